@@ -1,0 +1,62 @@
+/*
+ * dataset: padded matrices of token ids with labels, ready for training. Immutable once published.
+ */
+#ifndef RNNTOP_DATA_DATASET_H
+#define RNNTOP_DATA_DATASET_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rnntop/base/status.h"
+#include "rnntop/spec/run_spec.h"
+
+/* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], 0 or 1. */
+struct data_rows {
+    const int32_t *x;
+    const float *y;
+    size_t rows;
+};
+
+/* Words by rank: what ids mean. NULL where no word index was found. */
+struct vocabulary;
+
+struct dataset {
+    char name[64];  /* "IMDB" */
+    char path[320]; /* what was read, with ~ for the home folder; sanitised */
+    size_t num_words, maxlen;
+    struct data_rows train;      /* without the validation part */
+    struct data_rows validation; /* the last part of the file's training rows, as Keras cuts it */
+    struct data_rows test;
+    /* The first training row before padding (after start mark and out-of-vocabulary), for showing. */
+    const int32_t *first;
+    size_t first_length;
+    const struct vocabulary *vocabulary;
+};
+
+/* Told how far a load is: bytes of work done and in all. Called often, from the loading thread. */
+typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);
+
+/*
+ * Reads the file at path (recognised by its contents) as Keras's imdb.load_data and pad_sequences
+ * would, and cuts off the validation part. *stop ends it early with RT_INTERRUPTED.
+ * A word index beside the file (imdb_word_index.json) is read if it is there; one that is broken is
+ * a warning: *warning (size bytes, may be NULL) gets a sentence and the data set has no vocabulary.
+ * The caller owns the data set.
+ */
+enum rt_status dataset_load(struct dataset **dataset, const char *path,
+                            const struct data_spec *spec, data_progress progress, void *context,
+                            const atomic_bool *stop, char *warning, size_t warning_size,
+                            struct rt_error *error);
+void dataset_free(struct dataset *dataset); /* NULL is allowed */
+
+/*
+ * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME honoured),
+ * then $XDG_CACHE_HOME/rnntop/imdb.npz. The first that exists; a set but wrong $RNNTOP_DATA is an
+ * error, not skipped. RT_ERR_IO with a sentence that tells how to get IMDB when there is none.
+ * The caller frees *path.
+ */
+enum rt_status dataset_find(char **path, struct rt_error *error);
+
+#endif

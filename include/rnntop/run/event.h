@@ -1,0 +1,138 @@
+/*
+ * event: what a training run tells whoever watches. Plain data, copied through the ring.
+ */
+#ifndef RNNTOP_RUN_EVENT_H
+#define RNNTOP_RUN_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rnntop/base/status.h"
+
+/* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max ignore
+ * NaN unless there is nothing else, and `bad` counts the values that were not finite. */
+struct merged {
+    uint32_t n;
+    uint32_t bad;
+    double sum;
+    float min, max, first, last;
+};
+
+void merged_add(struct merged *into, float value);
+void merged_join(struct merged *into, const struct merged *later);
+double merged_mean(const struct merged *merged); /* NaN when n = 0 */
+
+/* Batches [first, last] of a run, counted from 1 over all epochs. n = 0 in loss: none. */
+struct step_event {
+    uint64_t first, last;
+    uint32_t epoch;   /* of the last batch, from 1 */
+    uint32_t batch;   /* within that epoch, from 1 */
+    uint32_t batches; /* in an epoch */
+    double seconds;   /* of training so far in this run, pauses and validation left out */
+    float learning_rate;
+    float samples_per_second; /* of late */
+    struct merged loss, accuracy, gradient; /* gradient: its global norm */
+};
+
+void step_join(struct step_event *into, const struct step_event *later);
+
+/* An epoch's figures as Keras prints them: train averaged over samples while weights moved, val after. */
+struct epoch_event {
+    uint32_t epoch; /* from 1 */
+    uint64_t step;  /* the epoch's last batch, counted over all epochs */
+    float loss, accuracy, val_loss, val_accuracy; /* val_*: NaN without validation rows */
+    double seconds, val_seconds;                  /* training part; validation part */
+    double train_clock; /* seconds of training so far in this run, as in step_event */
+    double samples_per_second;
+};
+
+struct test_event {
+    float loss, accuracy;
+    double seconds;
+};
+
+enum run_state {
+    RUN_QUEUED,
+    RUN_LOADING,
+    RUN_TRAINING,
+    RUN_PAUSED,
+    RUN_VALIDATING,
+    RUN_TESTING,
+    RUN_DONE,
+    RUN_STOPPED, /* by the user */
+    RUN_FAILED
+};
+
+#define EVENT_TEXT_SIZE 448
+
+struct state_event {
+    enum run_state state;
+    uint32_t epoch, batch, batches; /* where it stands: epoch from 1, batch from 0 */
+};
+
+struct saved_event {
+    bool ok;
+    float position;             /* epochs that the file's weights saw: 6.6 */
+    char text[EVENT_TEXT_SIZE]; /* the path, or why it was not saved */
+};
+
+struct progress_event {
+    uint64_t done, total; /* total 0: unknown */
+    char text[128];       /* "Reading ~/.keras/datasets/imdb.npz", "Testing" */
+};
+
+struct message_event {
+    bool warning;
+    char text[EVENT_TEXT_SIZE];
+};
+
+struct data_event {
+    uint64_t train, validation, test; /* rows */
+    uint64_t num_words, maxlen;
+    char name[64]; /* "IMDB" */
+    char path[320];
+};
+
+/* Why a run ended before its time. */
+struct error_event {
+    enum rt_status status;
+    uint32_t epoch, batch; /* 0: not while training */
+    char text[EVENT_TEXT_SIZE];
+};
+
+struct end_event {
+    enum run_state state; /* RUN_DONE, RUN_STOPPED or RUN_FAILED */
+    float position;       /* epochs trained */
+};
+
+enum event_kind {
+    EVENT_NONE, /* only merged steps */
+    EVENT_STATE,
+    EVENT_PROGRESS,
+    EVENT_DATA,
+    EVENT_EPOCH,
+    EVENT_TEST,
+    EVENT_SAVED,
+    EVENT_MESSAGE,
+    EVENT_ERROR,
+    EVENT_END
+};
+
+struct run_event {
+    enum event_kind kind;
+    uint32_t run; /* the run's number in its session, from 0 */
+    struct step_event steps; /* what came before this event and after the last one; may be empty */
+    union {
+        struct state_event state;
+        struct progress_event progress;
+        struct data_event data;
+        struct epoch_event epoch;
+        struct test_event test;
+        struct saved_event saved;
+        struct message_event message;
+        struct error_event error;
+        struct end_event end;
+    } as;
+};
+
+#endif

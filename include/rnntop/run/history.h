@@ -1,0 +1,67 @@
+/*
+ * history: all that is known of one run, on the watcher's side. One thread.
+ *
+ * Built from events alone, so it is the same whether a run is watched live or read from a file.
+ * Batches are kept as points; past HISTORY_MAX_POINTS neighbouring points are merged in pairs, and
+ * keep their extremes.
+ */
+#ifndef RNNTOP_RUN_HISTORY_H
+#define RNNTOP_RUN_HISTORY_H
+
+#include <stddef.h>
+
+#include "rnntop/run/event.h"
+
+#define HISTORY_MAX_POINTS     32768
+#define HISTORY_SMOOTH_BATCHES 60 /* span of the moving average */
+#define HISTORY_SMOOTH_FROM    15 /* the average is drawn from this batch on */
+
+/* Lowest, mean and highest over a point's batches; bad counts values that were not finite. */
+struct span {
+    float low, mean, high;
+    uint32_t bad;
+};
+
+struct history_point {
+    uint64_t first, last; /* batches, from 1 over all epochs */
+    double seconds;       /* training time at the last one */
+    struct span loss, accuracy;               /* raw */
+    struct span smooth_loss, smooth_accuracy; /* debiased moving average; NaN before batch 15 */
+};
+
+struct history;
+
+enum rt_status history_create(struct history **history, struct rt_error *error);
+void history_destroy(struct history *history);
+
+/* Takes one event in. */
+enum rt_status history_apply(struct history *history, const struct run_event *event,
+                             struct rt_error *error);
+
+const struct history_point *history_points(const struct history *history, size_t *count);
+const struct epoch_event *history_epochs(const struct history *history, size_t *count);
+/* The epoch with the highest validation accuracy (first of equals), or NULL. */
+const struct epoch_event *history_best(const struct history *history);
+
+/* What stands now. Pointers stay valid until the next history_apply(). */
+struct history_now {
+    enum run_state state;
+    uint32_t epoch, batch, batches; /* epoch from 1, batch from 0 (none done yet) */
+    float position;                 /* epochs trained: 6.63 */
+    double seconds;                 /* of training */
+    float learning_rate, samples_per_second, gradient;
+    float smooth_loss, smooth_accuracy; /* NaN until they can be drawn */
+    bool tested;
+    struct test_event test;
+    bool saved;            /* a file holds weights of this run */
+    float saved_position;
+    const char *saved_path; /* "" if none */
+    const char *trouble;    /* why it failed, or "" */
+    struct progress_event progress; /* total or text empty when nothing is under way */
+    double left_seconds;    /* estimate to the run's end, validation included; NaN: unknown */
+};
+
+/* epochs: how many the run plans. */
+void history_now(const struct history *history, size_t epochs, struct history_now *now);
+
+#endif

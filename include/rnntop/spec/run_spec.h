@@ -1,0 +1,58 @@
+/*
+ * run_spec: all that decides what a training run computes. Plain data: copy it freely.
+ */
+#ifndef RNNTOP_SPEC_RUN_SPEC_H
+#define RNNTOP_SPEC_RUN_SPEC_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "rnntop/spec/model_spec.h"
+
+enum padding_side { SIDE_PRE, SIDE_POST };
+
+/* How raw sequences become a matrix [N, maxlen]; Keras's load_data and pad_sequences. */
+struct data_spec {
+    size_t num_words; /* ids at or above become out-of-vocabulary, 2 */
+    size_t maxlen;
+    enum padding_side padding;
+    enum padding_side truncating;
+    double validation_split; /* the last part of the training rows, cut off before any shuffling */
+};
+
+enum optimizer_kind { OPTIMIZER_ADAM };
+
+struct optimizer_spec {
+    enum optimizer_kind kind;
+    double learning_rate;
+    double beta_1;
+    double beta_2;
+    double epsilon;
+};
+
+#define RUN_NAME_SIZE 32
+
+struct run_spec {
+    char name[RUN_NAME_SIZE]; /* for people: "LSTM"; "LSTM 2" where several seeds run */
+    char slug[RUN_NAME_SIZE]; /* for JSON and file names: "lstm"; "lstm-2" */
+    struct model_spec model;
+    struct data_spec data;
+    struct optimizer_spec optimizer;
+    size_t epochs;
+    size_t batch_size;
+    uint64_t seed;
+};
+
+#define EVALUATE_BATCH_SIZE 32 /* Keras's default for evaluate() and predict() */
+
+/* The written form kept in model files, and back. Unknown keys are ignored on the way back, missing
+ * ones refused by name. */
+json_t *run_spec_to_json(const struct run_spec *run);
+enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, struct rt_error *error);
+
+/* "pre", "post". */
+const char *padding_side_name(enum padding_side side);
+/* "adam". */
+const char *optimizer_kind_name(enum optimizer_kind kind);
+
+#endif

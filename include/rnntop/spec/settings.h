@@ -1,0 +1,98 @@
+/*
+ * settings: the one table of rnntop's settings.
+ *
+ * A row is a command-line option, a line of the config file, a JSON key and (later) a field of the
+ * new-run form, with its default, its range and its help. Command line, --help, config file, man
+ * page test and model files all read this table; nothing else names an option.
+ */
+#ifndef RNNTOP_SPEC_SETTINGS_H
+#define RNNTOP_SPEC_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rnntop/base/status.h"
+#include "rnntop/spec/run_spec.h"
+
+enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
+
+#define SETTINGS_MAX_MODELS 16
+#define SETTINGS_MAX_RUNS   64
+
+/* What a command line and a config file come to. Strings belong to the settings. */
+struct settings {
+    enum layer_kind model[SETTINGS_MAX_MODELS]; /* the runs' recurrent layers, in order */
+    size_t models;
+    char *data; /* path, or NULL: look in the usual places */
+    struct data_spec data_spec;
+    size_t embedding_dim;
+    size_t units;
+    size_t epochs;
+    size_t batch_size;
+    struct optimizer_spec optimizer;
+    uint64_t seed;
+    size_t seeds;
+    size_t threads; /* 0: one for each processor */
+    bool paused;
+    bool pause_each_epoch;
+    char *save; /* path, or NULL: the default place */
+    char *csv;  /* path, or NULL: none */
+    bool json;
+    bool ascii;
+    bool no_color;
+    enum setting_theme theme;
+    bool exit_when_done;
+    bool help;
+    bool version;
+};
+
+/* Which commands take a setting; bits. */
+enum setting_command {
+    COMMAND_DASHBOARD = 1,
+    COMMAND_TRAIN = 2,
+    COMMAND_EVAL = 4,
+    COMMAND_ALL = 7
+};
+
+enum setting_group { GROUP_DATA, GROUP_MODEL, GROUP_TRAINING, GROUP_OUTPUT, GROUP_OTHER };
+
+struct setting {
+    const char *name;    /* without dashes: "learning-rate" */
+    const char *metavar; /* "N", "FILE", or NULL for a flag */
+    const char *preset;  /* the default as one would type it, or NULL */
+    const char *help;    /* one line, lower case, no full stop */
+    enum setting_group group;
+    unsigned commands;
+};
+
+/* The table; *count gets its length. */
+const struct setting *settings_table(size_t *count);
+
+void settings_init(struct settings *settings); /* all defaults */
+void settings_free(struct settings *settings);
+
+/* Sets one by name, from text as a person typed it. `where` begins the error's sentence: "--units"
+ * or "config line 3: units". RT_ERR_USAGE with the range or the choices when it does not fit. */
+enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
+                            const char *where, struct rt_error *error);
+
+/* Reads the command line argv[first ..] (GNU style: --name value, --name=value, unambiguous
+ * beginnings, -- ends options) for one command. Plain arguments are moved to operands (argc long);
+ * *operand_count counts them. RT_ERR_USAGE with a sentence. */
+enum rt_status settings_parse(struct settings *settings, enum setting_command command, int argc,
+                              char **argv, int first, const char **operands, size_t *operand_count,
+                              struct rt_error *error);
+
+/* Reads the config file: long options without the dashes, one a line, "name value" or "name =
+ * value", # begins a comment. A file that is not there is no error. */
+enum rt_status settings_read_config(struct settings *settings, const char *path,
+                                    struct rt_error *error);
+
+/* The runs that the settings ask for: each model with each seed, models first within a seed.
+ * Returns how many; at most SETTINGS_MAX_RUNS. The names and slugs are made unique. */
+size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS]);
+
+/* Names a run after its model and, where the session has other seeds of it too, its seed. */
+void settings_name_run(struct run_spec *run, bool with_seed);
+
+#endif

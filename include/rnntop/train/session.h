@@ -1,0 +1,51 @@
+/*
+ * session: the queue of runs, the thread that trains them one after the other, and the writer.
+ *
+ * The trainer thread reads the data first, then trains each run in turn: its events go into the
+ * run's ring. Anything on disk is done by the writer thread (writer.h). The watching thread starts
+ * the session, asks through session_requests (run/board.h), and ends it.
+ */
+#ifndef RNNTOP_TRAIN_SESSION_H
+#define RNNTOP_TRAIN_SESSION_H
+
+#include <stdbool.h>
+
+#include "rnntop/run/board.h"
+#include "rnntop/spec/settings.h"
+
+struct session;
+struct dataset;
+
+struct session_options {
+    const char *data; /* path; NULL: look in the usual places */
+    const char *save; /* --save, or NULL: the default place */
+    const char *csv;  /* --csv, or NULL */
+    size_t threads;   /* 0: one a processor */
+    bool paused;      /* start held, before the first batch */
+    bool pause_each_epoch;
+};
+
+/* Everything is copied. Nothing runs yet. */
+enum rt_status session_create(struct session **session, const struct session_options *options,
+                              const struct run_spec *runs, size_t count, struct rt_error *error);
+
+/* Puts the runs and the writer's ring on the board; then starts the threads. */
+enum rt_status session_start(struct session *session, struct board *board, struct rt_error *error);
+
+struct session_requests session_requests_of(struct session *session);
+
+/* The data set once it is there, else NULL. Immutable. */
+const struct dataset *session_data(const struct session *session);
+
+/* Asks all to stop; any thread; async-signal-safe it is not. save: write what the active run has
+ * learned so far. */
+void session_stop(struct session *session, bool save);
+
+/* True when every run has ended and everything is on disk. Any thread. */
+bool session_finished(const struct session *session);
+
+/* Waits for the threads. The rings may be read until session_destroy(). */
+void session_join(struct session *session);
+void session_destroy(struct session *session);
+
+#endif

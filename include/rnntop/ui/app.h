@@ -1,0 +1,37 @@
+/*
+ * app: the dashboard's loop: takes in events, turns keys into actions, draws frames.
+ */
+#ifndef RNNTOP_UI_APP_H
+#define RNNTOP_UI_APP_H
+
+#include <stdbool.h>
+
+#include "rnntop/run/board.h"
+#include "rnntop/spec/settings.h"
+
+struct app_options {
+    bool ascii;
+    bool no_color;
+    enum setting_theme theme;
+    bool exit_when_done;
+    const char *version;
+    int wake_fd;              /* readable when something wants the loop's attention: leave */
+    bool (*leave)(void *context); /* asked after every wake and every frame: true ends the loop */
+    bool (*idle)(void *context);  /* true when all runs have ended and everything is on disk */
+    void *context;
+};
+
+enum app_result {
+    APP_QUIT_SAVE,    /* quit; save what trains */
+    APP_QUIT_DISCARD, /* quit; the user chose not to save */
+    APP_QUIT          /* quit; nothing was training, or a signal asked for it */
+};
+
+/* Takes the terminal, runs until the user or leave() ends it, gives the terminal back. The screen is
+ * up before anything else is waited for. RT_ERR_UNSUPPORTED when the terminal can't do it (TERM unset
+ * or unknown): then nothing was drawn and the caller goes on without a screen. */
+enum rt_status app_run(struct board *board, const struct session_requests *requests,
+                       const struct app_options *options, enum app_result *result,
+                       struct rt_error *error);
+
+#endif

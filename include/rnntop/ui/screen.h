@@ -1,0 +1,76 @@
+/*
+ * screen: what is being looked at, and how: the state that keys change and views read. Plain data.
+ */
+#ifndef RNNTOP_UI_SCREEN_H
+#define RNNTOP_UI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rnntop/chart/canvas.h"
+#include "rnntop/run/board.h"
+#include "rnntop/spec/settings.h"
+
+enum screen_view { SCREEN_CURVES, SCREEN_MESSAGES, SCREEN_HELP };
+enum screen_axis { AXIS_EPOCH, AXIS_STEP, AXIS_TIME };
+enum screen_smooth { SMOOTH_AVERAGE, SMOOTH_RAW, SMOOTH_EPOCH };
+enum screen_others { OTHERS_VAL, OTHERS_ALL, OTHERS_NONE };
+enum screen_glyphs { GLYPHS_BRAILLE, GLYPHS_BLOCKS, GLYPHS_ASCII };
+enum screen_prompt { PROMPT_NONE, PROMPT_QUIT };
+
+/* What belongs to one run and stays with it when another is on screen. */
+struct screen_run {
+    double begin, end; /* visible part of the planned run, in epochs; end = 0: the whole */
+    bool cursor_on;
+    double cursor; /* epochs: 5 is epoch 5's end */
+};
+
+#define SCREEN_MAX_RUNS SETTINGS_MAX_RUNS
+#define SCREEN_MESSAGE_SIZE 512
+
+struct screen {
+    enum screen_view view;
+    size_t selected;   /* run on screen */
+    bool follow;       /* selected follows the run that trains, until Tab is pressed */
+    enum screen_axis axis;
+    bool log_loss;
+    enum screen_smooth smooth;
+    enum screen_others others;
+    enum screen_glyphs glyphs;
+    bool unicode;      /* the terminal takes more than ASCII */
+    bool held;         /* the picture stands; training goes on */
+    bool paused;       /* asked for: the session's word */
+    enum screen_prompt prompt;
+    char message[SCREEN_MESSAGE_SIZE]; /* stays until the next key or event; "" for none */
+    enum role message_role;
+    int scroll; /* of help and messages: the first row shown */
+    struct screen_run run[SCREEN_MAX_RUNS];
+    /* Figures, refreshed at most twice a second while curves move ten times. */
+    struct history_now now[SCREEN_MAX_RUNS];
+    /* The ruler: the union over all runs since the session began, only growing. */
+    double accuracy_low; /* highest is 1 */
+    double loss_high;    /* lowest is 0 */
+};
+
+void screen_init(struct screen *screen, bool unicode);
+
+/* Takes new figures from the board: now[], the ruler, the selected run where it follows. */
+void screen_refresh(struct screen *screen, const struct board *board);
+
+/* One-line message above the hints; text is sanitised already. */
+void screen_say(struct screen *screen, enum role role, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Keys of the curves view. */
+void screen_select(struct screen *screen, const struct board *board, int direction); /* Tab: +1, -1 */
+void screen_cursor_toggle(struct screen *screen, const struct board *board);
+/* Moves the cursor by epochs (arrows 1, PgUp PgDn 5, in the unit of the axis), switching it on, and
+ * pans when it leaves the visible part. */
+void screen_cursor_move(struct screen *screen, const struct board *board, int by);
+void screen_cursor_home(struct screen *screen, const struct board *board);
+void screen_cursor_end(struct screen *screen, const struct board *board);
+void screen_zoom(struct screen *screen, const struct board *board, int direction); /* +1 in, -1 out */
+void screen_zoom_whole(struct screen *screen);
+void screen_hold(struct screen *screen, const struct board *board, bool on);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * terminal: the only module that knows curses. Shows canvases, reads keys.
+ */
+#ifndef RNNTOP_UI_TERMINAL_H
+#define RNNTOP_UI_TERMINAL_H
+
+#include <stdbool.h>
+
+#include "rnntop/base/status.h"
+#include "rnntop/chart/canvas.h"
+#include "rnntop/spec/settings.h"
+
+struct terminal;
+
+struct terminal_options {
+    bool ascii;    /* no characters beyond ASCII */
+    bool no_color; /* --no-color, or NO_COLOR is set and not empty */
+    enum setting_theme theme;
+};
+
+/* A key: a Unicode code point, or one of these. */
+enum terminal_key {
+    KEYPRESS_NONE = 0x200000, /* nothing waits, or it was swallowed */
+    KEYPRESS_UP,
+    KEYPRESS_DOWN,
+    KEYPRESS_LEFT,
+    KEYPRESS_RIGHT,
+    KEYPRESS_PAGE_UP,
+    KEYPRESS_PAGE_DOWN,
+    KEYPRESS_HOME,
+    KEYPRESS_END,
+    KEYPRESS_SHIFT_TAB,
+    KEYPRESS_F1,
+    KEYPRESS_F10,
+    KEYPRESS_ESCAPE,
+    KEYPRESS_RESIZE
+};
+
+enum rt_status terminal_open(struct terminal **terminal, const struct terminal_options *options,
+                             struct rt_error *error);
+/* Gives the terminal back as it was. NULL is allowed. */
+void terminal_close(struct terminal *terminal);
+
+void terminal_size(const struct terminal *terminal, int *columns, int *rows);
+/* True when the locale and the options allow characters beyond ASCII. */
+bool terminal_unicode(const struct terminal *terminal);
+
+/* Shows the canvas: one update. False, and nothing written, while the terminal takes no output. */
+bool terminal_show(struct terminal *terminal, const struct canvas *canvas);
+/* The next show repaints every cell. */
+void terminal_redraw(struct terminal *terminal);
+
+/* Never waits. */
+int terminal_key(struct terminal *terminal);
+
+/* Async-signal-safe: puts the terminal that is open now, if any, back to normal (mode, screen, cursor,
+ * paste mode) for a program that is about to die. */
+void terminal_emergency_restore(void);
+
+/* What libraries wrote to stderr while the terminal was open, a line at a time, without newline.
+ * False when there is none. */
+bool terminal_stderr_line(struct terminal *terminal, char *line, size_t size);
+
+#endif

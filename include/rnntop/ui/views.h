@@ -1,0 +1,24 @@
+/*
+ * views: what draws a whole screen onto a canvas. Pure: the same state gives the same cells.
+ */
+#ifndef RNNTOP_UI_VIEWS_H
+#define RNNTOP_UI_VIEWS_H
+
+#include "rnntop/chart/canvas.h"
+#include "rnntop/ui/screen.h"
+
+/* Table of runs, two plots, message row, hints (screens: the curves view). */
+void view_curves_draw(const struct screen *screen, const struct board *board,
+                      struct canvas *canvas);
+
+/* Keys, made from the key table, and how to read the curves. */
+void view_help_draw(const struct screen *screen, const struct board *board, struct canvas *canvas);
+
+/* All messages, newest last, wrapped. */
+void view_messages_draw(const struct screen *screen, const struct board *board,
+                        struct canvas *canvas);
+
+/* The one that screen->view names; a canvas too small for it says so in words that fit. */
+void views_draw(const struct screen *screen, const struct board *board, struct canvas *canvas);
+
+#endif

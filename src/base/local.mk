@@ -1,0 +1,12 @@
+# base: status, memory, clock, random numbers, processor, worker pool, text, JSON.
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+	include/rnntop/base/clock.h src/base/clock.c \
+	include/rnntop/base/cpu.h src/base/cpu.c \
+	include/rnntop/base/json.h src/base/json.c \
+	include/rnntop/base/memory.h src/base/memory.c \
+	include/rnntop/base/pool.h src/base/pool.c \
+	include/rnntop/base/rng.h src/base/rng.c \
+	include/rnntop/base/status.h src/base/status.c \
+	include/rnntop/base/utf8.h src/base/utf8.c
+libbase_a_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)

@@ -1,0 +1,3 @@
+# The layer chart.
+noinst_LIBRARIES += libchart.a
+libchart_a_SOURCES =

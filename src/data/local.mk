@@ -1,0 +1,3 @@
+# The layer data.
+noinst_LIBRARIES += libdata.a
+libdata_a_SOURCES =

@@ -1,0 +1,3 @@
+# The layer files.
+noinst_LIBRARIES += libfiles.a
+libfiles_a_SOURCES =

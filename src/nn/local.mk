@@ -1,0 +1,3 @@
+# The layer nn.
+noinst_LIBRARIES += libnn.a
+libnn_a_SOURCES =

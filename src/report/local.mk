@@ -1,0 +1,3 @@
+# The layer report.
+noinst_LIBRARIES += libreport.a
+libreport_a_SOURCES =

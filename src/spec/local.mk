@@ -1,0 +1,3 @@
+# The layer spec.
+noinst_LIBRARIES += libspec.a
+libspec_a_SOURCES =

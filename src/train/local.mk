@@ -1,0 +1,3 @@
+# The layer train.
+noinst_LIBRARIES += libtrain.a
+libtrain_a_SOURCES =

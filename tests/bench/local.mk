@@ -1,0 +1,1 @@
+# Benchmarks: built and run by make bench only.
