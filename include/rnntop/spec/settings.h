@@ -9,6 +9,7 @@
 #define RNNTOP_SPEC_SETTINGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "rnntop/base/status.h"
@@ -18,6 +19,14 @@ enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 
 #define SETTINGS_MAX_MODELS 16
 #define SETTINGS_MAX_RUNS   64
+
+/* Ranges, also of what model files say. */
+#define SETTINGS_MIN_WORDS  3 /* pad, start and unknown */
+#define SETTINGS_MAX_WORDS  1000000
+#define SETTINGS_MAX_LENGTH 100000
+#define SETTINGS_MAX_UNITS  8192
+#define SETTINGS_MAX_EPOCHS 100000
+#define SETTINGS_MAX_BATCH  100000
 
 /* What a command line and a config file come to. Strings belong to the settings. */
 struct settings {
@@ -54,7 +63,26 @@ enum setting_command {
     COMMAND_ALL = 7
 };
 
-enum setting_group { GROUP_DATA, GROUP_MODEL, GROUP_TRAINING, GROUP_OUTPUT, GROUP_OTHER };
+enum setting_group {
+    GROUP_DATA,
+    GROUP_MODEL,
+    GROUP_TRAINING,
+    GROUP_OUTPUT,
+    GROUP_SCREEN,
+    GROUP_OTHER,
+    GROUP_COUNT
+};
+
+enum setting_kind {
+    SETTING_FLAG,   /* bool */
+    SETTING_SIZE,   /* size_t in [low, high] */
+    SETTING_SEED,   /* uint64_t in [low, high] */
+    SETTING_NUMBER, /* double: low < value <= high for rates, low <= value < high for shares */
+    SETTING_SHARE,
+    SETTING_CHOICE, /* an enum: the index into choices */
+    SETTING_MODELS, /* model[] and models: choices by commas */
+    SETTING_TEXT    /* char *, owned */
+};
 
 struct setting {
     const char *name;    /* without dashes: "learning-rate" */
@@ -63,6 +91,10 @@ struct setting {
     const char *help;    /* one line, lower case, no full stop */
     enum setting_group group;
     unsigned commands;
+    enum setting_kind kind;
+    size_t offset; /* of its field in struct settings */
+    double low, high;
+    const char *const *choices; /* ends with NULL */
 };
 
 /* The table; *count gets its length. */
@@ -83,6 +115,9 @@ enum rt_status settings_parse(struct settings *settings, enum setting_command co
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
 
+/* "Data", "Model" and so on: the headings of --help. */
+const char *settings_group_name(enum setting_group group);
+
 /* Reads the config file: long options without the dashes, one a line, "name value" or "name =
  * value", # begins a comment. A file that is not there is no error. */
 enum rt_status settings_read_config(struct settings *settings, const char *path,
@@ -91,6 +126,9 @@ enum rt_status settings_read_config(struct settings *settings, const char *path,
 /* The runs that the settings ask for: each model with each seed, models first within a seed.
  * Returns how many; at most SETTINGS_MAX_RUNS. The names and slugs are made unique. */
 size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS]);
+
+/* What --model calls a recurrent layer: "simplernn", "lstm". */
+const char *settings_model_name(enum layer_kind kind);
 
 /* Names a run after its model and, where the session has other seeds of it too, its seed. */
 void settings_name_run(struct run_spec *run, bool with_seed);

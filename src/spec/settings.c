@@ -1,0 +1,299 @@
+#include "config.h"
+
+#include "rnntop/spec/settings.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/json.h"
+#include "rnntop/base/memory.h"
+#include "rnntop/base/pool.h"
+
+static const char *const side_choices[] = {"pre", "post", NULL};
+static const char *const optimizer_choices[] = {"adam", NULL};
+static const char *const theme_choices[] = {"auto", "dark", "light", NULL};
+/* In the order of model_kinds below. */
+static const char *const model_choices[] = {"simplernn", "lstm", NULL};
+static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
+
+#define FIELD(name)      offsetof(struct settings, name)
+#define DATA_FIELD(name) offsetof(struct settings, data_spec.name)
+#define RUNS             (COMMAND_DASHBOARD | COMMAND_TRAIN)
+#define SEED_MAX         9007199254740991.0 /* 2^53 - 1: a number that JSON readers keep whole */
+
+static const struct setting table[] = {
+    {"data", "PATH", NULL, "the IMDB file, imdb.npz, as Keras has it (default: look for it)",
+     GROUP_DATA, COMMAND_ALL, SETTING_TEXT, FIELD(data), 0, 0, NULL},
+    {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
+     GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,
+     NULL},
+    {"maxlen", "N", "100", "tokens of each review", GROUP_DATA, RUNS, SETTING_SIZE,
+     DATA_FIELD(maxlen), 1, SETTINGS_MAX_LENGTH, NULL},
+    {"padding", "SIDE", "post", "fill short reviews up at this side: pre or post", GROUP_DATA, RUNS,
+     SETTING_CHOICE, DATA_FIELD(padding), 0, 0, side_choices},
+    {"truncating", "SIDE", "pre", "cut long reviews at this side: pre or post", GROUP_DATA, RUNS,
+     SETTING_CHOICE, DATA_FIELD(truncating), 0, 0, side_choices},
+    {"validation-split", "SHARE", "0.3", "last part of the training reviews, kept for validation",
+     GROUP_DATA, RUNS, SETTING_SHARE, DATA_FIELD(validation_split), 0, 1, NULL},
+    {"model", "LIST", "simplernn,lstm", "models to train, by commas: simplernn, lstm", GROUP_MODEL,
+     RUNS, SETTING_MODELS, 0, 0, 0, model_choices},
+    {"embedding-dim", "N", "128", "width of the word vectors", GROUP_MODEL, RUNS, SETTING_SIZE,
+     FIELD(embedding_dim), 1, SETTINGS_MAX_UNITS, NULL},
+    {"units", "N", "128", "units of the recurrent layer", GROUP_MODEL, RUNS, SETTING_SIZE,
+     FIELD(units), 1, SETTINGS_MAX_UNITS, NULL},
+    {"epochs", "N", "10", "times that each run sees the training reviews", GROUP_TRAINING, RUNS,
+     SETTING_SIZE, FIELD(epochs), 1, SETTINGS_MAX_EPOCHS, NULL},
+    {"batch-size", "N", "30", "reviews between two updates of the weights", GROUP_TRAINING, RUNS,
+     SETTING_SIZE, FIELD(batch_size), 1, SETTINGS_MAX_BATCH, NULL},
+    {"optimizer", "NAME", "adam", "what turns gradients into updates: adam", GROUP_TRAINING, RUNS,
+     SETTING_CHOICE, FIELD(optimizer.kind), 0, 0, optimizer_choices},
+    {"learning-rate", "RATE", "0.001", "size of an update", GROUP_TRAINING, RUNS, SETTING_NUMBER,
+     FIELD(optimizer.learning_rate), 0, 1000, NULL},
+    {"seed", "N", "1", "decides initial weights and the order of reviews", GROUP_TRAINING, RUNS,
+     SETTING_SEED, FIELD(seed), 0, SEED_MAX, NULL},
+    {"seeds", "N", "1", "train each model with N seeds, from --seed on", GROUP_TRAINING, RUNS,
+     SETTING_SIZE, FIELD(seeds), 1, 16, NULL},
+    {"threads", "N", NULL, "threads that compute (default: one for each processor)", GROUP_TRAINING,
+     COMMAND_ALL, SETTING_SIZE, FIELD(threads), 1, POOL_MAX_THREADS, NULL},
+    {"paused", NULL, NULL, "start held: Space begins the training", GROUP_SCREEN, COMMAND_DASHBOARD,
+     SETTING_FLAG, FIELD(paused), 0, 0, NULL},
+    {"pause-each-epoch", NULL, NULL, "pause at the end of every epoch", GROUP_SCREEN,
+     COMMAND_DASHBOARD, SETTING_FLAG, FIELD(pause_each_epoch), 0, 0, NULL},
+    {"save", "FILE", NULL, "write the trained model here, as safetensors", GROUP_OUTPUT, RUNS,
+     SETTING_TEXT, FIELD(save), 0, 0, NULL},
+    {"csv", "FILE", NULL, "write each epoch's figures here, as Keras's CSVLogger", GROUP_OUTPUT,
+     RUNS, SETTING_TEXT, FIELD(csv), 0, 0, NULL},
+    {"json", NULL, NULL, "one JSON object a line on standard output", GROUP_OUTPUT,
+     COMMAND_TRAIN | COMMAND_EVAL, SETTING_FLAG, FIELD(json), 0, 0, NULL},
+    {"ascii", NULL, NULL, "draw with plain ASCII characters", GROUP_SCREEN, COMMAND_DASHBOARD,
+     SETTING_FLAG, FIELD(ascii), 0, 0, NULL},
+    {"no-color", NULL, NULL, "draw without colours", GROUP_SCREEN, COMMAND_DASHBOARD, SETTING_FLAG,
+     FIELD(no_color), 0, 0, NULL},
+    {"theme", "NAME", "auto", "colours for this background: auto, dark or light", GROUP_SCREEN,
+     COMMAND_DASHBOARD, SETTING_CHOICE, FIELD(theme), 0, 0, theme_choices},
+    {"exit", NULL, NULL, "leave the dashboard when every run is done", GROUP_SCREEN,
+     COMMAND_DASHBOARD, SETTING_FLAG, FIELD(exit_when_done), 0, 0, NULL},
+    {"help", NULL, NULL, "print this help and leave", GROUP_OTHER, COMMAND_ALL, SETTING_FLAG,
+     FIELD(help), 0, 0, NULL},
+    {"version", NULL, NULL, "print the version and leave", GROUP_OTHER, COMMAND_ALL, SETTING_FLAG,
+     FIELD(version), 0, 0, NULL},
+};
+
+const struct setting *settings_table(size_t *count)
+{
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+const char *settings_group_name(enum setting_group group)
+{
+    static const char *const name[GROUP_COUNT] = {
+        [GROUP_DATA] = "Data",     [GROUP_MODEL] = "Model",   [GROUP_TRAINING] = "Training",
+        [GROUP_OUTPUT] = "Output", [GROUP_SCREEN] = "Screen", [GROUP_OTHER] = "Other",
+    };
+    return name[group];
+}
+
+const char *settings_model_name(enum layer_kind kind)
+{
+    size_t i = 0;
+    while (model_kinds[i] != kind)
+        i++;
+    return model_choices[i];
+}
+
+void settings_init(struct settings *settings)
+{
+    memset(settings, 0, sizeof *settings);
+    settings->optimizer.beta_1 = 0.9;
+    settings->optimizer.beta_2 = 0.999;
+    settings->optimizer.epsilon = 1e-7;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].preset)
+            settings_set(settings, table[i].name, table[i].preset, "", NULL);
+    }
+}
+
+void settings_free(struct settings *settings)
+{
+    free(settings->data);
+    free(settings->save);
+    free(settings->csv);
+}
+
+/* "from 1 to 8192", or the choices, for a sentence. */
+static void describe_range(const struct setting *setting, char *out, size_t size)
+{
+    char low[JSON_NUMBER_SIZE], high[JSON_NUMBER_SIZE];
+    json_double_text(setting->low, low);
+    json_double_text(setting->high, high);
+    switch (setting->kind) {
+    case SETTING_SIZE:
+    case SETTING_SEED:
+        snprintf(out, size, "a whole number from %.0f to %.0f", setting->low, setting->high);
+        break;
+    case SETTING_NUMBER:
+        snprintf(out, size, "a number above %s and up to %s", low, high);
+        break;
+    case SETTING_SHARE:
+        snprintf(out, size, "a number from %s to below %s", low, high);
+        break;
+    case SETTING_FLAG:
+        snprintf(out, size, "yes or no");
+        break;
+    case SETTING_TEXT:
+        snprintf(out, size, "not empty");
+        break;
+    case SETTING_CHOICE:
+    case SETTING_MODELS: {
+        size_t used = (size_t)snprintf(
+            out, size,
+            setting->kind == SETTING_MODELS ? "a list by commas, each once, of" : "one of");
+        for (size_t i = 0; setting->choices[i] && used < size; i++)
+            used += (size_t)snprintf(out + used, size - used, "%s %s", i ? "," : "",
+                                     setting->choices[i]);
+        break;
+    }
+    }
+}
+
+static enum rt_status refuse(const struct setting *setting, const char *value, const char *where,
+                             struct rt_error *error)
+{
+    char range[200];
+    describe_range(setting, range, sizeof range);
+    return rt_fail(error, RT_ERR_USAGE, "%s takes %s, not '%.80s'.", where, range, value);
+}
+
+/* strtod and strtoull take blanks, signs, hexadecimal and "infinity"; people mean digits. */
+static bool parse_whole(const char *text, uint64_t *value)
+{
+    if (*text == '\0' || strspn(text, "0123456789") != strlen(text))
+        return false;
+    errno = 0;
+    *value = strtoull(text, NULL, 10);
+    return errno == 0;
+}
+
+static bool parse_number(const char *text, double *value)
+{
+    if (*text == '\0' || strspn(text, "0123456789.eE+-") != strlen(text))
+        return false;
+    char *end;
+    *value = strtod(text, &end);
+    return *end == '\0' && isfinite(*value);
+}
+
+static bool parse_flag(const char *text, bool *value)
+{
+    *value = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+    return *value || strcmp(text, "no") == 0 || strcmp(text, "false") == 0 ||
+           strcmp(text, "0") == 0;
+}
+
+static bool find_choice(const char *const *choices, const char *text, size_t length, size_t *index)
+{
+    for (*index = 0; choices[*index]; (*index)++) {
+        if (strlen(choices[*index]) == length && memcmp(choices[*index], text, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool parse_models(struct settings *settings, const struct setting *setting, const char *text)
+{
+    enum layer_kind kind[SETTINGS_MAX_MODELS];
+    size_t count = 0;
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        size_t index;
+        if (count == SETTINGS_MAX_MODELS || !find_choice(setting->choices, text, length, &index))
+            return false;
+        /* Named twice it would be the same run twice: --seeds is what people mean. */
+        for (size_t i = 0; i < count; i++) {
+            if (kind[i] == model_kinds[index])
+                return false;
+        }
+        kind[count++] = model_kinds[index];
+        if (text[length] == '\0')
+            break;
+        text += length + 1;
+    }
+    memcpy(settings->model, kind, sizeof kind);
+    settings->models = count;
+    return true;
+}
+
+static bool parse_text(char **field, const char *text)
+{
+    if (*text == '\0')
+        return false;
+    char *copy = strdup(text);
+    if (!copy)
+        return false;
+    free(*field);
+    *field = copy;
+    return true;
+}
+
+static bool assign(struct settings *settings, const struct setting *setting, const char *value)
+{
+    void *field = (char *)settings + setting->offset;
+    uint64_t whole;
+    double number;
+    size_t index;
+    switch (setting->kind) {
+    case SETTING_FLAG:
+        return parse_flag(value, field);
+    case SETTING_SIZE:
+    case SETTING_SEED:
+        if (!parse_whole(value, &whole) || (double)whole < setting->low ||
+            (double)whole > setting->high)
+            return false;
+        if (setting->kind == SETTING_SIZE)
+            *(size_t *)field = (size_t)whole;
+        else
+            *(uint64_t *)field = whole;
+        return true;
+    case SETTING_NUMBER:
+        if (!parse_number(value, &number) || number <= setting->low || number > setting->high)
+            return false;
+        *(double *)field = number;
+        return true;
+    case SETTING_SHARE:
+        if (!parse_number(value, &number) || number < setting->low || number >= setting->high)
+            return false;
+        *(double *)field = number;
+        return true;
+    case SETTING_CHOICE:
+        if (!find_choice(setting->choices, value, strlen(value), &index))
+            return false;
+        /* Enums without negative values have the size and form of unsigned int here. */
+        *(unsigned *)field = (unsigned)index;
+        return true;
+    case SETTING_MODELS:
+        return parse_models(settings, setting, value);
+    case SETTING_TEXT:
+        return parse_text(field, value);
+    }
+    return false;
+}
+
+_Static_assert(sizeof(enum padding_side) == sizeof(unsigned) &&
+                   sizeof(enum optimizer_kind) == sizeof(unsigned) &&
+                   sizeof(enum setting_theme) == sizeof(unsigned),
+               "choices are written as unsigned");
+
+enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
+                            const char *where, struct rt_error *error)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].name, name) == 0)
+            return assign(settings, &table[i], value) ? RT_OK
+                                                      : refuse(&table[i], value, where, error);
+    }
+    return rt_fail(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.", where);
+}

@@ -1,0 +1,184 @@
+/* Command line and config file: both end in settings_set(). */
+#include "config.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/spec/settings.h"
+
+#define MAX_SETTINGS 64
+
+/* The table in getopt's form, one row more to end it; val is the row's index + 1. */
+static void long_options(enum setting_command command, struct option options[MAX_SETTINGS + 1])
+{
+    size_t count;
+    size_t used = 0;
+    const struct setting *table = settings_table(&count);
+    for (size_t i = 0; i < count && used < MAX_SETTINGS; i++) {
+        if (table[i].commands & (unsigned)command)
+            options[used++] = (struct option){
+                table[i].name, table[i].kind == SETTING_FLAG ? no_argument : required_argument,
+                NULL, (int)i + 1};
+    }
+    options[used] = (struct option){NULL, 0, NULL, 0};
+}
+
+static const char *command_words(enum setting_command command)
+{
+    switch (command) {
+    case COMMAND_TRAIN:
+        return "rnntop train";
+    case COMMAND_EVAL:
+        return "rnntop eval";
+    case COMMAND_DASHBOARD:
+    case COMMAND_ALL:
+        break;
+    }
+    return "rnntop";
+}
+
+enum rt_status settings_parse(struct settings *settings, enum setting_command command, int argc,
+                              char **argv, int first, const char **operands, size_t *operand_count,
+                              struct rt_error *error)
+{
+    struct option options[MAX_SETTINGS + 1];
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    long_options(command, options);
+
+    *operand_count = 0;
+    /* getopt begins at argv[1]: what stands before `first` (the command's name) plays argv[0]. 0
+     * makes glibc forget an earlier parse; "-" hands operands over in their order, ":" keeps it
+     * from printing and tells a missing argument apart. */
+    char **from = argv + first - 1;
+    int left = argc - first + 1;
+    optind = 0;
+    opterr = 0;
+    for (;;) {
+        int before = optind > 0 ? optind : 1;
+        int found = getopt_long(left, from, "-:", options, NULL);
+        if (found == -1)
+            break;
+        char word[160];
+        const char *typed = before < left ? from[before] : "";
+        utf8_sanitize(typed, strlen(typed), false, word, sizeof word);
+        if (found == 1) {
+            operands[(*operand_count)++] = optarg;
+        } else if (found == ':') {
+            return rt_fail(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word,
+                           command_words(command));
+        } else if (found == '?') {
+            return rt_fail(error, RT_ERR_USAGE,
+                           "%s is no option, or not told apart from others; see %s --help.", word,
+                           command_words(command));
+        } else {
+            const struct setting *setting = &table[found - 1];
+            char where[64];
+            snprintf(where, sizeof where, "--%s", setting->name);
+            enum rt_status status =
+                settings_set(settings, setting->name, optarg ? optarg : "yes", where, error);
+            if (status != RT_OK)
+                return status;
+        }
+    }
+    while (optind < left)
+        operands[(*operand_count)++] = from[optind++];
+    return RT_OK;
+}
+
+static char *skip_blanks(char *text)
+{
+    return text + strspn(text, " \t");
+}
+
+static void cut_trailing_blanks(char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]))
+        text[--length] = '\0';
+}
+
+static enum rt_status config_line(struct settings *settings, const char *path, size_t number,
+                                  char *line, struct rt_error *error)
+{
+    cut_trailing_blanks(line);
+    char *name = skip_blanks(line);
+    if (*name == '\0' || *name == '#')
+        return RT_OK;
+    char *value = name + strcspn(name, " \t=");
+    if (*value != '\0') {
+        bool equals = *value == '=';
+        *value++ = '\0';
+        value = skip_blanks(value);
+        if (!equals && *value == '=')
+            value = skip_blanks(value + 1);
+    }
+    char where[400], safe[64];
+    utf8_sanitize(name, strlen(name), false, safe, sizeof safe);
+    snprintf(where, sizeof where, "%.280s, line %zu: %s", path, number, safe);
+    return settings_set(settings, name, *value ? value : "yes", where, error);
+}
+
+enum rt_status settings_read_config(struct settings *settings, const char *path,
+                                    struct rt_error *error)
+{
+    FILE *file = fopen(path, "re");
+    if (!file) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return RT_OK;
+        return rt_fail(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
+                       strerror(errno));
+    }
+    enum rt_status status = RT_OK;
+    char line[4096];
+    for (size_t number = 1; status == RT_OK && fgets(line, sizeof line, file); number++) {
+        if (!strchr(line, '\n') && !feof(file))
+            status = rt_fail(error, RT_ERR_FORMAT, "%s, line %zu is too long for a setting.", path,
+                             number);
+        else
+            status = config_line(settings, path, number, line, error);
+    }
+    if (status == RT_OK && ferror(file))
+        status =
+            rt_fail(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path, strerror(errno));
+    fclose(file);
+    return status;
+}
+
+void settings_name_run(struct run_spec *run, bool with_seed)
+{
+    enum layer_kind kind = run->model.layer[model_spec_recurrent(&run->model)].kind;
+    const char *slug = settings_model_name(kind);
+    unsigned long long seed = run->seed;
+    if (with_seed) {
+        snprintf(run->name, sizeof run->name, "%s %llu", layer_kind_class(kind), seed);
+        snprintf(run->slug, sizeof run->slug, "%s-%llu", slug, seed);
+    } else {
+        snprintf(run->name, sizeof run->name, "%s", layer_kind_class(kind));
+        snprintf(run->slug, sizeof run->slug, "%s", slug);
+    }
+}
+
+size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS])
+{
+    size_t count = 0;
+    for (size_t s = 0; s < settings->seeds; s++) {
+        for (size_t m = 0; m < settings->models && count < SETTINGS_MAX_RUNS; m++) {
+            struct run_spec *one = &run[count++];
+            memset(one, 0, sizeof *one);
+            model_spec_lesson(&one->model, settings->model[m], settings->data_spec.num_words,
+                              settings->embedding_dim, settings->units, settings->data_spec.maxlen);
+            one->data = settings->data_spec;
+            one->optimizer = settings->optimizer;
+            one->epochs = settings->epochs;
+            one->batch_size = settings->batch_size;
+            one->seed = settings->seed + s;
+            settings_name_run(one, settings->seeds > 1);
+        }
+    }
+    return count;
+}
