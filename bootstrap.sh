@@ -100,7 +100,7 @@ build() {
         say "generating configure"
         autoreconf -fi || die "autoreconf failed"
     fi
-    mkdir -p build && cd build || die "no folder ./build"
+    { mkdir -p build && cd build; } || die "cannot make the folder ./build"
     # A build that was configured before cmocka was there has no tests.
     if [ ! -e Makefile ] || { [ "$1" = check ] && ! grep -q '^CMOCKA_LIBS = .' Makefile; }; then
         ../configure || die "configure failed: its last lines say what is missing"
