@@ -1,0 +1,46 @@
+#!/bin/sh
+# What `make install` puts down must work from there: in an empty prefix, called from another folder,
+# with an empty home and nothing in the environment. What `make uninstall` leaves is nothing.
+set -eu
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+build=${top_builddir:-$PWD}
+mkdir "$work/root" "$work/home" "$work/elsewhere"
+
+fail() {
+    printf '%s\n' "$*"
+    exit 1
+}
+
+# A make of its own: the one that runs the tests must not hand it its jobs and variables.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+${MAKE:-make} -C "$build" -s install DESTDIR="$work/root" prefix=/there >"$work/log" 2>&1 ||
+    fail "make install failed: $(cat "$work/log")"
+
+program=$work/root/there/bin/rnntop
+[ -x "$program" ] || fail "no program at $program; there is: $(cd "$work/root" && find . -type f)"
+manual=$(find "$work/root" -name rnntop.1)
+[ -n "$manual" ] || fail "no manual page; there is: $(cd "$work/root" && find . -type f)"
+cmp "$manual" "${top_srcdir:-.}/man/rnntop.1" || fail "the manual page is not the one of the source"
+
+cd "$work/elsewhere"
+installed() {
+    env -i PATH="$PATH" HOME="$work/home" "$program" "$@" </dev/null
+}
+version=$(installed --version) || fail "--version: exit status $?"
+case $version in
+    "rnntop "[0-9]*.[0-9]*) ;;
+    *) fail "--version says: $version" ;;
+esac
+installed --help >"$work/help" || fail "--help: exit status $?"
+for word in train eval --data --model --help; do
+    grep -qe "$word" "$work/help" || fail "--help does not name $word: $(cat "$work/help")"
+done
+left=$(find "$work/home" "$work/elsewhere" -mindepth 1)
+[ -z "$left" ] || fail "--version and --help left files behind: $left"
+
+${MAKE:-make} -C "$build" -s uninstall DESTDIR="$work/root" prefix=/there >"$work/log" 2>&1 ||
+    fail "make uninstall failed: $(cat "$work/log")"
+left=$(find "$work/root" -type f)
+[ -z "$left" ] || fail "make uninstall left: $left"

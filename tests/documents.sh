@@ -1,0 +1,31 @@
+# Read by check_man.sh and check_docs.sh: what the program itself says of its options and keys.
+# shellcheck shell=sh
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+complain() {
+    printf '%s\n' "$*"
+    failed=1
+}
+
+# The long options of --help, without dashes, one a line.
+program_options() {
+    "${top_builddir:-.}/rnntop" --help | grep -oE -e '--[a-z][a-z-]*' | sed 's/^--//' | sort -u
+}
+
+# The names of keys in the key table, one a line: "Space  p" gives two.
+program_keys() {
+    "${top_builddir:-.}/tests/print_keys" | cut -f 2 | tr -s ' ' '\n' | sort -u
+}
+
+# only_in A B: lines of file A that file B lacks.
+only_in() {
+    comm -23 "$1" "$2"
+}
+
+program_options >"$work/options"
+program_keys >"$work/keys"
+[ "$(wc -l <"$work/options")" -ge 20 ] || complain "only these options in --help: $(cat "$work/options")"
+[ "$(wc -l <"$work/keys")" -ge 20 ] || complain "only these keys in the table: $(cat "$work/keys")"
