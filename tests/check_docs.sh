@@ -1,5 +1,6 @@
 #!/bin/sh
 # Options, keys and files that README.md, HACKING.md and NEWS.md name must exist.
+# shellcheck disable=SC2016 # the backticks are Markdown's
 set -eu
 LC_ALL=C
 export LC_ALL

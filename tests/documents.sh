@@ -1,9 +1,9 @@
 # Read by check_man.sh and check_docs.sh: what the program itself says of its options and keys.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-failed=0
+failed=0 # for the script that reads this: its exit status
 
 complain() {
     printf '%s\n' "$*"
@@ -15,9 +15,9 @@ program_options() {
     "${top_builddir:-.}/rnntop" --help | grep -oE -e '--[a-z][a-z-]*' | sed 's/^--//' | sort -u
 }
 
-# The names of keys in the key table, one a line: "Space  p" gives two.
+# The keys that do something, by name, one a line.
 program_keys() {
-    "${top_builddir:-.}/tests/print_keys" | cut -f 2 | tr -s ' ' '\n' | sort -u
+    "${top_builddir:-.}/tests/print_keys" | cut -f 1 | sort -u
 }
 
 # only_in A B: lines of file A that file B lacks.

@@ -1,6 +1,6 @@
 /*
- * print_keys: the key table as lines "group<TAB>keys in ASCII<TAB>help", for scripts that hold the
- * documents against it.
+ * print_keys: every key that does something, one a line by the name that documents give it, and its
+ * help; so that scripts can hold the documents against the key table.
  */
 #include "config.h"
 
@@ -8,15 +8,65 @@
 
 #include <stdio.h>
 
+#include "rnntop/base/utf8.h"
+#include "rnntop/ui/terminal.h"
+
+static const char *special_name(int key)
+{
+    switch (key) {
+    case ' ':
+        return "Space";
+    case '\t':
+        return "Tab";
+    case KEYPRESS_UP:
+        return "Up";
+    case KEYPRESS_DOWN:
+        return "Down";
+    case KEYPRESS_LEFT:
+        return "Left";
+    case KEYPRESS_RIGHT:
+        return "Right";
+    case KEYPRESS_PAGE_UP:
+        return "PgUp";
+    case KEYPRESS_PAGE_DOWN:
+        return "PgDn";
+    case KEYPRESS_HOME:
+        return "Home";
+    case KEYPRESS_END:
+        return "End";
+    case KEYPRESS_SHIFT_TAB:
+        return "Shift-Tab";
+    case KEYPRESS_F1:
+        return "F1";
+    case KEYPRESS_F10:
+        return "F10";
+    case KEYPRESS_ESCAPE:
+        return "Esc";
+    default:
+        return NULL;
+    }
+}
+
 int main(void)
 {
-    static const char *const group[] = {"training", "screens", "picture", "hidden"};
     size_t count;
     const struct key_binding *binding = keys_table(&count);
     for (size_t i = 0; i < count; i++) {
-        printf("%s\t%s\t%s\n", group[binding[i].group],
-               binding[i].name_ascii ? binding[i].name_ascii : binding[i].name,
-               binding[i].help ? binding[i].help : "");
+        for (size_t j = 0; j < sizeof binding[i].key / sizeof *binding[i].key; j++) {
+            int key = binding[i].key[j];
+            if (key == 0 || key == KEYPRESS_RESIZE) /* the window's doing, no key */
+                continue;
+            const char *name = special_name(key);
+            if (name) {
+                printf("%s", name);
+            } else if (key < ' ') {
+                printf("Ctrl-%c", key + 'A' - 1);
+            } else {
+                char text[4];
+                fwrite(text, 1, utf8_encode((uint32_t)key, text), stdout);
+            }
+            printf("\t%s\n", binding[i].help);
+        }
     }
     return count > 0 ? 0 : 1;
 }

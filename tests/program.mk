@@ -7,4 +7,4 @@ TESTS += tests/check_layers.sh tests/check_install.sh tests/check_man.sh tests/c
 # The key table as text, for the scripts.
 check_PROGRAMS += tests/print_keys
 tests_print_keys_SOURCES = tests/print_keys.c
-tests_print_keys_LDADD = libui.a
+tests_print_keys_LDADD = libui.a libbase.a $(UTF8PROC_LIBS)
