@@ -1,3 +1,10 @@
-# The layer run.
+# run: what crosses between training and whoever watches it.
 noinst_LIBRARIES += librun.a
-librun_a_SOURCES =
+librun_a_SOURCES = \
+	include/rnntop/run/backlog.h src/run/backlog.c \
+	include/rnntop/run/board.h src/run/board.c \
+	include/rnntop/run/control.h src/run/control.c \
+	include/rnntop/run/event.h src/run/event.c \
+	include/rnntop/run/history.h src/run/history.c \
+	include/rnntop/run/points.h src/run/points.c \
+	include/rnntop/run/ring.h include/rnntop/run/ring_private.h src/run/ring.c

@@ -10,17 +10,18 @@
 #include "rnntop/base/status.h"
 
 /* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max ignore
- * NaN unless there is nothing else, and `bad` counts the values that were not finite. */
+ * NaN unless there is nothing else, and `bad` counts the values that were not finite. They stay out
+ * of the sum, so that one of them does not hide the mean of all others. */
 struct merged {
     uint32_t n;
     uint32_t bad;
-    double sum;
+    double sum; /* of the n - bad finite values */
     float min, max, first, last;
 };
 
 void merged_add(struct merged *into, float value);
 void merged_join(struct merged *into, const struct merged *later);
-double merged_mean(const struct merged *merged); /* NaN when n = 0 */
+double merged_mean(const struct merged *merged); /* of the finite; NaN when there is none */
 
 /* Batches [first, last] of a run, counted from 1 over all epochs. n = 0 in loss: none. */
 struct step_event {
@@ -34,6 +35,7 @@ struct step_event {
     struct merged loss, accuracy, gradient; /* gradient: its global norm */
 };
 
+/* An empty side leaves the other as it is. */
 void step_join(struct step_event *into, const struct step_event *later);
 
 /* An epoch's figures as Keras prints them: train averaged over samples while weights moved, val after. */

@@ -16,7 +16,8 @@
 #define HISTORY_SMOOTH_BATCHES 60 /* span of the moving average */
 #define HISTORY_SMOOTH_FROM    15 /* the average is drawn from this batch on */
 
-/* Lowest, mean and highest over a point's batches; bad counts values that were not finite. */
+/* Lowest, mean and highest over a point's batches; bad counts values that were not finite. The three
+ * are finite and in order, or all NaN where no batch had a finite value. */
 struct span {
     float low, mean, high;
     uint32_t bad;
@@ -34,7 +35,8 @@ struct history;
 enum rt_status history_create(struct history **history, struct rt_error *error);
 void history_destroy(struct history *history);
 
-/* Takes one event in. */
+/* Takes one event in. Nothing in it is trusted: figures that can't be are left out, texts are
+ * sanitised. Without memory points merge sooner; RT_ERR_MEMORY only when an epoch is left out. */
 enum rt_status history_apply(struct history *history, const struct run_event *event,
                              struct rt_error *error);
 

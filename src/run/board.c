@@ -1,0 +1,270 @@
+#include "config.h"
+
+#include "rnntop/run/board.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/clock.h"
+#include "rnntop/base/utf8.h"
+#include "rnntop/spec/settings.h"
+
+struct board {
+    struct board_run *run[SETTINGS_MAX_RUNS];
+    size_t runs;
+    struct ring *writer;
+    size_t turn; /* the ring to read first in the next poll: 0 .. runs, runs being the writer's */
+
+    board_observer observer;
+    void *observer_context;
+
+    bool has_data;
+    struct run_event data; /* the first data event */
+
+    struct board_message *message; /* [BOARD_MAX_MESSAGES], a circle */
+    size_t message_begin, message_count;
+};
+
+enum rt_status board_create(struct board **board, struct rt_error *error)
+{
+    *board = NULL;
+    struct board *made = calloc(1, sizeof *made);
+    if (!made)
+        goto fail;
+    made->message = malloc(BOARD_MAX_MESSAGES * sizeof *made->message);
+    if (!made->message)
+        goto fail;
+    *board = made;
+    return RT_OK;
+
+fail:
+    free(made);
+    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the board.");
+}
+
+void board_destroy(struct board *board)
+{
+    if (!board)
+        return;
+    for (size_t i = 0; i < board->runs; i++) {
+        history_destroy(board->run[i]->history);
+        free(board->run[i]);
+    }
+    free(board->message);
+    free(board);
+}
+
+enum rt_status board_add(struct board *board, const struct run_feed *feed, struct rt_error *error)
+{
+    if (board->runs == SETTINGS_MAX_RUNS)
+        return rt_fail(error, RT_ERR_USAGE,
+                       "A session holds at most %d runs: leave and start rnntop again for more.",
+                       SETTINGS_MAX_RUNS);
+    struct board_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for another run.");
+    enum rt_status status = history_create(&run->history, error);
+    if (status != RT_OK)
+        goto fail;
+    /* The data is read once, by the first run; what it is matters to every run's estimates. */
+    if (board->has_data && (status = history_apply(run->history, &board->data, error)) != RT_OK)
+        goto fail;
+    run->feed = feed;
+    board->run[board->runs++] = run;
+    return RT_OK;
+
+fail:
+    history_destroy(run->history);
+    free(run);
+    return status;
+}
+
+void board_set_writer(struct board *board, struct ring *ring)
+{
+    board->writer = ring;
+}
+
+void board_observe(struct board *board, board_observer observer, void *context)
+{
+    board->observer = observer;
+    board->observer_context = context;
+}
+
+static void tell(struct board *board, size_t run, bool warning, const char *text, size_t size)
+{
+    if (board->message_count == BOARD_MAX_MESSAGES) {
+        board->message_begin = (board->message_begin + 1) % BOARD_MAX_MESSAGES;
+        board->message_count--;
+    }
+    struct board_message *message =
+        &board->message[(board->message_begin + board->message_count) % BOARD_MAX_MESSAGES];
+    board->message_count++;
+    message->run = run;
+    message->warning = warning;
+    message->clock_s = clock_now_s();
+    utf8_sanitize(text, strnlen(text, size), false, message->text, sizeof message->text);
+}
+
+void board_message(struct board *board, size_t run, bool warning, const char *text)
+{
+    tell(board, run, warning, text, strlen(text));
+}
+
+/* Events that a person should read later, too. */
+static void tell_event(struct board *board, size_t run, const struct run_event *event)
+{
+    switch (event->kind) {
+    case EVENT_MESSAGE:
+        tell(board, run, event->as.message.warning, event->as.message.text,
+             sizeof event->as.message.text);
+        break;
+    case EVENT_ERROR:
+        tell(board, run, true, event->as.error.text, sizeof event->as.error.text);
+        break;
+    case EVENT_SAVED:
+        if (!event->as.saved.ok) {
+            char text[EVENT_TEXT_SIZE + 16];
+            snprintf(text, sizeof text, "Not saved: %.*s", EVENT_TEXT_SIZE, event->as.saved.text);
+            tell(board, run, true, text, sizeof text);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static void apply(struct board *board, size_t run, const struct run_event *event)
+{
+    struct rt_error error;
+    if (history_apply(board->run[run]->history, event, &error) != RT_OK)
+        board_message(board, run, true, error.text);
+    if (event->kind == EVENT_END)
+        board->run[run]->ended = true;
+}
+
+/* The first data event is every run's. */
+static void take_data(struct board *board, size_t from, const struct run_event *event)
+{
+    if (event->kind != EVENT_DATA || board->has_data)
+        return;
+    board->data = *event;
+    board->data.steps = (struct step_event){0};
+    struct data_event *data = &board->data.as.data;
+    data->name[sizeof data->name - 1] = '\0';
+    data->path[sizeof data->path - 1] = '\0';
+    board->has_data = true;
+    for (size_t i = 0; i < board->runs; i++) {
+        if (i != from)
+            apply(board, i, &board->data);
+    }
+}
+
+static void take(struct board *board, size_t run, const struct run_event *event)
+{
+    if (run < board->runs)
+        apply(board, run, event);
+    else
+        run = BOARD_NO_RUN;
+    take_data(board, run, event);
+    tell_event(board, run, event);
+    if (board->observer)
+        board->observer(board->observer_context, run, event);
+}
+
+/* One event of a ring; false when it is empty. */
+static bool read_one(struct board *board, size_t turn)
+{
+    struct run_event event;
+    bool writers = turn == board->runs;
+    struct ring *ring = writers ? board->writer : board->run[turn]->feed->ring;
+    if (!ring || !ring_read(ring, &event))
+        return false;
+    take(board, writers ? event.run : turn, &event);
+    return true;
+}
+
+bool board_poll(struct board *board, size_t limit)
+{
+    /* The rings take turns, one event each, so that a busy one can't keep the others waiting when
+     * the limit ends a poll. An observer may add a run meanwhile: the turns are counted anew. */
+    size_t taken = 0, empty = 0;
+    while (taken < limit && empty <= board->runs) {
+        if (board->turn > board->runs)
+            board->turn = 0;
+        if (read_one(board, board->turn)) {
+            taken++;
+            empty = 0;
+        } else {
+            empty++;
+        }
+        board->turn++;
+    }
+    return taken > 0;
+}
+
+size_t board_runs(const struct board *board)
+{
+    return board->runs;
+}
+
+const struct board_run *board_run(const struct board *board, size_t run)
+{
+    assert(run < board->runs);
+    return board->run[run];
+}
+
+static bool is_active(const struct board_run *run)
+{
+    struct history_now now;
+    history_now(run->history, run->feed->spec.epochs, &now);
+    switch (now.state) {
+    case RUN_LOADING:
+    case RUN_TRAINING:
+    case RUN_PAUSED:
+    case RUN_VALIDATING:
+    case RUN_TESTING:
+        return !run->ended;
+    case RUN_QUEUED:
+    case RUN_DONE:
+    case RUN_STOPPED:
+    case RUN_FAILED:
+        break;
+    }
+    return false;
+}
+
+size_t board_active(const struct board *board)
+{
+    for (size_t i = 0; i < board->runs; i++) {
+        if (is_active(board->run[i]))
+            return i;
+    }
+    return BOARD_NO_RUN;
+}
+
+bool board_all_ended(const struct board *board)
+{
+    for (size_t i = 0; i < board->runs; i++) {
+        if (!board->run[i]->ended)
+            return false;
+    }
+    return board->runs > 0;
+}
+
+const struct data_event *board_data(const struct board *board)
+{
+    return board->has_data ? &board->data.as.data : NULL;
+}
+
+size_t board_messages(const struct board *board)
+{
+    return board->message_count;
+}
+
+const struct board_message *board_message_at(const struct board *board, size_t i)
+{
+    assert(i < board->message_count);
+    return &board->message[(board->message_begin + i) % BOARD_MAX_MESSAGES];
+}

@@ -1,0 +1,334 @@
+#include "config.h"
+
+#include "rnntop/run/history.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/run/points.h"
+
+#define PACE_SECONDS 20.0 /* training time over which the pace is averaged */
+#define PACE_FROM    10   /* batches before an estimate: the first ones warm up */
+/* Of a training step, the share that a forward pass takes. Stands in until a validation was timed.
+ */
+#define FORWARD_SHARE 0.3
+
+struct history {
+    struct points points;
+
+    struct epoch_event *epochs; /* [epoch_capacity] */
+    size_t epoch_count, epoch_capacity;
+    double val_seconds; /* of the validations timed so far */
+    size_t val_timed;
+
+    /* Where it stands. */
+    enum run_state state;
+    uint32_t epoch, batch, batches;
+    double seconds;
+    float learning_rate, samples_per_second, gradient;
+    float end_position; /* NaN until it has ended */
+
+    /* Seconds and batches of late, both fading: their quotient is the pace. */
+    double pace_seconds, pace_batches;
+    uint64_t batches_seen;
+
+    bool has_data;
+    struct data_event data;
+    bool tested;
+    struct test_event test;
+    bool saved;
+    float saved_position;
+    char saved_path[EVENT_TEXT_SIZE];
+    char trouble[EVENT_TEXT_SIZE];
+    struct progress_event progress;
+};
+
+/* What comes in may lack its NUL and hold anything. */
+static void take_text(char *out, size_t size, const char *text, size_t text_size)
+{
+    utf8_sanitize(text, strnlen(text, text_size), false, out, size);
+}
+
+enum rt_status history_create(struct history **history, struct rt_error *error)
+{
+    *history = NULL;
+    struct history *made = calloc(1, sizeof *made);
+    if (!made)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a run's history.");
+    enum rt_status status = points_init(&made->points, error);
+    if (status != RT_OK) {
+        free(made);
+        return status;
+    }
+    made->state = RUN_QUEUED;
+    made->learning_rate = made->samples_per_second = made->gradient = NAN;
+    made->end_position = NAN;
+    *history = made;
+    return RT_OK;
+}
+
+void history_destroy(struct history *history)
+{
+    if (!history)
+        return;
+    points_free(&history->points);
+    free(history->epochs);
+    free(history);
+}
+
+static void clear_progress(struct history *history)
+{
+    history->progress = (struct progress_event){0};
+}
+
+/* A stretch of training that took `seconds` fades what was before it. */
+static void take_pace(struct history *history, double seconds, double batches)
+{
+    if (!(seconds > 0.0) || !(batches > 0.0))
+        return;
+    double keep = exp(-seconds / PACE_SECONDS);
+    history->pace_seconds = keep * history->pace_seconds + seconds;
+    history->pace_batches = keep * history->pace_batches + batches;
+}
+
+static void set_place(struct history *history, uint32_t epoch, uint32_t batch, uint32_t batches)
+{
+    if (epoch == 0)
+        return;
+    if (batches > 0)
+        history->batches = batches;
+    history->epoch = epoch;
+    history->batch = batch < history->batches ? batch : history->batches;
+}
+
+static void apply_steps(struct history *history, const struct step_event *steps)
+{
+    size_t count = history->points.count;
+    uint64_t known = count > 0 ? history->points.point[count - 1].last : 0;
+    if (!points_take(&history->points, steps))
+        return;
+    double seconds = history->points.point[history->points.count - 1].seconds;
+    take_pace(history, seconds - history->seconds, (double)(steps->last - known));
+    history->seconds = fmax(history->seconds, seconds);
+    history->batches_seen += steps->last - known;
+    set_place(history, steps->epoch, steps->batch, steps->batches);
+    history->learning_rate = steps->learning_rate;
+    history->samples_per_second = steps->samples_per_second;
+    if (steps->gradient.n > 0)
+        history->gradient = steps->gradient.last;
+}
+
+static void apply_state(struct history *history, const struct state_event *state)
+{
+    if ((unsigned)state->state > RUN_FAILED)
+        return;
+    if (state->state != history->state)
+        clear_progress(history);
+    history->state = state->state;
+    set_place(history, state->epoch, state->batch, state->batches);
+}
+
+static enum rt_status apply_epoch(struct history *history, const struct epoch_event *epoch,
+                                  struct rt_error *error)
+{
+    size_t count = history->epoch_count;
+    if (epoch->epoch == 0 || (count > 0 && epoch->epoch <= history->epochs[count - 1].epoch))
+        return RT_OK;
+
+    set_place(history, epoch->epoch, history->batches, history->batches);
+    if (isfinite(epoch->train_clock))
+        history->seconds = fmax(history->seconds, epoch->train_clock);
+    if (isfinite(epoch->val_seconds) && epoch->val_seconds > 0.0) {
+        history->val_seconds += epoch->val_seconds;
+        history->val_timed++;
+    }
+    clear_progress(history);
+
+    if (count == history->epoch_capacity) {
+        size_t capacity = count > 0 ? 2 * count : 16;
+        struct epoch_event *epochs = realloc(history->epochs, capacity * sizeof *epochs);
+        if (!epochs)
+            return rt_fail(error, RT_ERR_MEMORY, "There is no memory to keep epoch %u's figures.",
+                           (unsigned)epoch->epoch);
+        history->epochs = epochs;
+        history->epoch_capacity = capacity;
+    }
+    history->epochs[count] = *epoch;
+    history->epoch_count = count + 1;
+    return RT_OK;
+}
+
+static void apply_saved(struct history *history, const struct saved_event *saved)
+{
+    if (!saved->ok)
+        return;
+    history->saved = true;
+    history->saved_position = saved->position;
+    take_text(history->saved_path, sizeof history->saved_path, saved->text, sizeof saved->text);
+}
+
+static void apply_progress(struct history *history, const struct progress_event *progress)
+{
+    clear_progress(history);
+    if (progress->total > 0 && progress->done >= progress->total)
+        return;
+    history->progress.done = progress->done;
+    history->progress.total = progress->total;
+    take_text(history->progress.text, sizeof history->progress.text, progress->text,
+              sizeof progress->text);
+}
+
+static void apply_end(struct history *history, const struct end_event *end)
+{
+    if ((unsigned)end->state <= RUN_FAILED)
+        history->state = end->state;
+    history->end_position = isfinite(end->position) ? fmaxf(end->position, 0.0f) : NAN;
+    clear_progress(history);
+}
+
+enum rt_status history_apply(struct history *history, const struct run_event *event,
+                             struct rt_error *error)
+{
+    apply_steps(history, &event->steps);
+    switch (event->kind) {
+    case EVENT_NONE:
+    case EVENT_MESSAGE:
+        break;
+    case EVENT_STATE:
+        apply_state(history, &event->as.state);
+        break;
+    case EVENT_PROGRESS:
+        apply_progress(history, &event->as.progress);
+        break;
+    case EVENT_DATA:
+        history->data = event->as.data;
+        history->has_data = true;
+        clear_progress(history);
+        break;
+    case EVENT_EPOCH:
+        return apply_epoch(history, &event->as.epoch, error);
+    case EVENT_TEST:
+        history->test = event->as.test;
+        history->tested = true;
+        clear_progress(history);
+        break;
+    case EVENT_SAVED:
+        apply_saved(history, &event->as.saved);
+        break;
+    case EVENT_ERROR:
+        take_text(history->trouble, sizeof history->trouble, event->as.error.text,
+                  sizeof event->as.error.text);
+        break;
+    case EVENT_END:
+        apply_end(history, &event->as.end);
+        break;
+    }
+    return RT_OK;
+}
+
+const struct history_point *history_points(const struct history *history, size_t *count)
+{
+    *count = history->points.count;
+    return history->points.point;
+}
+
+const struct epoch_event *history_epochs(const struct history *history, size_t *count)
+{
+    *count = history->epoch_count;
+    return history->epochs;
+}
+
+const struct epoch_event *history_best(const struct history *history)
+{
+    const struct epoch_event *best = NULL;
+    for (size_t i = 0; i < history->epoch_count; i++) {
+        const struct epoch_event *epoch = &history->epochs[i];
+        if (!isnan(epoch->val_accuracy) && (!best || epoch->val_accuracy > best->val_accuracy))
+            best = epoch;
+    }
+    return best;
+}
+
+static double position(const struct history *history)
+{
+    if (!isnan(history->end_position))
+        return history->end_position;
+    if (history->epoch == 0)
+        return 0.0;
+    double within = history->batches > 0 ? (double)history->batch / history->batches : 0.0;
+    return history->epoch - 1.0 + within;
+}
+
+/* Seconds that a forward pass over `rows` takes: as measured, or guessed from training. */
+static double forward_seconds(const struct history *history, double rows, double per_batch)
+{
+    const struct data_event *data = &history->data;
+    if (history->val_timed > 0 && data->validation > 0)
+        return rows / (double)data->validation * history->val_seconds / (double)history->val_timed;
+    if (data->train > 0)
+        return rows / (double)data->train * per_batch * history->batches * FORWARD_SHARE;
+    return 0.0;
+}
+
+/* The part of a pass over the rows that is still ahead. */
+static double progress_left(const struct history *history)
+{
+    const struct progress_event *progress = &history->progress;
+    return progress->total > 0 ? 1.0 - (double)progress->done / (double)progress->total : 1.0;
+}
+
+static double left_seconds(const struct history *history, size_t epochs)
+{
+    enum run_state state = history->state;
+    if (state != RUN_TRAINING && state != RUN_PAUSED && state != RUN_VALIDATING &&
+        state != RUN_TESTING)
+        return NAN;
+    if (history->batches_seen < PACE_FROM || !(history->pace_batches > 0.0) || epochs == 0)
+        return NAN;
+    double per_batch = history->pace_seconds / history->pace_batches;
+
+    double epochs_left = fmax((double)epochs - position(history), 0.0);
+    double left = epochs_left * history->batches * per_batch;
+
+    double validation = history->val_timed > 0
+                            ? history->val_seconds / (double)history->val_timed
+                            : forward_seconds(history, (double)history->data.validation, per_batch);
+    double validations = fmax((double)epochs - (double)history->epoch_count, 0.0);
+    if (state == RUN_VALIDATING && validations > 0.0)
+        validations += progress_left(history) - 1.0;
+    if (state != RUN_TESTING)
+        left += validations * validation;
+
+    if (!history->tested) {
+        double test = forward_seconds(history, (double)history->data.test, per_batch);
+        left += state == RUN_TESTING ? test * progress_left(history) : test;
+    }
+    return left;
+}
+
+void history_now(const struct history *history, size_t epochs, struct history_now *now)
+{
+    *now = (struct history_now){
+        .state = history->state,
+        .epoch = history->epoch,
+        .batch = history->batch,
+        .batches = history->batches,
+        .position = (float)position(history),
+        .seconds = history->seconds,
+        .learning_rate = history->learning_rate,
+        .samples_per_second = history->samples_per_second,
+        .gradient = history->gradient,
+        .smooth_loss = smooth_value(&history->points.loss),
+        .smooth_accuracy = smooth_value(&history->points.accuracy),
+        .tested = history->tested,
+        .test = history->test,
+        .saved = history->saved,
+        .saved_position = history->saved_position,
+        .saved_path = history->saved_path,
+        .trouble = history->trouble,
+        .progress = history->progress,
+        .left_seconds = left_seconds(history, epochs),
+    };
+}
