@@ -42,7 +42,7 @@ const struct dataset *session_data(const struct session *session);
 void session_stop(struct session *session, bool save);
 
 /* True when every run has ended and everything is on disk. Any thread. */
-bool session_finished(const struct session *session);
+bool session_finished(struct session *session);
 
 /* Waits for the threads. The rings may be read until session_destroy(). */
 void session_join(struct session *session);

@@ -1,0 +1,44 @@
+/*
+ * reporter: a session without a screen: Keras's progress lines, or JSON, as events come in.
+ *
+ * An observer of the board (board_observe). Results go to `out`, talk (saved files, warnings) to
+ * `talk`; in JSON everything is an object on `out`.
+ */
+#ifndef RNNTOP_REPORT_REPORTER_H
+#define RNNTOP_REPORT_REPORTER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "rnntop/run/board.h"
+
+struct reporter;
+
+struct reporter_options {
+    FILE *out;
+    FILE *talk;
+    bool live; /* out is a terminal: progress lines are rewritten in place */
+    bool json;
+    /* Called once, when the data is there, before the first run is announced: what the lesson
+     * prints of its data. May be NULL; not called for JSON. */
+    void (*show_data)(void *context, FILE *out);
+    void *context;
+};
+
+enum rt_status reporter_create(struct reporter **reporter, const struct board *board,
+                               const struct reporter_options *options, struct rt_error *error);
+void reporter_destroy(struct reporter *reporter);
+
+/* A board_observer; context is the reporter. */
+void reporter_observe(void *context, size_t run, const struct run_event *event);
+
+/* False once output could not be written. */
+bool reporter_ok(const struct reporter *reporter);
+/* True if a run failed or a file could not be saved. */
+bool reporter_trouble(const struct reporter *reporter);
+
+/* The line a run leaves in the scrollback after the dashboard: epochs, test accuracy, model file.
+ */
+void reporter_farewell(FILE *out, const struct board *board);
+
+#endif

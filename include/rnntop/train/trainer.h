@@ -1,0 +1,41 @@
+/*
+ * trainer: trains one run from its first batch to its test score, on the calling thread.
+ *
+ * What happens goes out through the run's ring; what is asked comes in through the control. Nothing
+ * here waits for a disk or a reader. A run whose loss stops being a number ends there, and what its
+ * last whole epoch had learned is kept.
+ */
+#ifndef RNNTOP_TRAIN_TRAINER_H
+#define RNNTOP_TRAIN_TRAINER_H
+
+#include <stdatomic.h>
+
+#include "rnntop/base/pool.h"
+#include "rnntop/data/dataset.h"
+#include "rnntop/files/model_file.h"
+#include "rnntop/run/control.h"
+#include "rnntop/run/ring.h"
+#include "rnntop/spec/run_spec.h"
+#include "rnntop/train/writer.h"
+
+/* Everything outlives the run. */
+struct trainer_job {
+    const struct run_spec *spec;
+    uint32_t run;      /* its number in the session */
+    const char *save;  /* model file; NULL: a name in the default folder */
+    const char *csv;   /* NULL: none */
+    struct ring *ring; /* this thread is its producer */
+    struct control *control;
+    struct pool *pool;
+    struct writer *writer;
+    const struct dataset *data;
+    const atomic_bool *discard; /* when stopped: don't write what was learned since the last save */
+};
+
+/*
+ * Trains, validates, tests and saves; ends with EVENT_END. *last gets the weights it ended with
+ * (the caller owns them), or NULL when there are none worth keeping. Returns how the run ended.
+ */
+enum run_state trainer_run(const struct trainer_job *job, struct model_snapshot **last);
+
+#endif

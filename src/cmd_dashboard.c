@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include <unistd.h>
+
+#include "program.h"
+#include "rnntop/report/reporter.h"
+#include "rnntop/ui/app.h"
+#include "signals.h"
+
+#define DRAIN_EVENTS 4096
+
+static void stop_session(void *session)
+{
+    session_stop(session, true);
+}
+
+static bool asked_to_leave(void *session)
+{
+    (void)session;
+    return signals_caught() != 0;
+}
+
+static bool nothing_left(void *session)
+{
+    return session_finished(session);
+}
+
+/* Ends the session as the user left it and prints what stays in the scrollback. */
+static int leave(struct session *session, struct board *board, enum app_result result)
+{
+    session_stop(session, result != APP_QUIT_DISCARD);
+    session_join(session);
+    while (board_poll(board, DRAIN_EVENTS))
+        ;
+    reporter_farewell(stdout, board);
+    int status = fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
+    for (size_t i = 0; i < board_runs(board); i++) {
+        const struct board_run *run = board_run(board, i);
+        struct history_now now;
+        history_now(run->history, run->feed->spec.epochs, &now);
+        if (now.state == RUN_FAILED)
+            status = PROGRAM_FAILED;
+    }
+    return status;
+}
+
+static int run_dashboard(const struct settings *settings, struct session *session,
+                         struct board *board)
+{
+    struct rt_error error;
+    enum app_result result;
+    struct session_requests requests = session_requests_of(session);
+    struct app_options options = {
+        .ascii = settings->ascii,
+        .no_color = settings->no_color,
+        .theme = settings->theme,
+        .exit_when_done = settings->exit_when_done,
+        .version = PACKAGE_VERSION,
+        .wake_fd = signals_wake_fd(),
+        .leave = asked_to_leave,
+        .idle = nothing_left,
+        .context = session,
+    };
+    if (app_run(board, &requests, &options, &result, &error) == RT_OK)
+        return leave(session, board, result);
+    fprintf(stderr, "rnntop: %s  Going on without a screen.\n", error.text);
+    return program_watch(settings, session, board);
+}
+
+int cmd_dashboard(const struct settings *settings)
+{
+    struct rt_error error;
+    struct board *board;
+    int status;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return cmd_train(settings);
+    struct session *session = program_session(settings, &board, &status);
+    if (!session)
+        return status;
+    if (session_start(session, board, &error) == RT_OK) {
+        signals_on_stop(stop_session, session);
+        status = run_dashboard(settings, session, board);
+        signals_on_stop(NULL, NULL);
+    } else {
+        status = program_complain(&error);
+    }
+    board_destroy(board);
+    session_destroy(session);
+    return status;
+}

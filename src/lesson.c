@@ -1,0 +1,69 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "program.h"
+#include "rnntop/base/utf8.h"
+#include "rnntop/data/dataset.h"
+#include "rnntop/data/vocabulary.h"
+#include "rnntop/report/summary.h"
+
+#define LINE_END 79
+
+/* Words one after the other, wrapped; *column is where the line stands. */
+static void print_word(FILE *out, size_t *column, const char *word)
+{
+    size_t width = utf8_text_columns(word);
+    if (*column > 0 && *column + 1 + width > LINE_END) {
+        fputc('\n', out);
+        *column = 0;
+    } else if (*column > 0) {
+        fputc(' ', out);
+        (*column)++;
+    }
+    fputs(word, out);
+    *column += width;
+}
+
+static void print_numbers(const struct dataset *data, FILE *out)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < data->first_length; i++) {
+        char word[24];
+        snprintf(word, sizeof word, "%s%d%s", i == 0 ? "[" : "", (int)data->first[i],
+                 i + 1 < data->first_length ? "," : "]");
+        print_word(out, &column, word);
+    }
+    fputc('\n', out);
+}
+
+static void print_words(const struct dataset *data, FILE *out)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < data->first_length; i++) {
+        const char *raw = vocabulary_word(data->vocabulary, data->first[i]);
+        char word[256];
+        utf8_sanitize(raw, strlen(raw), false, word, sizeof word);
+        print_word(out, &column, word);
+    }
+    fputc('\n', out);
+}
+
+void lesson_print(const struct dataset *data, FILE *out)
+{
+    char words[SUMMARY_NUMBER_SIZE];
+    size_t train = data->train.rows + data->validation.rows;
+    summary_number(data->num_words, words);
+    fprintf(out, "%s, %s words, %zu tokens, from %s\n", data->name, words, data->maxlen,
+            data->path);
+    fprintf(out, "x_train shape: (%zu, %zu)\n", train, data->maxlen);
+    fprintf(out, "x_test shape: (%zu, %zu)\n", data->test.rows, data->maxlen);
+    if (data->first_length == 0)
+        return;
+    fputs("\nFirst review:\n", out);
+    print_numbers(data, out);
+    if (data->vocabulary)
+        print_words(data, out);
+    fprintf(out, "Label: %.0f (%s)\n", (double)data->train.y[0],
+            data->train.y[0] > 0.5f ? "positive" : "negative");
+}

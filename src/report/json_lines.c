@@ -1,0 +1,104 @@
+#include "config.h"
+
+#include "rnntop/report/json_lines.h"
+
+#include "rnntop/base/json.h"
+
+/* Figures are float32: seven digits are all that they have. */
+#define DIGITS 7
+
+/* Takes the reference over. */
+static bool write_line(FILE *out, json_t *object)
+{
+    bool written = object &&
+                   json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS)) == 0 &&
+                   fputc('\n', out) != EOF && fflush(out) == 0;
+    json_decref(object);
+    return written;
+}
+
+static json_t *data_object(const struct data_event *data)
+{
+    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I}", "event", "data", "name",
+                     data->name, "path", data->path, "train", (json_int_t)data->train, "validation",
+                     (json_int_t)data->validation, "test", (json_int_t)data->test, "num_words",
+                     (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen);
+}
+
+static json_t *epoch_object(const char *run, const struct epoch_event *epoch)
+{
+    return json_pack("{s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "event", "epoch", "run",
+                     run, "epoch", (json_int_t)epoch->epoch, "loss", json_number(epoch->loss),
+                     "accuracy", json_number(epoch->accuracy), "val_loss",
+                     json_number(epoch->val_loss), "val_accuracy", json_number(epoch->val_accuracy),
+                     "seconds", json_number(epoch->seconds), "val_seconds",
+                     json_number(epoch->val_seconds), "samples_per_second",
+                     json_number(epoch->samples_per_second));
+}
+
+static json_t *error_object(const char *run, const struct error_event *error)
+{
+    json_t *object =
+        json_pack("{s:s, s:s, s:s}", "event", "error", "run", run, "message", error->text);
+    if (object && error->epoch > 0) {
+        json_object_set_new(object, "epoch", json_integer(error->epoch));
+        json_object_set_new(object, "batch", json_integer(error->batch));
+    }
+    return object;
+}
+
+static const char *end_state(enum run_state state)
+{
+    return state == RUN_DONE ? "done" : state == RUN_STOPPED ? "stopped" : "failed";
+}
+
+bool json_lines_model(FILE *out, const struct run_spec *spec)
+{
+    const struct layer_spec *recurrent = &spec->model.layer[model_spec_recurrent(&spec->model)];
+    return write_line(
+        out,
+        json_pack("{s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:o, s:I, s:o}", "event", "model",
+                  "run", spec->slug, "parameters", (json_int_t)model_spec_parameters(&spec->model),
+                  "class", layer_kind_class(recurrent->kind), "units",
+                  (json_int_t)recurrent->output, "embedding_dim", (json_int_t)recurrent->input,
+                  "epochs", (json_int_t)spec->epochs, "batch_size", (json_int_t)spec->batch_size,
+                  "learning_rate", json_number(spec->optimizer.learning_rate), "seed",
+                  (json_int_t)spec->seed, "spec", run_spec_to_json(spec)));
+}
+
+bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_event *event)
+{
+    const char *run = spec->slug;
+    switch (event->kind) {
+    case EVENT_DATA:
+        return write_line(out, data_object(&event->as.data));
+    case EVENT_EPOCH:
+        return write_line(out, epoch_object(run, &event->as.epoch));
+    case EVENT_TEST:
+        return write_line(out, json_pack("{s:s, s:s, s:o, s:o, s:o}", "event", "test", "run", run,
+                                         "loss", json_number(event->as.test.loss), "accuracy",
+                                         json_number(event->as.test.accuracy), "seconds",
+                                         json_number(event->as.test.seconds)));
+    case EVENT_SAVED:
+        if (event->as.saved.ok)
+            return write_line(out, json_pack("{s:s, s:s, s:s, s:o}", "event", "saved", "run", run,
+                                             "path", event->as.saved.text, "epochs_trained",
+                                             json_number(event->as.saved.position)));
+        return write_line(out, json_pack("{s:s, s:s, s:s}", "event", "not_saved", "run", run,
+                                         "message", event->as.saved.text));
+    case EVENT_MESSAGE:
+        return write_line(out, json_pack("{s:s, s:s, s:s}", "event", "message", "run", run,
+                                         "message", event->as.message.text));
+    case EVENT_ERROR:
+        return write_line(out, error_object(run, &event->as.error));
+    case EVENT_END:
+        return write_line(out, json_pack("{s:s, s:s, s:s, s:o}", "event", "end", "run", run,
+                                         "state", end_state(event->as.end.state), "epochs_trained",
+                                         json_number(event->as.end.position)));
+    case EVENT_NONE:
+    case EVENT_STATE:
+    case EVENT_PROGRESS:
+        break;
+    }
+    return true;
+}

@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "rnntop/report/reporter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/clock.h"
+#include "rnntop/report/json_lines.h"
+#include "rnntop/report/progress.h"
+#include "rnntop/report/summary.h"
+
+#define LIVE_INTERVAL_S 0.1 /* between two rewrites of a line */
+
+struct reporter {
+    const struct board *board;
+    struct reporter_options options;
+    bool data_shown;
+    bool line_open; /* a live line stands unfinished */
+    int line_length;
+    bool broken;
+    bool trouble;
+    /* The epoch under way. */
+    struct merged loss, accuracy;
+    double epoch_start; /* the run's training clock when it began */
+    double last_live;
+};
+
+enum rt_status reporter_create(struct reporter **out, const struct board *board,
+                               const struct reporter_options *options, struct rt_error *error)
+{
+    struct reporter *reporter = calloc(1, sizeof *reporter);
+    if (!reporter)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory left.");
+    reporter->board = board;
+    reporter->options = *options;
+    *out = reporter;
+    return RT_OK;
+}
+
+void reporter_destroy(struct reporter *reporter)
+{
+    free(reporter);
+}
+
+bool reporter_ok(const struct reporter *reporter)
+{
+    return !reporter->broken;
+}
+
+bool reporter_trouble(const struct reporter *reporter)
+{
+    return reporter->trouble;
+}
+
+/* A finished line over whatever live line stands there. */
+static void print_line(struct reporter *reporter, const char *line, bool open)
+{
+    FILE *out = reporter->options.out;
+    int length = (int)strlen(line);
+    int pad =
+        reporter->line_open && reporter->line_length > length ? reporter->line_length - length : 0;
+    fprintf(out, "%s%s%*s%s", reporter->line_open ? "\r" : "", line, pad, "", open ? "" : "\n");
+    reporter->line_open = open;
+    reporter->line_length = length;
+    if (fflush(out) != 0)
+        reporter->broken = true;
+}
+
+/* Talk must not be glued to a live line. */
+static void talk(struct reporter *reporter, const char *name, const char *text)
+{
+    if (reporter->line_open) {
+        fputc('\n', reporter->options.out);
+        fflush(reporter->options.out);
+        reporter->line_open = false;
+    }
+    fprintf(reporter->options.talk, "rnntop: %s: %s\n", name, text);
+    fflush(reporter->options.talk);
+}
+
+static void announce_run(struct reporter *reporter, const struct run_spec *spec,
+                         const struct data_event *data)
+{
+    FILE *out = reporter->options.out;
+    if (!reporter->data_shown && reporter->options.show_data)
+        reporter->options.show_data(reporter->options.context, out);
+    reporter->data_shown = true;
+    fprintf(out, "\n%s, seed %llu\n", spec->name, (unsigned long long)spec->seed);
+    summary_print(out, &spec->model, "sequential");
+    if (data->validation > 0)
+        fprintf(out, "Train on %llu samples, validate on %llu samples\n",
+                (unsigned long long)data->train, (unsigned long long)data->validation);
+    else
+        fprintf(out, "Train on %llu samples\n", (unsigned long long)data->train);
+    if (fflush(out) != 0)
+        reporter->broken = true;
+}
+
+static void begin_epoch(struct reporter *reporter, double clock)
+{
+    memset(&reporter->loss, 0, sizeof reporter->loss);
+    memset(&reporter->accuracy, 0, sizeof reporter->accuracy);
+    reporter->epoch_start = clock;
+}
+
+static void print_steps(struct reporter *reporter, const struct run_spec *spec,
+                        const struct step_event *steps, bool epoch_done)
+{
+    const struct data_event *data = board_data(reporter->board);
+    if (steps->loss.n == 0 || !data)
+        return;
+    if (reporter->loss.n == 0 && steps->epoch > 0) {
+        char title[64];
+        snprintf(title, sizeof title, "Epoch %u/%zu", steps->epoch, spec->epochs);
+        print_line(reporter, title, false);
+    }
+    merged_join(&reporter->loss, &steps->loss);
+    merged_join(&reporter->accuracy, &steps->accuracy);
+    double now = clock_now_s();
+    if (!reporter->options.live || epoch_done || now - reporter->last_live < LIVE_INTERVAL_S)
+        return;
+    reporter->last_live = now;
+    size_t done = (size_t)steps->batch * spec->batch_size;
+    if (done > data->train)
+        done = data->train;
+    char line[PROGRESS_LINE_SIZE];
+    progress_line(line, done, data->train, steps->seconds - reporter->epoch_start,
+                  merged_mean(&reporter->loss), merged_mean(&reporter->accuracy));
+    print_line(reporter, line, true);
+}
+
+static void print_epoch(struct reporter *reporter, const struct epoch_event *epoch)
+{
+    char line[PROGRESS_LINE_SIZE];
+    progress_epoch_line(line, board_data(reporter->board)->train, epoch);
+    print_line(reporter, line, false);
+    begin_epoch(reporter, epoch->train_clock);
+}
+
+static void print_event(struct reporter *reporter, const struct run_spec *spec,
+                        const struct run_event *event)
+{
+    char line[128];
+    print_steps(reporter, spec, &event->steps, event->kind == EVENT_EPOCH);
+    switch (event->kind) {
+    case EVENT_DATA:
+        begin_epoch(reporter, 0);
+        announce_run(reporter, spec, &event->as.data);
+        break;
+    case EVENT_EPOCH:
+        print_epoch(reporter, &event->as.epoch);
+        break;
+    case EVENT_TEST:
+        snprintf(line, sizeof line, "Test loss: %.5f", (double)event->as.test.loss);
+        print_line(reporter, line, false);
+        snprintf(line, sizeof line, "Test accuracy: %.5f", (double)event->as.test.accuracy);
+        print_line(reporter, line, false);
+        break;
+    case EVENT_SAVED: {
+        char text[EVENT_TEXT_SIZE + 32];
+        snprintf(text, sizeof text, "%s %s",
+                 event->as.saved.ok ? "saved" : "not saved:", event->as.saved.text);
+        talk(reporter, spec->name, text);
+        break;
+    }
+    case EVENT_MESSAGE:
+        talk(reporter, spec->name, event->as.message.text);
+        break;
+    case EVENT_ERROR:
+        talk(reporter, spec->name, event->as.error.text);
+        break;
+    case EVENT_END:
+        if (event->as.end.state == RUN_STOPPED && event->as.end.position > 0) {
+            snprintf(line, sizeof line, "stopped after %.2f of %zu epochs",
+                     (double)event->as.end.position, spec->epochs);
+            talk(reporter, spec->name, line);
+        }
+        break;
+    case EVENT_NONE:
+    case EVENT_STATE:
+    case EVENT_PROGRESS:
+        break;
+    }
+}
+
+void reporter_observe(void *context, size_t run, const struct run_event *event)
+{
+    struct reporter *reporter = context;
+    const struct run_spec *spec = &board_run(reporter->board, run)->feed->spec;
+    if (event->kind == EVENT_ERROR || (event->kind == EVENT_SAVED && !event->as.saved.ok) ||
+        (event->kind == EVENT_END && event->as.end.state == RUN_FAILED))
+        reporter->trouble = true;
+    if (!reporter->options.json) {
+        print_event(reporter, spec, event);
+        return;
+    }
+    FILE *out = reporter->options.out;
+    bool first_data = event->kind == EVENT_DATA && !reporter->data_shown;
+    if ((event->kind != EVENT_DATA || first_data) && !json_lines_event(out, spec, event))
+        reporter->broken = true;
+    if (event->kind == EVENT_DATA) {
+        reporter->data_shown = true;
+        if (!json_lines_model(out, spec))
+            reporter->broken = true;
+    }
+}

@@ -1,0 +1,74 @@
+#include "config.h"
+
+#include "rnntop/report/summary.h"
+
+#include <string.h>
+
+#define WIDTH 65 /* Keras's line_length for a sequential model */
+
+static const size_t column_end[] = {29, 55, WIDTH}; /* int(65 * {0.45, 0.85, 1}) */
+
+void summary_number(size_t number, char out[SUMMARY_NUMBER_SIZE])
+{
+    char digits[SUMMARY_NUMBER_SIZE];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", number);
+    size_t written = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            out[written++] = ',';
+        out[written++] = digits[i];
+    }
+    out[written] = '\0';
+}
+
+static void print_rule(FILE *out, char character)
+{
+    char rule[WIDTH + 1];
+    memset(rule, character, WIDTH);
+    rule[WIDTH] = '\0';
+    fprintf(out, "%s\n", rule);
+}
+
+/* As Keras's print_row: each field is cut to end before its column's last place, and padded. */
+static void print_row(FILE *out, const char *const field[3])
+{
+    char line[WIDTH + 1] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < 3; i++) {
+        length += (size_t)snprintf(line + length, sizeof line - length, "%s%.*s", i ? " " : "",
+                                   (int)(column_end[i] - length - (i ? 1 : 0)), field[i]);
+        while (length < column_end[i])
+            line[length++] = ' ';
+        line[length] = '\0';
+    }
+    fprintf(out, "%s\n", line);
+}
+
+static void print_layer(FILE *out, const struct layer_spec *layer)
+{
+    char title[64], shape[64], parameters[SUMMARY_NUMBER_SIZE];
+    snprintf(title, sizeof title, "%s (%s)", layer_kind_name(layer->kind),
+             layer_kind_class(layer->kind));
+    snprintf(shape, sizeof shape,
+             layer->kind == LAYER_EMBEDDING ? "(None, None, %zu)" : "(None, %zu)", layer->output);
+    snprintf(parameters, sizeof parameters, "%zu", layer_spec_parameters(layer));
+    print_row(out, (const char *const[]){title, shape, parameters});
+}
+
+void summary_print(FILE *out, const struct model_spec *model, const char *name)
+{
+    char total[SUMMARY_NUMBER_SIZE];
+    summary_number(model_spec_parameters(model), total);
+    fprintf(out, "Model: \"%s\"\n", name);
+    print_rule(out, '_');
+    print_row(out, (const char *const[]){"Layer (type)", "Output Shape", "Param #"});
+    print_rule(out, '=');
+    for (size_t i = 0; i < model->layers; i++) {
+        print_layer(out, &model->layer[i]);
+        print_rule(out, i + 1 < model->layers ? '_' : '=');
+    }
+    fprintf(out, "Total params: %s\n", total);
+    fprintf(out, "Trainable params: %s\n", total);
+    fprintf(out, "Non-trainable params: 0\n");
+    print_rule(out, '_');
+}

@@ -1,0 +1,473 @@
+#include "config.h"
+
+#include "rnntop/train/session.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/cpu.h"
+#include "rnntop/base/pool.h"
+#include "rnntop/data/dataset.h"
+#include "rnntop/files/model_file.h"
+#include "rnntop/files/places.h"
+#include "rnntop/train/trainer.h"
+#include "rnntop/train/writer.h"
+
+#define RING_CAPACITY                                                                              \
+    1024                /* 6 s of batches at the lesson's SimpleRNN pace, for a reader that naps */
+#define RING_RESERVE 64 /* slots kept for what is no batch */
+
+struct session_run {
+    struct run_feed feed;
+    char *save; /* this run's own file, or NULL */
+    char *csv;
+    struct model_snapshot *last; /* weights of a run that has ended, for saving again */
+};
+
+struct session {
+    bool paused;
+    bool pause_each_epoch;
+    bool several; /* runs at the start: --save and --csv insert the run's name */
+    char *data_path;
+    char *save;
+    char *csv;
+
+    struct pool *pool;
+    struct writer *writer;
+    struct ring *writer_ring;
+    struct control *control; /* of whatever trains: one run trains at a time */
+    struct board *board;     /* the watching thread's; used in its calls only */
+    struct dataset *_Atomic data;
+    atomic_bool discard;
+
+    pthread_t thread;
+    bool started;
+    pthread_mutex_t lock; /* for what follows, and each run's `last` */
+    pthread_cond_t changed;
+    struct session_run *run[SETTINGS_MAX_RUNS]; /* entries never move or leave */
+    size_t count;
+    size_t active; /* runs before it have ended; count: none is left */
+    bool stop;
+};
+
+/* ---- runs ---- */
+
+static enum rt_status no_memory(struct rt_error *error)
+{
+    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for another run.");
+}
+
+/* Copies a path for one run, its name inserted where several share the option. */
+static bool own_path(char **own, const char *path, const char *slug, bool several)
+{
+    if (path)
+        *own = several ? places_insert_name(path, slug) : strdup(path);
+    return !path || *own;
+}
+
+static void run_destroy(struct session_run *run)
+{
+    if (!run)
+        return;
+    ring_destroy(run->feed.ring);
+    model_snapshot_destroy(run->last);
+    free(run->save);
+    free(run->csv);
+    free(run);
+}
+
+static enum rt_status run_create(struct session_run **out, const struct session *session,
+                                 const struct run_spec *spec, struct rt_error *error)
+{
+    struct session_run *run = calloc(1, sizeof *run);
+    enum rt_status status = RT_OK;
+    if (!run)
+        return no_memory(error);
+    run->feed.spec = *spec;
+    status = ring_create(&run->feed.ring, RING_CAPACITY, RING_RESERVE, error);
+    if (status == RT_OK && (!own_path(&run->save, session->save, spec->slug, session->several) ||
+                            !own_path(&run->csv, session->csv, spec->slug, session->several)))
+        status = no_memory(error);
+    if (status != RT_OK) {
+        run_destroy(run);
+        return status;
+    }
+    *out = run;
+    return RT_OK;
+}
+
+static enum rt_status add_run(struct session *session, const struct run_spec *spec,
+                              struct rt_error *error)
+{
+    struct session_run *run;
+    if (session->count == SETTINGS_MAX_RUNS)
+        return rt_fail(error, RT_ERR_UNSUPPORTED, "A session holds %d runs; leave and start anew.",
+                       SETTINGS_MAX_RUNS);
+    enum rt_status status = run_create(&run, session, spec, error);
+    if (status != RT_OK)
+        return status;
+    pthread_mutex_lock(&session->lock);
+    session->run[session->count++] = run;
+    pthread_cond_broadcast(&session->changed);
+    pthread_mutex_unlock(&session->lock);
+    return RT_OK;
+}
+
+enum rt_status session_create(struct session **out, const struct session_options *options,
+                              const struct run_spec *runs, size_t count, struct rt_error *error)
+{
+    struct session *session = calloc(1, sizeof *session);
+    if (!session)
+        return no_memory(error);
+    pthread_mutex_init(&session->lock, NULL);
+    pthread_cond_init(&session->changed, NULL);
+    session->paused = options->paused;
+    session->pause_each_epoch = options->pause_each_epoch;
+    session->several = count > 1;
+
+    enum rt_status status = RT_OK;
+    int threads = options->threads ? (int)options->threads : cpu_count();
+    if (!own_path(&session->data_path, options->data, NULL, false) ||
+        !own_path(&session->save, options->save, NULL, false) ||
+        !own_path(&session->csv, options->csv, NULL, false))
+        status = no_memory(error);
+    for (size_t i = 0; status == RT_OK && i < count; i++) {
+        status = model_spec_check(&runs[i].model, error);
+        if (status == RT_OK)
+            status = add_run(session, &runs[i], error);
+    }
+    if (status == RT_OK)
+        status = control_create(&session->control, error);
+    if (status == RT_OK)
+        status = ring_create(&session->writer_ring, RING_CAPACITY, RING_RESERVE, error);
+    if (status == RT_OK)
+        status = pool_create(&session->pool, threads, error);
+    if (status == RT_OK)
+        status = writer_create(&session->writer, session->writer_ring, error);
+    if (status != RT_OK) {
+        session_destroy(session);
+        return status;
+    }
+    *out = session;
+    return RT_OK;
+}
+
+void session_destroy(struct session *session)
+{
+    if (!session)
+        return;
+    writer_destroy(session->writer);
+    pool_destroy(session->pool);
+    ring_destroy(session->writer_ring);
+    control_destroy(session->control);
+    for (size_t i = 0; i < session->count; i++)
+        run_destroy(session->run[i]);
+    dataset_free(session->data);
+    free(session->data_path);
+    free(session->save);
+    free(session->csv);
+    pthread_cond_destroy(&session->changed);
+    pthread_mutex_destroy(&session->lock);
+    free(session);
+}
+
+/* ---- the trainer's thread ---- */
+
+struct loading {
+    struct session *session;
+    struct ring *ring;
+    uint32_t run;
+    int percent; /* told last */
+    char text[128];
+};
+
+static void tell(struct ring *ring, uint32_t run, struct run_event *event)
+{
+    event->run = run;
+    ring_must(ring, event);
+}
+
+/* A percent is finer than any bar: a must event never waits in vain for a slow reader. */
+static void load_progress(void *context, uint64_t done, uint64_t total)
+{
+    struct loading *loading = context;
+    int percent = total ? (int)((double)done / (double)total * 100) : 0;
+    if (percent == loading->percent)
+        return;
+    loading->percent = percent;
+    struct run_event event = {.kind = EVENT_PROGRESS};
+    event.as.progress.done = done;
+    event.as.progress.total = total;
+    memcpy(event.as.progress.text, loading->text, sizeof loading->text);
+    tell(loading->ring, loading->run, &event);
+}
+
+/* Finds and reads the data, telling the first run's watchers how far it is. */
+static enum rt_status load(struct session *session, struct loading *loading, struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    struct dataset *data;
+    char warning[EVENT_TEXT_SIZE] = "", shown[100];
+    if (!session->data_path)
+        status = dataset_find(&session->data_path, error);
+    if (status != RT_OK)
+        return status;
+    places_tilde(session->data_path, shown, sizeof shown);
+    snprintf(loading->text, sizeof loading->text, "Reading %s", shown);
+    status =
+        dataset_load(&data, session->data_path, &session->run[0]->feed.spec.data, load_progress,
+                     loading, control_stop_flag(session->control), warning, sizeof warning, error);
+    if (status != RT_OK)
+        return status;
+    atomic_store_explicit(&session->data, data, memory_order_release);
+    if (warning[0]) {
+        struct run_event event = {.kind = EVENT_MESSAGE};
+        event.as.message.warning = true;
+        memcpy(event.as.message.text, warning, sizeof warning);
+        tell(loading->ring, loading->run, &event);
+    }
+    return RT_OK;
+}
+
+static void tell_end(struct session_run *run, uint32_t index, enum run_state state)
+{
+    struct run_event event = {.kind = EVENT_END};
+    event.as.end.state = state;
+    tell(run->feed.ring, index, &event);
+}
+
+/* The data could not be read: the first run says why, and no run of this session can train. */
+static enum run_state tell_no_data(struct loading *loading, const struct rt_error *error)
+{
+    if (error->status == RT_INTERRUPTED)
+        return RUN_STOPPED;
+    struct run_event event = {.kind = EVENT_ERROR};
+    event.as.error.status = error->status;
+    snprintf(event.as.error.text, sizeof event.as.error.text, "%.*s",
+             (int)sizeof event.as.error.text - 1, error->text);
+    tell(loading->ring, loading->run, &event);
+    return RUN_FAILED;
+}
+
+/* Waits for the next run of the queue; NULL when the session stops. */
+static struct session_run *next_run(struct session *session, size_t *index)
+{
+    struct session_run *run = NULL;
+    pthread_mutex_lock(&session->lock);
+    while (!session->stop && session->active == session->count)
+        pthread_cond_wait(&session->changed, &session->lock);
+    *index = session->active;
+    if (!session->stop)
+        run = session->run[session->active];
+    pthread_mutex_unlock(&session->lock);
+    return run;
+}
+
+static void end_run(struct session *session, struct session_run *run, struct model_snapshot *last)
+{
+    pthread_mutex_lock(&session->lock);
+    run->last = last;
+    session->active++;
+    pthread_cond_broadcast(&session->changed);
+    pthread_mutex_unlock(&session->lock);
+}
+
+/* Ends every run that is queued, and those that come later, without training: whoever watches sees
+ * each run end. Returns when the session stops. */
+static void end_queue(struct session *session, enum run_state state)
+{
+    struct session_run *run;
+    size_t index;
+    while ((run = next_run(session, &index))) {
+        tell_end(run, (uint32_t)index, state);
+        end_run(session, run, NULL);
+    }
+}
+
+static void end_rest(struct session *session)
+{
+    pthread_mutex_lock(&session->lock);
+    for (; session->active < session->count; session->active++)
+        tell_end(session->run[session->active], (uint32_t)session->active, RUN_STOPPED);
+    pthread_mutex_unlock(&session->lock);
+}
+
+static void train(struct session *session, struct session_run *run, size_t index)
+{
+    struct trainer_job job = {
+        .spec = &run->feed.spec,
+        .run = (uint32_t)index,
+        .save = run->save,
+        .csv = run->csv,
+        .ring = run->feed.ring,
+        .control = session->control,
+        .pool = session->pool,
+        .writer = session->writer,
+        .data = session->data,
+        .discard = &session->discard,
+    };
+    struct model_snapshot *last;
+    trainer_run(&job, &last);
+    end_run(session, run, last);
+}
+
+static void *trainer_thread(void *argument)
+{
+    struct session *session = argument;
+    struct loading loading = {.session = session, .percent = -1};
+    struct run_event event = {.kind = EVENT_STATE};
+    struct rt_error error;
+    struct session_run *run;
+    size_t index;
+
+    cpu_flush_denormals();
+    loading.ring = session->run[0]->feed.ring;
+    event.as.state.state = RUN_LOADING;
+    tell(loading.ring, loading.run, &event);
+    if (load(session, &loading, &error) != RT_OK)
+        end_queue(session, tell_no_data(&loading, &error));
+    while ((run = next_run(session, &index)))
+        train(session, run, index);
+    end_rest(session);
+    return NULL;
+}
+
+enum rt_status session_start(struct session *session, struct board *board, struct rt_error *error)
+{
+    session->board = board;
+    board_set_writer(board, session->writer_ring);
+    for (size_t i = 0; i < session->count; i++) {
+        enum rt_status status = board_add(board, &session->run[i]->feed, error);
+        if (status != RT_OK)
+            return status;
+    }
+    if (session->paused)
+        control_pause(session->control);
+    control_each_epoch(session->control, session->pause_each_epoch);
+    if (pthread_create(&session->thread, NULL, trainer_thread, session) != 0)
+        return rt_fail(error, RT_ERR_MEMORY, "The system gives no thread for training.");
+    session->started = true;
+    return RT_OK;
+}
+
+/* ---- what a watcher asks ---- */
+
+static void ask_pause(void *session)
+{
+    control_pause(((struct session *)session)->control);
+}
+
+static void ask_resume(void *session)
+{
+    control_resume(((struct session *)session)->control);
+}
+
+static void ask_one_batch(void *session)
+{
+    control_one_batch(((struct session *)session)->control);
+}
+
+static void ask_one_epoch(void *session)
+{
+    control_one_epoch(((struct session *)session)->control);
+}
+
+static bool ask_paused(void *session)
+{
+    return control_paused(((struct session *)session)->control);
+}
+
+static void ask_save(void *context, size_t index)
+{
+    struct session *session = context;
+    struct rt_error error;
+    struct model_snapshot *copy = NULL;
+    struct session_run *run = session->run[index];
+    pthread_mutex_lock(&session->lock);
+    bool active = index == session->active;
+    if (run->last && model_snapshot_copy(&copy, run->last, &error) != RT_OK)
+        board_message(session->board, index, true, error.text);
+    pthread_mutex_unlock(&session->lock);
+    if (active)
+        control_save(session->control);
+    else if (copy)
+        writer_save(session->writer, (uint32_t)index, copy, run->save);
+}
+
+/* The lowest seed that no run of the same model has had, above the one it repeats. */
+static uint64_t next_seed(const struct session *session, const struct run_spec *spec)
+{
+    uint64_t seed = spec->seed + 1;
+    for (size_t i = 0; i < session->count; i++) {
+        const struct run_spec *other = &session->run[i]->feed.spec;
+        if (other->model.layer[model_spec_recurrent(&other->model)].kind ==
+                spec->model.layer[model_spec_recurrent(&spec->model)].kind &&
+            other->seed >= seed)
+            seed = other->seed + 1;
+    }
+    return seed;
+}
+
+static const struct run_feed *ask_again(void *context, size_t index, struct rt_error *error)
+{
+    struct session *session = context;
+    struct run_spec spec = session->run[index]->feed.spec;
+    spec.seed = next_seed(session, &spec);
+    settings_name_run(&spec, true);
+    session->several = true; /* the new run must not write over another's --save */
+    if (add_run(session, &spec, error) != RT_OK)
+        return NULL;
+    const struct run_feed *feed = &session->run[session->count - 1]->feed;
+    return board_add(session->board, feed, error) == RT_OK ? feed : NULL;
+}
+
+struct session_requests session_requests_of(struct session *session)
+{
+    return (struct session_requests){
+        .session = session,
+        .pause = ask_pause,
+        .resume = ask_resume,
+        .one_batch = ask_one_batch,
+        .one_epoch = ask_one_epoch,
+        .paused = ask_paused,
+        .save = ask_save,
+        .again = ask_again,
+    };
+}
+
+const struct dataset *session_data(const struct session *session)
+{
+    return atomic_load_explicit(&session->data, memory_order_acquire);
+}
+
+/* ---- ending ---- */
+
+void session_stop(struct session *session, bool save)
+{
+    if (!save)
+        atomic_store_explicit(&session->discard, true, memory_order_release);
+    pthread_mutex_lock(&session->lock);
+    session->stop = true;
+    pthread_cond_broadcast(&session->changed);
+    pthread_mutex_unlock(&session->lock);
+    control_stop(session->control);
+}
+
+bool session_finished(struct session *session)
+{
+    pthread_mutex_lock(&session->lock);
+    bool ended = session->active == session->count;
+    pthread_mutex_unlock(&session->lock);
+    return ended && writer_idle(session->writer);
+}
+
+void session_join(struct session *session)
+{
+    if (session->started)
+        pthread_join(session->thread, NULL);
+    session->started = false;
+    writer_finish(session->writer);
+}

@@ -1,0 +1,415 @@
+#include "config.h"
+
+#include "rnntop/train/trainer.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/clock.h"
+#include "rnntop/base/rng.h"
+#include "rnntop/nn/model.h"
+#include "rnntop/nn/optimizer.h"
+
+/* Batches of the test set between two progress events: some twenty events for the lesson's 782. */
+#define TEST_BATCHES_A_STEP 40
+
+/* Weight of the newest batch in the speed shown: a span of about forty batches. */
+#define SPEED_WEIGHT 0.05
+
+/* A run under way. */
+struct trainer {
+    const struct trainer_job *job;
+    struct model *model;
+    struct optimizer *optimizer;
+    uint32_t *order;             /* [train.rows]: this epoch's permutation */
+    struct model_snapshot *good; /* weights of the last whole epoch, or of the end */
+    size_t batches;              /* in an epoch */
+    size_t epoch;                /* under way or last done, from 1 */
+    size_t batch;                /* done in this epoch */
+    uint64_t step;               /* batches done in all */
+    double seconds;              /* training time so far */
+    double seconds_a_row;        /* of late */
+};
+
+/* ---- telling ---- */
+
+static void tell(const struct trainer *trainer, struct run_event *event)
+{
+    event->run = trainer->job->run;
+    ring_must(trainer->job->ring, event);
+}
+
+static void tell_state(const struct trainer *trainer, enum run_state state)
+{
+    struct run_event event = {.kind = EVENT_STATE};
+    event.as.state = (struct state_event){state, (uint32_t)trainer->epoch, (uint32_t)trainer->batch,
+                                          (uint32_t)trainer->batches};
+    tell(trainer, &event);
+}
+
+/* The one message of a run that ends before its time. */
+static enum run_state tell_failure(const struct trainer *trainer, enum rt_status status,
+                                   const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static enum run_state tell_failure(const struct trainer *trainer, enum rt_status status,
+                                   const char *format, ...)
+{
+    struct run_event event = {.kind = EVENT_ERROR};
+    struct error_event *error = &event.as.error;
+    error->status = status;
+    error->epoch = (uint32_t)trainer->epoch;
+    error->batch = (uint32_t)trainer->batch;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    va_end(arguments);
+    tell(trainer, &event);
+    return RUN_FAILED;
+}
+
+/* ---- keeping weights ---- */
+
+/* Epochs that the model's weights have seen: 6.63. */
+static double position(const struct trainer *trainer)
+{
+    return trainer->batches ? (double)trainer->step / (double)trainer->batches : 0;
+}
+
+static void copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
+{
+    size_t total = model_parameters(trainer->model)->total;
+    memcpy(snapshot->values, model_values(trainer->model), total * sizeof(float));
+    snapshot->epochs_trained = position(trainer);
+}
+
+static void tell_not_saved(const struct trainer *trainer, const char *why)
+{
+    struct run_event event = {.kind = EVENT_SAVED};
+    event.as.saved.position = (float)position(trainer);
+    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", why);
+    tell(trainer, &event);
+}
+
+/* Hands the writer a copy of the kept weights, or of the present ones: these are not kept, so that
+ * a run that breaks later in its epoch falls back on a whole one. */
+static void save(const struct trainer *trainer, bool present)
+{
+    struct rt_error error;
+    struct model_snapshot *copy;
+    if (model_snapshot_copy(&copy, trainer->good, &error) != RT_OK) {
+        tell_not_saved(trainer, error.text);
+        return;
+    }
+    if (present)
+        copy_weights(trainer, copy);
+    writer_save(trainer->job->writer, trainer->job->run, copy, trainer->job->save);
+}
+
+/* ---- building ---- */
+
+static enum rt_status build(struct trainer *trainer, struct rt_error *error)
+{
+    const struct trainer_job *job = trainer->job;
+    const struct run_spec *spec = job->spec;
+    size_t rows = job->data->train.rows;
+    size_t batch_max = spec->batch_size < rows ? spec->batch_size : rows;
+    enum rt_status status;
+
+    trainer->order = calloc(rows, sizeof *trainer->order);
+    if (!trainer->order)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for %s.", spec->name);
+    status = model_create(&trainer->model, &spec->model, batch_max, job->pool, error);
+    if (status == RT_OK)
+        status = model_initialize(trainer->model, spec->seed, error);
+    if (status == RT_OK)
+        status = optimizer_create(&trainer->optimizer, &spec->optimizer, trainer->model, error);
+    if (status == RT_OK)
+        status = model_snapshot_create(&trainer->good, spec, error);
+    if (status == RT_OK)
+        snprintf(trainer->good->data_name, sizeof trainer->good->data_name, "%s", job->data->name);
+    trainer->batches = (rows + spec->batch_size - 1) / spec->batch_size;
+    return status;
+}
+
+static void tear_down(struct trainer *trainer)
+{
+    optimizer_destroy(trainer->optimizer);
+    model_destroy(trainer->model);
+    free(trainer->order);
+}
+
+/* ---- training ---- */
+
+/* Looks at what was asked for between two batches; waits while paused. False: stop. */
+static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
+{
+    struct control *control = trainer->job->control;
+    bool paused = false;
+    for (;;) {
+        if (control_take_save(control)) {
+            if (trainer->step > 0)
+                save(trainer, true);
+            else
+                tell_not_saved(trainer, "there is nothing to save before the first batch");
+        }
+        enum control_next next = control_next(control, at_epoch_end && !paused);
+        if (next != CONTROL_PAUSE) {
+            if (next == CONTROL_GO && paused)
+                tell_state(trainer, RUN_TRAINING);
+            return next == CONTROL_GO;
+        }
+        if (!paused)
+            tell_state(trainer, RUN_PAUSED);
+        paused = true;
+        control_wait(control);
+        ring_flush(trainer->job->ring);
+    }
+}
+
+static void tell_step(struct trainer *trainer, const struct model_score *score, double seconds)
+{
+    double rows = (double)score->rows;
+    double a_row = seconds / rows;
+    trainer->seconds += seconds;
+    trainer->seconds_a_row =
+        trainer->step > 1 ? trainer->seconds_a_row * (1 - SPEED_WEIGHT) + a_row * SPEED_WEIGHT
+                          : a_row;
+    struct step_event step = {
+        .first = trainer->step,
+        .last = trainer->step,
+        .epoch = (uint32_t)trainer->epoch,
+        .batch = (uint32_t)trainer->batch,
+        .batches = (uint32_t)trainer->batches,
+        .seconds = trainer->seconds,
+        .learning_rate = (float)trainer->job->spec->optimizer.learning_rate,
+        .samples_per_second = (float)(1 / trainer->seconds_a_row),
+    };
+    merged_add(&step.loss, (float)(score->loss / rows));
+    merged_add(&step.accuracy, (float)(score->correct / rows));
+    merged_add(&step.gradient, (float)model_gradient_norm(trainer->model));
+    ring_step(trainer->job->ring, &step);
+}
+
+enum outcome { WENT_ON, WAS_STOPPED, BROKE };
+
+/* One batch: gradients, update, figures. Stopped or broken, the weights are as they were. */
+static enum outcome train_batch(struct trainer *trainer, struct model_score *epoch)
+{
+    const struct trainer_job *job = trainer->job;
+    size_t rows = job->data->train.rows;
+    size_t begin = trainer->batch * job->spec->batch_size;
+    size_t size = rows - begin < job->spec->batch_size ? rows - begin : job->spec->batch_size;
+    struct model_batch batch = {job->data->train.x, job->data->train.y, trainer->order + begin,
+                                size};
+    struct model_score score;
+
+    uint64_t start = clock_now_ns();
+    if (model_gradients(trainer->model, &batch, control_stop_flag(job->control), &score) != RT_OK)
+        return WAS_STOPPED;
+    if (!isfinite(score.loss)) {
+        trainer->batch++; /* the batch to blame, counted from 1 */
+        return BROKE;
+    }
+    optimizer_apply(trainer->optimizer, trainer->model);
+    trainer->batch++;
+    trainer->step++;
+    epoch->loss += score.loss;
+    epoch->correct += score.correct;
+    epoch->rows += score.rows;
+    tell_step(trainer, &score, (double)(clock_now_ns() - start) * 1e-9);
+    return WENT_ON;
+}
+
+/* The held-out rows with the weights of the epoch's end, then the epoch's figures. */
+static enum outcome close_epoch(struct trainer *trainer, const struct model_score *train,
+                                double seconds)
+{
+    const struct trainer_job *job = trainer->job;
+    const struct data_rows *rows = &job->data->validation;
+    struct model_score val = {0};
+    double started = clock_now_s();
+    if (rows->rows > 0) {
+        struct model_batch all = {rows->x, rows->y, NULL, rows->rows};
+        tell_state(trainer, RUN_VALIDATING);
+        if (model_evaluate(trainer->model, &all, job->spec->batch_size,
+                           control_stop_flag(job->control), NULL, NULL, &val) != RT_OK)
+            return WAS_STOPPED;
+        if (!isfinite(val.loss))
+            return BROKE;
+    }
+    copy_weights(trainer, trainer->good);
+
+    struct run_event event = {.kind = EVENT_EPOCH};
+    event.as.epoch = (struct epoch_event){
+        .epoch = (uint32_t)trainer->epoch,
+        .step = trainer->step,
+        .loss = (float)(train->loss / (double)train->rows),
+        .accuracy = (float)(train->correct / (double)train->rows),
+        .val_loss = val.rows ? (float)(val.loss / (double)val.rows) : NAN,
+        .val_accuracy = val.rows ? (float)(val.correct / (double)val.rows) : NAN,
+        .seconds = seconds,
+        .val_seconds = clock_now_s() - started,
+        .train_clock = trainer->seconds,
+        .samples_per_second = (double)train->rows / seconds,
+    };
+    tell(trainer, &event);
+    if (job->csv)
+        writer_csv_epoch(job->writer, job->run, job->csv, rows->rows > 0, &event.as.epoch);
+    if (rows->rows > 0)
+        tell_state(trainer, RUN_TRAINING);
+    return WENT_ON;
+}
+
+static enum outcome train_epoch(struct trainer *trainer)
+{
+    const struct trainer_job *job = trainer->job;
+    struct model_score sum = {0};
+    double before = trainer->seconds;
+    rng_permutation(job->spec->seed, RNG_ORDER, (uint32_t)trainer->epoch, trainer->order,
+                    (uint32_t)job->data->train.rows);
+    while (trainer->batch < trainer->batches) {
+        if (!may_go_on(trainer, false))
+            return WAS_STOPPED;
+        enum outcome outcome = train_batch(trainer, &sum);
+        if (outcome != WENT_ON)
+            return outcome;
+    }
+    enum outcome outcome = close_epoch(trainer, &sum, trainer->seconds - before);
+    if (outcome != WENT_ON)
+        return outcome;
+    return may_go_on(trainer, true) ? WENT_ON : WAS_STOPPED;
+}
+
+/* The test set, in parts, so that the screen shows how far it is. */
+static enum outcome test(struct trainer *trainer)
+{
+    const struct trainer_job *job = trainer->job;
+    const struct data_rows *rows = &job->data->test;
+    size_t part = (size_t)TEST_BATCHES_A_STEP * EVALUATE_BATCH_SIZE;
+    struct model_score sum = {0};
+    double start = clock_now_s();
+
+    tell_state(trainer, RUN_TESTING);
+    for (size_t begin = 0; begin < rows->rows; begin += part) {
+        size_t size = rows->rows - begin < part ? rows->rows - begin : part;
+        struct model_batch batch = {rows->x + begin * job->data->maxlen, rows->y + begin, NULL,
+                                    size};
+        struct run_event event = {.kind = EVENT_PROGRESS};
+        struct model_score score;
+        if (model_evaluate(trainer->model, &batch, EVALUATE_BATCH_SIZE,
+                           control_stop_flag(job->control), NULL, NULL, &score) != RT_OK)
+            return WAS_STOPPED;
+        sum.loss += score.loss;
+        sum.correct += score.correct;
+        sum.rows += score.rows;
+        event.as.progress = (struct progress_event){.done = sum.rows, .total = rows->rows};
+        snprintf(event.as.progress.text, sizeof event.as.progress.text, "Testing");
+        tell(trainer, &event);
+    }
+    struct run_event event = {.kind = EVENT_TEST};
+    event.as.test = (struct test_event){
+        .loss = (float)(sum.loss / (double)sum.rows),
+        .accuracy = (float)(sum.correct / (double)sum.rows),
+        .seconds = clock_now_s() - start,
+    };
+    tell(trainer, &event);
+    trainer->good->tested = true;
+    trainer->good->test_loss = event.as.test.loss;
+    trainer->good->test_accuracy = event.as.test.accuracy;
+    return WENT_ON;
+}
+
+static enum run_state finish_broken(struct trainer *trainer)
+{
+    size_t whole = trainer->epoch - 1;
+    const char *kept = "No epoch was finished; there is nothing to keep";
+    char text[64];
+    if (whole > 0) {
+        snprintf(text, sizeof text, "Weights of epoch %zu are kept", whole);
+        kept = text;
+    }
+    if (trainer->batch < trainer->batches || trainer->step % trainer->batches != 0)
+        tell_failure(trainer, RT_ERR_NUMERIC, "the loss became NaN in epoch %zu, batch %zu.  %s",
+                     trainer->epoch, trainer->batch, kept);
+    else
+        tell_failure(trainer, RT_ERR_NUMERIC, "the validation loss became NaN after epoch %zu.  %s",
+                     trainer->epoch, kept);
+    if (whole > 0)
+        save(trainer, false);
+    return RUN_FAILED;
+}
+
+static enum run_state finish_stopped(struct trainer *trainer)
+{
+    if (trainer->step > 0 && !atomic_load_explicit(trainer->job->discard, memory_order_acquire)) {
+        copy_weights(trainer, trainer->good);
+        save(trainer, false);
+    }
+    return RUN_STOPPED;
+}
+
+static enum run_state train(struct trainer *trainer)
+{
+    const struct trainer_job *job = trainer->job;
+    enum outcome outcome = WENT_ON;
+    if (job->csv)
+        writer_csv_begin(job->writer, job->run, job->csv, job->data->validation.rows > 0);
+    while (outcome == WENT_ON && trainer->epoch < job->spec->epochs) {
+        trainer->epoch++;
+        trainer->batch = 0;
+        if (trainer->epoch == 1 && !control_paused(job->control))
+            tell_state(trainer, RUN_TRAINING);
+        outcome = train_epoch(trainer);
+    }
+    if (outcome == WENT_ON)
+        outcome = test(trainer);
+    if (outcome == BROKE)
+        return finish_broken(trainer);
+    if (outcome == WAS_STOPPED)
+        return finish_stopped(trainer);
+    save(trainer, false);
+    return RUN_DONE;
+}
+
+static void tell_data(const struct trainer *trainer)
+{
+    const struct dataset *data = trainer->job->data;
+    struct run_event event = {.kind = EVENT_DATA};
+    struct data_event *facts = &event.as.data;
+    facts->train = data->train.rows;
+    facts->validation = data->validation.rows;
+    facts->test = data->test.rows;
+    facts->num_words = data->num_words;
+    facts->maxlen = data->maxlen;
+    snprintf(facts->name, sizeof facts->name, "%s", data->name);
+    snprintf(facts->path, sizeof facts->path, "%s", data->path);
+    tell(trainer, &event);
+}
+
+enum run_state trainer_run(const struct trainer_job *job, struct model_snapshot **last)
+{
+    struct trainer trainer = {.job = job};
+    struct rt_error error;
+    enum run_state state;
+
+    *last = NULL;
+    tell_data(&trainer);
+    if (build(&trainer, &error) == RT_OK)
+        state = train(&trainer);
+    else
+        state = tell_failure(&trainer, error.status, "%s", error.text);
+
+    if (trainer.good && trainer.good->epochs_trained > 0)
+        *last = trainer.good;
+    else
+        model_snapshot_destroy(trainer.good);
+    struct run_event end = {.kind = EVENT_END};
+    end.as.end = (struct end_event){state, (float)position(&trainer)};
+    tell(&trainer, &end);
+    tear_down(&trainer);
+    return state;
+}
