@@ -29,7 +29,8 @@ struct dataset {
     struct data_rows train;      /* without the validation part */
     struct data_rows validation; /* the last part of the file's training rows, as Keras cuts it */
     struct data_rows test;
-    /* The first training row before padding (after start mark and out-of-vocabulary), for showing. */
+    /* The first training row before padding (after start mark and out-of-vocabulary), for showing.
+     */
     const int32_t *first;
     size_t first_length;
     const struct vocabulary *vocabulary;
@@ -52,10 +53,10 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
 /*
- * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME honoured),
- * then $XDG_CACHE_HOME/rnntop/imdb.npz. The first that exists; a set but wrong $RNNTOP_DATA is an
- * error, not skipped. RT_ERR_IO with a sentence that tells how to get IMDB when there is none.
- * The caller frees *path.
+ * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME
+ * honoured), then $XDG_CACHE_HOME/rnntop/imdb.npz. The first that exists; a set but wrong
+ * $RNNTOP_DATA is an error, not skipped. RT_ERR_IO with a sentence that tells how to get IMDB when
+ * there is none. The caller frees *path.
  */
 enum rt_status dataset_find(char **path, struct rt_error *error);
 

@@ -9,9 +9,9 @@
 
 #include "rnntop/base/status.h"
 
-#define VOCABULARY_PAD 0
-#define VOCABULARY_START 1
-#define VOCABULARY_UNKNOWN 2
+#define VOCABULARY_PAD        0
+#define VOCABULARY_START      1
+#define VOCABULARY_UNKNOWN    2
 #define VOCABULARY_INDEX_FROM 3 /* id = rank + 3 */
 
 struct vocabulary;
@@ -23,8 +23,8 @@ enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
 void vocabulary_free(struct vocabulary *vocabulary);
 size_t vocabulary_words(const struct vocabulary *vocabulary);
 
-/* The word of an id as it stands in the file (UTF-8, not sanitised), "<pad>", "<start>", "<unk>" for
- * 0, 1, 2, and "<?>" for an id that has no word. Lives as long as the vocabulary. */
+/* The word of an id as it stands in the file (UTF-8, not sanitised), "<pad>", "<start>", "<unk>"
+ * for 0, 1, 2, and "<?>" for an id that has no word. Lives as long as the vocabulary. */
 const char *vocabulary_word(const struct vocabulary *vocabulary, int32_t id);
 
 #endif

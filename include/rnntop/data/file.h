@@ -1,0 +1,26 @@
+/*
+ * file: opening a data file that a person named, and naming it back to the person.
+ */
+#ifndef RNNTOP_DATA_FILE_H
+#define RNNTOP_DATA_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rnntop/base/status.h"
+
+#define FILE_SHOWN_SIZE 320 /* bytes of a path as shown, with the NUL */
+
+/* Opens a regular file for reading; never waits, as open() on a pipe or a device would. Gives the
+ * descriptor, which the caller closes, and the size. The error's text does not name the file. */
+enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error);
+
+/* The path for people: the home folder as ~, sanitised; of a long one the end. */
+void file_show(const char *path, char shown[FILE_SHOWN_SIZE]);
+
+/* folder + "/" + name in memory that the caller frees; NULL without memory. */
+char *file_join(const char *folder, const char *name);
+/* The same in the folder that holds the file at path. */
+char *file_beside(const char *path, const char *name);
+
+#endif

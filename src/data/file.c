@@ -1,0 +1,109 @@
+#include "config.h"
+
+#include "rnntop/data/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rnntop/base/utf8.h"
+
+enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error)
+{
+    struct stat status;
+    /* O_NONBLOCK: a pipe without a writer must not hang the loading thread. */
+    int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (opened < 0)
+        return rt_fail(error, RT_ERR_IO, "can't be opened: %s.", strerror(errno));
+    if (fstat(opened, &status) < 0) {
+        rt_fail(error, RT_ERR_IO, "can't be examined: %s.", strerror(errno));
+        goto fail;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        rt_fail(error, RT_ERR_IO, "is a folder; name the file in it.");
+        goto fail;
+    }
+    if (!S_ISREG(status.st_mode)) {
+        rt_fail(error, RT_ERR_IO, "is a pipe or a device; save the data in a file first.");
+        goto fail;
+    }
+    if (status.st_size == 0) {
+        rt_fail(error, RT_ERR_FORMAT, "is empty; get the file again.");
+        goto fail;
+    }
+    *fd = opened;
+    *size = (uint64_t)status.st_size;
+    return RT_OK;
+
+fail:
+    close(opened);
+    return error ? error->status : RT_ERR_IO;
+}
+
+/* What follows the home folder in path, or NULL if path is not below it. */
+static const char *below_home(const char *path)
+{
+    const char *home = getenv("HOME");
+    if (!home || home[0] != '/')
+        return NULL;
+    size_t length = strlen(home);
+    while (length > 1 && home[length - 1] == '/')
+        length--;
+    if (length < 2 || strncmp(path, home, length) != 0 || path[length] != '/')
+        return NULL;
+    return path + length;
+}
+
+void file_show(const char *path, char shown[FILE_SHOWN_SIZE])
+{
+    static const char mark[] = "...";
+    char safe[3 * FILE_SHOWN_SIZE + 1]; /* a byte may become three: U+FFFD */
+    const char *rest = below_home(path), *prefix = rest ? "~" : "";
+    if (!rest)
+        rest = path;
+    /* Of a path too long to be shown, the end tells more than the beginning. */
+    size_t length = strlen(rest), room = FILE_SHOWN_SIZE - sizeof mark;
+    if (length > FILE_SHOWN_SIZE) {
+        rest += length - FILE_SHOWN_SIZE;
+        length = FILE_SHOWN_SIZE;
+        prefix = mark;
+    }
+    size_t bytes = utf8_sanitize(rest, length, false, safe, sizeof safe), from = 0;
+    if (bytes > room) {
+        from = bytes - room;
+        prefix = mark;
+    }
+    while (from > 0 && ((unsigned char)safe[from] & 0xC0) == 0x80)
+        from++;
+    size_t before = strlen(prefix);
+    memcpy(shown, prefix, before);
+    memcpy(shown + before, safe + from, bytes - from + 1);
+}
+
+static char *join(const char *folder, size_t folder_length, const char *name)
+{
+    size_t name_length = strlen(name);
+    char *path = malloc(folder_length + 1 + name_length + 1);
+    if (!path)
+        return NULL;
+    memcpy(path, folder, folder_length);
+    path[folder_length] = '/';
+    memcpy(path + folder_length + 1, name, name_length + 1);
+    return path;
+}
+
+char *file_join(const char *folder, const char *name)
+{
+    return join(folder, strlen(folder), name);
+}
+
+char *file_beside(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? join(path, (size_t)(slash - path), name) : strdup(name);
+}
