@@ -1,0 +1,143 @@
+/*
+ * strings: all that a person reads on the screen, in one table, so that it can be translated.
+ *
+ * Text with figures in it has places "{1}" to "{9}", filled by string_fill(): a translation may put
+ * them in another order, and no format can disagree with its arguments.
+ */
+#ifndef RNNTOP_UI_STRINGS_H
+#define RNNTOP_UI_STRINGS_H
+
+#include <stddef.h>
+
+enum string_id {
+    /* The first row. */
+    STR_PROGRAM,
+    STR_WORDS,
+    STR_TOKENS,
+    STR_ROWS,
+    STR_SEED,
+    STR_THREADS,
+    STR_RUNS_ABOVE,
+    STR_RUNS_BELOW,
+    STR_RUNS_ABOVE_BELOW,
+    STR_MORE_RUNS,
+
+    /* The table of runs. */
+    STR_RUN,
+    STR_STATE,
+    STR_EPOCH,
+    STR_TRAIN,
+    STR_VAL,
+    STR_ACCURACY,
+    STR_LOSS,
+    STR_BEST_VAL,
+    STR_TEST,
+    STR_SAVED,
+    STR_LEFT,
+
+    /* A run's states. */
+    STR_QUEUED,
+    STR_LOADING,
+    STR_TRAINING,
+    STR_PAUSED,
+    STR_TESTING,
+    STR_DONE,
+    STR_STOPPED,
+    STR_FAILED,
+
+    /* The plots. */
+    STR_LOG_LOSS,
+    STR_COIN,
+    STR_RUN_VAL,
+    STR_RUNS_VAL,
+    STR_TRAIN_SMOOTH,
+    STR_TRAIN_RAW,
+    STR_TRAIN_EPOCH,
+    STR_AXIS_EPOCH,
+    STR_AXIS_STEP,
+    STR_AXIS_TIME,
+    STR_AT_EPOCH,
+    STR_AT_STEP,
+    STR_AT_TIME,
+    STR_EXPLAIN_ACCURACY,
+    STR_EXPLAIN_ACCURACY_ROWS,
+    STR_EXPLAIN_LOSS,
+
+    /* The message row. */
+    STR_STARTING,
+    STR_NOW_EPOCH,
+    STR_NOW_BATCH,
+    STR_NOW_SPEED,
+    STR_NOW_RATE,
+    STR_NOW_GRADIENT,
+    STR_NOW_VALIDATION,
+    STR_PERCENT,
+    STR_THEN_PAUSE,
+    STR_PAUSED_WORD,
+    STR_PAUSED_AT,
+    STR_PAUSED_AFTER,
+    STR_PAUSED_FIRST,
+    STR_PAUSING,
+    STR_PARAMETERS,
+    STR_MEANWHILE_TRAINS,
+    STR_MEANWHILE_TESTS,
+    STR_MEANWHILE_LOADS,
+    STR_WAITS,
+    STR_DONE_TESTS,
+    STR_DONE_TEST,
+    STR_ALL_STOPPED,
+    STR_RUN_STOPPED,
+    STR_RUN_FAILED,
+    STR_HELD,
+    STR_HELD_NOW,
+    STR_HELD_ENDED,
+    STR_QUIT,
+    STR_QUIT_SHORT,
+
+    /* Hints: what a key does now. The keys' own names stay as they are. */
+    STR_HINT_PAUSE,
+    STR_HINT_RESUME,
+    STR_HINT_ONE_BATCH,
+    STR_HINT_ONE_EPOCH,
+    STR_HINT_AT_EPOCH,
+    STR_HINT_SAVE,
+    STR_HINT_RUN,
+    STR_HINT_AGAIN,
+    STR_HINT_MESSAGES,
+    STR_HINT_CURSOR,
+    STR_HINT_OTHERS,
+    STR_HINT_SMOOTH,
+    STR_HINT_AXIS,
+    STR_HINT_LOG,
+    STR_HINT_ZOOM,
+    STR_HINT_WHOLE,
+    STR_HINT_LET_GO,
+    STR_HINT_HELP,
+    STR_HINT_QUIT,
+    STR_HINT_QUIT_SAVE,
+    STR_HINT_QUIT_DISCARD,
+    STR_HINT_STAY,
+    STR_HINT_QUIT_NOTE,
+
+    /* Keys' names that are words. */
+    STR_KEY_SPACE,
+    STR_KEY_TAB,
+    STR_KEY_ESCAPE,
+
+    STR_TOO_SMALL,
+    STR_TOO_SMALL_SHORT,
+
+    STRING_COUNT
+};
+
+/* The text of an entry; lives for ever. */
+const char *string_get(enum string_id id);
+
+/* Writes the entry into out (size bytes with the NUL), "{1}" and so on replaced by the texts given:
+ * string_fill(line, sizeof line, STR_SEED, "1"). A place without its text stays empty. Returns out.
+ */
+#define string_fill(out, size, id, ...)                                                            \
+    string_fill_list((out), (size), (id), (const char *const[]){__VA_ARGS__, NULL})
+char *string_fill_list(char *out, size_t size, enum string_id id, const char *const *text);
+
+#endif

@@ -1,0 +1,179 @@
+#include "config.h"
+
+#include "rnntop/ui/strings.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+
+static const char *const STRINGS[STRING_COUNT] = {
+    [STR_PROGRAM] = "rnntop",
+    [STR_WORDS] = "{1} words",
+    [STR_TOKENS] = "{1} tokens",
+    [STR_ROWS] = "{1} train, {2} validation, {3} test",
+    [STR_SEED] = "seed {1}",
+    [STR_THREADS] = "{1} threads",
+    [STR_RUNS_ABOVE] = "{1} above",
+    [STR_RUNS_BELOW] = "{1} below",
+    [STR_RUNS_ABOVE_BELOW] = "{1} above, {2} below",
+    [STR_MORE_RUNS] = "+{1}",
+
+    [STR_RUN] = "run",
+    [STR_STATE] = "state",
+    [STR_EPOCH] = "epoch",
+    [STR_TRAIN] = "train",
+    [STR_VAL] = "val",
+    [STR_ACCURACY] = "accuracy",
+    [STR_LOSS] = "loss",
+    [STR_BEST_VAL] = "best val",
+    [STR_TEST] = "test",
+    [STR_SAVED] = "saved",
+    [STR_LEFT] = "left",
+
+    [STR_QUEUED] = "queued",
+    [STR_LOADING] = "loading",
+    [STR_TRAINING] = "training",
+    [STR_PAUSED] = "paused",
+    [STR_TESTING] = "testing",
+    [STR_DONE] = "done",
+    [STR_STOPPED] = "stopped",
+    [STR_FAILED] = "failed",
+
+    [STR_LOG_LOSS] = "log loss",
+    [STR_COIN] = "coin",
+    [STR_RUN_VAL] = "{1} val",
+    [STR_RUNS_VAL] = "val of",
+    [STR_TRAIN_SMOOTH] = "train smoothed over {1} batches",
+    [STR_TRAIN_RAW] = "train of every batch, not smoothed",
+    [STR_TRAIN_EPOCH] = "train averaged over each epoch",
+    [STR_AXIS_EPOCH] = "epoch",
+    [STR_AXIS_STEP] = "batch",
+    [STR_AXIS_TIME] = "min",
+    [STR_AT_EPOCH] = "epoch {1}",
+    [STR_AT_STEP] = "batch {1}",
+    [STR_AT_TIME] = "{1} min",
+    [STR_EXPLAIN_ACCURACY] = "How often it is right: train, on what it is learning;\n"
+                             "val, on reviews it never learns from.",
+    [STR_EXPLAIN_ACCURACY_ROWS] = "How often it is right: train, on what it is learning;\n"
+                                  "val, on {1} reviews it never learns from.",
+    [STR_EXPLAIN_LOSS] = "How wrong it is, sureness counted (cross-entropy).\n"
+                         "A coin scores 0.5 above and 0.693 here.",
+
+    [STR_STARTING] = "Starting",
+    [STR_NOW_EPOCH] = "epoch {1}",
+    [STR_NOW_BATCH] = "batch {1}/{2}",
+    [STR_NOW_SPEED] = "{1} reviews/s",
+    [STR_NOW_RATE] = "lr {1}",
+    [STR_NOW_GRADIENT] = "grad {1}",
+    [STR_NOW_VALIDATION] = "validation: {1} reviews",
+    [STR_PERCENT] = "{1} %",
+    [STR_THEN_PAUSE] = "then PAUSED",
+    [STR_PAUSED_WORD] = "PAUSED",
+    [STR_PAUSED_AT] = "PAUSED in epoch {1} after batch {2}/{3}",
+    [STR_PAUSED_AFTER] = "PAUSED after epoch {1}",
+    [STR_PAUSED_FIRST] = "PAUSED before the first batch: Space starts",
+    [STR_PAUSING] = "Pausing",
+    [STR_PARAMETERS] = "{1} {2}: {3} parameters.",
+    [STR_MEANWHILE_TRAINS] = "Meanwhile {1} trains: epoch {2}, {3} %",
+    [STR_MEANWHILE_TESTS] = "Meanwhile {1} is tested",
+    [STR_MEANWHILE_LOADS] = "Meanwhile {1} loads the data",
+    [STR_WAITS] = "{1} waits for its turn",
+    [STR_DONE_TESTS] = "Done. Test accuracy: {1}",
+    [STR_DONE_TEST] = "{1} {2}",
+    [STR_ALL_STOPPED] = "Stopped. No run was tested",
+    [STR_RUN_STOPPED] = "{1} was stopped at epoch {2}",
+    [STR_RUN_FAILED] = "{1} stopped: {2}",
+    [STR_HELD] = "HELD picture of epoch {1};",
+    [STR_HELD_NOW] = "training is at epoch {1}",
+    [STR_HELD_ENDED] = "training has ended",
+    [STR_QUIT] = "Quit? {1} is at epoch {2} of {3}; its weights are not saved",
+    [STR_QUIT_SHORT] = "Quit?",
+
+    [STR_HINT_PAUSE] = "pause",
+    [STR_HINT_RESUME] = "resume",
+    [STR_HINT_ONE_BATCH] = "one batch",
+    [STR_HINT_ONE_EPOCH] = "one epoch",
+    [STR_HINT_AT_EPOCH] = "pause at epoch",
+    [STR_HINT_SAVE] = "save",
+    [STR_HINT_RUN] = "run",
+    [STR_HINT_AGAIN] = "run again, seed {1}",
+    [STR_HINT_MESSAGES] = "messages",
+    [STR_HINT_CURSOR] = "cursor",
+    [STR_HINT_OTHERS] = "others",
+    [STR_HINT_SMOOTH] = "smooth",
+    [STR_HINT_AXIS] = "axis",
+    [STR_HINT_LOG] = "log loss",
+    [STR_HINT_ZOOM] = "zoom",
+    [STR_HINT_WHOLE] = "whole",
+    [STR_HINT_LET_GO] = "let it go",
+    [STR_HINT_HELP] = "help",
+    [STR_HINT_QUIT] = "quit",
+    [STR_HINT_QUIT_SAVE] = "save and quit",
+    [STR_HINT_QUIT_DISCARD] = "quit, do not save",
+    [STR_HINT_STAY] = "stay",
+    [STR_HINT_QUIT_NOTE] = "(Enter = y; q, Space: no)",
+
+    [STR_KEY_SPACE] = "Space",
+    [STR_KEY_TAB] = "Tab",
+    [STR_KEY_ESCAPE] = "Esc",
+
+    [STR_TOO_SMALL] = "rnntop needs 40x12; this is {1}x{2}. Training goes on.",
+    [STR_TOO_SMALL_SHORT] = "40x12?",
+};
+
+const char *string_get(enum string_id id)
+{
+    assert((unsigned)id < STRING_COUNT && STRINGS[id]);
+    return STRINGS[id];
+}
+
+/* The place "{n}" that begins at `at`: n, or 0. */
+static size_t place_at(const char *at)
+{
+    return at[0] == '{' && at[1] >= '1' && at[1] <= '9' && at[2] == '}' ? (size_t)(at[1] - '0') : 0;
+}
+
+/* Appends what fits, cut at a character's border; false when not all of it did. */
+static bool append(char *out, size_t size, size_t *length, const char *text, size_t bytes)
+{
+    size_t room = size - 1 - *length;
+    size_t take = bytes;
+    if (take > room) {
+        take = 0;
+        size_t used;
+        while (take < room && (utf8_decode(text + take, bytes - take, &used), take + used <= room))
+            take += used;
+    }
+    memcpy(out + *length, text, take);
+    *length += take;
+    out[*length] = '\0';
+    return take == bytes;
+}
+
+char *string_fill_list(char *out, size_t size, enum string_id id, const char *const *text)
+{
+    size_t given = 0, length = 0;
+    while (text[given])
+        given++;
+    assert(size > 0);
+    out[0] = '\0';
+    for (const char *at = string_get(id); *at;) {
+        size_t place = place_at(at);
+        if (place > 0) {
+            if (place <= given &&
+                !append(out, size, &length, text[place - 1], strlen(text[place - 1])))
+                break;
+            at += 3;
+            continue;
+        }
+        size_t plain = 1;
+        while (at[plain] && at[plain] != '{')
+            plain++;
+        if (!append(out, size, &length, at, plain))
+            break;
+        at += plain;
+    }
+    return out;
+}
