@@ -1,1 +1,10 @@
-# Tests of report.
+# Tests of report, and the tool that makes a small data set.
+check_PROGRAMS += tests/make_tiny_npz tests/test_report
+TESTS += tests/test_report
+tests_make_tiny_npz_SOURCES = tests/make_tiny_npz.c
+tests_make_tiny_npz_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
+tests_make_tiny_npz_LDADD = $(ZIP_LIBS)
+tests_test_report_SOURCES = tests/test_report.c
+tests_test_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_report_LDADD = libreport.a librun.a libspec.a libbase.a $(CMOCKA_LIBS) \
+	$(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm

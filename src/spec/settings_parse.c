@@ -11,8 +11,9 @@
 #include "rnntop/spec/settings.h"
 
 #define MAX_SETTINGS 64
+#define FIRST_ROW    256 /* beyond every character that getopt_long returns itself */
 
-/* The table in getopt's form, one row more to end it; val is the row's index + 1. */
+/* The table in getopt's form, one row more to end it; val tells the row. */
 static void long_options(enum setting_command command, struct option options[MAX_SETTINGS + 1])
 {
     size_t count;
@@ -22,7 +23,7 @@ static void long_options(enum setting_command command, struct option options[MAX
         if (table[i].commands & (unsigned)command)
             options[used++] = (struct option){
                 table[i].name, table[i].kind == SETTING_FLAG ? no_argument : required_argument,
-                NULL, (int)i + 1};
+                NULL, FIRST_ROW + (int)i};
     }
     options[used] = (struct option){NULL, 0, NULL, 0};
 }
@@ -66,7 +67,7 @@ enum rt_status settings_parse(struct settings *settings, enum setting_command co
         char word[160];
         const char *typed = before < left ? from[before] : "";
         utf8_sanitize(typed, strlen(typed), false, word, sizeof word);
-        if (found == 1) {
+        if (found == 1) { /* an operand */
             operands[(*operand_count)++] = optarg;
         } else if (found == ':') {
             return rt_fail(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word,
@@ -76,7 +77,7 @@ enum rt_status settings_parse(struct settings *settings, enum setting_command co
                            "%s is no option, or not told apart from others; see %s --help.", word,
                            command_words(command));
         } else {
-            const struct setting *setting = &table[found - 1];
+            const struct setting *setting = &table[found - FIRST_ROW];
             char where[64];
             snprintf(where, sizeof where, "--%s", setting->name);
             enum rt_status status =

@@ -1,0 +1,170 @@
+/* Models and runs on paper. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rnntop/spec/settings.h"
+
+static void lesson_models_have_keras_parameter_counts(void **state)
+{
+    (void)state;
+    struct model_spec model;
+    model_spec_lesson(&model, LAYER_SIMPLE_RNN, 4000, 128, 128, 100);
+    assert_int_equal(layer_spec_parameters(&model.layer[0]), 512000);
+    assert_int_equal(layer_spec_parameters(&model.layer[1]), 32896);
+    assert_int_equal(layer_spec_parameters(&model.layer[2]), 129);
+    assert_int_equal(model_spec_parameters(&model), 545025);
+    model_spec_lesson(&model, LAYER_LSTM, 4000, 128, 128, 100);
+    assert_int_equal(layer_spec_parameters(&model.layer[1]), 131584);
+    assert_int_equal(model_spec_parameters(&model), 643713);
+    assert_int_equal(model_spec_check(&model, NULL), RT_OK);
+    assert_int_equal(model_spec_recurrent(&model), 1);
+}
+
+static void weights_have_keras_names_and_shapes(void **state)
+{
+    (void)state;
+    struct model_spec model;
+    struct weight_spec weight[LAYER_SPEC_MAX_WEIGHTS];
+    model_spec_lesson(&model, LAYER_LSTM, 50, 7, 5, 9);
+    assert_int_equal(layer_spec_weights(&model.layer[1], weight), 3);
+    assert_string_equal(weight[0].name, "kernel");
+    assert_true(weight[0].shape[0] == 7 && weight[0].shape[1] == 20);
+    assert_string_equal(weight[1].name, "recurrent_kernel");
+    assert_true(weight[1].shape[0] == 5 && weight[1].shape[1] == 20);
+    assert_string_equal(weight[2].name, "bias");
+    assert_true(weight[2].rank == 1 && weight[2].shape[0] == 20);
+}
+
+static void refuse(struct model_spec model, const char *word)
+{
+    struct rt_error error;
+    assert_int_not_equal(model_spec_check(&model, &error), RT_OK);
+    if (!strstr(error.text, word))
+        fail_msg("expected '%s' in: %s", word, error.text);
+}
+
+static void impossible_models_are_refused_with_the_layer(void **state)
+{
+    (void)state;
+    struct model_spec good, model;
+    model_spec_lesson(&good, LAYER_LSTM, 4000, 128, 128, 100);
+    model = good;
+    model.layer[1].output = 0;
+    refuse(model, "Layer 2 (LSTM)");
+    model = good;
+    model.layer[1].input = 64;
+    refuse(model, "the layer before it gives 128");
+    model = good;
+    model.layer[0].input = SIZE_MAX;
+    refuse(model, "Embedding");
+    model = good;
+    model.layers = 2;
+    refuse(model, "in this order");
+    model = good;
+    model.maxlen = 0;
+    refuse(model, "maxlen");
+    model_spec_lesson(&model, LAYER_LSTM, SETTINGS_MAX_WORDS, SETTINGS_MAX_UNITS, 1, 1);
+    refuse(model, "parameters");
+}
+
+static void runs_come_back_from_json(void **state)
+{
+    (void)state;
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS], back;
+    struct rt_error error;
+    settings_init(&settings);
+    settings_set(&settings, "learning-rate", "0.0003", "", NULL);
+    settings_set(&settings, "padding", "pre", "", NULL);
+    settings_set(&settings, "seed", "9007199254740991", "", NULL);
+    assert_int_equal(settings_runs(&settings, runs), 2);
+    for (size_t i = 0; i < 2; i++) {
+        json_t *json = run_spec_to_json(&runs[i]);
+        assert_non_null(json);
+        char *text = json_dumps(json, 0);
+        json_t *parsed = json_loads(text, 0, NULL);
+        assert_int_equal(run_spec_from_json(parsed, &back, &error), RT_OK);
+        assert_memory_equal(&back, &runs[i], sizeof back);
+        /* Each key is needed: taking any away is refused. */
+        const char *key;
+        json_t *value;
+        void *next;
+        json_object_foreach_safe(json, next, key, value)
+        {
+            json_object_del(parsed, key);
+            assert_int_equal(run_spec_from_json(parsed, &back, &error), RT_ERR_FORMAT);
+            json_object_set(parsed, key, value);
+        }
+        free(text);
+        json_decref(parsed);
+        json_decref(json);
+    }
+    settings_free(&settings);
+}
+
+static void hostile_runs_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key, *json;
+    } changes[] = {
+        {"name", "\"\""},
+        {"name", "\"a name much longer than any run's name may ever be\""},
+        {"slug", "\"../../etc/passwd\""},
+        {"slug", "\"\\u001b[2J\""},
+        {"epochs", "0"},
+        {"epochs", "-1"},
+        {"batch_size", "99999999999"},
+        {"seed", "-3"},
+        {"seed", "1.5"},
+        {"model", "{}"},
+        {"model", "{\"layers\": [], \"maxlen\": 100}"},
+        {"model", "{\"layers\": 7, \"maxlen\": 100}"},
+        {"data", "{\"num_words\":4000,\"maxlen\":99,\"padding\":\"post\",\"truncating\":\"pre\","
+                 "\"validation_split\":0.3}"},
+        {"data", "{\"num_words\":4000,\"maxlen\":100,\"padding\":\"left\",\"truncating\":\"pre\","
+                 "\"validation_split\":0.3}"},
+        {"data", "{\"num_words\":4000,\"maxlen\":100,\"padding\":\"post\",\"truncating\":\"pre\","
+                 "\"validation_split\":1.0}"},
+        {"optimizer", "{\"name\":\"adamw\",\"learning_rate\":0.1,\"beta_1\":0.9,\"beta_2\":0.9,"
+                      "\"epsilon\":1e-7}"},
+        {"optimizer", "{\"name\":\"adam\",\"learning_rate\":-0.1,\"beta_1\":0.9,\"beta_2\":0.9,"
+                      "\"epsilon\":1e-7}"},
+    };
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS], back;
+    settings_init(&settings);
+    settings_runs(&settings, runs);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        struct rt_error error = {RT_OK, ""};
+        json_t *json = run_spec_to_json(&runs[1]);
+        json_t *value = json_loads(changes[i].json, JSON_DECODE_ANY, NULL);
+        assert_non_null(value);
+        json_object_set_new(json, changes[i].key, value);
+        if (run_spec_from_json(json, &back, &error) == RT_OK)
+            fail_msg("accepted %s = %s", changes[i].key, changes[i].json);
+        assert_true(error.text[0] != '\0');
+        json_decref(json);
+    }
+    settings_free(&settings);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lesson_models_have_keras_parameter_counts),
+        cmocka_unit_test(weights_have_keras_names_and_shapes),
+        cmocka_unit_test(impossible_models_are_refused_with_the_layer),
+        cmocka_unit_test(runs_come_back_from_json),
+        cmocka_unit_test(hostile_runs_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

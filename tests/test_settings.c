@@ -1,0 +1,246 @@
+/* The table of settings, the command line, the config file. */
+#include "config.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "rnntop/spec/settings.h"
+
+static void defaults_are_the_lesson(void **state)
+{
+    (void)state;
+    struct settings s;
+    settings_init(&s);
+    assert_int_equal(s.models, 2);
+    assert_int_equal(s.model[0], LAYER_SIMPLE_RNN);
+    assert_int_equal(s.model[1], LAYER_LSTM);
+    assert_int_equal(s.data_spec.num_words, 4000);
+    assert_int_equal(s.data_spec.maxlen, 100);
+    assert_int_equal(s.data_spec.padding, SIDE_POST);
+    assert_int_equal(s.data_spec.truncating, SIDE_PRE);
+    assert_true(s.data_spec.validation_split == 0.3);
+    assert_int_equal(s.embedding_dim, 128);
+    assert_int_equal(s.units, 128);
+    assert_int_equal(s.epochs, 10);
+    assert_int_equal(s.batch_size, 30);
+    assert_true(s.optimizer.learning_rate == 0.001);
+    assert_true(s.optimizer.epsilon == 1e-7);
+    assert_int_equal(s.seed, 1);
+    settings_free(&s);
+}
+
+/* Parses words after "rnntop"; returns the status. */
+static enum rt_status parse(struct settings *s, enum setting_command command, int count,
+                            const char *const *words, struct rt_error *error)
+{
+    char *argv[16] = {strdup("rnntop")};
+    const char *operands[16];
+    size_t operand_count;
+    settings_init(s);
+    for (int i = 0; i < count; i++)
+        argv[i + 1] = strdup(words[i]);
+    enum rt_status status =
+        settings_parse(s, command, count + 1, argv, 1, operands, &operand_count, error);
+    for (int i = 0; i <= count; i++)
+        free(argv[i]);
+    return status;
+}
+
+static void options_in_all_their_forms(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct rt_error error;
+    const char *words[] = {"--units=64", "--epochs", "3",    "--learn",
+                           "3e-4",       "--model",  "lstm", "--ascii"};
+    assert_int_equal(parse(&s, COMMAND_DASHBOARD, 8, words, &error), RT_OK);
+    assert_int_equal(s.units, 64);
+    assert_int_equal(s.epochs, 3);
+    assert_true(s.optimizer.learning_rate == 3e-4);
+    assert_int_equal(s.models, 1);
+    assert_int_equal(s.model[0], LAYER_LSTM);
+    assert_true(s.ascii);
+    settings_free(&s);
+}
+
+static void operands_keep_their_order(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct rt_error error;
+    char *argv[] = {strdup("rnntop"), strdup("eval"), strdup("a"),  strdup("--threads"),
+                    strdup("2"),      strdup("--"),   strdup("--b")};
+    const char *operands[8];
+    size_t count;
+    settings_init(&s);
+    assert_int_equal(settings_parse(&s, COMMAND_EVAL, 7, argv, 2, operands, &count, &error), RT_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(operands[0], "a");
+    assert_string_equal(operands[1], "--b");
+    assert_int_equal(s.threads, 2);
+    for (size_t i = 0; i < 7; i++)
+        free(argv[i]);
+    settings_free(&s);
+}
+
+static void bad_usage_is_refused_in_one_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words[2];
+        const char *expected;
+    } cases[] = {
+        {{"--units", "0"}, "--units takes a whole number from 1 to 8192, not '0'."},
+        {{"--epochs", "x"}, "--epochs takes a whole number"},
+        {{"--epochs", "-3"}, "--epochs takes"},
+        {{"--epochs", "1e3"}, "--epochs takes"},
+        {{"--epochs", "99999999999999999999999"}, "--epochs takes"},
+        {{"--epochs", ""}, "--epochs takes"},
+        {{"--learning-rate", "0"}, "--learning-rate takes a number above 0 and up to 1000"},
+        {{"--learning-rate", "nan"}, "--learning-rate takes"},
+        {{"--learning-rate", "0x10"}, "--learning-rate takes"},
+        {{"--learning-rate", "0,001"}, "--learning-rate takes"},
+        {{"--validation-split", "1"}, "--validation-split takes a number from 0 to below 1"},
+        {{"--model", "lstm,transformer"}, "--model takes"},
+        {{"--model", "lstm,lstm"}, "--model takes"},
+        {{"--model", "lstm,"}, "--model takes"},
+        {{"--padding", "left"}, "--padding takes one of pre, post"},
+        {{"--num-words", "2"}, "--num-words takes a whole number from 3"},
+        {{"--data", ""}, "--data takes"},
+        {{"--wibble", NULL}, "--wibble is no option"},
+        {{"--un\x1b[2J", NULL}, "is no option"},
+        {{"--units", NULL}, "--units needs a value"},
+        {{"--pa", NULL}, "--pa is no option, or not told apart"},
+        {{"-x", NULL}, "-x is no option"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct settings s;
+        struct rt_error error = {RT_OK, ""};
+        enum rt_status status =
+            parse(&s, COMMAND_DASHBOARD, cases[i].words[1] ? 2 : 1, cases[i].words, &error);
+        if (status != RT_ERR_USAGE || !strstr(error.text, cases[i].expected) ||
+            strchr(error.text, '\x1b'))
+            fail_msg("%s %s: expected '%s', got '%s'", cases[i].words[0],
+                     cases[i].words[1] ? cases[i].words[1] : "", cases[i].expected, error.text);
+        settings_free(&s);
+    }
+}
+
+static void commands_take_their_own_options(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct rt_error error;
+    const char *units[] = {"--units=3"}, *theme[] = {"--theme=dark"}, *json[] = {"--json"};
+    assert_int_equal(parse(&s, COMMAND_EVAL, 1, units, &error), RT_ERR_USAGE);
+    settings_free(&s);
+    assert_int_equal(parse(&s, COMMAND_TRAIN, 1, theme, &error), RT_ERR_USAGE);
+    settings_free(&s);
+    assert_int_equal(parse(&s, COMMAND_DASHBOARD, 1, theme, &error), RT_OK);
+    assert_int_equal(s.theme, THEME_DARK);
+    settings_free(&s);
+    assert_int_equal(parse(&s, COMMAND_TRAIN, 1, json, &error), RT_OK);
+    assert_true(s.json);
+    settings_free(&s);
+}
+
+static void every_row_has_help_and_its_preset_is_valid(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct settings s;
+        struct rt_error error;
+        assert_true(strlen(table[i].help) > 5);
+        assert_true(table[i].commands != 0);
+        assert_true((table[i].kind == SETTING_FLAG) == (table[i].metavar == NULL));
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(table[i].name, table[j].name);
+        settings_init(&s);
+        if (table[i].preset)
+            assert_int_equal(settings_set(&s, table[i].name, table[i].preset, "x", &error), RT_OK);
+        settings_free(&s);
+    }
+}
+
+static char *config_with(const char *text)
+{
+    static char path[] = "/tmp/rnntop-config-XXXXXX";
+    strcpy(path, "/tmp/rnntop-config-XXXXXX");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    return path;
+}
+
+static void config_lines_are_options_without_dashes(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct rt_error error;
+    char *path =
+        config_with("# my settings\n\nunits 64\n  epochs=3  \r\nlearning-rate = 0.01\nascii");
+    settings_init(&s);
+    assert_int_equal(settings_read_config(&s, path, &error), RT_OK);
+    assert_int_equal(s.units, 64);
+    assert_int_equal(s.epochs, 3);
+    assert_true(s.optimizer.learning_rate == 0.01);
+    assert_true(s.ascii);
+    settings_free(&s);
+    unlink(path);
+
+    settings_init(&s);
+    path = config_with("units 64\nunits none\n");
+    assert_int_equal(settings_read_config(&s, path, &error), RT_ERR_USAGE);
+    assert_non_null(strstr(error.text, "line 2"));
+    assert_non_null(strstr(error.text, path));
+    unlink(path);
+    assert_int_equal(settings_read_config(&s, path, &error), RT_OK); /* not there: no error */
+    settings_free(&s);
+}
+
+static void runs_are_models_times_seeds(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    settings_init(&s);
+    assert_int_equal(settings_runs(&s, runs), 2);
+    assert_string_equal(runs[0].name, "SimpleRNN");
+    assert_string_equal(runs[0].slug, "simplernn");
+    assert_string_equal(runs[1].slug, "lstm");
+    s.seeds = 3;
+    s.seed = 5;
+    assert_int_equal(settings_runs(&s, runs), 6);
+    assert_string_equal(runs[0].name, "SimpleRNN 5");
+    assert_string_equal(runs[3].name, "LSTM 6");
+    assert_string_equal(runs[5].slug, "lstm-7");
+    assert_int_equal(runs[4].seed, 7);
+    settings_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(defaults_are_the_lesson),
+        cmocka_unit_test(options_in_all_their_forms),
+        cmocka_unit_test(operands_keep_their_order),
+        cmocka_unit_test(bad_usage_is_refused_in_one_sentence),
+        cmocka_unit_test(commands_take_their_own_options),
+        cmocka_unit_test(every_row_has_help_and_its_preset_is_valid),
+        cmocka_unit_test(config_lines_are_options_without_dashes),
+        cmocka_unit_test(runs_are_models_times_seeds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
