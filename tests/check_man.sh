@@ -26,15 +26,32 @@ for option in $(only_in "$work/mentioned" "$work/options"); do
     complain "the page mentions --$option, and --help does not name it"
 done
 
-# Defaults: where --help says (default: X) with a single word, the page says the same.
-"${top_builddir:-.}/rnntop" --help | sed -nE \
-    's/^ *--([a-z-]+).*[(\[]default:? ([^ )]+)[])].*/\1 \2/p' >"$work/defaults"
+# Defaults, the single word in brackets at the end of an option's help: the page says the same.
+program_help | awk '
+    /^ *--/ { if (text != "") print text; text = $0; next }
+    /^ +/ { text = text " " $0; next }
+    { if (text != "") print text; text = "" }
+    END { if (text != "") print text }' |
+    sed -nE 's/^ *--([a-z-]+).* \(([^ ()]+)\)$/\1 \2/p' | sort -u >"$work/defaults"
+[ "$(wc -l <"$work/defaults")" -ge 10 ] || complain "only these defaults: $(cat "$work/defaults")"
 while read -r option preset; do
     section OPTIONS | awk -v it=".It Fl -$option" \
         'index($0, ".It ") == 1 { inside = index($0 " ", it " ") == 1 } inside' >"$work/entry"
     grep -qwF -e "$preset" "$work/entry" ||
         complain "the default of --$option is $preset, and its entry does not say so"
 done <"$work/defaults"
+
+# Every name in the JSON lines, as the code writes them, is told of.
+section 'JSON OUTPUT' | sed -n 's/^\.\(It \)\{0,1\}Li \([a-z_]*\).*/\2/p' | sort -u >"$work/man-json"
+grep -ohE '"[a-z_]+"' "${top_srcdir:-.}/src/report/json_lines.c" | tr -d '"' | sort -u >"$work/json"
+[ "$(wc -l <"$work/json")" -ge 15 ] || complain "only these names in JSON: $(cat "$work/json")"
+for name in $(only_in "$work/json" "$work/man-json"); do
+    complain "JSON lines have $name, and the section JSON OUTPUT does not"
+done
+for name in $(only_in "$work/man-json" "$work/json"); do
+    grep -qF "\"$name\"" "${top_srcdir:-.}/src/cmd_eval.c" ||
+        complain "the section JSON OUTPUT has $name, and no JSON line does"
+done
 
 # Keys: ".It Ic Space , p" or ".It Ic \&.".
 section KEYS | grep -E '^\.(It )?Ic ' | sed -E 's/^\.(It )?Ic //; s/\\&//g; s/ ,( |$)/ /g' |

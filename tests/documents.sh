@@ -10,9 +10,16 @@ complain() {
     failed=1
 }
 
-# The long options of --help, without dashes, one a line.
+# The help of every command.
+program_help() {
+    "${top_builddir:-.}/rnntop" --help
+    "${top_builddir:-.}/rnntop" train --help
+    "${top_builddir:-.}/rnntop" eval --help
+}
+
+# Its long options, without dashes, one a line.
 program_options() {
-    "${top_builddir:-.}/rnntop" --help | grep -oE -e '--[a-z][a-z-]*' | sed 's/^--//' | sort -u
+    program_help | grep -oE -e '--[a-z][a-z-]*' | sed 's/^--//' | sort -u
 }
 
 # The keys that do something, by name, one a line.
