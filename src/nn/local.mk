@@ -1,3 +1,39 @@
-# The layer nn.
-noinst_LIBRARIES += libnn.a
-libnn_a_SOURCES =
+# nn: the numerical core. The kernels are compiled once for each instruction set; configure says
+# which. The objects of all of them go into libnn.a.
+KERNEL_SOURCES = src/nn/kernel_product.c src/nn/kernel_elementwise.c src/nn/kernel_table.c \
+	src/nn/cell_lstm.c src/nn/cell_simple_rnn.c
+# -O2 may come after these in CFLAGS, so the loop optimisations are asked for by name. Without
+# -ffast-math: a NaN must stay visible.
+KERNEL_CFLAGS = $(AM_CFLAGS) -ffp-contract=fast -fno-math-errno -fno-trapping-math \
+	-ftree-vectorize -fvect-cost-model=unlimited
+
+noinst_LIBRARIES += libnn.a libkernels_portable.a
+libnn_a_SOURCES = \
+	include/rnntop/nn/blas.h src/nn/blas.c \
+	include/rnntop/nn/dense.h src/nn/dense.c \
+	include/rnntop/nn/embedding.h src/nn/embedding.c \
+	include/rnntop/nn/initializers.h src/nn/initializers.c \
+	include/rnntop/nn/kernels.h src/nn/kernels.c \
+	include/rnntop/nn/loss.h src/nn/loss.c \
+	include/rnntop/nn/model.h include/rnntop/nn/model_parts.h src/nn/model.c \
+	src/nn/model_evaluate.c src/nn/model_gradients.c \
+	include/rnntop/nn/optimizer.h src/nn/optimizer.c \
+	include/rnntop/nn/parameters.h src/nn/parameters.c \
+	include/rnntop/nn/recurrent.h include/rnntop/nn/recurrent_parts.h src/nn/recurrent.c \
+	src/nn/recurrent_weights.c
+libnn_a_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS)
+libnn_a_LIBADD = $(libkernels_portable_a_OBJECTS)
+
+libkernels_portable_a_SOURCES = $(KERNEL_SOURCES) include/rnntop/nn/activation.h \
+	include/rnntop/nn/cell.h include/rnntop/nn/kernel_isa.h include/rnntop/nn/kernel_table.h
+libkernels_portable_a_CFLAGS = $(KERNEL_CFLAGS) -DKERNEL_ISA=portable
+
+if HAVE_AVX
+noinst_LIBRARIES += libkernels_avx2.a libkernels_avx512.a
+libnn_a_LIBADD += $(libkernels_avx2_a_OBJECTS) $(libkernels_avx512_a_OBJECTS)
+libkernels_avx2_a_SOURCES = $(KERNEL_SOURCES)
+libkernels_avx2_a_CFLAGS = $(KERNEL_CFLAGS) -DKERNEL_ISA=avx2 -mavx2 -mfma
+libkernels_avx512_a_SOURCES = $(KERNEL_SOURCES)
+libkernels_avx512_a_CFLAGS = $(KERNEL_CFLAGS) -DKERNEL_ISA=avx512 -mavx512f -mavx512dq \
+	-mavx512bw -mavx512vl -mavx2 -mfma -mprefer-vector-width=512
+endif

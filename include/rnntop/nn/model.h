@@ -1,8 +1,9 @@
 /*
  * model: a trainable network: parameters, and the forward and backward pass over a batch.
  *
- * One thread at a time uses a model; inside, the pool's workers divide each pass by output elements,
- * so results have the same bits for any number of threads. Nothing is allocated after model_create().
+ * One thread at a time uses a model; inside, the pool's workers divide each pass by output
+ * elements, so results have the same bits for any number of threads. Nothing is allocated after
+ * model_create().
  */
 #ifndef RNNTOP_NN_MODEL_H
 #define RNNTOP_NN_MODEL_H
@@ -49,20 +50,19 @@ struct model_score {
 };
 
 /*
- * Forward and backward: fills model_gradient_values() with the gradient of the batch's mean loss and
- * *score with its figures. *stop (may be NULL) is looked at in every block of time steps; then
+ * Forward and backward: fills model_gradient_values() with the gradient of the batch's mean loss
+ * and *score with its figures. *stop (may be NULL) is looked at in every block of time steps; then
  * RT_INTERRUPTED comes back, gradients are undefined and values untouched. A loss that is not
  * finite is no error here: the caller looks at score->loss.
  */
 enum rt_status model_gradients(struct model *model, const struct model_batch *batch,
                                const atomic_bool *stop, struct model_score *score);
 
-/* Forward only, over any number of rows, in blocks of `batch_size` rows; probabilities (may be NULL)
- * gets [size] values of p. *progress (may be NULL) is kept at the number of rows done. */
+/* Forward only, over any number of rows, in blocks of `batch_size` rows; probabilities (may be
+ * NULL) gets [size] values of p. *progress (may be NULL) is kept at the number of rows done. */
 enum rt_status model_evaluate(struct model *model, const struct model_batch *batch,
-                              size_t batch_size, const atomic_bool *stop,
-                              _Atomic size_t *progress, float *probabilities,
-                              struct model_score *score);
+                              size_t batch_size, const atomic_bool *stop, _Atomic size_t *progress,
+                              float *probabilities, struct model_score *score);
 
 /* The gradient's global norm: sqrt of the sum of squares over all parameters. */
 double model_gradient_norm(const struct model *model);

@@ -13,7 +13,7 @@
 #include "rnntop/spec/model_spec.h"
 
 #define PARAMETER_NAME_SIZE 64
-#define PARAMETERS_MAX (MODEL_SPEC_MAX_LAYERS * LAYER_SPEC_MAX_WEIGHTS)
+#define PARAMETERS_MAX      (MODEL_SPEC_MAX_LAYERS * LAYER_SPEC_MAX_WEIGHTS)
 
 struct parameter {
     char name[PARAMETER_NAME_SIZE]; /* "lstm/recurrent_kernel" */
@@ -30,7 +30,8 @@ struct parameters {
     size_t total; /* elements of a block, padding between parameters included (always zero) */
 };
 
-/* Lays a model's parameters out; names are Keras's layer names, "_1", "_2" added for repetitions. */
+/* Lays a model's parameters out; names are Keras's layer names, "_1", "_2" added for repetitions.
+ */
 void parameters_layout(struct parameters *parameters, const struct model_spec *model);
 
 /* The parameter's index by name, or parameters->n. */

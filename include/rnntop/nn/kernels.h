@@ -1,0 +1,78 @@
+/*
+ * kernels: the arithmetic that takes the time, compiled once for each instruction set.
+ *
+ * Every output element is one chain of operations in a fixed order (a product sums over its depth
+ * from 0 upwards), which depends neither on how many rows are computed together nor on who computes
+ * them: work may be divided by output elements in any way, and the bits stay the same.
+ *
+ * Matrices on the right side of a product lie in panels of PANEL columns: element (k, j) at
+ * [j / PANEL][k][j % PANEL]. So do all matrices with a column for each gate and unit (see cell.h
+ * for which column that is). Columns beyond the matrix are zero.
+ */
+#ifndef RNNTOP_NN_KERNELS_H
+#define RNNTOP_NN_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rnntop/base/cpu.h"
+#include "rnntop/nn/cell.h"
+
+#define PANEL 64 /* columns: four registers of AVX-512, or an LSTM's four gates of 16 units */
+
+/* c[m] = start[start_index[m]] + sum over k of a[m][k] * b[k]; one panel, b and c of PANEL columns.
+ * The depth may come in several blocks, of which a has one behind the other in memory. */
+struct product {
+    size_t rows;
+    size_t depth;                /* of a block */
+    size_t blocks;               /* the whole depth is blocks * depth */
+    const float *a;              /* element (m, k) of a block at a[m * a_row + k] */
+    size_t a_row;                /* elements from row to row */
+    size_t a_block;              /* elements from block to block */
+    const float *b;              /* [blocks * depth, PANEL] */
+    const float *start;          /* [*, PANEL], or NULL: zeros */
+    const uint32_t *start_index; /* [rows]; NULL: row 0 for all */
+    float *c;                    /* [rows, PANEL] */
+    size_t c_row;                /* elements from row to row */
+};
+
+/* c[m] = sum over k of a[k][m] * b[k]: a weight's gradient, one panel of it. */
+struct outer {
+    size_t rows;    /* of c */
+    size_t depth;   /* time steps times batch rows, or words */
+    const float *a; /* element (k, m) at a[k * a_row + m] */
+    size_t a_row;
+    const float *b; /* [depth, PANEL] */
+    float *c;       /* [rows, PANEL] */
+};
+
+/* One parameter's way through Adam. */
+struct adam_pass {
+    float *values, *m, *v;
+    const float *gradients;
+    float step;       /* alpha: learning rate with both bias corrections */
+    float one_beta_1; /* 1 - beta_1 */
+    float one_beta_2;
+    float epsilon;
+};
+
+struct kernels {
+    const char *name;
+    void (*product)(const struct product *product);
+    void (*outer)(const struct outer *outer);
+    /* sum[j] = sum over i < count of rows[index[i]][j], PANEL columns. */
+    void (*sum_rows)(float *sum, const float *rows, const uint32_t *index, size_t count);
+    void (*adam)(const struct adam_pass *pass, size_t begin, size_t end);
+    /* Sum of squares, each rounded to double, of values[0 .. n). */
+    double (*square_sum)(const float *values, size_t n);
+    /* out[i] of in[i], i < n: for tests and for those that need a few. */
+    void (*sigmoid)(const float *in, float *out, size_t n);
+    void (*tanh)(const float *in, float *out, size_t n);
+    const struct cell *simple_rnn;
+    const struct cell *lstm;
+};
+
+/* The kernels of an instruction set that cpu_choose() gave. */
+const struct kernels *kernels_of(enum cpu_isa isa);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * model_parts: a model's inside, shared by the sources of model and optimizer.
+ */
+#ifndef RNNTOP_NN_MODEL_PARTS_H
+#define RNNTOP_NN_MODEL_PARTS_H
+
+#include "rnntop/base/memory.h"
+#include "rnntop/nn/embedding.h"
+#include "rnntop/nn/kernels.h"
+#include "rnntop/nn/model.h"
+#include "rnntop/nn/recurrent.h"
+
+struct model {
+    struct model_spec spec;
+    struct parameters parameters;
+    struct arena *arena;
+    struct pool *pool;
+    const struct kernels *kernels;
+    size_t batch_max;
+    float *values, *gradients; /* [parameters.total] */
+
+    struct words words;
+    struct recurrent *recurrent;
+    /* Of each row of a batch, or of a chunk in evaluation. */
+    double *logits, *dlogits;
+    size_t chunk_rows;
+
+    /* Rows of the embedding's gradient that the last batch left other than zero. */
+    uint32_t *dirty;
+    size_t dirty_count;
+
+    double *squares; /* partial sums of the gradient's norm */
+};
+
+/* The weights of the three layers in a block: values or gradients. */
+struct model_weights {
+    float *embeddings; /* [V,E] */
+    struct recurrent_weights recurrent;
+    float *dense_kernel; /* [H] */
+    float *dense_bias;   /* [1] */
+};
+
+struct model_weights model_weights_in(const struct model *model, float *block);
+
+/* Rows of a block of work when `rows` are divided into units of at most `most` rows for every
+ * worker: as even as can be. */
+size_t model_unit_rows(const struct model *model, size_t rows, size_t most);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * recurrent_parts: the recurrent layer's inside, shared by its sources.
+ */
+#ifndef RNNTOP_NN_RECURRENT_PARTS_H
+#define RNNTOP_NN_RECURRENT_PARTS_H
+
+#include "rnntop/nn/recurrent.h"
+
+/* A worker's room for inference. */
+struct recurrent_room {
+    uint32_t *index;                /* [T, rows] */
+    float *gates;                   /* [rows, PANEL] */
+    float *h[2], *state[2], *cache; /* [rows, stride] */
+};
+
+struct recurrent {
+    struct recurrent_spec spec;
+    const struct kernels *kernels;
+    const struct cell *cell;
+    size_t gates;       /* G */
+    size_t panel_units; /* PANEL / G */
+    size_t panels;      /* that G * H columns take */
+    size_t stride;      /* H rounded up to whole panels: elements from row to row of h */
+    size_t width;       /* E rounded up likewise */
+
+    /* Weights in panels. The transposed ones have a row for each column of the panels above. */
+    float *kernel;               /* [panels][E][PANEL] */
+    float *recurrent;            /* [panels][H][PANEL] */
+    float *bias;                 /* [panels][PANEL] */
+    float *kernel_transposed;    /* [width / PANEL][panels * PANEL][PANEL] */
+    float *recurrent_transposed; /* [stride / PANEL][panels * PANEL][PANEL] */
+
+    float *rows;      /* [most_projected, E] */
+    float *projected; /* [panels][most_projected][PANEL] */
+    float *word_sums; /* [panels][most_words][PANEL]: gates' gradients by word */
+    float *drows;     /* [most_words, width] */
+
+    /* A batch in time, row t * B + b. */
+    float *gate;          /* [panels][T * most_rows][PANEL] */
+    float *h;             /* [T * B, stride] */
+    float *state, *cache; /* [T * B, stride], or NULL */
+    float *zeros;         /* [most_rows, stride]: the state before the first step */
+    float *dh, *dstate;   /* [B, stride] */
+
+    struct recurrent_room *room; /* [workers] */
+};
+
+/* Units of the layer in a panel: panel_units, or fewer in the last. */
+static inline size_t recurrent_units_in(const struct recurrent *r, size_t panel)
+{
+    size_t left = r->spec.units - panel * r->panel_units;
+    return left < r->panel_units ? left : r->panel_units;
+}
+
+/* Elements from panel to panel of gate. */
+static inline size_t recurrent_gate_panel(const struct recurrent *r)
+{
+    return r->spec.steps * r->spec.most_rows * PANEL;
+}
+
+#endif
