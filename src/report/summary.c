@@ -29,17 +29,21 @@ static void print_rule(FILE *out, char character)
     fprintf(out, "%s\n", rule);
 }
 
-/* As Keras's print_row: each field is cut to end before its column's last place, and padded. */
+/* As Keras's print_row: each field is cut and padded to its column's end, and the place before the
+ * next field is a blank. */
 static void print_row(FILE *out, const char *const field[3])
 {
-    char line[WIDTH + 1] = "";
-    size_t length = 0;
+    char line[WIDTH + 1];
+    size_t begin = 0;
+    memset(line, ' ', WIDTH);
+    line[WIDTH] = '\0';
     for (size_t i = 0; i < 3; i++) {
-        length += (size_t)snprintf(line + length, sizeof line - length, "%s%.*s", i ? " " : "",
-                                   (int)(column_end[i] - length - (i ? 1 : 0)), field[i]);
-        while (length < column_end[i])
-            line[length++] = ' ';
-        line[length] = '\0';
+        size_t length = strlen(field[i]);
+        size_t room = column_end[i] - begin;
+        memcpy(line + begin, field[i], length < room ? length : room);
+        begin = column_end[i];
+        if (i < 2)
+            line[begin - 1] = ' ';
     }
     fprintf(out, "%s\n", line);
 }

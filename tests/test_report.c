@@ -1,0 +1,372 @@
+/* What is printed without a screen: Keras's lines, JSON, the lines left behind. */
+#include "config.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rnntop/report/json_lines.h"
+#include "rnntop/report/progress.h"
+#include "rnntop/report/reporter.h"
+#include "rnntop/report/summary.h"
+#include "rnntop/spec/settings.h"
+
+static void numbers_have_commas(void **state)
+{
+    (void)state;
+    char text[SUMMARY_NUMBER_SIZE];
+    summary_number(0, text);
+    assert_string_equal(text, "0");
+    summary_number(999, text);
+    assert_string_equal(text, "999");
+    summary_number(643713, text);
+    assert_string_equal(text, "643,713");
+    summary_number(1234567, text);
+    assert_string_equal(text, "1,234,567");
+}
+
+static const char lstm_summary[] =
+    "Model: \"sequential\"\n"
+    "_________________________________________________________________\n"
+    "Layer (type)                 Output Shape              Param #   \n"
+    "=================================================================\n"
+    "embedding (Embedding)        (None, None, 128)         512000    \n"
+    "_________________________________________________________________\n"
+    "lstm (LSTM)                  (None, 128)               131584    \n"
+    "_________________________________________________________________\n"
+    "dense (Dense)                (None, 1)                 129       \n"
+    "=================================================================\n"
+    "Total params: 643,713\n"
+    "Trainable params: 643,713\n"
+    "Non-trainable params: 0\n"
+    "_________________________________________________________________\n";
+
+static void summary_is_keras_table(void **state)
+{
+    (void)state;
+    char *text;
+    size_t size;
+    struct model_spec model;
+    FILE *out = open_memstream(&text, &size);
+    model_spec_lesson(&model, LAYER_LSTM, 4000, 128, 128, 100);
+    summary_print(out, &model, "sequential");
+    fclose(out);
+    assert_string_equal(text, lstm_summary);
+    free(text);
+}
+
+static void progress_is_keras_line(void **state)
+{
+    (void)state;
+    char line[PROGRESS_LINE_SIZE];
+    progress_line(line, 5430, 17500, 5.4, 0.6912, 0.5203);
+    assert_string_equal(line, " 5430/17500 [========>.....................] - ETA: 12s - loss: "
+                              "0.6912 - accuracy: 0.5203");
+    progress_line(line, 30, 17500, 1, 0.00012345, 1);
+    assert_string_equal(line, "   30/17500 [..............................] - ETA: 9:42 - loss: "
+                              "1.2345e-04 - accuracy: 1.0000");
+    progress_line(line, 30, 1750000, 1, 0.5, 1);
+    assert_non_null(strstr(line, "ETA: 16:12:12"));
+    struct epoch_event epoch = {.loss = 0.6120f,
+                                .accuracy = 0.6512f,
+                                .val_loss = 0.5310f,
+                                .val_accuracy = 0.7401f,
+                                .seconds = 17,
+                                .val_seconds = 1};
+    progress_epoch_line(line, 17500, &epoch);
+    assert_string_equal(line,
+                        "17500/17500 [==============================] - 18s 1ms/sample - loss: "
+                        "0.6120 - accuracy: 0.6512 - val_loss: 0.5310 - val_accuracy: 0.7401");
+    epoch.val_loss = NAN;
+    epoch.seconds = 1;
+    progress_epoch_line(line, 17500, &epoch);
+    assert_string_equal(line, "17500/17500 [==============================] - 2s 114us/sample - "
+                              "loss: 0.6120 - accuracy: 0.6512");
+}
+
+/* One object's line from an event. */
+static json_t *line_of(const struct run_event *event)
+{
+    char *text;
+    size_t size;
+    struct run_spec spec = {.slug = "lstm"};
+    FILE *out = open_memstream(&text, &size);
+    assert_true(json_lines_event(out, &spec, event));
+    fclose(out);
+    json_t *object = size ? json_loads(text, 0, NULL) : NULL;
+    if (size) {
+        assert_true(text[size - 1] == '\n');
+        assert_ptr_equal(strchr(text, '\n'), text + size - 1);
+    }
+    free(text);
+    return object;
+}
+
+static void json_has_the_promised_keys(void **state)
+{
+    (void)state;
+    struct run_event event = {.kind = EVENT_EPOCH};
+    event.as.epoch = (struct epoch_event){.epoch = 1,
+                                          .loss = 0.5f,
+                                          .accuracy = 0.75f,
+                                          .val_loss = NAN,
+                                          .val_accuracy = 0.8125f,
+                                          .seconds = 2.5,
+                                          .val_seconds = 0.5,
+                                          .samples_per_second = 7000};
+    json_t *line = line_of(&event);
+    assert_string_equal(json_string_value(json_object_get(line, "event")), "epoch");
+    assert_string_equal(json_string_value(json_object_get(line, "run")), "lstm");
+    assert_int_equal(json_integer_value(json_object_get(line, "epoch")), 1);
+    assert_true(json_real_value(json_object_get(line, "loss")) == 0.5);
+    assert_true(json_is_null(json_object_get(line, "val_loss")));
+    assert_true(json_real_value(json_object_get(line, "val_accuracy")) == 0.8125);
+    assert_true(json_real_value(json_object_get(line, "seconds")) == 2.5);
+    assert_true(json_real_value(json_object_get(line, "val_seconds")) == 0.5);
+    assert_true(json_real_value(json_object_get(line, "samples_per_second")) == 7000);
+    json_decref(line);
+
+    event = (struct run_event){.kind = EVENT_TEST};
+    event.as.test = (struct test_event){.loss = 0.5f, .accuracy = 0.81608f, .seconds = 1};
+    line = line_of(&event);
+    assert_true(fabs(json_real_value(json_object_get(line, "accuracy")) - 0.81608) < 1e-9);
+    json_decref(line);
+
+    event = (struct run_event){.kind = EVENT_SAVED};
+    event.as.saved.ok = true;
+    strcpy(event.as.saved.text, "a\"b\\c.safetensors");
+    line = line_of(&event);
+    assert_string_equal(json_string_value(json_object_get(line, "path")), "a\"b\\c.safetensors");
+    json_decref(line);
+
+    event = (struct run_event){.kind = EVENT_ERROR};
+    event.as.error = (struct error_event){.epoch = 5, .batch = 211, .text = "the loss became NaN"};
+    line = line_of(&event);
+    assert_int_equal(json_integer_value(json_object_get(line, "batch")), 211);
+    json_decref(line);
+
+    event = (struct run_event){.kind = EVENT_STATE};
+    assert_null(line_of(&event));
+}
+
+static void model_line_tells_parameters(void **state)
+{
+    (void)state;
+    char *text;
+    size_t size;
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    settings_init(&settings);
+    settings_runs(&settings, runs);
+    FILE *out = open_memstream(&text, &size);
+    assert_true(json_lines_model(out, &runs[1]));
+    fclose(out);
+    json_t *line = json_loads(text, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(line, "event")), "model");
+    assert_int_equal(json_integer_value(json_object_get(line, "parameters")), 643713);
+    json_decref(line);
+    free(text);
+    settings_free(&settings);
+}
+
+/* A board with one LSTM run whose ring the test fills. */
+struct watched {
+    struct board *board;
+    struct run_feed feed;
+    struct reporter *reporter;
+    char *out_text, *talk_text;
+    size_t out_size, talk_size;
+    FILE *out, *talk;
+};
+
+static void watch(struct watched *watched, bool json)
+{
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    memset(watched, 0, sizeof *watched);
+    settings_init(&settings);
+    settings_runs(&settings, runs);
+    watched->feed.spec = runs[1];
+    settings_free(&settings);
+    watched->out = open_memstream(&watched->out_text, &watched->out_size);
+    watched->talk = open_memstream(&watched->talk_text, &watched->talk_size);
+    assert_int_equal(ring_create(&watched->feed.ring, 64, 8, NULL), RT_OK);
+    assert_int_equal(board_create(&watched->board, NULL), RT_OK);
+    assert_int_equal(board_add(watched->board, &watched->feed, NULL), RT_OK);
+    struct reporter_options options = {.out = watched->out, .talk = watched->talk, .json = json};
+    assert_int_equal(reporter_create(&watched->reporter, watched->board, &options, NULL), RT_OK);
+    board_observe(watched->board, reporter_observe, watched->reporter);
+}
+
+static void play_a_run(struct watched *watched)
+{
+    struct ring *ring = watched->feed.ring;
+    struct run_event event = {.kind = EVENT_DATA};
+    event.as.data = (struct data_event){.train = 17500,
+                                        .validation = 7500,
+                                        .test = 25000,
+                                        .num_words = 4000,
+                                        .maxlen = 100,
+                                        .name = "IMDB",
+                                        .path = "x.npz"};
+    ring_must(ring, &event);
+    struct step_event step = {.first = 1, .last = 1, .epoch = 1, .batch = 1, .batches = 584};
+    merged_add(&step.loss, 0.7f);
+    merged_add(&step.accuracy, 0.5f);
+    merged_add(&step.gradient, 1.0f);
+    ring_step(ring, &step);
+    event = (struct run_event){.kind = EVENT_EPOCH};
+    event.as.epoch = (struct epoch_event){.epoch = 1,
+                                          .step = 584,
+                                          .loss = 0.6120f,
+                                          .accuracy = 0.6512f,
+                                          .val_loss = 0.5310f,
+                                          .val_accuracy = 0.7401f,
+                                          .seconds = 17,
+                                          .val_seconds = 1};
+    ring_must(ring, &event);
+    event = (struct run_event){.kind = EVENT_TEST};
+    event.as.test = (struct test_event){.loss = 0.45678f, .accuracy = 0.81608f, .seconds = 2};
+    ring_must(ring, &event);
+    event = (struct run_event){.kind = EVENT_SAVED};
+    event.as.saved = (struct saved_event){.ok = true, .position = 1, .text = "~/m.safetensors"};
+    ring_must(ring, &event);
+    event = (struct run_event){.kind = EVENT_END};
+    event.as.end = (struct end_event){RUN_DONE, 1};
+    ring_must(ring, &event);
+    while (board_poll(watched->board, 100))
+        ;
+    fflush(watched->out);
+    fflush(watched->talk);
+}
+
+static void unwatch(struct watched *watched)
+{
+    board_destroy(watched->board);
+    ring_destroy(watched->feed.ring);
+    reporter_destroy(watched->reporter);
+    fclose(watched->out);
+    fclose(watched->talk);
+    free(watched->out_text);
+    free(watched->talk_text);
+}
+
+static void plain_output_is_the_notebook(void **state)
+{
+    (void)state;
+    struct watched watched;
+    char expected[2000];
+    watch(&watched, false);
+    play_a_run(&watched);
+    snprintf(expected, sizeof expected,
+             "\nLSTM, seed 1\n%s"
+             "Train on 17500 samples, validate on 7500 samples\n"
+             "Epoch 1/10\n"
+             "17500/17500 [==============================] - 18s 1ms/sample - loss: 0.6120 - "
+             "accuracy: 0.6512 - val_loss: 0.5310 - val_accuracy: 0.7401\n"
+             "Test loss: 0.45678\n"
+             "Test accuracy: 0.81608\n",
+             lstm_summary);
+    assert_string_equal(watched.out_text, expected);
+    assert_string_equal(watched.talk_text, "rnntop: LSTM: saved ~/m.safetensors\n");
+    assert_true(reporter_ok(watched.reporter));
+    assert_false(reporter_trouble(watched.reporter));
+    unwatch(&watched);
+}
+
+static void json_output_is_an_object_a_line(void **state)
+{
+    (void)state;
+    static const char *const events[] = {"data", "model", "epoch", "test", "saved", "end"};
+    struct watched watched;
+    watch(&watched, true);
+    play_a_run(&watched);
+    char *line = strtok(watched.out_text, "\n");
+    for (size_t i = 0; i < 6; i++, line = strtok(NULL, "\n")) {
+        assert_non_null(line);
+        json_t *object = json_loads(line, 0, NULL);
+        assert_string_equal(json_string_value(json_object_get(object, "event")), events[i]);
+        json_decref(object);
+    }
+    assert_null(line);
+    assert_string_equal(watched.talk_text, "");
+    unwatch(&watched);
+}
+
+static void failures_are_remembered(void **state)
+{
+    (void)state;
+    struct watched watched;
+    watch(&watched, false);
+    struct run_event event = {.kind = EVENT_SAVED};
+    strcpy(event.as.saved.text, "m.safetensors: the disk is full");
+    ring_must(watched.feed.ring, &event);
+    while (board_poll(watched.board, 100))
+        ;
+    fflush(watched.talk);
+    assert_true(reporter_trouble(watched.reporter));
+    assert_string_equal(watched.talk_text,
+                        "rnntop: LSTM: not saved: m.safetensors: the disk is full\n");
+    unwatch(&watched);
+}
+
+static void output_that_is_full_is_noticed(void **state)
+{
+    (void)state;
+    struct watched watched;
+    FILE *full = fopen("/dev/full", "w");
+    if (!full)
+        skip();
+    watch(&watched, false);
+    struct reporter_options options = {.out = full, .talk = watched.talk};
+    struct reporter *reporter;
+    assert_int_equal(reporter_create(&reporter, watched.board, &options, NULL), RT_OK);
+    board_observe(watched.board, reporter_observe, reporter);
+    play_a_run(&watched);
+    assert_false(reporter_ok(reporter));
+    reporter_destroy(reporter);
+    fclose(full);
+    unwatch(&watched);
+}
+
+static void farewell_is_a_line_a_run(void **state)
+{
+    (void)state;
+    struct watched watched;
+    char *text;
+    size_t size;
+    watch(&watched, true);
+    play_a_run(&watched);
+    FILE *out = open_memstream(&text, &size);
+    reporter_farewell(out, watched.board);
+    fclose(out);
+    assert_string_equal(text, "LSTM  seed 1  1 of 10 epochs  test accuracy 0.81608  "
+                              "~/m.safetensors\n");
+    free(text);
+    unwatch(&watched);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_have_commas),
+        cmocka_unit_test(summary_is_keras_table),
+        cmocka_unit_test(progress_is_keras_line),
+        cmocka_unit_test(json_has_the_promised_keys),
+        cmocka_unit_test(model_line_tells_parameters),
+        cmocka_unit_test(plain_output_is_the_notebook),
+        cmocka_unit_test(json_output_is_an_object_a_line),
+        cmocka_unit_test(failures_are_remembered),
+        cmocka_unit_test(output_that_is_full_is_noticed),
+        cmocka_unit_test(farewell_is_a_line_a_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
