@@ -1,8 +1,9 @@
 # Tests of the house as a whole.
-dist_check_SCRIPTS += tests/check_layers.sh tests/check_install.sh tests/check_man.sh \
-	tests/check_docs.sh
+house_checks = tests/check_configure.sh tests/check_docs.sh tests/check_install.sh \
+	tests/check_layers.sh tests/check_man.sh
+dist_check_SCRIPTS += $(house_checks)
 EXTRA_DIST += tests/documents.sh
-TESTS += tests/check_layers.sh tests/check_install.sh tests/check_man.sh tests/check_docs.sh
+TESTS += $(house_checks)
 
 # The key table as text, for the scripts.
 check_PROGRAMS += tests/print_keys
