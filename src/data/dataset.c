@@ -83,31 +83,38 @@ static void name_dataset(struct dataset *dataset, const struct keras_npz *data, 
     utf8_sanitize(base, length, false, dataset->name, sizeof dataset->name);
 }
 
-/* The word index beside the data. All that is wrong with it is a warning: words are for people, the
- * training needs none. */
-static void find_words(struct dataset_owner *owner, const char *path, char *warning,
+/* The path of the word index beside the data, or NULL if there is none. Adds its size to *bytes. */
+static char *find_index(const char *path, uint64_t *bytes)
+{
+    struct stat status;
+    char *index = file_beside(path, WORD_INDEX);
+    if (index && stat(index, &status) == 0) {
+        *bytes += (uint64_t)status.st_size;
+        return index;
+    }
+    free(index);
+    return NULL;
+}
+
+/* All that is wrong with the word index is a warning: words are for people, training needs none. */
+static void read_words(struct dataset_owner *owner, const char *index, char *warning,
                        size_t warning_size)
 {
     struct rt_error error;
-    char *index = file_beside(path, WORD_INDEX);
-    if (!index || access(index, F_OK) != 0) {
-        free(index);
-        return;
-    }
+    size_t rank_max = (size_t)owner->data.rank_max;
     enum rt_status status = vocabulary_load(&owner->vocabulary, index, &error);
-    if (status == RT_OK && owner->data.rank_max > 0 &&
-        (size_t)owner->data.rank_max > vocabulary_words(owner->vocabulary)) {
+    if (status == RT_OK && rank_max > vocabulary_words(owner->vocabulary)) {
         char shown[FILE_SHOWN_SIZE];
         file_show(index, shown);
-        status = rt_fail(&error, RT_ERR_FORMAT, "%s: has %zu words, but the data's go up to %d.",
-                         shown, vocabulary_words(owner->vocabulary), (int)owner->data.rank_max);
+        status =
+            rt_fail(&error, RT_ERR_FORMAT, "%s: it has %zu words, but the data's go up to %zu.",
+                    shown, vocabulary_words(owner->vocabulary), rank_max);
         vocabulary_free(owner->vocabulary);
         owner->vocabulary = NULL;
     }
     if (status != RT_OK && warning && warning_size > 0)
         snprintf(warning, warning_size, "No words will be shown: %s", error.text);
     owner->dataset.vocabulary = owner->vocabulary;
-    free(index);
 }
 
 /* Opens the file if its first bytes are those of a kind that rnntop reads. */
@@ -123,14 +130,14 @@ static enum rt_status open_recognised(const char *path, int *fd, struct rt_error
         return RT_OK;
     close(*fd);
     if (got < 0)
-        return rt_fail(error, RT_ERR_IO, "can't be read: %s.", strerror(errno));
+        return rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
     return rt_fail(error, RT_ERR_FORMAT,
-                   "is no npz file (a zip of NumPy arrays); rnntop reads Keras's imdb.npz.");
+                   "it is no npz file (a zip of NumPy arrays); rnntop reads Keras's imdb.npz.");
 }
 
-static enum rt_status load(struct dataset_owner *owner, const char *path,
-                           const struct data_spec *spec, struct npz_watch *watch,
-                           struct rt_error *error)
+static enum rt_status read_file(struct dataset_owner *owner, const char *path,
+                                const struct data_spec *spec, struct npz_watch *watch,
+                                struct rt_error *error)
 {
     int fd;
     struct npz *npz = NULL;
@@ -141,6 +148,8 @@ static enum rt_status load(struct dataset_owner *owner, const char *path,
         status = keras_npz_size(npz, &watch->total, error);
     if (status == RT_OK)
         status = keras_npz_read(npz, spec, &owner->data, error);
+    if (status == RT_OK)
+        status = split(&owner->dataset, &owner->data, spec, error);
     npz_close(npz);
     return status;
 }
@@ -163,18 +172,24 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
         return rt_fail(error, RT_ERR_MEMORY, "no memory for the data.");
 
     file_show(path, shown);
-    status = load(owner, path, spec, &watch, &reason);
-    if (status == RT_OK)
-        status = split(&owner->dataset, &owner->data, spec, &reason);
-    if (status != RT_OK) {
-        dataset_free(&owner->dataset);
-        return rt_fail(error, status, "%s: %s", shown, reason.text);
-    }
+    char *index = find_index(path, &watch.total);
+    status = read_file(owner, path, spec, &watch, &reason);
+    if (status != RT_OK)
+        goto fail;
     memcpy(owner->dataset.path, shown, sizeof shown);
     name_dataset(&owner->dataset, &owner->data, path);
-    find_words(owner, path, warning, warning_size);
+    if (index)
+        read_words(owner, index, warning, warning_size);
+    free(index);
+    if (progress)
+        progress(context, watch.total, watch.total);
     *dataset = &owner->dataset;
     return RT_OK;
+
+fail:
+    free(index);
+    dataset_free(&owner->dataset);
+    return rt_fail(error, status, "%s: %s", shown, reason.text);
 }
 
 void dataset_free(struct dataset *dataset)

@@ -19,21 +19,21 @@ enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_er
     /* O_NONBLOCK: a pipe without a writer must not hang the loading thread. */
     int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (opened < 0)
-        return rt_fail(error, RT_ERR_IO, "can't be opened: %s.", strerror(errno));
+        return rt_fail(error, RT_ERR_IO, "%s.", strerror(errno));
     if (fstat(opened, &status) < 0) {
-        rt_fail(error, RT_ERR_IO, "can't be examined: %s.", strerror(errno));
+        rt_fail(error, RT_ERR_IO, "it can't be examined: %s.", strerror(errno));
         goto fail;
     }
     if (S_ISDIR(status.st_mode)) {
-        rt_fail(error, RT_ERR_IO, "is a folder; name the file in it.");
+        rt_fail(error, RT_ERR_IO, "it is a folder; name the file in it.");
         goto fail;
     }
     if (!S_ISREG(status.st_mode)) {
-        rt_fail(error, RT_ERR_IO, "is a pipe or a device; save the data in a file first.");
+        rt_fail(error, RT_ERR_IO, "it is a pipe or a device; save the data in a file first.");
         goto fail;
     }
     if (status.st_size == 0) {
-        rt_fail(error, RT_ERR_FORMAT, "is empty; get the file again.");
+        rt_fail(error, RT_ERR_FORMAT, "it is empty; get the file again.");
         goto fail;
     }
     *fd = opened;

@@ -91,9 +91,9 @@ static enum rt_status check_x_header(const struct npy_header *header, uint64_t m
     if (!memory_product(*rows, maxlen, &matrix) ||
         !memory_product(matrix, sizeof(int32_t), &matrix) || matrix > DATA_MATRIX_BYTES)
         return rt_fail(error, RT_ERR_MEMORY,
-                       "%zu rows of %zu words need more than %" PRIu64
-                       " bytes of memory; choose a smaller --maxlen.",
-                       *rows, maxlen, DATA_MATRIX_BYTES);
+                       "needs more than %" PRIu64
+                       " bytes of memory, for %zu rows of %zu words; choose a smaller --maxlen.",
+                       DATA_MATRIX_BYTES, *rows, maxlen);
     return RT_OK;
 }
 
@@ -108,9 +108,10 @@ static enum rt_status lay_out(struct half_reader *half, size_t rows, struct kera
     half->half->rows = rows;
     if (!order || !half->place || !half->half->x || !half->half->y) {
         free(order);
-        return rt_fail(error, RT_ERR_MEMORY,
-                       "no memory for %zu rows of %zu words; choose a smaller --maxlen.", rows,
-                       half->spec->maxlen);
+        return rt_fail(
+            error, RT_ERR_MEMORY,
+            "does not fit into memory: %zu rows of %zu words; choose a smaller --maxlen.", rows,
+            half->spec->maxlen);
     }
     keras_shuffle_order(shuffle, order, rows);
     for (size_t i = 0; i < rows; i++)
@@ -132,7 +133,7 @@ static enum rt_status read_x(struct half_reader *half, struct reader *reader,
     if (status == RT_OK)
         status = pickle_read_rows(reader, rows, take_row, half, error);
     if (status == RT_OK && half->no_memory)
-        status = rt_fail(error, RT_ERR_MEMORY, "no memory for its first row.");
+        status = rt_fail(error, RT_ERR_MEMORY, "does not fit into memory.");
     return status;
 }
 
@@ -163,7 +164,7 @@ static enum rt_status read_y(struct half_reader *half, struct reader *reader,
         int64_t label = npy_integer_value(&kind, reader_at(reader));
         if (label != 0 && label != 1)
             return rt_fail(error, RT_ERR_FORMAT,
-                           "byte %" PRIu64 ": the label of row %zu is %" PRId64
+                           "at byte %" PRIu64 ": the label of row %zu is %" PRId64
                            "; it must be 0 (negative) or 1 (positive).",
                            reader_offset(reader), row, label);
         half->half->y[half->place[row]] = (float)label;

@@ -161,7 +161,7 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
     uint32_t length = major == 1 ? reader_u16(bytes + 8) : reader_u32(bytes + 8);
     if (length > DATA_NPY_HEADER)
         return rt_fail(error, RT_ERR_FORMAT,
-                       "byte 8: a header of %" PRIu32 " bytes is longer than the %u allowed.",
+                       "at byte 8: a header of %" PRIu32 " bytes is longer than the %u allowed.",
                        length, DATA_NPY_HEADER);
     reader_take(reader, before);
     status = reader_need(reader, length, error);
@@ -173,7 +173,7 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
     memset(header, 0, sizeof *header);
     const char *wrong = parse(&text, header);
     if (wrong)
-        return rt_fail(error, RT_ERR_FORMAT, "byte %zu: its npy header is wrong: %s.",
+        return rt_fail(error, RT_ERR_FORMAT, "at byte %zu: its npy header is wrong: %s.",
                        before + (size_t)(text.at - first), wrong);
     reader_take(reader, length);
     return RT_OK;

@@ -82,10 +82,11 @@ static enum rt_status grow(struct rows *rows)
 {
     size_t capacity = rows->capacity ? 2 * rows->capacity : 4096, bytes;
     if (!memory_product(capacity, sizeof *rows->numbers, &bytes))
-        return rt_fail(rows->error, RT_ERR_MEMORY, "no memory for a row.");
+        return rt_fail(rows->error, RT_ERR_MEMORY, "does not fit into memory: a row is too long.");
     int32_t *numbers = realloc(rows->numbers, bytes);
     if (!numbers)
-        return rt_fail(rows->error, RT_ERR_MEMORY, "no memory for a row of %zu numbers.", capacity);
+        return rt_fail(rows->error, RT_ERR_MEMORY,
+                       "does not fit into memory: a row of %zu numbers.", capacity);
     rows->numbers = numbers;
     rows->capacity = capacity;
     return RT_OK;
@@ -95,13 +96,13 @@ static inline enum rt_status push(struct rows *rows, int64_t number)
 {
     if (number < 0 || number > DATA_ID_MAX)
         return rt_fail(rows->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ", row %zu: the word's number %" PRId64
+                       "at byte %" PRIu64 ", row %zu: the word's number %" PRId64
                        " is not within 0 and %d; renumber the words by their frequency.",
                        reader_offset(rows->scan.reader), rows->row, number, DATA_ID_MAX);
     if (rows->count == rows->capacity) {
         if (rows->count >= DATA_ROW_IDS_MAX)
             return rt_fail(rows->error, RT_ERR_FORMAT,
-                           "byte %" PRIu64
+                           "at byte %" PRIu64
                            ", row %zu has more than %u words; cut it before saving.",
                            reader_offset(rows->scan.reader), rows->row, DATA_ROW_IDS_MAX);
         TRY(grow(rows));
@@ -151,7 +152,8 @@ static enum rt_status read_row(struct rows *rows, unsigned *opcode)
     struct pickle_scan *scan = &rows->scan;
     if (rows->row == rows->rows)
         return rt_fail(rows->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ": more rows come than the %zu of its shape; get the file "
+                       "at byte %" PRIu64
+                       ": more rows come than the %zu of its shape; get the file "
                        "again.",
                        reader_offset(scan->reader), rows->rows);
     rows->count = 0;
@@ -213,7 +215,8 @@ static enum rt_status read_pickle(struct rows *rows)
     const uint8_t *begin = reader_at(reader);
     if (begin[0] != OP_PROTO || begin[1] < 2 || begin[1] > 5)
         return rt_fail(rows->error, RT_ERR_UNSUPPORTED,
-                       "byte %" PRIu64 ": no pickle of protocol 2 to 5; save the array again with "
+                       "at byte %" PRIu64
+                       ": no pickle of protocol 2 to 5; save the array again with "
                        "numpy.savez.",
                        reader_offset(reader));
     reader_take(reader, 2);

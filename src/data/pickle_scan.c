@@ -7,7 +7,9 @@
 
 #include "rnntop/base/utf8.h"
 
-#define NO_OTHER "rnntop reads arrays of lists of whole numbers and nothing else from a pickle"
+#define NO_OTHER                                                                                   \
+    "rnntop reads arrays of lists of whole numbers and nothing else "                              \
+    "from a pickle; save x like that with NumPy 1.17 or newer"
 
 void pickle_scan_init(struct pickle_scan *scan, struct reader *reader, struct rt_error *error)
 {
@@ -25,7 +27,7 @@ static enum rt_status need(struct pickle_scan *scan, size_t bytes)
 enum rt_status pickle_scan_unexpected(struct pickle_scan *scan, unsigned opcode, const char *wanted)
 {
     return rt_fail(scan->error, RT_ERR_FORMAT,
-                   "byte %" PRIu64 ": opcode 0x%02x where %s should be; " NO_OTHER ".",
+                   "at byte %" PRIu64 ": opcode 0x%02x where %s should be; " NO_OTHER ".",
                    reader_offset(scan->reader) - 1, opcode, wanted);
 }
 
@@ -87,7 +89,7 @@ enum rt_status pickle_scan_opcode(struct pickle_scan *scan, unsigned *opcode)
             memo_put(scan, scan->memoized);
         else if (reader_u64(bytes) > reader->size - begin)
             return rt_fail(scan->error, RT_ERR_FORMAT,
-                           "byte %" PRIu64 ": a pickle frame reaches past the end; get the file "
+                           "at byte %" PRIu64 ": a pickle frame reaches past the end; get the file "
                            "again.",
                            begin);
         reader_take(reader, 1 + operand);
@@ -109,7 +111,7 @@ static enum rt_status take_text(struct pickle_scan *scan, size_t length)
 {
     if (length >= PICKLE_TEXT_SIZE)
         return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ": a string of %zu bytes; " NO_OTHER ".",
+                       "at byte %" PRIu64 ": a string of %zu bytes; " NO_OTHER ".",
                        reader_offset(scan->reader), length);
     enum rt_status status = need(scan, length);
     if (status != RT_OK)
@@ -117,7 +119,7 @@ static enum rt_status take_text(struct pickle_scan *scan, size_t length)
     /* A NUL would end the C string early and make two different names look alike. */
     if (memchr(reader_at(scan->reader), '\0', length))
         return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ": a NUL in a name; " NO_OTHER ".",
+                       "at byte %" PRIu64 ": a NUL in a name; " NO_OTHER ".",
                        reader_offset(scan->reader));
     memcpy(scan->text, reader_at(scan->reader), length);
     scan->text[length] = '\0';
@@ -136,8 +138,8 @@ static enum rt_status fetch_text(struct pickle_scan *scan, uint32_t index)
         }
     }
     return rt_fail(scan->error, RT_ERR_FORMAT,
-                   "byte %" PRIu64 ": memo entry %" PRIu32 " is no string of this file; " NO_OTHER
-                   ".",
+                   "at byte %" PRIu64 ": memo entry %" PRIu32
+                   " is no string of this file; " NO_OTHER ".",
                    reader_offset(scan->reader), index);
 }
 
@@ -182,7 +184,7 @@ enum rt_status pickle_scan_expect_text(struct pickle_scan *scan, const char *wan
         status = read_text(scan, opcode);
     if (status == RT_OK && strcmp(scan->text, wanted) != 0 && strcmp(scan->text, or_else) != 0)
         return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ": a string other than '%s'; " NO_OTHER ".",
+                       "at byte %" PRIu64 ": a string other than '%s'; " NO_OTHER ".",
                        reader_offset(scan->reader), wanted);
     return status;
 }
@@ -244,7 +246,7 @@ enum rt_status pickle_scan_expect_global(struct pickle_scan *scan, const char *w
     utf8_sanitize(module, strlen(module), true, safe_module, sizeof safe_module);
     utf8_sanitize(scan->text, strlen(scan->text), true, safe_name, sizeof safe_name);
     return rt_fail(scan->error, RT_ERR_FORMAT,
-                   "byte %" PRIu64 ": the pickle asks for %s.%s, which no array of lists needs; "
+                   "at byte %" PRIu64 ": the pickle asks for %s.%s, which no array of lists needs; "
                    "nothing was run; get the data from a source that you trust.",
                    reader_offset(scan->reader), safe_module, safe_name);
 }
@@ -268,7 +270,7 @@ static enum rt_status read_long(struct pickle_scan *scan, int64_t *value)
     const uint8_t *bytes = reader_at(scan->reader) + 1;
     if (length > 8)
         return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ": a number of %zu bytes; " NO_OTHER ".",
+                       "at byte %" PRIu64 ": a number of %zu bytes; " NO_OTHER ".",
                        reader_offset(scan->reader), length);
     uint64_t bits = length > 0 && bytes[length - 1] & 0x80 ? UINT64_MAX : 0;
     for (size_t i = length; i-- > 0;)
@@ -311,7 +313,7 @@ enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wante
         return pickle_scan_unexpected(scan, opcode, what);
     if (status == RT_OK && value != wanted)
         return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "byte %" PRIu64 ": %s is %" PRId64 " and not %" PRId64 "; " NO_OTHER ".",
+                       "at byte %" PRIu64 ": %s is %" PRId64 " and not %" PRId64 "; " NO_OTHER ".",
                        reader_offset(scan->reader), what, value, wanted);
     return status;
 }

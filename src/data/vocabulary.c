@@ -30,7 +30,7 @@ static enum rt_status read_whole(const char *path, char **text, size_t *length,
         return status;
     if (size > DATA_WORDS_BYTES) {
         status =
-            rt_fail(error, RT_ERR_MEMORY, "has more than %" PRIu64 " bytes.", DATA_WORDS_BYTES);
+            rt_fail(error, RT_ERR_MEMORY, "it has more than %" PRIu64 " bytes.", DATA_WORDS_BYTES);
         goto fail;
     }
     bytes = malloc((size_t)size);
@@ -44,7 +44,7 @@ static enum rt_status read_whole(const char *path, char **text, size_t *length,
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            status = rt_fail(error, RT_ERR_IO, "can't be read: %s.", strerror(errno));
+            status = rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
             goto fail;
         }
         if (got == 0)
@@ -70,9 +70,9 @@ static enum rt_status take_words(struct vocabulary *vocabulary, json_t *json,
     json_t *rank;
     size_t bytes = 1, words = json_object_size(json); /* begin = 0 is nobody's: rank not seen */
     if (words == 0)
-        return rt_fail(error, RT_ERR_FORMAT, "holds no words.");
+        return rt_fail(error, RT_ERR_FORMAT, "it holds no words.");
     if (words > VOCABULARY_MAX)
-        return rt_fail(error, RT_ERR_FORMAT, "holds %zu words; at most %d are read.", words,
+        return rt_fail(error, RT_ERR_FORMAT, "it holds %zu words; at most %d are read.", words,
                        VOCABULARY_MAX);
     json_object_foreach(json, word, rank) bytes += strlen(word) + 1;
     vocabulary->words = words;
@@ -119,7 +119,7 @@ enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
         goto fail;
     }
     if (!json_is_object(json)) {
-        status = rt_fail(&reason, RT_ERR_FORMAT, "is no JSON object of words and ranks.");
+        status = rt_fail(&reason, RT_ERR_FORMAT, "it is no JSON object of words and ranks.");
         goto fail;
     }
     loaded = calloc(1, sizeof *loaded);

@@ -40,8 +40,8 @@ enum rt_status npz_member_open(struct npz *npz, const char *name, struct reader 
                                struct rt_error *error);
 
 /* After a parser refused the open member: reads the rest of it to learn whether its checksum holds.
- * True if the bytes are not those that were packed; false if what was packed is what is wrong, or
- * if it was the reading that failed, which has said so. */
+ * True if the bytes are not those that were packed. False if what was packed is what is wrong, if
+ * the rest is very long, or if it was the reading that failed, which has said so. */
 bool npz_member_damaged(struct npz *npz);
 
 #endif
