@@ -3,9 +3,9 @@
 # the program or its tests. Calling it again costs nothing when nothing has changed.
 set -eu
 
-usage='Usage: ./bootstrap.sh run [ARGUMENT]...   build, then start rnntop with the arguments
-       ./bootstrap.sh check               build, then run all tests
-       ./bootstrap.sh build               build only
+usage='Usage: ./bootstrap.sh run [ARGUMENT]...    build, then start rnntop with the arguments
+       ./bootstrap.sh check [ARGUMENT]...  build, then run all tests, or make check ARGUMENT...
+       ./bootstrap.sh build [ARGUMENT]...  build only: make ARGUMENT...
 
 It builds in ./build. On Debian and its relatives it installs missing packages with apt-get, as
 root or through sudo, and says which; elsewhere it names them and goes on if it can.'
@@ -92,8 +92,11 @@ jobs() {
     nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1
 }
 
+# build COMMAND [ARGUMENT OF MAKE]...
 # Everything that is said goes to stderr, so that `./bootstrap.sh run train --json | ...` is clean.
 build() {
+    command=$1
+    shift
     cd "$home"
     if [ ! -e configure ] || [ ! -e Makefile.in ]; then
         have autoreconf || die "autoreconf is missing: install the packages named above"
@@ -102,10 +105,10 @@ build() {
     fi
     { mkdir -p build && cd build; } || die "cannot make the folder ./build"
     # A build that was configured before cmocka was there has no tests.
-    if [ ! -e Makefile ] || { [ "$1" = check ] && ! grep -q '^CMOCKA_LIBS = .' Makefile; }; then
+    if [ ! -e Makefile ] || { [ "$command" = check ] && ! grep -q '^CMOCKA_LIBS = .' Makefile; }; then
         ../configure || die "configure failed: its last lines say what is missing"
     fi
-    make -s -j"$(jobs)" || die "the build failed"
+    make -s -j"$(jobs)" "$@" || die "the build failed"
 }
 
 # The harness leaves a NAME.trs and a NAME.log for each test.
@@ -115,17 +118,17 @@ result_of() {
 
 summary() {
     passed=0 failed=0 skipped=0
-    for trs in $(find tests -name '*.trs' | sort); do
-        log=${trs%.trs}.log
+    for trs in $(find . -name '*.trs' | sort); do
+        name=${trs#./} name=${name%.trs} log=${trs%.trs}.log
         case $(result_of "$trs") in
             PASS | XFAIL) passed=$((passed + 1)) ;;
             SKIP)
                 skipped=$((skipped + 1))
-                printf '\nskipped: %s: %s\n' "${trs%.trs}" "$(grep -v '^SKIP ' "$log" | tail -n 1)"
+                printf '\nskipped: %s: %s\n' "$name" "$(grep -v '^SKIP ' "$log" | tail -n 1)"
                 ;;
             *)
                 failed=$((failed + 1))
-                printf '\nFAILED: %s; the end of build/%s:\n' "${trs%.trs}" "$log"
+                printf '\nFAILED: %s; the end of build/%s:\n' "$name" "$name.log"
                 tail -n 40 "$log" | sed 's/^/    /'
                 ;;
         esac
@@ -138,8 +141,9 @@ check() {
     # Tests use several threads each: more than a few at once would only starve one another.
     at_once=$(jobs)
     [ "$at_once" -le 4 ] || at_once=4
+    find . -name '*.trs' -exec rm -f {} +
     status=0
-    make -k -s -j"$at_once" check </dev/null || status=$?
+    make -k -s -j"$at_once" check "$@" </dev/null || status=$?
     summary
     [ "$status" -eq 0 ] || exit 1
     [ "$passed" -gt 0 ] || die "no test ran"
@@ -160,8 +164,14 @@ esac
 shift
 
 install_missing "$command"
-(build "$command" </dev/null >&2) || exit 1
 case $command in
-    run) exec "$home/build/rnntop" "$@" ;;
-    check) check ;;
+    run)
+        (build run </dev/null >&2) || exit 1
+        exec "$home/build/rnntop" "$@"
+        ;;
+    check)
+        (build check </dev/null >&2) || exit 1
+        check "$@"
+        ;;
+    build) build build "$@" </dev/null >&2 ;;
 esac
