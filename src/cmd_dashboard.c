@@ -7,8 +7,6 @@
 #include "rnntop/ui/app.h"
 #include "signals.h"
 
-#define DRAIN_EVENTS 4096
-
 static void stop_session(void *session)
 {
     session_stop(session, true);
@@ -30,8 +28,6 @@ static int leave(struct session *session, struct board *board, enum app_result r
 {
     session_stop(session, result != APP_QUIT_DISCARD);
     session_join(session);
-    while (board_poll(board, DRAIN_EVENTS))
-        ;
     reporter_farewell(stdout, board);
     int status = fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
     for (size_t i = 0; i < board_runs(board); i++) {

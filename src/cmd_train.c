@@ -63,8 +63,6 @@ int program_watch(const struct settings *settings, struct session *session, stru
     }
     session_stop(session, true);
     session_join(session);
-    while (board_poll(board, WATCH_EVENTS))
-        ;
     board_observe(board, NULL, NULL);
     int status = reporter_trouble(reporter) ? PROGRAM_FAILED : PROGRAM_DONE;
     if (!reporter_ok(reporter)) {

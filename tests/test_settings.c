@@ -105,7 +105,7 @@ static void bad_usage_is_refused_in_one_sentence(void **state)
         {{"--epochs", "1e3"}, "--epochs takes"},
         {{"--epochs", "99999999999999999999999"}, "--epochs takes"},
         {{"--epochs", ""}, "--epochs takes"},
-        {{"--learning-rate", "0"}, "--learning-rate takes a number above 0 and up to 1000"},
+        {{"--learning-rate", "0"}, "--learning-rate takes a number above 0 and up to 1e+38"},
         {{"--learning-rate", "nan"}, "--learning-rate takes"},
         {{"--learning-rate", "0x10"}, "--learning-rate takes"},
         {{"--learning-rate", "0,001"}, "--learning-rate takes"},

@@ -1,1 +1,10 @@
-# Tests of train.
+# Tests of the session and its trainer.
+TRAIN_TEST_LIBS = libtrain.a libfiles.a libnn.a libdata.a librun.a libspec.a libbase.a \
+	$(CMOCKA_LIBS) $(OPENBLAS_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+
+check_PROGRAMS += tests/test_session
+TESTS += tests/test_session
+tests_test_session_SOURCES = tests/test_session.c
+tests_test_session_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_session_LDADD = $(TRAIN_TEST_LIBS)
+tests/test_session.log: tests/make_tiny_npz$(EXEEXT)

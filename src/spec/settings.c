@@ -51,7 +51,7 @@ static const struct setting table[] = {
     {"optimizer", "NAME", "adam", "what turns gradients into updates: adam", GROUP_TRAINING, RUNS,
      SETTING_CHOICE, FIELD(optimizer.kind), 0, 0, optimizer_choices},
     {"learning-rate", "RATE", "0.001", "size of an update", GROUP_TRAINING, RUNS, SETTING_NUMBER,
-     FIELD(optimizer.learning_rate), 0, 1000, NULL},
+     FIELD(optimizer.learning_rate), 0, 1e38, NULL},
     {"seed", "N", "1", "decides initial weights and the order of reviews", GROUP_TRAINING, RUNS,
      SETTING_SEED, FIELD(seed), 0, SEED_MAX, NULL},
     {"seeds", "N", "1", "train each model with N seeds, from --seed on", GROUP_TRAINING, RUNS,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "rnntop/base/cpu.h"
 #include "rnntop/base/pool.h"
@@ -17,8 +18,9 @@
 #include "rnntop/train/writer.h"
 
 #define RING_CAPACITY                                                                              \
-    1024                /* 6 s of batches at the lesson's SimpleRNN pace, for a reader that naps */
-#define RING_RESERVE 64 /* slots kept for what is no batch */
+    1024 /* 6 s of batches at the lesson's SimpleRNN pace, for a reader that naps */
+#define FLUSH_INTERVAL_NS 50000000
+#define RING_RESERVE      64 /* slots kept for what is no batch */
 
 struct session_run {
     struct run_feed feed;
@@ -102,7 +104,7 @@ static enum rt_status run_create(struct session_run **out, const struct session 
 static enum rt_status add_run(struct session *session, const struct run_spec *spec,
                               struct rt_error *error)
 {
-    struct session_run *run;
+    struct session_run *run = NULL;
     if (session->count == SETTINGS_MAX_RUNS)
         return rt_fail(error, RT_ERR_UNSUPPORTED, "A session holds %d runs; leave and start anew.",
                        SETTINGS_MAX_RUNS);
@@ -252,13 +254,42 @@ static enum run_state tell_no_data(struct loading *loading, const struct rt_erro
     return RUN_FAILED;
 }
 
+/* What a reader that fell behind has not taken yet is offered again, also of runs that have ended.
+ * True when nothing waits. For the rings' producer. */
+static bool flush_rings(struct session *session)
+{
+    bool all = true;
+    for (size_t i = 0; i < session->count; i++)
+        all = ring_flush(session->run[i]->feed.ring) && all;
+    return all;
+}
+
+static void wait_a_while(struct session *session, bool flushed)
+{
+    struct timespec until;
+    if (flushed) {
+        pthread_cond_wait(&session->changed, &session->lock);
+        return;
+    }
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += FLUSH_INTERVAL_NS;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    pthread_cond_timedwait(&session->changed, &session->lock, &until);
+}
+
 /* Waits for the next run of the queue; NULL when the session stops. */
 static struct session_run *next_run(struct session *session, size_t *index)
 {
     struct session_run *run = NULL;
     pthread_mutex_lock(&session->lock);
-    while (!session->stop && session->active == session->count)
-        pthread_cond_wait(&session->changed, &session->lock);
+    bool flushed = flush_rings(session);
+    while (!session->stop && session->active == session->count) {
+        wait_a_while(session, flushed);
+        flushed = flush_rings(session);
+    }
     *index = session->active;
     if (!session->stop)
         run = session->run[session->active];
@@ -470,4 +501,10 @@ void session_join(struct session *session)
         pthread_join(session->thread, NULL);
     session->started = false;
     writer_finish(session->writer);
+    /* The producers have ended: this thread may offer what they still held. */
+    bool came, whole;
+    do {
+        came = board_poll(session->board, RING_CAPACITY);
+        whole = flush_rings(session) && ring_flush(session->writer_ring);
+    } while (came || !whole);
 }

@@ -44,7 +44,8 @@ void session_stop(struct session *session, bool save);
 /* True when every run has ended and everything is on disk. Any thread. */
 bool session_finished(struct session *session);
 
-/* Waits for the threads. The rings may be read until session_destroy(). */
+/* Waits for the threads and brings the board everything that happened; the watching thread calls
+ * it. */
 void session_join(struct session *session);
 void session_destroy(struct session *session);
 

@@ -1,0 +1,345 @@
+/* Whole sessions on a small data set: queue, pause, save, stop, failure. */
+#include "config.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "rnntop/base/clock.h"
+#include "rnntop/files/model_file.h"
+#include "rnntop/train/session.h"
+
+#define PATIENCE_S 120 /* generous: no test fails on speed */
+#define ROWS       "600"
+
+static char folder[] = "/tmp/rnntop-session-XXXXXX";
+static char data_path[64];
+
+static char *in_folder(const char *name)
+{
+    static char path[4][128];
+    static int next;
+    next = (next + 1) % 4;
+    snprintf(path[next], sizeof path[next], "%s/%s", folder, name);
+    return path[next];
+}
+
+/* A session under test with what its watcher knows. */
+struct trial {
+    struct session *session;
+    struct session_requests ask;
+    struct board *board;
+    size_t seen[EVENT_END + 1]; /* events, by kind */
+    struct run_event last[EVENT_END + 1];
+};
+
+static void observe(void *context, size_t run, const struct run_event *event)
+{
+    struct trial *trial = context;
+    (void)run;
+    trial->seen[event->kind]++;
+    trial->last[event->kind] = *event;
+}
+
+static void begin(struct trial *trial, const struct session_options *options, size_t epochs,
+                  const char *models, const char *learning_rate)
+{
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    memset(trial, 0, sizeof *trial);
+    settings_init(&settings);
+    settings_set(&settings, "model", models, "", NULL);
+    settings_set(&settings, "learning-rate", learning_rate, "", NULL);
+    settings.units = 8;
+    settings.embedding_dim = 6;
+    settings.data_spec.maxlen = 20;
+    settings.data_spec.num_words = 500;
+    settings.epochs = epochs;
+    size_t count = settings_runs(&settings, runs);
+    settings_free(&settings);
+    struct rt_error error = {RT_OK, ""};
+    assert_int_equal(board_create(&trial->board, &error), RT_OK);
+    board_observe(trial->board, observe, trial);
+    if (session_create(&trial->session, options, runs, count, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    assert_int_equal(session_start(trial->session, trial->board, &error), RT_OK);
+    trial->ask = session_requests_of(trial->session);
+}
+
+static void end(struct trial *trial)
+{
+    session_join(trial->session);
+    board_destroy(trial->board);
+    session_destroy(trial->session);
+}
+
+static struct history_now now_of(const struct trial *trial, size_t run)
+{
+    struct history_now now;
+    const struct board_run *one = board_run(trial->board, run);
+    history_now(one->history, one->feed->spec.epochs, &now);
+    return now;
+}
+
+static void nap(void)
+{
+    nanosleep(&(struct timespec){0, 2000000}, NULL);
+}
+
+#define WAIT_FOR(trial, condition)                                                                 \
+    do {                                                                                           \
+        double wait_start = clock_now_s();                                                         \
+        while (!(condition)) {                                                                     \
+            if (clock_now_s() - wait_start > PATIENCE_S)                                           \
+                fail_msg("waited in vain for: %s", #condition);                                    \
+            board_poll((trial)->board, 1000);                                                      \
+            nap();                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+static uint64_t steps_of(const struct trial *trial, size_t run)
+{
+    size_t count;
+    const struct history_point *points =
+        history_points(board_run(trial->board, run)->history, &count);
+    return count ? points[count - 1].last : 0;
+}
+
+static void two_runs_train_test_and_save(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.data = data_path,
+                                      .save = in_folder("both.safetensors"),
+                                      .csv = in_folder("both.csv"),
+                                      .threads = 2};
+    begin(&trial, &options, 2, "simplernn,lstm", "0.01");
+    WAIT_FOR(&trial, session_finished(trial.session));
+    session_stop(trial.session, true);
+    session_join(trial.session);
+    assert_true(board_all_ended(trial.board));
+    assert_int_equal(trial.seen[EVENT_EPOCH], 4);
+    assert_int_equal(trial.seen[EVENT_TEST], 2);
+    assert_int_equal(trial.seen[EVENT_SAVED], 2);
+    for (size_t i = 0; i < 2; i++) {
+        struct history_now now = now_of(&trial, i);
+        struct model_snapshot *snapshot;
+        struct rt_error error = {RT_OK, ""};
+        assert_int_equal(now.state, RUN_DONE);
+        assert_true(now.tested && now.saved);
+        assert_int_equal(steps_of(&trial, i), 2 * 14); /* 420 training rows in batches of 30 */
+        const char *path = in_folder(i ? "both-lstm.safetensors" : "both-simplernn.safetensors");
+        if (model_file_read(&snapshot, path, &error) != RT_OK)
+            fail_msg("%s", error.text);
+        assert_true(snapshot->tested);
+        assert_true((float)snapshot->test_accuracy == now.test.accuracy);
+        assert_true(snapshot->epochs_trained == 2);
+        model_snapshot_destroy(snapshot);
+    }
+    assert_int_equal(access(in_folder("both-lstm.csv"), R_OK), 0);
+    end(&trial);
+}
+
+static void held_session_goes_batch_by_batch(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path, .save = in_folder("held.safetensors"), .paused = true};
+    begin(&trial, &options, 3, "lstm", "0.01");
+    WAIT_FOR(&trial, now_of(&trial, 0).state == RUN_PAUSED);
+    assert_int_equal(steps_of(&trial, 0), 0);
+    for (uint64_t i = 1; i <= 3; i++) {
+        trial.ask.one_batch(trial.ask.session);
+        WAIT_FOR(&trial, steps_of(&trial, 0) == i && now_of(&trial, 0).state == RUN_PAUSED);
+    }
+    trial.ask.one_epoch(trial.ask.session);
+    WAIT_FOR(&trial, trial.seen[EVENT_EPOCH] == 1 && now_of(&trial, 0).state == RUN_PAUSED);
+    assert_int_equal(steps_of(&trial, 0), 14);
+    /* Saving while paused writes and stays paused. */
+    trial.ask.save(trial.ask.session, 0);
+    WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 1);
+    assert_true(trial.last[EVENT_SAVED].as.saved.ok);
+    assert_true(trial.ask.paused(trial.ask.session));
+    assert_int_equal(steps_of(&trial, 0), 14);
+    trial.ask.resume(trial.ask.session);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_DONE);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+static void each_epoch_pauses(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path, .save = in_folder("each.safetensors"), .pause_each_epoch = true};
+    begin(&trial, &options, 2, "lstm", "0.01");
+    for (size_t epoch = 1; epoch <= 2; epoch++) {
+        WAIT_FOR(&trial, trial.seen[EVENT_EPOCH] == epoch && now_of(&trial, 0).state == RUN_PAUSED);
+        assert_int_equal(steps_of(&trial, 0), 14 * epoch);
+        trial.ask.resume(trial.ask.session);
+    }
+    WAIT_FOR(&trial, board_all_ended(trial.board));
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+static void stopping_saves_what_was_learned(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct model_snapshot *snapshot;
+    char *path = in_folder("stopped-simplernn.safetensors");
+    struct session_options options = {.data = data_path, .save = in_folder("stopped.safetensors")};
+    begin(&trial, &options, 100000, "simplernn,lstm", "0.001");
+    WAIT_FOR(&trial, steps_of(&trial, 0) > 20);
+    session_stop(trial.session, true);
+    session_join(trial.session);
+    assert_true(board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_STOPPED);
+    assert_int_equal(now_of(&trial, 1).state, RUN_STOPPED);
+    assert_int_equal(trial.seen[EVENT_SAVED], 1); /* the LSTM has nothing to save */
+    assert_int_equal(model_file_read(&snapshot, path, NULL), RT_OK);
+    assert_true(fabs(snapshot->epochs_trained - (double)steps_of(&trial, 0) / 14) < 1e-6);
+    model_snapshot_destroy(snapshot);
+    end(&trial);
+}
+
+static void discarding_writes_nothing(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.data = data_path, .save = in_folder("none.safetensors")};
+    begin(&trial, &options, 100000, "lstm", "0.001");
+    WAIT_FOR(&trial, steps_of(&trial, 0) > 5);
+    session_stop(trial.session, false);
+    end(&trial);
+    assert_int_not_equal(access(in_folder("none.safetensors"), F_OK), 0);
+}
+
+static void a_run_that_ended_is_saved_again_on_request(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char *path = in_folder("again.safetensors");
+    struct session_options options = {.data = data_path, .save = path};
+    begin(&trial, &options, 1, "lstm", "0.01");
+    WAIT_FOR(&trial, session_finished(trial.session) && trial.seen[EVENT_SAVED] == 1);
+    assert_int_equal(unlink(path), 0);
+    trial.ask.save(trial.ask.session, 0);
+    WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 2);
+    assert_int_equal(access(path, R_OK), 0);
+
+    /* And run again with the next seed, into a file of its own. */
+    struct rt_error error = {RT_OK, ""};
+    const struct run_feed *feed = trial.ask.again(trial.ask.session, 0, &error);
+    assert_non_null(feed);
+    assert_int_equal(feed->spec.seed, 2);
+    assert_string_equal(feed->spec.name, "LSTM 2");
+    assert_int_equal(board_runs(trial.board), 2);
+    WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 3);
+    assert_int_equal(access(in_folder("again-lstm-2.safetensors"), R_OK), 0);
+    WAIT_FOR(&trial, board_all_ended(trial.board));
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+static void missing_data_fails_every_run_with_one_sentence(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.data = in_folder("nothing-here.npz")};
+    begin(&trial, &options, 1, "simplernn,lstm", "0.01");
+    WAIT_FOR(&trial, board_all_ended(trial.board));
+    assert_int_equal(trial.seen[EVENT_ERROR], 1);
+    assert_non_null(strstr(trial.last[EVENT_ERROR].as.error.text, "nothing-here.npz"));
+    assert_int_equal(now_of(&trial, 0).state, RUN_FAILED);
+    assert_int_equal(now_of(&trial, 1).state, RUN_FAILED);
+    /* One more, asked for later, ends as well. */
+    assert_non_null(trial.ask.again(trial.ask.session, 0, NULL));
+    WAIT_FOR(&trial, trial.seen[EVENT_END] == 3);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+static void a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.data = data_path, .save = in_folder("nan.safetensors")};
+    begin(&trial, &options, 3, "lstm", "1e38");
+    WAIT_FOR(&trial, board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_FAILED);
+    const struct error_event *error = &trial.last[EVENT_ERROR].as.error;
+    assert_int_equal(error->status, RT_ERR_NUMERIC);
+    assert_int_equal(error->epoch, 1);
+    assert_true(error->batch >= 2 && error->batch <= 14);
+    char expected[80];
+    snprintf(expected, sizeof expected, "the loss became NaN in epoch 1, batch %u", error->batch);
+    assert_non_null(strstr(error->text, expected));
+    assert_int_equal(trial.seen[EVENT_SAVED], 0); /* no whole epoch: nothing worth a file */
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+static void an_unwritable_place_is_told_and_training_goes_on(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.data = data_path,
+                                      .save = in_folder("no/such/folder/m.safetensors")};
+    begin(&trial, &options, 2, "lstm", "0.01");
+    WAIT_FOR(&trial, session_finished(trial.session) && trial.seen[EVENT_SAVED] == 1);
+    assert_false(trial.last[EVENT_SAVED].as.saved.ok);
+    assert_non_null(strstr(trial.last[EVENT_SAVED].as.saved.text, "no/such/folder"));
+    WAIT_FOR(&trial, board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_DONE);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    char command[200];
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(data_path, sizeof data_path, "%s/tiny.npz", folder);
+    snprintf(command, sizeof command, "tests/make_tiny_npz '%s' " ROWS, data_path);
+    return system(command);
+}
+
+static int clean_up(void **state)
+{
+    (void)state;
+    char command[200];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    return system(command);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_runs_train_test_and_save),
+        cmocka_unit_test(held_session_goes_batch_by_batch),
+        cmocka_unit_test(each_epoch_pauses),
+        cmocka_unit_test(stopping_saves_what_was_learned),
+        cmocka_unit_test(discarding_writes_nothing),
+        cmocka_unit_test(a_run_that_ended_is_saved_again_on_request),
+        cmocka_unit_test(missing_data_fails_every_run_with_one_sentence),
+        cmocka_unit_test(a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch),
+        cmocka_unit_test(an_unwritable_place_is_told_and_training_goes_on),
+    };
+    return cmocka_run_group_tests(tests, set_up, clean_up);
+}
