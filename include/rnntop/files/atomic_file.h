@@ -15,7 +15,8 @@ struct atomic_file;
 
 /* Follows a symbolic link to its target; keeps the old file's mode, else 0666 less the umask.
  * Missing folders are not made. */
-enum rt_status atomic_file_open(struct atomic_file **file, const char *path, struct rt_error *error);
+enum rt_status atomic_file_open(struct atomic_file **file, const char *path,
+                                struct rt_error *error);
 enum rt_status atomic_file_write(struct atomic_file *file, const void *bytes, size_t size,
                                  struct rt_error *error);
 /* Puts it in place and frees file, whatever comes back. */

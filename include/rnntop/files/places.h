@@ -19,8 +19,9 @@ char *places_config_file(void);
 /* Makes a folder and its parents, mode 0777 less the umask (0700 for those XDG asks that of). */
 enum rt_status places_make_folder(const char *folder, struct rt_error *error);
 
-/* Takes a free name "<slug>-<date>-<seed>.safetensors" ("...-2.safetensors" and so on) in a folder by
- * creating an empty file there, so that no two runs or programs ever share one. The caller frees. */
+/* Takes a free name "<slug>-<date>-<seed>.safetensors" ("...-2.safetensors" and so on) in a folder
+ * by creating an empty file there, so that no two runs or programs ever share one. The caller
+ * frees. */
 enum rt_status places_take_model_name(char **path, const char *folder, const struct run_spec *run,
                                       struct rt_error *error);
 

@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include "rnntop/files/atomic_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rnntop/base/clock.h"
+
+#define MAX_LINKS 40 /* as the kernel */
+#define MAX_TRIES 64 /* of temporary names; a second one is needed by an enemy's luck only */
+
+#define TEMPORARY_SIZE sizeof ".rnntop-0123456789abcdef.tmp"
+
+struct atomic_file {
+    char *shown;      /* the path as the caller wrote it, for sentences */
+    char *target;     /* the path behind links */
+    const char *name; /* target's last part */
+    int folder;       /* every later step goes through it: a folder may be renamed meanwhile */
+    int fd;
+    char temporary[TEMPORARY_SIZE]; /* "" when there is none */
+};
+
+/* What a person can do about it. */
+static const char *advice(int reason)
+{
+    switch (reason) {
+    case ENOSPC:
+    case EDQUOT:
+        return "make room there or choose another place";
+    case ENOENT:
+    case ENOTDIR:
+        return "make its folder first or choose another place";
+    default:
+        return "choose another place";
+    }
+}
+
+static enum rt_status refuse(const struct atomic_file *file, int reason, struct rt_error *error)
+{
+    return rt_fail(error, RT_ERR_IO, "%s can't be written: %s; %s.", file->shown, strerror(reason),
+                   advice(reason));
+}
+
+/* ---- the target ---- */
+
+/* The path that the link at `path` names, seen from the link's own folder. */
+static char *beside(const char *path, const char *link)
+{
+    const char *slash = link[0] == '/' ? NULL : strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+    size_t size = length + strlen(link) + 1;
+    char *joined = malloc(size);
+    if (joined)
+        snprintf(joined, size, "%.*s%s", (int)length, path, link);
+    return joined;
+}
+
+/* Follows links by hand: realpath() knows no target that does not exist yet. Errno, or 0. */
+static int follow_links(char **path)
+{
+    for (int links = 0; links < MAX_LINKS; links++) {
+        char link[PATH_MAX];
+        ssize_t length = readlink(*path, link, sizeof link - 1);
+        if (length < 0)
+            return errno == EINVAL || errno == ENOENT ? 0 : errno;
+        link[length] = '\0';
+        char *next = beside(*path, link);
+        if (!next)
+            return ENOMEM;
+        free(*path);
+        *path = next;
+    }
+    return ELOOP;
+}
+
+/* Opens the target's folder and finds its name. Errno, or 0. */
+static int open_folder(struct atomic_file *file)
+{
+    char *slash = strrchr(file->target, '/');
+    const char *folder = ".";
+    file->name = slash ? slash + 1 : file->target;
+    if (file->name[0] == '\0')
+        return file->target[0] == '\0' ? ENOENT : EISDIR;
+    if (slash) {
+        folder = slash == file->target ? "/" : file->target;
+        *slash = '\0';
+    }
+    do {
+        file->folder = openat(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } while (file->folder < 0 && errno == EINTR);
+    return file->folder < 0 ? errno : 0;
+}
+
+/* Looks at what is there already: what may not be replaced, and the mode to keep. */
+static enum rt_status examine(const struct atomic_file *file, bool *exists, mode_t *mode,
+                              struct rt_error *error)
+{
+    struct stat status;
+    *exists = fstatat(file->folder, file->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!*exists)
+        return errno == ENOENT ? RT_OK : refuse(file, errno, error);
+    if (S_ISDIR(status.st_mode))
+        return refuse(file, EISDIR, error);
+    /* Renaming over a device or a pipe would take it away from everyone. */
+    if (!S_ISREG(status.st_mode))
+        return rt_fail(error, RT_ERR_IO,
+                       "%s can't be written: it is a pipe or a device; choose another place.",
+                       file->shown);
+    /* A rename asks the folder alone, but who took away a file's write permission meant it. */
+    if (faccessat(file->folder, file->name, W_OK, AT_EACCESS) < 0)
+        return refuse(file, errno, error);
+    *mode = status.st_mode & 0777;
+    return RT_OK;
+}
+
+/* ---- the temporary file ---- */
+
+static void choose_name(struct atomic_file *file)
+{
+    uint64_t bits;
+    if (getrandom(&bits, sizeof bits, GRND_NONBLOCK) != (ssize_t)sizeof bits)
+        bits = clock_now_ns() ^ (uint64_t)getpid() << 40 ^ (uint64_t)(uintptr_t)file;
+    snprintf(file->temporary, sizeof file->temporary, ".rnntop-%016" PRIx64 ".tmp", bits);
+}
+
+/* A new file takes its mode from the umask; one that replaces another is private until it has the
+ * other's mode. Errno, or 0. */
+static int open_temporary(struct atomic_file *file, bool exists, mode_t mode)
+{
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+        choose_name(file);
+        file->fd = openat(file->folder, file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                          exists ? 0600 : 0666);
+        if (file->fd >= 0)
+            return exists && fchmod(file->fd, mode) < 0 ? errno : 0;
+        int reason = errno;
+        file->temporary[0] = '\0'; /* not ours */
+        if (reason != EEXIST && reason != EINTR)
+            return reason;
+    }
+    return EEXIST;
+}
+
+enum rt_status atomic_file_open(struct atomic_file **out, const char *path, struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    bool exists;
+    mode_t mode = 0;
+    struct atomic_file *file = calloc(1, sizeof *file);
+    if (!file)
+        return rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+    file->folder = file->fd = -1;
+    file->shown = strdup(path);
+    file->target = strdup(path);
+    if (!file->shown || !file->target) {
+        status = rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+        goto fail;
+    }
+    int reason = follow_links(&file->target);
+    if (reason == 0)
+        reason = open_folder(file);
+    if (reason != 0) {
+        status = refuse(file, reason, error);
+        goto fail;
+    }
+    status = examine(file, &exists, &mode, error);
+    if (status != RT_OK)
+        goto fail;
+    reason = open_temporary(file, exists, mode);
+    if (reason != 0) {
+        status = refuse(file, reason, error);
+        goto fail;
+    }
+    *out = file;
+    return RT_OK;
+
+fail:
+    atomic_file_abort(file);
+    return status;
+}
+
+enum rt_status atomic_file_write(struct atomic_file *file, const void *bytes, size_t size,
+                                 struct rt_error *error)
+{
+    const char *at = bytes;
+    while (size > 0) {
+        ssize_t written = write(file->fd, at, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return refuse(file, errno, error);
+        at += written;
+        size -= (size_t)written;
+    }
+    return RT_OK;
+}
+
+static int flush(int fd)
+{
+    int result;
+    do {
+        result = fsync(fd);
+    } while (result < 0 && errno == EINTR);
+    return result < 0 ? errno : 0;
+}
+
+/* Some network file systems can't flush a folder; their renames don't wait for it either. */
+static int flush_folder(int fd)
+{
+    int reason = flush(fd);
+    return reason == EINVAL || reason == ENOTSUP ? 0 : reason;
+}
+
+enum rt_status atomic_file_commit(struct atomic_file *file, struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    int reason = flush(file->fd);
+    /* Linux closes even when close() fails; a network's disk tells of trouble only here. */
+    if (close(file->fd) < 0 && reason == 0 && errno != EINTR)
+        reason = errno;
+    file->fd = -1;
+    if (reason == 0 && renameat(file->folder, file->temporary, file->folder, file->name) < 0)
+        reason = errno;
+    if (reason != 0) {
+        status = refuse(file, reason, error);
+        goto done;
+    }
+    file->temporary[0] = '\0'; /* its name is gone: it is the target now */
+    reason = flush_folder(file->folder);
+    if (reason != 0)
+        status = rt_fail(error, RT_ERR_IO,
+                         "%s is written, but its disk does not confirm it: %s; save again.",
+                         file->shown, strerror(reason));
+done:
+    atomic_file_abort(file);
+    return status;
+}
+
+void atomic_file_abort(struct atomic_file *file)
+{
+    if (!file)
+        return;
+    if (file->fd >= 0)
+        close(file->fd);
+    if (file->temporary[0] != '\0')
+        unlinkat(file->folder, file->temporary, 0);
+    if (file->folder >= 0)
+        close(file->folder);
+    free(file->shown);
+    free(file->target);
+    free(file);
+}

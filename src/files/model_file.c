@@ -1,0 +1,296 @@
+#include "config.h"
+
+#include "rnntop/files/model_file.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/json.h"
+#include "rnntop/base/memory.h"
+#include "rnntop/base/utf8.h"
+#include "rnntop/files/safetensors.h"
+
+#define FORMAT "rnntop"
+
+/* ---- snapshots ---- */
+
+enum rt_status model_snapshot_create(struct model_snapshot **out, const struct run_spec *run,
+                                     struct rt_error *error)
+{
+    size_t bytes, whole;
+    struct model_snapshot *snapshot = calloc(1, sizeof *snapshot);
+    if (!snapshot)
+        goto fail;
+    snapshot->run = *run;
+    parameters_layout(&snapshot->parameters, &run->model);
+    /* aligned_alloc() wants whole units. */
+    if (!memory_product(snapshot->parameters.total, sizeof(float), &bytes) ||
+        !memory_sum(bytes, MEMORY_ALIGNMENT, &whole))
+        goto fail;
+    whole -= whole % MEMORY_ALIGNMENT;
+    snapshot->values = aligned_alloc(MEMORY_ALIGNMENT, whole);
+    if (!snapshot->values)
+        goto fail;
+    memset(snapshot->values, 0, whole);
+    *out = snapshot;
+    return RT_OK;
+
+fail:
+    model_snapshot_destroy(snapshot);
+    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's weights.",
+                   run->name);
+}
+
+enum rt_status model_snapshot_copy(struct model_snapshot **copy,
+                                   const struct model_snapshot *snapshot, struct rt_error *error)
+{
+    enum rt_status status = model_snapshot_create(copy, &snapshot->run, error);
+    if (status != RT_OK)
+        return status;
+    float *values = (*copy)->values;
+    **copy = *snapshot;
+    (*copy)->values = values;
+    memcpy(values, snapshot->values, snapshot->parameters.total * sizeof(float));
+    return RT_OK;
+}
+
+void model_snapshot_destroy(struct model_snapshot *snapshot)
+{
+    if (!snapshot)
+        return;
+    free(snapshot->values);
+    free(snapshot);
+}
+
+static bool all_finite(const float *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(values[i]))
+            return false;
+    }
+    return true;
+}
+
+/* ---- writing ---- */
+
+enum { PAIR_FORMAT, PAIR_VERSION, PAIR_RUN, PAIR_DATA, PAIR_EPOCHS, PAIRS_UNTESTED };
+#define PAIRS_MAX (PAIRS_UNTESTED + 2)
+
+/* The metadata's text, where it is not constant. */
+struct texts {
+    char *run; /* owned */
+    char data[64];
+    char epochs[JSON_NUMBER_SIZE], loss[JSON_NUMBER_SIZE], accuracy[JSON_NUMBER_SIZE];
+};
+
+static char *run_text(const struct run_spec *run)
+{
+    json_t *json = run_spec_to_json(run);
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
+    return text;
+}
+
+/* Fills pair[] with the metadata; returns how many there are. */
+static size_t make_pairs(const struct model_snapshot *snapshot, struct texts *texts,
+                         struct safetensors_pair pair[PAIRS_MAX])
+{
+    size_t count = PAIRS_UNTESTED;
+    utf8_sanitize(snapshot->data_name, strlen(snapshot->data_name), false, texts->data,
+                  sizeof texts->data);
+    json_double_text(snapshot->epochs_trained, texts->epochs);
+    pair[PAIR_FORMAT] = (struct safetensors_pair){"format", FORMAT};
+    pair[PAIR_VERSION] = (struct safetensors_pair){"rnntop_version", PACKAGE_VERSION};
+    pair[PAIR_RUN] = (struct safetensors_pair){"run", texts->run};
+    pair[PAIR_DATA] = (struct safetensors_pair){"data", texts->data};
+    pair[PAIR_EPOCHS] = (struct safetensors_pair){"epochs_trained", texts->epochs};
+    if (snapshot->tested && isfinite(snapshot->test_loss) && isfinite(snapshot->test_accuracy)) {
+        json_double_text(snapshot->test_loss, texts->loss);
+        json_double_text(snapshot->test_accuracy, texts->accuracy);
+        pair[count++] = (struct safetensors_pair){"test_loss", texts->loss};
+        pair[count++] = (struct safetensors_pair){"test_accuracy", texts->accuracy};
+    }
+    return count;
+}
+
+enum rt_status model_file_write(const char *path, const struct model_snapshot *snapshot,
+                                struct rt_error *error)
+{
+    const struct parameters *parameters = &snapshot->parameters;
+    struct safetensors_tensor tensor[PARAMETERS_MAX];
+    struct safetensors_pair pair[PAIRS_MAX];
+    struct texts texts;
+
+    for (size_t i = 0; i < parameters->n; i++) {
+        const struct parameter *parameter = &parameters->table[i];
+        const float *values = snapshot->values + parameter->offset;
+        /* A file that can't be read back must not replace one that can. */
+        if (!all_finite(values, parameter->count))
+            return rt_fail(error, RT_ERR_NUMERIC,
+                           "%s is not written: %s holds a NaN or an infinity.", path,
+                           parameter->name);
+        tensor[i] = (struct safetensors_tensor){
+            .name = parameter->name,
+            .dtype = SAFETENSORS_F32,
+            .rank = parameter->rank,
+            .shape = {parameter->shape[0], parameter->shape[1]},
+            .data = values,
+            .bytes = parameter->count * sizeof(float),
+        };
+    }
+    texts.run = run_text(&snapshot->run);
+    if (!texts.run)
+        return rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+    size_t pairs = make_pairs(snapshot, &texts, pair);
+    enum rt_status status = safetensors_write(path, tensor, parameters->n, pair, pairs, error);
+    free(texts.run);
+    return status;
+}
+
+/* ---- reading ---- */
+
+/* A finite number and nothing else; *present tells whether the key is there. */
+static enum rt_status take_number(const struct safetensors *file, const char *path, const char *key,
+                                  double low, double *number, bool *present, struct rt_error *error)
+{
+    const char *text = safetensors_metadata(file, key);
+    json_t *json = NULL;
+    *present = text != NULL;
+    if (!text)
+        return RT_OK;
+    json = json_parse(text, strlen(text), key, NULL);
+    double value = json_is_number(json) ? json_number_value(json) : -1;
+    json_decref(json);
+    if (!isfinite(value) || value < low)
+        return rt_fail(error, RT_ERR_FORMAT, "%s: its %s is not a number from %g.", path, key, low);
+    *number = value;
+    return RT_OK;
+}
+
+static enum rt_status take_run(const struct safetensors *file, const char *path,
+                               struct run_spec *run, struct rt_error *error)
+{
+    const char *format = safetensors_metadata(file, "format");
+    const char *text = safetensors_metadata(file, "run");
+    struct rt_error why;
+    if (!format || strcmp(format, FORMAT) != 0 || !text)
+        return rt_fail(error, RT_ERR_FORMAT,
+                       "%s is a safetensors file, but no model of rnntop's: it lacks its run.",
+                       path);
+    json_t *json = json_parse(text, strlen(text), "its run", &why);
+    enum rt_status status = json ? run_spec_from_json(json, run, &why) : why.status;
+    json_decref(json);
+    return status == RT_OK ? RT_OK : rt_fail(error, status, "%s: %s", path, why.text);
+}
+
+static enum rt_status take_facts(const struct safetensors *file, const char *path,
+                                 struct model_snapshot *snapshot, struct rt_error *error)
+{
+    bool epochs, loss, accuracy;
+    const char *data = safetensors_metadata(file, "data");
+    if (data)
+        utf8_sanitize(data, strlen(data), false, snapshot->data_name, sizeof snapshot->data_name);
+    enum rt_status status =
+        take_number(file, path, "epochs_trained", 0, &snapshot->epochs_trained, &epochs, error);
+    if (status == RT_OK)
+        status = take_number(file, path, "test_loss", 0, &snapshot->test_loss, &loss, error);
+    if (status == RT_OK)
+        status =
+            take_number(file, path, "test_accuracy", 0, &snapshot->test_accuracy, &accuracy, error);
+    if (status == RT_OK)
+        snapshot->tested = loss && accuracy;
+    return status;
+}
+
+/* The tensor that a parameter's values are in. */
+static enum rt_status match(const struct safetensors *file, const char *path,
+                            const struct parameter *parameter, struct rt_error *error)
+{
+    const struct safetensors_tensor *tensor = safetensors_find(file, parameter->name);
+    if (!tensor)
+        return rt_fail(error, RT_ERR_FORMAT, "%s: the tensor \"%s\" of its run is missing.", path,
+                       parameter->name);
+    if (tensor->dtype != SAFETENSORS_F32)
+        return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not F32.", path,
+                       parameter->name);
+    bool same = tensor->rank == parameter->rank;
+    for (size_t i = 0; same && i < tensor->rank; i++)
+        same = tensor->shape[i] == parameter->shape[i];
+    if (!same)
+        return rt_fail(error, RT_ERR_FORMAT,
+                       "%s: tensor \"%s\" has not the shape that its run gives it.", path,
+                       parameter->name);
+    return RT_OK;
+}
+
+/* Before memory is taken for what the run asks for: the file must hold that much. */
+static enum rt_status match_all(const struct safetensors *file, const char *path,
+                                const struct parameters *parameters, struct rt_error *error)
+{
+    for (size_t i = 0; i < parameters->n; i++) {
+        enum rt_status status = match(file, path, &parameters->table[i], error);
+        if (status != RT_OK)
+            return status;
+    }
+    for (size_t i = 0; i < safetensors_count(file); i++) {
+        const char *name = safetensors_at(file, i)->name;
+        char shown[PARAMETER_NAME_SIZE];
+        if (parameters_find(parameters, name) < parameters->n)
+            continue;
+        utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
+        return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is none of its run's.", path,
+                       shown);
+    }
+    return RT_OK;
+}
+
+static enum rt_status load_values(struct safetensors *file, const char *path,
+                                  struct model_snapshot *snapshot, struct rt_error *error)
+{
+    const struct parameters *parameters = &snapshot->parameters;
+    for (size_t i = 0; i < parameters->n; i++) {
+        const struct parameter *parameter = &parameters->table[i];
+        float *values = snapshot->values + parameter->offset;
+        enum rt_status status =
+            safetensors_load(file, safetensors_find(file, parameter->name), values, error);
+        if (status != RT_OK)
+            return status;
+        if (!all_finite(values, parameter->count))
+            return rt_fail(error, RT_ERR_NUMERIC,
+                           "%s: tensor \"%s\" holds a NaN or an infinity; train it anew.", path,
+                           parameter->name);
+    }
+    return RT_OK;
+}
+
+enum rt_status model_file_read(struct model_snapshot **out, const char *path,
+                               struct rt_error *error)
+{
+    struct run_spec run;
+    struct parameters parameters;
+    struct safetensors *file;
+    struct model_snapshot *snapshot = NULL;
+    enum rt_status status = safetensors_open(&file, path, error);
+    if (status != RT_OK)
+        return status;
+    status = take_run(file, path, &run, error);
+    if (status != RT_OK)
+        goto done;
+    parameters_layout(&parameters, &run.model);
+    status = match_all(file, path, &parameters, error);
+    if (status == RT_OK)
+        status = model_snapshot_create(&snapshot, &run, error);
+    if (status == RT_OK)
+        status = take_facts(file, path, snapshot, error);
+    if (status == RT_OK)
+        status = load_values(file, path, snapshot, error);
+    if (status == RT_OK) {
+        *out = snapshot;
+        snapshot = NULL;
+    }
+done:
+    model_snapshot_destroy(snapshot);
+    safetensors_free(file);
+    return status;
+}

@@ -1,0 +1,174 @@
+#include "config.h"
+
+#include "rnntop/files/places.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rnntop/base/clock.h"
+#include "rnntop/data/file.h"
+
+#define MAX_SAME_NAMES 10000 /* models of one kind, day and seed in one folder */
+
+/* ---- folders ---- */
+
+/* The XDG specification: "All paths set in these environment variables must be absolute. If an
+ * implementation encounters a relative path [...] it should consider the path invalid and ignore
+ * it." */
+static const char *absolute(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && value[0] == '/' ? value : NULL;
+}
+
+/* $VARIABLE/rest, else $HOME/fallback/rest. *known: one of them is set. NULL without memory. */
+static char *base_path(const char *variable, const char *fallback, const char *rest, bool *known)
+{
+    const char *base = absolute(variable);
+    const char *home = absolute("HOME");
+    *known = base || home;
+    if (base)
+        return file_join(base, rest);
+    if (!home)
+        return NULL;
+    char *folder = file_join(home, fallback);
+    char *path = folder ? file_join(folder, rest) : NULL;
+    free(folder);
+    return path;
+}
+
+enum rt_status places_data_folder(char **folder, struct rt_error *error)
+{
+    bool known;
+    *folder = base_path("XDG_DATA_HOME", ".local/share", "rnntop", &known);
+    if (!known)
+        return rt_fail(error, RT_ERR_IO,
+                       "There is no home folder to save in: set HOME or name a file with --save.");
+    if (!*folder)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+    return RT_OK;
+}
+
+char *places_config_file(void)
+{
+    bool known;
+    return base_path("XDG_CONFIG_HOME", ".config", "rnntop/config", &known);
+}
+
+/* The XDG specification: "If, when attempting to write a file, the destination directory is
+ * non-existent an attempt should be made to create it with permission 0700." */
+static mode_t folder_mode(const char *folder)
+{
+    char *data;
+    mode_t mode = 0777;
+    if (places_data_folder(&data, NULL) != RT_OK)
+        return mode;
+    if (strcmp(folder, data) == 0)
+        mode = 0700;
+    free(data);
+    return mode;
+}
+
+static int make_one(const char *folder, mode_t mode)
+{
+    struct stat status;
+    if (mkdir(folder, mode) == 0)
+        return 0;
+    int reason = errno;
+    /* On a read-only disk mkdir() says so even of what is there. */
+    if (stat(folder, &status) == 0)
+        return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    return reason;
+}
+
+enum rt_status places_make_folder(const char *folder, struct rt_error *error)
+{
+    mode_t mode = folder_mode(folder);
+    int reason = 0;
+    char *path = strdup(folder);
+    if (!path)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+    for (char *at = path + 1; path[0] != '\0' && reason == 0; at++) {
+        if (*at != '/' && *at != '\0')
+            continue;
+        char end = *at;
+        *at = '\0';
+        reason = make_one(path, mode);
+        *at = end;
+        if (end == '\0')
+            break;
+    }
+    free(path);
+    if (reason != 0)
+        return rt_fail(error, RT_ERR_IO, "The folder %s can't be made: %s; choose another place.",
+                       folder, strerror(reason));
+    return RT_OK;
+}
+
+/* ---- names ---- */
+
+enum rt_status places_take_model_name(char **path, const char *folder, const struct run_spec *run,
+                                      struct rt_error *error)
+{
+    char date[CLOCK_DATE_SIZE], name[RUN_NAME_SIZE + 64], again[16] = "";
+    int reason = EEXIST;
+    clock_date(date);
+    for (int i = 1; reason == EEXIST && i <= MAX_SAME_NAMES; i++) {
+        if (i > 1)
+            snprintf(again, sizeof again, "-%d", i);
+        snprintf(name, sizeof name, "%s-%s-%" PRIu64 "%s.safetensors", run->slug, date, run->seed,
+                 again);
+        *path = file_join(folder, name);
+        if (!*path)
+            return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0) {
+            close(fd);
+            return RT_OK;
+        }
+        reason = errno;
+        free(*path);
+    }
+    *path = NULL;
+    return rt_fail(error, RT_ERR_IO, "No model can be saved in %s: %s; name a file with --save.",
+                   folder, strerror(reason));
+}
+
+char *places_insert_name(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    if (!dot || dot == base) /* no suffix; a dot in front hides a file */
+        dot = base + strlen(base);
+    size_t size = strlen(path) + 1 + strlen(name) + 1;
+    char *inserted = malloc(size);
+    if (inserted)
+        snprintf(inserted, size, "%.*s-%s%s", (int)(dot - path), path, name, dot);
+    return inserted;
+}
+
+void places_tilde(const char *path, char *out, size_t size)
+{
+    char shown[FILE_SHOWN_SIZE];
+    const char *from = shown, *mark = "";
+    file_show(path, shown);
+    size_t length = strlen(shown);
+    if (size == 0)
+        return;
+    if (length >= size && size > 4) {
+        /* The end of a long path tells more than its beginning. */
+        mark = "...";
+        from = shown + (length - (size - 4));
+        while (((unsigned char)*from & 0xC0) == 0x80)
+            from++;
+    }
+    snprintf(out, size, "%s%s", mark, from);
+}
