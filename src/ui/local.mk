@@ -1,5 +1,18 @@
 # The layer ui.
 noinst_LIBRARIES += libui.a
 libui_a_SOURCES =
+libui_a_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS)
+# The shell: keys in, frames out.
+libui_a_SOURCES += include/rnntop/ui/app.h src/ui/app.c
+libui_a_SOURCES += include/rnntop/ui/actions.h src/ui/actions.c
+libui_a_SOURCES += include/rnntop/ui/keys.h src/ui/keys.c
+libui_a_SOURCES += include/rnntop/ui/views.h src/ui/views.c
+libui_a_SOURCES += src/ui/view_help.c src/ui/view_messages.c
+libui_a_SOURCES += include/rnntop/ui/page.h src/ui/page.c
+libui_a_SOURCES += include/rnntop/ui/terminal.h src/ui/terminal.c
+libui_a_SOURCES += include/rnntop/ui/tty.h src/ui/tty.c
+libui_a_SOURCES += include/rnntop/ui/capture.h src/ui/capture.c
+libui_a_SOURCES += include/rnntop/ui/escape.h src/ui/escape.c
+libui_a_SOURCES += include/rnntop/ui/theme.h src/ui/theme.c
 # The curves view.
 libui_a_SOURCES += include/rnntop/ui/strings.h src/ui/strings.c

@@ -121,6 +121,45 @@ static const char *const STRINGS[STRING_COUNT] = {
 
     [STR_TOO_SMALL] = "rnntop needs 40x12; this is {1}x{2}. Training goes on.",
     [STR_TOO_SMALL_SHORT] = "40x12?",
+
+    [STR_NO_KEY] = "no key '{1}'; ? lists the keys",
+    [STR_NO_SUCH_KEY] = "no such key; ? lists the keys",
+    [STR_NOTHING_TRAINS] = "Nothing is left to train; r runs this one again",
+    [STR_NOTHING_TO_SAVE] = "{1} has not begun: there is nothing to save yet",
+    [STR_QUEUED_AGAIN] = "{1}, seed {2}, waits for its turn",
+    [STR_ONE_RUN] = "There is one run only; r runs it again",
+    [STR_NO_OTHERS] = "There is no other run to show; r runs this one again",
+    [STR_ASCII_ONLY] = "This terminal is given ASCII only (locale, TERM or --ascii)",
+    [STR_SAVED_TO] = "Saved {1}",
+    [STR_NOT_SAVED] = "Not saved: {1}",
+
+    [STR_HELP_TITLE] = "rnntop help",
+    [STR_HELP_BACK] = "Esc or ? back",
+    [STR_HELP_TRAINING] = "Training",
+    [STR_HELP_SCREENS] = "Screens",
+    [STR_HELP_PICTURE] = "Picture",
+    [STR_HELP_READING] = "Reading the curves",
+    [STR_HELP_TRAIN] = "smoothed over {1} batches; the table holds whole epochs, as Keras",
+    [STR_HELP_VAL] = "{1} kept apart, each epoch (the notebook's \"test\")",
+    [STR_HELP_OTHERS] = "of the other runs (o)",
+    [STR_HELP_COIN] = "what guessing scores: accuracy 0.5, loss 0.693",
+    [STR_HELP_TEST] = "{1}, looked at once, when the run is done",
+    [STR_HELP_REVIEWS] = "{1} reviews",
+    [STR_HELP_SOME_REVIEWS] = "reviews",
+    [STR_HELP_SIGNS] = "train climbs, val turns back: overfitting.  Both jump: unstable, see grad.",
+    [STR_HELP_MORE] = "Ctrl-Z stops training too. Ctrl-C saves and leaves. More: man rnntop",
+
+    [STR_MESSAGES_TITLE] = "rnntop messages",
+    [STR_MESSAGES_BACK] = "Esc or l back",
+    [STR_NO_MESSAGES] = "No messages so far.",
+
+    [STR_SCROLL_KEYS] = "Up Down PgUp PgDn",
+    [STR_SCROLL] = "scroll   {1}-{2} of {3}",
+
+    [STR_SMALL_QUIT] = "Quit? y save, d don't, Esc stay",
+    [STR_SMALL_NEEDS] = "rnntop needs {1}, this is {2}",
+    [STR_SMALL_GOES_ON] = "training goes on",
+    [STR_SMALL_ENDED] = "all runs have ended",
 };
 
 const char *string_get(enum string_id id)

@@ -50,6 +50,7 @@ struct screen {
     /* The ruler: the union over all runs since the session began, only growing. */
     double accuracy_low; /* highest is 1 */
     double loss_high;    /* lowest is 0 */
+    double began_s; /* monotonic clock when the dashboard came up: messages are timed from here */
 };
 
 void screen_init(struct screen *screen, bool unicode);

@@ -127,6 +127,50 @@ enum string_id {
     STR_TOO_SMALL,
     STR_TOO_SMALL_SHORT,
 
+    /* What keys and events answer. */
+    STR_NO_KEY,
+    STR_NO_SUCH_KEY,
+    STR_NOTHING_TRAINS,
+    STR_NOTHING_TO_SAVE,
+    STR_QUEUED_AGAIN,
+    STR_ONE_RUN,
+    STR_NO_OTHERS,
+    STR_ASCII_ONLY,
+    STR_SAVED_TO,
+    STR_NOT_SAVED,
+
+    /* Help. */
+    STR_HELP_TITLE,
+    STR_HELP_BACK,
+    STR_HELP_TRAINING,
+    STR_HELP_SCREENS,
+    STR_HELP_PICTURE,
+    STR_HELP_READING,
+    STR_HELP_TRAIN,
+    STR_HELP_VAL,
+    STR_HELP_OTHERS,
+    STR_HELP_COIN,
+    STR_HELP_TEST,
+    STR_HELP_REVIEWS,
+    STR_HELP_SOME_REVIEWS,
+    STR_HELP_SIGNS,
+    STR_HELP_MORE,
+
+    /* Messages. */
+    STR_MESSAGES_TITLE,
+    STR_MESSAGES_BACK,
+    STR_NO_MESSAGES,
+
+    /* Texts longer than the screen. */
+    STR_SCROLL_KEYS,
+    STR_SCROLL,
+
+    /* A terminal that is too small. */
+    STR_SMALL_QUIT,
+    STR_SMALL_NEEDS,
+    STR_SMALL_GOES_ON,
+    STR_SMALL_ENDED,
+
     STRING_COUNT
 };
 

@@ -18,6 +18,14 @@ void view_help_draw(const struct screen *screen, const struct board *board, stru
 void view_messages_draw(const struct screen *screen, const struct board *board,
                         struct canvas *canvas);
 
+/* How far help or messages scroll on a canvas of this size: the last useful screen->scroll. */
+int view_help_last_scroll(const struct screen *screen, const struct board *board, int columns,
+                          int rows);
+int view_messages_last_scroll(const struct screen *screen, const struct board *board, int columns,
+                              int rows);
+int views_last_scroll(const struct screen *screen, const struct board *board, int columns,
+                      int rows);
+
 /* The one that screen->view names; a canvas too small for it says so in words that fit. */
 void views_draw(const struct screen *screen, const struct board *board, struct canvas *canvas);
 

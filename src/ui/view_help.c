@@ -1,0 +1,175 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/ui/keys.h"
+#include "rnntop/ui/page.h"
+#include "rnntop/ui/strings.h"
+#include "rnntop/ui/views.h"
+
+/* Columns of the wide form: 80 and more. */
+enum { LEFT_KEY = 1, LEFT_TEXT = 11, RIGHT_KEY = 41, RIGHT_TEXT = 57, WIDE = 79 };
+/* And of the narrow one, one group under the other. */
+enum { NARROW_TEXT = 17 };
+enum { SIGN = 1, NAME = 8, MEANING = 15 };
+
+#define MAX_ROWS 32
+
+/* One row of a group of keys: a title, a key with its help, or nothing. */
+struct entry {
+    const char *key, *help;
+};
+
+static const char *group_title(enum key_group group)
+{
+    static const enum string_id titles[] = {
+        [KEY_TRAINING] = STR_HELP_TRAINING,
+        [KEY_SCREENS] = STR_HELP_SCREENS,
+        [KEY_PICTURE] = STR_HELP_PICTURE,
+    };
+
+    return string_get(titles[group]);
+}
+
+/* Appends a group's title and its keys to entry[]; returns how many there are then. */
+static size_t add_group(struct entry entry[MAX_ROWS], size_t count, enum key_group group,
+                        bool unicode)
+{
+    size_t keys;
+    const struct key_binding *table = keys_table(&keys);
+
+    if (count > 0 && count < MAX_ROWS)
+        entry[count++] = (struct entry){"", NULL};
+    if (count < MAX_ROWS)
+        entry[count++] = (struct entry){group_title(group), NULL};
+    for (size_t i = 0; i < keys && count < MAX_ROWS; i++) {
+        if (table[i].group == group)
+            entry[count++] =
+                (struct entry){unicode ? table[i].name : table[i].name_ascii, table[i].help};
+    }
+    return count;
+}
+
+static void put_entry(const struct page *page, const struct entry *entry, int key_column,
+                      int text_column)
+{
+    page_text(page, key_column, entry->key, ROLE_STRONG);
+    if (entry->help)
+        page_text(page, text_column, entry->help, ROLE_PLAIN);
+}
+
+static void put_keys(struct page *page, bool unicode)
+{
+    struct entry left[MAX_ROWS], right[MAX_ROWS];
+    size_t lefts = add_group(left, 0, KEY_TRAINING, unicode);
+    lefts = add_group(left, lefts, KEY_SCREENS, unicode);
+    bool wide = page->columns >= WIDE;
+    size_t rights = 0;
+
+    if (wide)
+        rights = add_group(right, 0, KEY_PICTURE, unicode);
+    else
+        lefts = add_group(left, lefts, KEY_PICTURE, unicode);
+    for (size_t i = 0; i < lefts || i < rights; i++) {
+        if (i < lefts)
+            put_entry(page, &left[i], LEFT_KEY, wide ? LEFT_TEXT : NARROW_TEXT);
+        if (i < rights)
+            put_entry(page, &right[i], RIGHT_KEY, RIGHT_TEXT);
+        page_next(page);
+    }
+}
+
+static void put_sign(struct page *page, const char *sign, enum role sign_role, enum string_id name,
+                     const char *meaning)
+{
+    page_text(page, SIGN, sign, sign_role);
+    page_text(page, NAME, string_get(name), ROLE_PLAIN);
+    page_wrap(page, MEANING, meaning, ROLE_PLAIN);
+}
+
+/* "7,500 reviews", or "reviews" while nobody knows how many. */
+static void reviews(char *out, size_t size, bool known, uint64_t count)
+{
+    char digits[24], grouped[32];
+    size_t length = 0;
+
+    if (!known) {
+        snprintf(out, size, "%s", string_get(STR_HELP_SOME_REVIEWS));
+        return;
+    }
+    int total = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)count);
+    for (int i = 0; i < total; i++) {
+        if (i > 0 && (total - i) % 3 == 0)
+            grouped[length++] = ',';
+        grouped[length++] = digits[i];
+    }
+    grouped[length] = '\0';
+    string_fill(out, size, STR_HELP_REVIEWS, grouped);
+}
+
+/* The signs as the curves draw them, by glyphs. */
+static const char *const SIGNS[][4] = {
+    [GLYPHS_BRAILLE] = {"⠤⠤⠤", "⠤ ⠶ ⠤", "⠂ ⠆ ⠂", "⠄  ⠄"},
+    [GLYPHS_BLOCKS] = {"▄▄▄", "▄ █ ▄", "▖ ▌ ▖", "·  ·"},
+    [GLYPHS_ASCII] = {"-'-", "o", "x", ".  ."},
+};
+
+static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
+{
+    const struct data_event *data = board_data(board);
+    const char *const *sign = SIGNS[screen->glyphs];
+    char count[64], text[160];
+
+    page_text(page, 1, string_get(STR_HELP_READING), ROLE_STRONG);
+    page_next(page);
+    snprintf(count, sizeof(count), "%d", HISTORY_SMOOTH_BATCHES);
+    put_sign(page, sign[0], ROLE_TRAIN, STR_TRAIN,
+             string_fill(text, sizeof(text), STR_HELP_TRAIN, count));
+    reviews(count, sizeof(count), data != NULL, data ? data->validation : 0);
+    put_sign(page, sign[1], ROLE_VAL, STR_VAL,
+             string_fill(text, sizeof(text), STR_HELP_VAL, count));
+    put_sign(page, sign[2], ROLE_OTHER, STR_VAL, string_get(STR_HELP_OTHERS));
+    put_sign(page, sign[3], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
+    put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
+    page_next(page);
+    page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
+    page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
+}
+
+static void put_all(struct page *page, const struct screen *screen, const struct board *board)
+{
+    if (page->columns >= WIDE)
+        page_next(page); /* under the title */
+    put_keys(page, screen->unicode);
+    page_next(page);
+    put_reading(page, screen, board);
+}
+
+static int help_rows(const struct screen *screen, const struct board *board, int columns)
+{
+    struct page page = page_measure(columns);
+
+    put_all(&page, screen, board);
+    return page.row;
+}
+
+int view_help_last_scroll(const struct screen *screen, const struct board *board, int columns,
+                          int rows)
+{
+    return page_last_scroll(rows, help_rows(screen, board, columns));
+}
+
+void view_help_draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
+{
+    int rows = help_rows(screen, board, canvas->columns);
+    struct page page = page_open(canvas, rows, screen->scroll);
+
+    canvas_clear(canvas);
+    canvas_text(canvas, 1, 0, string_get(STR_HELP_TITLE), ROLE_STRONG);
+    canvas_text_right(canvas, canvas->columns - 1, 0, string_get(STR_HELP_BACK), ROLE_DIM);
+    put_all(&page, screen, board);
+    page_close(&page, rows);
+}
