@@ -1,8 +1,8 @@
 /*
  * canvas: a grid of character cells, each with a role; what a view draws and a terminal shows.
  *
- * Pure memory: golden screens are compared here, byte by byte, without a terminal. Drawing beyond the
- * edge is cut off, never an error.
+ * Pure memory: golden screens are compared here, byte by byte, without a terminal. Drawing beyond
+ * the edge is cut off, never an error.
  */
 #ifndef RNNTOP_CHART_CANVAS_H
 #define RNNTOP_CHART_CANVAS_H
@@ -39,15 +39,18 @@ struct cell {
     uint32_t codepoint; /* ' ' for empty; 0: the right half of a wide character before it */
     uint8_t role;
     bool bold;
+    bool text; /* written by canvas_text() */
 };
 
 struct canvas {
     int columns, rows;
     struct cell *cells; /* [rows, columns] */
+    /* Since the last clear, what a finished screen must not have: characters of a text that other
+     * text was written over, and characters of a text that the canvas's edge cut off. */
+    unsigned overlaps, cuts;
 };
 
-enum rt_status canvas_create(struct canvas **canvas, int columns, int rows,
-                             struct rt_error *error);
+enum rt_status canvas_create(struct canvas **canvas, int columns, int rows, struct rt_error *error);
 void canvas_destroy(struct canvas *canvas);
 enum rt_status canvas_resize(struct canvas *canvas, int columns, int rows, struct rt_error *error);
 void canvas_clear(struct canvas *canvas);
@@ -57,6 +60,13 @@ void canvas_put(struct canvas *canvas, int column, int row, uint32_t codepoint, 
 int canvas_text(struct canvas *canvas, int column, int row, const char *text, enum role role);
 /* So that it ends before column `end`; returns the column where it begins. */
 int canvas_text_right(struct canvas *canvas, int end, int row, const char *text, enum role role);
+/* Gives cells that are there another role; what they show stays. */
+void canvas_role(struct canvas *canvas, int column, int row, int columns, enum role role);
+/* Cells of a rectangle become blank. */
+void canvas_blank(struct canvas *canvas, int column, int row, int columns, int rows);
+/* Every cell beyond ASCII becomes the nearest ASCII character, or '?'. */
+void canvas_to_ascii(struct canvas *canvas);
+/* NULL beyond the edge. */
 const struct cell *canvas_at(const struct canvas *canvas, int column, int row);
 
 /* Lines of UTF-8 without trailing blanks, joined by '\n'. The caller frees; NULL without memory. */

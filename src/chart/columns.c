@@ -1,0 +1,80 @@
+#include "config.h"
+
+#include "rnntop/chart/columns.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* Of a column's width: x that lies on an edge but for rounding belongs to the column before it. */
+#define ON_EDGE 1e-6
+
+void columns_init(struct columns *columns, int count, double begin, double end)
+{
+    assert(count > 0 && count <= COLUMNS_MAX && begin < end);
+    columns->count = count;
+    columns->begin = begin;
+    columns->end = end;
+    columns->has_last = false;
+    columns->last_x = columns->last_value = 0;
+    for (int i = 0; i < count; i++)
+        columns->at[i] = (struct columns_at){.any = false};
+}
+
+long columns_of(const struct columns *columns, double x)
+{
+    double place = (x - columns->begin) / (columns->end - columns->begin) * columns->count;
+    if (fabs(place) < ON_EDGE) /* the beginning itself is seen, too */
+        return 0;
+    return (long)fmax(-1e9, fmin(ceil(place - ON_EDGE) - 1, 1e9));
+}
+
+static void widen(struct columns *columns, long column, double low, double high)
+{
+    if (column < 0 || column >= columns->count)
+        return;
+    struct columns_at *at = &columns->at[column];
+    at->low = at->any ? fminf(at->low, (float)low) : (float)low;
+    at->high = at->any ? fmaxf(at->high, (float)high) : (float)high;
+    at->any = true;
+}
+
+/* The straight line from the last value, in the columns between. */
+static void join(struct columns *columns, double x, double value)
+{
+    long from = columns_of(columns, columns->last_x) + 1, to = columns_of(columns, x) - 1;
+    double width = (columns->end - columns->begin) / columns->count;
+    for (long i = from > 0 ? from : 0; i <= to && i < columns->count; i++) {
+        double middle = columns->begin + ((double)i + 0.5) * width;
+        double part = (middle - columns->last_x) / (x - columns->last_x);
+        double between = columns->last_value + part * (value - columns->last_value);
+        widen(columns, i, between, between);
+    }
+}
+
+void columns_span(struct columns *columns, double x, double low, double high)
+{
+    if (!isfinite(x) || !isfinite(low) || !isfinite(high))
+        return;
+    double middle = (low + high) / 2;
+    if (columns->has_last && x > columns->last_x)
+        join(columns, x, middle);
+    widen(columns, columns_of(columns, x), low, high);
+    columns->has_last = true;
+    columns->last_x = x;
+    columns->last_value = middle;
+}
+
+void columns_point(struct columns *columns, double x, double value)
+{
+    columns_span(columns, x, value, value);
+    long column = columns_of(columns, x);
+    if (isfinite(value) && column >= 0 && column < columns->count)
+        columns->at[column].point = true;
+}
+
+void columns_bad(struct columns *columns, double x)
+{
+    long column = columns_of(columns, x);
+    if (column >= 0 && column < columns->count)
+        columns->at[column].bad = true;
+}
