@@ -15,7 +15,7 @@ static uint32_t finite_count(const struct merged *values)
 void smooth_take(struct smooth *smooth, const struct merged *values)
 {
     double mean = merged_mean(values);
-    if (!isfinite(mean))
+    if (!isfinite((float)mean)) /* beyond float is no figure of a run, either */
         return;
     uint32_t count = finite_count(values);
     double keep = pow(1.0 - 2.0 / (HISTORY_SMOOTH_BATCHES + 1.0), count);
