@@ -12,6 +12,7 @@ struct trace {
     double *h;     /* [T+1,H]; h[0] is the zero state before the first step */
     double *c;     /* [T+1,H]; LSTM alone */
     double *gates; /* [T,G*H]: after their activations */
+    uint64_t random;
 };
 
 static size_t gates_of(const struct reference *reference)
@@ -82,6 +83,18 @@ const char *reference_name(enum reference_cell cell, enum reference_tensor tenso
 static double sigmoid(double x)
 {
     return 1 / (1 + exp(-x));
+}
+
+/* Errors uniform in +-shake, relative. Numbers by MMIX's linear congruence: nothing hangs on them.
+ */
+static void shake(const struct reference *reference, uint64_t *random, double *x, size_t n)
+{
+    if (reference->shake == 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        *random = *random * 6364136223846793005u + 1442695040888963407u;
+        x[i] *= 1 + reference->shake * ((double)(*random >> 11) * 0x1p-52 - 1);
+    }
 }
 
 /* out[columns] += x[rows] @ w[rows,columns] */
@@ -179,10 +192,14 @@ static double forward_row(const struct reference *reference, const int32_t *x, s
         memcpy(z, w[REFERENCE_BIAS], columns * sizeof *z);
         add_product(word, w[REFERENCE_KERNEL], E, columns, z);
         add_product(before, w[REFERENCE_RECURRENT_KERNEL], H, columns, z);
+        shake(reference, &trace->random, z, columns);
         if (reference->shape.cell == REFERENCE_LSTM)
             lstm_cell(z, trace->c + t * H, H, gates, trace->c + (t + 1) * H, after);
         else
             simple_rnn_cell(z, H, gates, after);
+        shake(reference, &trace->random, gates, columns);
+        shake(reference, &trace->random, trace->c + (t + 1) * H, H);
+        shake(reference, &trace->random, after, H);
     }
     double logit = w[REFERENCE_DENSE_BIAS][0];
     add_product(trace->h + T * H, w[REFERENCE_DENSE_KERNEL], H, 1, &logit);
@@ -199,7 +216,7 @@ static void add_to(double *gradient, double *magnitude, const double *terms, siz
 }
 
 /* Adds one row's part of every gradient; dlogit is the loss's gradient at the row's logit. */
-static void backward_row(struct reference *reference, const int32_t *x, const struct trace *trace,
+static void backward_row(struct reference *reference, const int32_t *x, struct trace *trace,
                          double dlogit)
 {
     size_t T = reference->shape.T, E = reference->shape.E, H = reference->shape.H;
@@ -219,6 +236,7 @@ static void backward_row(struct reference *reference, const int32_t *x, const st
             lstm_cell_back(gates, trace->c + t * H, trace->c + (t + 1) * H, dh, H, dc, dz);
         else
             simple_rnn_cell_back(gates, dh, H, dz);
+        shake(reference, &trace->random, dz, columns);
         add_to(g[REFERENCE_BIAS], m[REFERENCE_BIAS], dz, columns);
         add_product_weights(w[REFERENCE_EMBEDDINGS] + word, dz, E, columns, g[REFERENCE_KERNEL],
                             m[REFERENCE_KERNEL]);
@@ -228,6 +246,7 @@ static void backward_row(struct reference *reference, const int32_t *x, const st
                           m[REFERENCE_EMBEDDINGS] + word);
         memset(dh, 0, H * sizeof *dh);
         add_product_input(dz, w[REFERENCE_RECURRENT_KERNEL], H, columns, dh, NULL);
+        shake(reference, &trace->random, dh, H);
     }
     free(dh);
     free(dc);
@@ -248,7 +267,7 @@ static struct reference_score walk(const struct reference *reference,
     size_t T = reference->shape.T, H = reference->shape.H;
     struct reference_score score = {0, 0};
     struct trace trace = {zeros((T + 1) * H), zeros((T + 1) * H),
-                          zeros(T * gates_of(reference) * H)};
+                          zeros(T * gates_of(reference) * H), reference->shake_seed};
     for (size_t i = 0; i < batch->size; i++) {
         size_t row = batch->rows != NULL ? batch->rows[i] : i;
         const int32_t *x = batch->x + row * T;

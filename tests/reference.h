@@ -38,6 +38,10 @@ struct reference {
     size_t rows[REFERENCE_TENSORS]; /* a tensor of rank 1 is [rows, 1] */
     size_t columns[REFERENCE_TENSORS];
     size_t total; /* elements of all tensors, which lie one behind the other in each block */
+    /* 0, or the relative size of random errors made in each number that a time step stores: how far
+     * the results move tells what rounding may do to them. */
+    double shake;
+    uint64_t shake_seed;
     double *values;
     double *gradients;
     /* For each gradient the sum of its terms' absolute values: rounding errors are in proportion
