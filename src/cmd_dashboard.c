@@ -68,7 +68,7 @@ int cmd_dashboard(const struct settings *settings)
     struct rt_error error;
     struct board *board;
     int status;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    if (settings->json || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return cmd_train(settings);
     struct session *session = program_session(settings, &board, &status);
     if (!session)

@@ -62,9 +62,9 @@ static bool print(const struct settings *settings, const struct model_snapshot *
             putchar('\n');
         json_decref(line);
     } else {
-        printf("%s, seed %llu, %.4g epochs, on the %zu test rows of %s\n", snapshot->run.name,
-               (unsigned long long)snapshot->run.seed, snapshot->epochs_trained, scored->rows,
-               data->name);
+        printf("%s, seed %llu, trained to epoch %.4g, on the %zu test rows of %s\n",
+               snapshot->run.name, (unsigned long long)snapshot->run.seed, snapshot->epochs_trained,
+               scored->rows, data->name);
         printf("Test loss: %.5f\nTest accuracy: %.5f\n", scored->loss, scored->accuracy);
     }
     return fflush(stdout) == 0;

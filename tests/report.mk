@@ -8,3 +8,10 @@ tests_test_report_SOURCES = tests/test_report.c
 tests_test_report_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_report_LDADD = libreport.a librun.a libspec.a libbase.a $(CMOCKA_LIBS) \
 	$(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+
+# The program without a screen.
+command_checks = tests/check_commands.sh tests/check_imdb.sh
+dist_check_SCRIPTS += $(command_checks)
+TESTS += $(command_checks)
+tests/check_commands.log: tests/make_tiny_npz$(EXEEXT) rnntop$(EXEEXT)
+tests/check_imdb.log: rnntop$(EXEEXT)

@@ -31,8 +31,9 @@ void reporter_farewell(FILE *out, const struct board *board)
         if (now.position <= 0 && now.state != RUN_FAILED)
             continue; /* never began: nothing to remember */
         describe(&now, end, sizeof end);
-        fprintf(out, "%-*s  seed %llu  %.4g of %zu epochs  %s  %s\n", (int)widest, spec->name,
-                (unsigned long long)spec->seed, (double)now.position, spec->epochs, end,
+        fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s  %s  %s\n", (int)widest, spec->name,
+                (unsigned long long)spec->seed, (double)now.position, spec->epochs,
+                spec->epochs == 1 ? "" : "s", end,
                 now.saved        ? now.saved_path
                 : now.trouble[0] ? now.trouble
                                  : "not saved");

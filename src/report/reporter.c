@@ -67,7 +67,7 @@ static void print_line(struct reporter *reporter, const char *line, bool open)
         reporter->broken = true;
 }
 
-/* Talk must not be glued to a live line. */
+/* Talk must not be glued to a live line. name may be NULL: it concerns no run more than others. */
 static void talk(struct reporter *reporter, const char *name, const char *text)
 {
     if (reporter->line_open) {
@@ -75,7 +75,7 @@ static void talk(struct reporter *reporter, const char *name, const char *text)
         fflush(reporter->options.out);
         reporter->line_open = false;
     }
-    fprintf(reporter->options.talk, "rnntop: %s: %s\n", name, text);
+    fprintf(reporter->options.talk, "rnntop: %s%s%s\n", name ? name : "", name ? ": " : "", text);
     fflush(reporter->options.talk);
 }
 
@@ -165,14 +165,14 @@ static void print_event(struct reporter *reporter, const struct run_spec *spec,
         break;
     }
     case EVENT_MESSAGE:
-        talk(reporter, spec->name, event->as.message.text);
+        talk(reporter, board_data(reporter->board) ? spec->name : NULL, event->as.message.text);
         break;
     case EVENT_ERROR:
-        talk(reporter, spec->name, event->as.error.text);
+        talk(reporter, board_data(reporter->board) ? spec->name : NULL, event->as.error.text);
         break;
     case EVENT_END:
         if (event->as.end.state == RUN_STOPPED && event->as.end.position > 0) {
-            snprintf(line, sizeof line, "stopped after %.2f of %zu epochs",
+            snprintf(line, sizeof line, "stopped at epoch %.4g of %zu",
                      (double)event->as.end.position, spec->epochs);
             talk(reporter, spec->name, line);
         }

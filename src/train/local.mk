@@ -1,6 +1,7 @@
 # train: the trainer of a run, the queue of runs, the writer.
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	include/rnntop/train/loader.h src/train/loader.c \
 	include/rnntop/train/session.h src/train/session.c \
 	include/rnntop/train/trainer.h src/train/trainer.c \
 	include/rnntop/train/writer.h src/train/writer.c

@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +13,7 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/files/places.h"
+#include "rnntop/train/loader.h"
 #include "rnntop/train/trainer.h"
 #include "rnntop/train/writer.h"
 
@@ -178,80 +178,11 @@ void session_destroy(struct session *session)
 
 /* ---- the trainer's thread ---- */
 
-struct loading {
-    struct session *session;
-    struct ring *ring;
-    uint32_t run;
-    int percent; /* told last */
-    char text[128];
-};
-
-static void tell(struct ring *ring, uint32_t run, struct run_event *event)
+static void tell_end(struct session_run *run, size_t index, enum run_state state)
 {
-    event->run = run;
-    ring_must(ring, event);
-}
-
-/* A percent is finer than any bar: a must event never waits in vain for a slow reader. */
-static void load_progress(void *context, uint64_t done, uint64_t total)
-{
-    struct loading *loading = context;
-    int percent = total ? (int)((double)done / (double)total * 100) : 0;
-    if (percent == loading->percent)
-        return;
-    loading->percent = percent;
-    struct run_event event = {.kind = EVENT_PROGRESS};
-    event.as.progress.done = done;
-    event.as.progress.total = total;
-    memcpy(event.as.progress.text, loading->text, sizeof loading->text);
-    tell(loading->ring, loading->run, &event);
-}
-
-/* Finds and reads the data, telling the first run's watchers how far it is. */
-static enum rt_status load(struct session *session, struct loading *loading, struct rt_error *error)
-{
-    enum rt_status status = RT_OK;
-    struct dataset *data;
-    char warning[EVENT_TEXT_SIZE] = "", shown[100];
-    if (!session->data_path)
-        status = dataset_find(&session->data_path, error);
-    if (status != RT_OK)
-        return status;
-    places_tilde(session->data_path, shown, sizeof shown);
-    snprintf(loading->text, sizeof loading->text, "Reading %s", shown);
-    status =
-        dataset_load(&data, session->data_path, &session->run[0]->feed.spec.data, load_progress,
-                     loading, control_stop_flag(session->control), warning, sizeof warning, error);
-    if (status != RT_OK)
-        return status;
-    atomic_store_explicit(&session->data, data, memory_order_release);
-    if (warning[0]) {
-        struct run_event event = {.kind = EVENT_MESSAGE};
-        event.as.message.warning = true;
-        memcpy(event.as.message.text, warning, sizeof warning);
-        tell(loading->ring, loading->run, &event);
-    }
-    return RT_OK;
-}
-
-static void tell_end(struct session_run *run, uint32_t index, enum run_state state)
-{
-    struct run_event event = {.kind = EVENT_END};
+    struct run_event event = {.kind = EVENT_END, .run = (uint32_t)index};
     event.as.end.state = state;
-    tell(run->feed.ring, index, &event);
-}
-
-/* The data could not be read: the first run says why, and no run of this session can train. */
-static enum run_state tell_no_data(struct loading *loading, const struct rt_error *error)
-{
-    if (error->status == RT_INTERRUPTED)
-        return RUN_STOPPED;
-    struct run_event event = {.kind = EVENT_ERROR};
-    event.as.error.status = error->status;
-    snprintf(event.as.error.text, sizeof event.as.error.text, "%.*s",
-             (int)sizeof event.as.error.text - 1, error->text);
-    tell(loading->ring, loading->run, &event);
-    return RUN_FAILED;
+    ring_must(run->feed.ring, &event);
 }
 
 /* What a reader that fell behind has not taken yet is offered again, also of runs that have ended.
@@ -313,7 +244,7 @@ static void end_queue(struct session *session, enum run_state state)
     struct session_run *run;
     size_t index;
     while ((run = next_run(session, &index))) {
-        tell_end(run, (uint32_t)index, state);
+        tell_end(run, index, state);
         end_run(session, run, NULL);
     }
 }
@@ -322,7 +253,7 @@ static void end_rest(struct session *session)
 {
     pthread_mutex_lock(&session->lock);
     for (; session->active < session->count; session->active++)
-        tell_end(session->run[session->active], (uint32_t)session->active, RUN_STOPPED);
+        tell_end(session->run[session->active], session->active, RUN_STOPPED);
     pthread_mutex_unlock(&session->lock);
 }
 
@@ -348,18 +279,16 @@ static void train(struct session *session, struct session_run *run, size_t index
 static void *trainer_thread(void *argument)
 {
     struct session *session = argument;
-    struct loading loading = {.session = session, .percent = -1};
-    struct run_event event = {.kind = EVENT_STATE};
-    struct rt_error error;
-    struct session_run *run;
+    struct session_run *run = session->run[0];
+    struct dataset *data = NULL;
     size_t index;
 
     cpu_flush_denormals();
-    loading.ring = session->run[0]->feed.ring;
-    event.as.state.state = RUN_LOADING;
-    tell(loading.ring, loading.run, &event);
-    if (load(session, &loading, &error) != RT_OK)
-        end_queue(session, tell_no_data(&loading, &error));
+    enum rt_status status = loader_read(session->data_path, &run->feed.spec.data, run->feed.ring, 0,
+                                        control_stop_flag(session->control), &data);
+    atomic_store_explicit(&session->data, data, memory_order_release);
+    if (status != RT_OK)
+        end_queue(session, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
     while ((run = next_run(session, &index)))
         train(session, run, index);
     end_rest(session);

@@ -1,0 +1,131 @@
+#!/bin/sh
+# The commands without a screen, on a small data set: what they print, how they fail, and what is left
+# after a signal, a closed pipe or a full disk.
+set -u
+
+build=${top_builddir:-$PWD}
+program=$build/rnntop
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export HOME="$work/home" XDG_DATA_HOME="$work/data" XDG_CONFIG_HOME="$work/config"
+unset RNNTOP_DATA KERAS_HOME XDG_CACHE_HOME RNNTOP_CPU
+mkdir "$HOME"
+tiny=$work/tiny.npz
+"$build/tests/make_tiny_npz" "$tiny" 600 || exit 99
+small="--data $tiny --units 8 --embedding-dim 8 --num-words 500 --maxlen 20"
+failed=0
+
+complain() {
+    printf '%s\n' "$*"
+    failed=1
+}
+
+# refuses STATUS WORDS ARGUMENT...: one line on stderr with these words, nothing on stdout.
+refuses() {
+    status=$1 words=$2
+    shift 2
+    timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" </dev/null
+    got=$?
+    [ $got -eq "$status" ] || complain "rnntop $*: exit status $got, expected $status"
+    [ "$(wc -l <"$work/err")" -eq 1 ] || complain "rnntop $*: not one line: $(cat "$work/err")"
+    grep -qF -e "$words" "$work/err" || complain "rnntop $*: expected '$words', got: $(cat "$work/err")"
+    [ ! -s "$work/out" ] || complain "rnntop $*: stdout: $(cat "$work/out")"
+}
+
+refuses 2 "--units takes a whole number from 1" train --units 0
+refuses 2 "--epochs takes a whole number" train --epochs x
+refuses 2 "--wibble is no option" --wibble
+refuses 2 "'tarin' is no command" tarin
+refuses 2 "eval takes one model file" eval
+refuses 2 "eval takes one model file" eval a b
+refuses 1 "$work/none.npz" train --data "$work/none.npz"
+refuses 1 "is a folder" train --data "$work"
+refuses 1 "$work/none.safetensors" eval "$work/none.safetensors" --data "$tiny"
+refuses 1 "not a safetensors file" eval "$tiny" --data "$tiny"
+refuses 1 "imdb.npz" train --epochs 1
+head -c 1000 "$tiny" >"$work/cut.npz"
+refuses 1 "$work/cut.npz" train --data "$work/cut.npz"
+: >"$work/empty.npz"
+refuses 1 "$work/empty.npz" train --data "$work/empty.npz"
+export RNNTOP_CPU=mmx
+refuses 2 "RNNTOP_CPU" train --data "$tiny"
+unset RNNTOP_CPU
+export RNNTOP_DATA="$work/none.npz"
+refuses 1 "RNNTOP_DATA" train
+unset RNNTOP_DATA
+mkdir -p "$work/config/rnntop"
+echo "unist 3" >"$work/config/rnntop/config"
+refuses 2 "line 1" train --data "$tiny"
+printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
+
+# Both models, piped: the lesson's output and the config's two epochs.
+# shellcheck disable=SC2086
+"$program" train $small --threads 2 >"$work/out" 2>"$work/err" || complain "train failed: $(cat "$work/err")"
+for line in "x_train shape: (600, 20)" "Epoch 2/2" "Test accuracy: " "Total params: "; do
+    grep -qF -e "$line" "$work/out" || complain "train does not print '$line': $(cat "$work/out")"
+done
+[ "$(grep -c '^420/420 \[=*\] - ' "$work/out")" -eq 4 ] ||
+    complain "not one progress line an epoch: $(cat "$work/out")"
+grep -q "$(printf '\r')" "$work/out" && complain "a piped progress line is rewritten"
+[ "$(find "$work/data/rnntop" -name '*.safetensors' | wc -l)" -eq 2 ] ||
+    complain "not two models in the default folder: $(ls -R "$work/data")"
+
+# A model repeats its test score.
+model=$(find "$work/data/rnntop" -name 'lstm*')
+expected=$(grep "^Test" "$work/out" | tail -n 2)
+got=$("$program" eval "$model" --data "$tiny" | grep "^Test")
+[ "$got" = "$expected" ] || complain "eval says $got, training said $expected"
+
+# JSON lines and CSV, names inserted for two runs.
+# shellcheck disable=SC2086
+"$program" train $small --json --csv "$work/log.csv" --save "$work/m.safetensors" >"$work/json" ||
+    complain "train --json: exit status $?"
+grep -vq '^{"event":"[a-z_]*",.*}$' "$work/json" && complain "not JSON lines: $(cat "$work/json")"
+for run in simplernn lstm; do
+    [ -s "$work/m-$run.safetensors" ] || complain "no model of $run"
+    [ "$(wc -l <"$work/log-$run.csv")" -eq 3 ] || complain "CSV of $run: $(cat "$work/log-$run.csv")"
+    head -n 1 "$work/log-$run.csv" | grep -q "^epoch,accuracy,loss,val_accuracy,val_loss" ||
+        complain "CSV heading of $run: $(head -n 1 "$work/log-$run.csv")"
+done
+
+# Through a pipe the dashboard is train.
+# shellcheck disable=SC2086
+"$program" $small --model lstm --epochs 1 2>"$work/err" | grep -q "Test accuracy" ||
+    complain "rnntop in a pipe does not train: $(cat "$work/err")"
+
+# A signal: what was learned is saved, the program dies of it, within a bounded time.
+for number in 15 2 1; do # TERM, INT, HUP
+    rm -f "$work/signal.safetensors"
+    # A shell's background jobs ignore INT; env puts the default back.
+    # shellcheck disable=SC2086
+    env --default-signal=INT,HUP "$program" train $small --model lstm --epochs 100000 \
+        --save "$work/signal.safetensors" >"$work/out" 2>"$work/err" &
+    child=$!
+    waited=0
+    until grep -q "Epoch 3/" "$work/out" || [ $waited -ge 600 ]; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    kill -$number $child
+    wait $child
+    got=$?
+    [ $got -eq $((128 + number)) ] || complain "after signal $number: exit status $got"
+    [ -s "$work/signal.safetensors" ] || complain "signal $number lost the model: $(cat "$work/err")"
+done
+
+# A reader that leaves does not cost the model.
+# shellcheck disable=SC2086
+"$program" train $small --model lstm --epochs 100000 --save "$work/pipe.safetensors" 2>"$work/err" |
+    head -n 60 >/dev/null
+grep -q "Standard output was closed" "$work/err" || complain "a closed pipe: $(cat "$work/err")"
+[ -s "$work/pipe.safetensors" ] || complain "a closed pipe lost the model"
+
+# A place that can't be written: told, and an exit status that says so, but the run goes to its end.
+# shellcheck disable=SC2086
+"$program" train $small --model lstm --epochs 1 --save "$work/tiny.npz/m.safetensors" \
+    >"$work/out" 2>"$work/err"
+got=$?
+[ $got -eq 1 ] || complain "an unwritable place: exit status $got"
+grep -q "Test accuracy" "$work/out" || complain "an unwritable place stopped the training"
+grep -q "not saved: .*tiny.npz" "$work/err" || complain "an unwritable place: $(cat "$work/err")"
+exit $failed
