@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "rnntop/base/clock.h"
 #include "rnntop/nn/dense.h"
 #include "rnntop/nn/loss.h"
 #include "rnntop/nn/model_parts.h"
@@ -82,13 +83,20 @@ static void time_unit(void *context, size_t unit, int worker)
     struct model *model = pass->model;
     const size_t begin = unit * pass->unit_rows;
     const size_t end = smaller(begin + pass->unit_rows, pass->batch->size);
+    const uint64_t start_ns = clock_now_ns();
     bool whole = recurrent_forward(model->recurrent, &model->words, begin, end, pass->stop);
+    uint64_t middle_ns = 0;
     if (whole) {
         head(pass, begin, end);
+        middle_ns = clock_now_ns();
         whole = recurrent_backward(model->recurrent, &model->words, begin, end, pass->stop);
     }
     if (!whole)
         atomic_store_explicit(&pass->stopped, true, memory_order_relaxed);
+    if (unit == 0) {
+        model->phase_ns[PHASE_FORWARD] = middle_ns - start_ns;
+        model->phase_ns[PHASE_BACKWARD] = clock_now_ns() - middle_ns;
+    }
 }
 
 /* The word at which a share of the batch's tokens begins. */
@@ -160,6 +168,14 @@ static size_t word_units(const struct words *words)
     return (words->count + PROJECT_WORDS - 1) / PROJECT_WORDS;
 }
 
+/* One phase: the pool does its units. */
+static void run_phase(struct pass *pass, enum model_phase phase, pool_task task, size_t units)
+{
+    const uint64_t start_ns = clock_now_ns();
+    pool_run(pass->model->pool, task, pass, units);
+    pass->model->phase_ns[phase] = clock_now_ns() - start_ns;
+}
+
 static void sum_score(const struct model *model, const struct model_batch *batch,
                       struct model_score *score)
 {
@@ -182,15 +198,15 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
                         .gradients = model_weights_in(model, model->gradients),
                         .unit_rows = model_unit_rows(model, batch->size, batch->size)};
     struct words *words = &model->words;
-    pool_run(model->pool, prepare_unit, &pass, 1 + recurrent_pack_units(model->recurrent, true));
-    pool_run(model->pool, project_unit, &pass, word_units(words));
+    run_phase(&pass, PHASE_PREPARE, prepare_unit, 1 + recurrent_pack_units(model->recurrent, true));
+    run_phase(&pass, PHASE_PROJECT, project_unit, word_units(words));
     pool_run(model->pool, time_unit, &pass, (batch->size + pass.unit_rows - 1) / pass.unit_rows);
     if (atomic_load_explicit(&pass.stopped, memory_order_relaxed))
         return RT_INTERRUPTED;
     pass.first_units = recurrent_recurrent_units(model->recurrent);
-    pool_run(model->pool, time_sums_unit, &pass, pass.first_units + SUM_UNITS + 1);
+    run_phase(&pass, PHASE_TIME_SUMS, time_sums_unit, pass.first_units + SUM_UNITS + 1);
     pass.first_units = recurrent_kernel_units(model->recurrent);
-    pool_run(model->pool, word_sums_unit, &pass, pass.first_units + 1 + word_units(words));
+    run_phase(&pass, PHASE_WORD_SUMS, word_sums_unit, pass.first_units + 1 + word_units(words));
 
     memcpy(model->dirty, words->ids, words->count * sizeof *words->ids);
     model->dirty_count = words->count;

@@ -1,14 +1,15 @@
 /*
  * activation: sigmoid and tanh of one float, written so that the compiler turns a loop over them
- * into vector code. Within 2 ulp of the true value; NaN stays NaN. Only for the sources compiled
- * for each instruction set.
+ * into vector code. Within 2 ulp of the true value (test_kernels sweeps them); NaN stays NaN. Only
+ * for the sources compiled for each instruction set.
  *
- * Both stand on p(r) = exp(r) - 1 for |r| <= ln(2) / 2, with exp(x) = 2^k (1 + p(r)),
- * x = k ln(2) + r.
+ * Both stand on exp(x) = 2^k (1 + p(r)), x = k ln(2) + r, |r| <= ln(2) / 2. The polynomials are
+ * minimax fits (Remez) of (exp(r) - 1 - r) / r^2 and (tanh(x) - x) / x^3.
  */
 #ifndef RNNTOP_NN_ACTIVATION_H
 #define RNNTOP_NN_ACTIVATION_H
 
+#include <math.h>
 #include <stdint.h>
 
 #include "rnntop/nn/kernel_isa.h"
@@ -18,20 +19,19 @@ struct activation_parts {
     float power; /* 2^k */
 };
 
-/* For |x| <= 88; Taylor's series to r^7, whose error is below 2^-27 of r there. */
+/* For |x| <= 88. */
 KERNEL_INLINE struct activation_parts activation_split(float x)
 {
     const float rounder = 0x1.8p23f; /* adding it rounds to an integer, in its lowest bits */
-    float shifted = x * 0x1.715476p+0f + rounder;
-    float k = shifted - rounder;
+    const float shifted = x * 0x1.715476p+0f + rounder;
+    const float k = shifted - rounder;
     /* ln(2) in two parts: the first has so few bits that k times it is exact. */
     float r = x - k * 0x1.62e4p-1f;
     r = r - k * 0x1.7f7d1cp-20f;
-    float q = 0x1.a01a02p-13f;
-    q = q * r + 0x1.6c16c2p-10f;
-    q = q * r + 0x1.111112p-7f;
-    q = q * r + 0x1.555556p-5f;
-    q = q * r + 0x1.555556p-3f;
+    float q = 0x1.6db47ep-10f;
+    q = q * r + 0x1.123b92p-7f;
+    q = q * r + 0x1.55545ep-5f;
+    q = q * r + 0x1.55548ep-3f;
     q = q * r + 0.5f;
     /* The integer k in the low bits of `shifted` moves up to where an exponent stands. */
     uint32_t bits;
@@ -53,15 +53,28 @@ KERNEL_INLINE float activation_sigmoid(float x)
 {
     /* Below -88 the sigmoid is denormal, and as good as zero. */
     struct activation_parts e = activation_split(activation_clamp(-x, 88.0f));
-    return 1.0f / (1.0f + (e.power * e.p + e.power));
+    /* 1 + exp(-x) rounded once: what 1 + power loses goes into the smaller part. */
+    const float sum = 1.0f + e.power;
+    const float lost = 1.0f - (sum - e.power);
+    return 1.0f / (sum + (e.power * e.p + lost));
 }
 
 KERNEL_INLINE float activation_tanh(float x)
 {
-    /* tanh(x) = e / (e + 2), e = exp(2x) - 1; above 9.02 it rounds to 1. */
-    struct activation_parts e = activation_split(2.0f * activation_clamp(x, 10.0f));
-    float less_one = e.power * e.p + (e.power - 1.0f);
-    return less_one / (less_one + 2.0f);
+    /* From 1/2 upwards 1 - 2 / (exp(2|x|) + 1), where the quotient's error weighs less; above 9.02
+     * that rounds to 1. */
+    const float magnitude = fabsf(x);
+    const struct activation_parts e =
+        activation_split(2.0f * (magnitude > 10.0f ? 10.0f : magnitude));
+    const float large = 1.0f - 2.0f / (e.power * e.p + (e.power + 1.0f));
+    const float square = x * x;
+    float q = -0x1.9bf946p-8f;
+    q = q * square + 0x1.5960eap-6f;
+    q = q * square - 0x1.b92ce4p-5f;
+    q = q * square + 0x1.110d42p-3f;
+    q = q * square - 0x1.55554cp-2f;
+    const float small = x * square * q + x;
+    return magnitude > 0.5493f ? copysignf(large, x) : small;
 }
 
 #endif

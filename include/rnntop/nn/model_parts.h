@@ -10,6 +10,17 @@
 #include "rnntop/nn/model.h"
 #include "rnntop/nn/recurrent.h"
 
+/* The phases of a training pass, for benchmarks. */
+enum model_phase {
+    PHASE_PREPARE, /* distinct words, weights into panels */
+    PHASE_PROJECT, /* words @ kernel + bias */
+    PHASE_FORWARD, /* the time loop, as its first unit of rows saw it; head and loss included */
+    PHASE_BACKWARD,
+    PHASE_TIME_SUMS, /* recurrent kernel's gradient, sums by word */
+    PHASE_WORD_SUMS, /* kernel's, bias's and words' gradients */
+    PHASE_COUNT
+};
+
 struct model {
     struct model_spec spec;
     struct parameters parameters;
@@ -30,6 +41,8 @@ struct model {
     size_t dirty_count;
 
     double *squares; /* partial sums of the gradient's norm */
+
+    uint64_t phase_ns[PHASE_COUNT]; /* of the last training pass */
 };
 
 /* The weights of the three layers in a block: values or gradients. */
