@@ -25,7 +25,8 @@ static void trim_to_character(char *text)
     }
 }
 
-static void write_text(struct rt_error *error, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void write_text(struct rt_error *error,
+                                                             const char *format, va_list arguments)
 {
     int needed = vsnprintf(error->text, sizeof error->text, format, arguments);
     if (needed >= (int)sizeof error->text)

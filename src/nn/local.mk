@@ -5,7 +5,7 @@ KERNEL_SOURCES = src/nn/kernel_product.c src/nn/kernel_elementwise.c src/nn/kern
 # -O2 may come after these in CFLAGS, so the loop optimisations are asked for by name. Without
 # -ffast-math: a NaN must stay visible.
 KERNEL_CFLAGS = $(AM_CFLAGS) -ffp-contract=fast -fno-math-errno -fno-trapping-math \
-	-ftree-vectorize -fvect-cost-model=unlimited
+	$(VECTORIZE)
 
 noinst_LIBRARIES += libnn.a libkernels_portable.a
 libnn_a_SOURCES = \
