@@ -145,8 +145,10 @@ static const char *cell_name(enum reference_cell cell)
     return cell == REFERENCE_LSTM ? "LSTM" : "SimpleRNN";
 }
 
+/* One shape and batch with each instruction set; raises *worst to its worst ratio. */
 static void compare_everywhere(const struct reference_shape *shape, size_t batch,
-                               enum trial_weights weights, uint64_t seed, const int *threads)
+                               enum trial_weights weights, uint64_t seed, const int *threads,
+                               double *worst)
 {
     struct expected expected;
     expected_make(&expected, shape, batch, weights, seed);
@@ -158,8 +160,7 @@ static void compare_everywhere(const struct reference_shape *shape, size_t batch
                      cell_name(shape->cell), shape->V, shape->E, shape->H, shape->T, batch,
                      cpu_isa_name(isa), threads[i]);
             trial_open(&trial, shape, batch, isa, threads[i]);
-            double worst = compare(&expected, &trial, what);
-            print_message("%s: %.2f of the tolerance\n", what, worst);
+            *worst = fmax(*worst, compare(&expected, &trial, what));
             trial_close(&trial);
         }
     }
@@ -168,6 +169,7 @@ static void compare_everywhere(const struct reference_shape *shape, size_t batch
 
 static void check_odd_sizes(enum reference_cell cell)
 {
+    double worst = 0;
     static const size_t sizes[][4] = {
         {1, 1, 1, 1},     {7, 1, 1, 13},     {13, 7, 1, 7},     {7, 1, 7, 13},    {13, 7, 13, 7},
         {130, 13, 7, 13}, {128, 128, 13, 7}, {13, 13, 128, 13}, {7, 130, 130, 1}, {13, 33, 31, 17},
@@ -177,8 +179,9 @@ static void check_odd_sizes(enum reference_cell cell)
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct reference_shape shape = {cell, sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]};
         for (size_t j = 0; j < sizeof batches / sizeof *batches; j++)
-            compare_everywhere(&shape, batches[j], TRIAL_TRAINED, 100 * i + j, threads);
+            compare_everywhere(&shape, batches[j], TRIAL_TRAINED, 100 * i + j, threads, &worst);
     }
+    print_message("%s, odd sizes: worst error %.2f of its tolerance\n", cell_name(cell), worst);
 }
 
 static void test_simple_rnn_odd_sizes(void **state)
@@ -193,18 +196,49 @@ static void test_lstm_odd_sizes(void **state)
     check_odd_sizes(REFERENCE_LSTM);
 }
 
+/* Widths and batches on both sides of what vectors, tiles and blocks hold: mostly powers of two. */
+static void check_borders(enum reference_cell cell)
+{
+    double worst = 0;
+    static const size_t widths[] = {15, 63, 16, 33, 64, 17, 65, 32, 31};
+    static const size_t lengths[] = {17, 9, 5, 2, 33};
+    static const size_t words[] = {47, 48, 49, 97};
+    static const int threads[] = {2, 0};
+    for (size_t i = 0; i < 36; i++) {
+        const struct reference_shape shape = {cell, words[i % 4], widths[i % 9],
+                                              widths[(i + i / 9) % 9], lengths[i % 5]};
+        compare_everywhere(&shape, 1 + i % 17, TRIAL_TRAINED, 1000 + i, threads, &worst);
+    }
+    print_message("%s, borders: worst error %.2f of its tolerance\n", cell_name(cell), worst);
+}
+
+static void test_simple_rnn_borders(void **state)
+{
+    (void)state;
+    check_borders(REFERENCE_SIMPLE_RNN);
+}
+
+static void test_lstm_borders(void **state)
+{
+    (void)state;
+    check_borders(REFERENCE_LSTM);
+}
+
 /* The lesson's size with both kinds of weights, and sizes just off it. */
 static void check_lesson_sizes(enum reference_cell cell)
 {
+    double worst = 0;
     static const int threads[] = {1, 2, 0};
     const struct reference_shape lesson = {cell, 4000, 128, 128, 100};
     const struct reference_shape off = {cell, 130, 130, 130, 20};
     const struct reference_shape mixed = {cell, 128, 7, 130, 130};
-    compare_everywhere(&lesson, 30, TRIAL_FRESH, 1, threads);
-    compare_everywhere(&lesson, 30, TRIAL_TRAINED, 2, threads);
-    compare_everywhere(&lesson, 10, TRIAL_TRAINED, 3, threads);
-    compare_everywhere(&off, 31, TRIAL_TRAINED, 4, threads);
-    compare_everywhere(&mixed, 30, TRIAL_TRAINED, 5, threads);
+    compare_everywhere(&lesson, 30, TRIAL_FRESH, 1, threads, &worst);
+    compare_everywhere(&lesson, 30, TRIAL_TRAINED, 2, threads, &worst);
+    compare_everywhere(&lesson, 10, TRIAL_TRAINED, 3, threads, &worst);
+    compare_everywhere(&off, 31, TRIAL_TRAINED, 4, threads, &worst);
+    compare_everywhere(&mixed, 30, TRIAL_TRAINED, 5, threads, &worst);
+    print_message("%s, the lesson's size: worst error %.2f of its tolerance\n", cell_name(cell),
+                  worst);
 }
 
 static void test_simple_rnn_lesson_size(void **state)
@@ -297,7 +331,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_golden_values),    cmocka_unit_test(test_simple_rnn_odd_sizes),
-        cmocka_unit_test(test_lstm_odd_sizes),   cmocka_unit_test(test_simple_rnn_lesson_size),
+        cmocka_unit_test(test_lstm_odd_sizes),   cmocka_unit_test(test_simple_rnn_borders),
+        cmocka_unit_test(test_lstm_borders),     cmocka_unit_test(test_simple_rnn_lesson_size),
         cmocka_unit_test(test_lstm_lesson_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,6 +197,91 @@ static void test_batches_leave_nothing_behind(void **state)
             check_no_memory_of_batches(cells[i], isa);
 }
 
+/* The gradient block is filled whole, whatever stood there: an exchange of gradients between
+ * machines writes to it, also to rows of words that this batch lacks. */
+static void test_gradients_are_filled_whole(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const struct reference_shape shape = {cells[i], 400, 17, 21, 9};
+        struct setup setup;
+        struct model_score score;
+        size_t total;
+        setup_open(&setup, &shape, 20, 10, cpu_best(), 2);
+        struct model *model = setup.trial.model;
+        const struct parameters *parameters = model_parameters(model);
+        const struct model_batch first = batch_of(&setup, NULL, 10);
+        const struct model_batch second = {setup.rows.x + 10 * shape.T, setup.rows.y + 10, NULL,
+                                           10};
+        float *fresh = gradients_of(model, &first, &score, &total);
+        assert_int_equal(model_gradients(model, &second, NULL, &score), RT_OK);
+        for (size_t j = 0; j < parameters->n; j++)
+            memset(model_gradient_values(model) + parameters->table[j].offset, 0xff,
+                   parameters->table[j].count * sizeof(float)); /* NaN */
+        float *again = gradients_of(model, &first, &score, &total);
+        assert_true(trial_same_bits("gradients over old numbers", fresh, again, total));
+        free(fresh);
+        free(again);
+        setup_close(&setup);
+    }
+}
+
+/*
+ * A row's probability is the same number whether it is evaluated alone, among few or among many, in
+ * blocks of any size, or on the way of a training step: a saved model's score can be repeated to
+ * the last digit. The vocabularies: one that is projected whole, and one too large for that.
+ */
+static void check_evaluation(const struct reference_shape *shape, enum cpu_isa isa)
+{
+    enum { ROWS = 300, BATCH = 7 };
+    static const size_t blocks[] = {1, 7, 32, 1000};
+    struct setup setup;
+    struct model_score score, evaluated;
+    float p[ROWS], again[ROWS], alone;
+    double logits[ROWS];
+    _Atomic size_t progress = 77;
+    setup_open(&setup, shape, ROWS, BATCH, isa, 2);
+    struct model *model = setup.trial.model;
+    const struct model_batch all = batch_of(&setup, NULL, ROWS),
+                             few = batch_of(&setup, NULL, BATCH);
+    const struct reference_batch same = {setup.rows.x, setup.rows.y, NULL, ROWS};
+    struct reference_score expected = reference_forward(setup.reference, &same, logits);
+    assert_int_equal(model_evaluate(model, &all, 32, NULL, &progress, p, &evaluated), RT_OK);
+    assert_int_equal(progress, ROWS);
+    assert_int_equal(evaluated.rows, ROWS);
+    for (size_t i = 0; i < ROWS; i++)
+        trial_expect_close("p", p[i], 1 / (1 + exp(-logits[i])), 64 * FLOAT_ROUNDING);
+    trial_expect_close("loss", evaluated.loss / ROWS, expected.loss / ROWS, 64 * FLOAT_ROUNDING);
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        assert_int_equal(model_evaluate(model, &all, blocks[i], NULL, NULL, again, &score), RT_OK);
+        assert_true(trial_same_bits("other blocks", p, again, ROWS));
+        expect_same_score("other blocks", &evaluated, &score);
+    }
+    for (size_t i = 0; i < ROWS; i += 13) {
+        const struct model_batch one = {setup.rows.x + i * shape->T, setup.rows.y + i, NULL, 1};
+        assert_int_equal(model_evaluate(model, &one, 32, NULL, NULL, &alone, &score), RT_OK);
+        assert_true(trial_same_bits("a row alone", p + i, &alone, 1));
+    }
+    assert_int_equal(model_gradients(model, &few, NULL, &score), RT_OK);
+    assert_int_equal(model_evaluate(model, &few, 32, NULL, NULL, again, &evaluated), RT_OK);
+    expect_same_score("training and evaluation", &score, &evaluated);
+    assert_true(trial_same_bits("few rows", p, again, BATCH));
+    setup_close(&setup);
+}
+
+static void test_evaluation_in_any_division(void **state)
+{
+    (void)state;
+    for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
+        for (size_t i = 0; i < 2; i++) {
+            const struct reference_shape small = {cells[i], 200, 13, 20, 11};
+            const struct reference_shape large = {cells[i], 150000, 2, 64, 11};
+            check_evaluation(&small, isa);
+            check_evaluation(&large, isa);
+        }
+    }
+}
+
 /* Weights changed in place must count at once, in training and in evaluation. */
 static void test_new_values_count_at_once(void **state)
 {
@@ -358,6 +443,8 @@ int main(void)
         cmocka_unit_test(test_threads_do_not_change_a_bit),
         cmocka_unit_test(test_rows_by_index),
         cmocka_unit_test(test_batches_leave_nothing_behind),
+        cmocka_unit_test(test_gradients_are_filled_whole),
+        cmocka_unit_test(test_evaluation_in_any_division),
         cmocka_unit_test(test_new_values_count_at_once),
         cmocka_unit_test(test_not_a_number_stays_visible),
         cmocka_unit_test(test_saturated_gates),
