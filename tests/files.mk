@@ -1,1 +1,25 @@
-# Tests of files.
+# Tests of files, and of the writer, which is the disk's only other user.
+FILES_TEST_LIBS = libfiles.a libnn.a libdata.a librun.a libspec.a libbase.a \
+	$(CMOCKA_LIBS) $(OPENBLAS_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+FILES_SUPPORT = tests/files_support.c tests/files_support.h
+# rnntop's own calls of these go through tests/faults.c, which lets them fail.
+FAULTS = tests/faults.c tests/faults.h
+FAULT_WRAPS = $(AM_LDFLAGS) \
+	-Wl,--wrap=open,--wrap=openat,--wrap=pread,--wrap=write,--wrap=fsync,--wrap=close \
+	-Wl,--wrap=fstat,--wrap=fstatat,--wrap=faccessat,--wrap=fchmod,--wrap=ftruncate \
+	-Wl,--wrap=readlink,--wrap=getrandom,--wrap=mkdir,--wrap=renameat \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=strdup
+
+check_PROGRAMS += tests/test_atomic_file
+TESTS += tests/test_atomic_file
+tests_test_atomic_file_SOURCES = tests/test_atomic_file.c $(FILES_SUPPORT) $(FAULTS)
+tests_test_atomic_file_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_atomic_file_LDFLAGS = $(FAULT_WRAPS)
+tests_test_atomic_file_LDADD = $(FILES_TEST_LIBS)
+
+check_PROGRAMS += tests/test_safetensors
+TESTS += tests/test_safetensors
+tests_test_safetensors_SOURCES = tests/test_safetensors.c $(FILES_SUPPORT) $(FAULTS)
+tests_test_safetensors_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_safetensors_LDFLAGS = $(FAULT_WRAPS)
+tests_test_safetensors_LDADD = $(FILES_TEST_LIBS)

@@ -26,11 +26,16 @@ static int by_type_then_name(const void *a, const void *b)
     return strcmp((*left)->name, (*right)->name);
 }
 
+/* NULL without memory. */
 static json_t *describe(const struct safetensors_tensor *tensor, uint64_t begin)
 {
     json_t *shape = json_array();
-    for (size_t i = 0; i < tensor->rank; i++)
-        json_array_append_new(shape, json_integer((json_int_t)tensor->shape[i]));
+    for (size_t i = 0; i < tensor->rank; i++) {
+        if (json_array_append_new(shape, json_integer((json_int_t)tensor->shape[i])) != 0) {
+            json_decref(shape);
+            return NULL;
+        }
+    }
     return json_pack("{s:s, s:o, s:[I, I]}", "dtype", safetensors_type(tensor->dtype)->name,
                      "shape", shape, "data_offsets", (json_int_t)begin,
                      (json_int_t)(begin + tensor->bytes));
