@@ -26,7 +26,7 @@
 
 /* How steeply words get rarer: such that 3000 tokens hold about 820 different ones, as IMDB's do.
  */
-#define ZIPF_POWER 0.92
+#define ZIPF_POWER 1.085
 
 static const char *const phase_name[PHASE_COUNT] = {[PHASE_PREPARE] = "prepare",
                                                     [PHASE_PROJECT] = "projection",
