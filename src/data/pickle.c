@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "rnntop/base/memory.h"
 #include "rnntop/data/limits.h"
 #include "rnntop/data/pickle_scan.h"
 
@@ -80,10 +79,10 @@ static enum rt_status expect_state(struct pickle_scan *scan, size_t rows)
 
 static enum rt_status grow(struct rows *rows)
 {
-    size_t capacity = rows->capacity ? 2 * rows->capacity : 4096, bytes;
-    if (!memory_product(capacity, sizeof *rows->numbers, &bytes))
-        return rt_fail(rows->error, RT_ERR_MEMORY, "does not fit into memory: a row is too long.");
-    int32_t *numbers = realloc(rows->numbers, bytes);
+    size_t capacity = rows->capacity ? 2 * rows->capacity : 4096;
+    if (capacity > DATA_ROW_IDS_MAX)
+        capacity = DATA_ROW_IDS_MAX;
+    int32_t *numbers = realloc(rows->numbers, capacity * sizeof *numbers);
     if (!numbers)
         return rt_fail(rows->error, RT_ERR_MEMORY,
                        "does not fit into memory: a row of %zu numbers.", capacity);
