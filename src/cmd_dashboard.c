@@ -60,6 +60,7 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
     if (app_run(board, &requests, &options, &result, &error) == RT_OK)
         return leave(session, board, result);
     fprintf(stderr, "rnntop: %s  Going on without a screen.\n", error.text);
+    session_never_pause(session);
     return program_watch(settings, session, board);
 }
 

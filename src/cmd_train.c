@@ -86,6 +86,7 @@ int cmd_train(const struct settings *settings)
     struct session *session = program_session(settings, &board, &status);
     if (!session)
         return status;
+    session_never_pause(session); /* nobody could resume */
     if (session_start(session, board, &error) == RT_OK) {
         signals_on_stop(stop_session, session);
         status = program_watch(settings, session, board);

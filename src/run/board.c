@@ -173,6 +173,20 @@ static void take(struct board *board, size_t run, const struct run_event *event)
         board->observer(board->observer_context, run, event);
 }
 
+/* A queue's next run begins when the one before it has ended, and both may happen between two looks
+ * at their rings. What earlier rings hold by now came before a run's first event, so it goes first;
+ * else the beginning would be seen, and printed, before the end. */
+static void take_first(struct board *board, size_t run, const struct run_event *event)
+{
+    struct run_event earlier;
+    for (size_t i = 0; i < run; i++) {
+        while (ring_read(board->run[i]->feed->ring, &earlier))
+            take(board, i, &earlier);
+    }
+    board->run[run]->begun = true;
+    take(board, run, event);
+}
+
 /* One event of a ring; false when it is empty. */
 static bool read_one(struct board *board, size_t turn)
 {
@@ -181,7 +195,10 @@ static bool read_one(struct board *board, size_t turn)
     struct ring *ring = writers ? board->writer : board->run[turn]->feed->ring;
     if (!ring || !ring_read(ring, &event))
         return false;
-    take(board, writers ? event.run : turn, &event);
+    if (!writers && !board->run[turn]->begun)
+        take_first(board, turn, &event);
+    else
+        take(board, writers ? event.run : turn, &event);
     return true;
 }
 

@@ -384,6 +384,13 @@ static const struct run_feed *ask_again(void *context, size_t index, struct rt_e
     return board_add(session->board, feed, error) == RT_OK ? feed : NULL;
 }
 
+void session_never_pause(struct session *session)
+{
+    session->paused = session->pause_each_epoch = false;
+    control_each_epoch(session->control, false);
+    control_resume(session->control);
+}
+
 struct session_requests session_requests_of(struct session *session)
 {
     return (struct session_requests){

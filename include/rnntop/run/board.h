@@ -37,6 +37,7 @@ struct session_requests {
 struct board_run {
     const struct run_feed *feed;
     struct history *history;
+    bool begun; /* its first event has been taken in */
     bool ended;
 };
 
@@ -64,7 +65,8 @@ void board_set_writer(struct board *board, struct ring *ring);
 typedef void (*board_observer)(void *context, size_t run, const struct run_event *event);
 void board_observe(struct board *board, board_observer observer, void *context);
 
-/* Reads every ring until it is empty, at most `limit` events in all. True if anything came. */
+/* Reads the rings until they are empty, at most about `limit` events in all; what earlier runs told
+ * before a run's first event comes before it. True if anything came. */
 bool board_poll(struct board *board, size_t limit);
 
 size_t board_runs(const struct board *board);
