@@ -244,6 +244,8 @@ static void test_data_serves_the_estimates(void **state)
 static void test_limit_and_turns(void **state)
 {
     struct house *house = *state;
+    send(house, 2, event_of_state(RUN_TRAINING)); /* both have begun */
+    assert_true(board_poll(house->board, 100));
     for (int i = 0; i < 20; i++)
         send(house, 0, event_of_message(false, "zero"));
     send(house, 2, event_of_message(false, "two"));
@@ -256,6 +258,20 @@ static void test_limit_and_turns(void **state)
     assert_true(board_poll(house->board, 1000));
     assert_int_equal(board_messages(house->board), 22);
     assert_false(board_poll(house->board, 1000));
+}
+
+static void test_a_beginning_comes_after_what_was_before(void **state)
+{
+    struct house *house = *state;
+    for (int i = 0; i < 5; i++)
+        send(house, 0, event_of_message(false, "zero"));
+    send(house, 1, event_of_message(false, "one"));
+    while (board_poll(house->board, 1))
+        ;
+    assert_int_equal(board_messages(house->board), 6);
+    for (size_t i = 0; i < 5; i++)
+        expect_message(house, i, 0, false, "zero");
+    expect_message(house, 5, 1, false, "one");
 }
 
 struct seen {
@@ -326,12 +342,19 @@ int main(void)
 {
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),           WITH_HOUSE(test_events_reach_their_histories),
-        WITH_HOUSE(test_writer_names_the_run),  WITH_HOUSE(test_messages),
-        WITH_HOUSE(test_oldest_messages_leave), WITH_HOUSE(test_active_and_ended),
-        WITH_HOUSE(test_data_is_every_runs),    WITH_HOUSE(test_data_serves_the_estimates),
-        WITH_HOUSE(test_limit_and_turns),       WITH_HOUSE(test_observer_comes_after_the_history),
-        WITH_HOUSE(test_too_many_runs),         WITH_HOUSE(test_a_run_joins_later),
+        cmocka_unit_test(test_empty),
+        WITH_HOUSE(test_events_reach_their_histories),
+        WITH_HOUSE(test_writer_names_the_run),
+        WITH_HOUSE(test_messages),
+        WITH_HOUSE(test_oldest_messages_leave),
+        WITH_HOUSE(test_active_and_ended),
+        WITH_HOUSE(test_data_is_every_runs),
+        WITH_HOUSE(test_data_serves_the_estimates),
+        WITH_HOUSE(test_a_beginning_comes_after_what_was_before),
+        WITH_HOUSE(test_limit_and_turns),
+        WITH_HOUSE(test_observer_comes_after_the_history),
+        WITH_HOUSE(test_too_many_runs),
+        WITH_HOUSE(test_a_run_joins_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
