@@ -253,8 +253,14 @@ static void test_limit_and_turns(void **state)
     assert_false(board_poll(house->board, 0));
     assert_true(board_poll(house->board, 3));
     assert_int_equal(board_messages(house->board), 3);
-    expect_message(house, 1, 2, false, "two");
-    expect_message(house, 2, 1, false, "writer");
+    /* One from each ring that has something, whichever's turn it is. */
+    static const char *const each[] = {"zero", "two", "writer"};
+    for (size_t i = 0; i < 3; i++) {
+        size_t found = 0;
+        for (size_t j = 0; j < 3; j++)
+            found += strcmp(board_message_at(house->board, j)->text, each[i]) == 0;
+        assert_int_equal(found, 1);
+    }
     assert_true(board_poll(house->board, 1000));
     assert_int_equal(board_messages(house->board), 22);
     assert_false(board_poll(house->board, 1000));
