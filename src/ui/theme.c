@@ -53,7 +53,7 @@ static const struct look LOOK_8[ROLE_COUNT] = {
     [ROLE_GOOD] = {.color = {GREEN, GREEN, GREEN}},
     [ROLE_WARN] = {.color = {MAGENTA, YELLOW, MAGENTA}, .bold = true},
     [ROLE_BAD] = {.color = {RED, RED, RED}, .bold = true},
-    [ROLE_MARK] = {.color = {MAGENTA, MAGENTA, MAGENTA}},
+    [ROLE_MARK] = {.color = {GREEN, MAGENTA, CYAN}}, /* magenta is validation's there */
     [ROLE_RUN_1] = {.color = {GREEN, GREEN, GREEN}},
     [ROLE_RUN_2] = {.color = {RED, MAGENTA, RED}},
     [ROLE_RUN_3] = {.color = {BLUE, BLUE, CYAN}},

@@ -1,16 +1,16 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "rnntop/base/utf8.h"
+#include "rnntop/ui/figures.h"
+#include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/keys.h"
 #include "rnntop/ui/page.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views.h"
 
 /* Columns of the wide form: 80 and more. */
-enum { LEFT_KEY = 1, LEFT_TEXT = 11, RIGHT_KEY = 41, RIGHT_TEXT = 57, WIDE = 79 };
+enum { LEFT_KEY = 1, LEFT_TEXT = 11, RIGHT_KEY = 41, RIGHT_TEXT = 57, WIDE = 80 };
 /* And of the narrow one, one group under the other. */
 enum { NARROW_TEXT = 17 };
 enum { SIGN = 1, NAME = 8, MEANING = 15 };
@@ -60,24 +60,32 @@ static void put_entry(const struct page *page, const struct entry *entry, int ke
         page_text(page, text_column, entry->help, ROLE_PLAIN);
 }
 
-static void put_keys(struct page *page, bool unicode)
+static void put_keys_wide(struct page *page, bool unicode)
 {
     struct entry left[MAX_ROWS], right[MAX_ROWS];
     size_t lefts = add_group(left, 0, KEY_TRAINING, unicode);
-    lefts = add_group(left, lefts, KEY_SCREENS, unicode);
-    bool wide = page->columns >= WIDE;
-    size_t rights = 0;
+    size_t rights = add_group(right, 0, KEY_PICTURE, unicode);
 
-    if (wide)
-        rights = add_group(right, 0, KEY_PICTURE, unicode);
-    else
-        lefts = add_group(left, lefts, KEY_PICTURE, unicode);
+    lefts = add_group(left, lefts, KEY_SCREENS, unicode);
     for (size_t i = 0; i < lefts || i < rights; i++) {
         if (i < lefts)
-            put_entry(page, &left[i], LEFT_KEY, wide ? LEFT_TEXT : NARROW_TEXT);
+            put_entry(page, &left[i], LEFT_KEY, LEFT_TEXT);
         if (i < rights)
             put_entry(page, &right[i], RIGHT_KEY, RIGHT_TEXT);
         page_next(page);
+    }
+}
+
+static void put_keys_narrow(struct page *page, bool unicode)
+{
+    struct entry entry[MAX_ROWS];
+    size_t count = add_group(entry, 0, KEY_TRAINING, unicode);
+
+    count = add_group(entry, count, KEY_SCREENS, unicode);
+    count = add_group(entry, count, KEY_PICTURE, unicode);
+    for (size_t i = 0; i < count; i++) {
+        page_text(page, LEFT_KEY, entry[i].key, ROLE_STRONG);
+        page_wrap(page, NARROW_TEXT, entry[i].help ? entry[i].help : "", ROLE_PLAIN);
     }
 }
 
@@ -92,46 +100,35 @@ static void put_sign(struct page *page, const char *sign, enum role sign_role, e
 /* "7,500 reviews", or "reviews" while nobody knows how many. */
 static void reviews(char *out, size_t size, bool known, uint64_t count)
 {
-    char digits[24], grouped[32];
-    size_t length = 0;
+    char digits[FIGURE_SIZE];
 
-    if (!known) {
+    if (known)
+        string_fill(out, size, STR_HELP_REVIEWS, figure_count(digits, count));
+    else
         snprintf(out, size, "%s", string_get(STR_HELP_SOME_REVIEWS));
-        return;
-    }
-    int total = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)count);
-    for (int i = 0; i < total; i++) {
-        if (i > 0 && (total - i) % 3 == 0)
-            grouped[length++] = ',';
-        grouped[length++] = digits[i];
-    }
-    grouped[length] = '\0';
-    string_fill(out, size, STR_HELP_REVIEWS, grouped);
 }
 
-/* The signs as the curves draw them, by glyphs. */
-static const char *const SIGNS[][4] = {
-    [GLYPHS_BRAILLE] = {"⠤⠤⠤", "⠤ ⠶ ⠤", "⠂ ⠆ ⠂", "⠄  ⠄"},
-    [GLYPHS_BLOCKS] = {"▄▄▄", "▄ █ ▄", "▖ ▌ ▖", "·  ·"},
-    [GLYPHS_ASCII] = {"-'-", "o", "x", ".  ."},
-};
+/* The dotted line of chance, as the plots draw it. */
+static const char *const COIN[] = {
+    [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
 static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
 {
     const struct data_event *data = board_data(board);
-    const char *const *sign = SIGNS[screen->glyphs];
+    enum raster_dots dots = screen_dots(screen);
     char count[64], text[160];
 
     page_text(page, 1, string_get(STR_HELP_READING), ROLE_STRONG);
     page_next(page);
     snprintf(count, sizeof(count), "%d", HISTORY_SMOOTH_BATCHES);
-    put_sign(page, sign[0], ROLE_TRAIN, STR_TRAIN,
+    put_sign(page, legend_sample(dots, LEGEND_TRAIN), ROLE_TRAIN, STR_TRAIN,
              string_fill(text, sizeof(text), STR_HELP_TRAIN, count));
     reviews(count, sizeof(count), data != NULL, data ? data->validation : 0);
-    put_sign(page, sign[1], ROLE_VAL, STR_VAL,
+    put_sign(page, legend_sample(dots, LEGEND_VAL), ROLE_VAL, STR_VAL,
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
-    put_sign(page, sign[2], ROLE_OTHER, STR_VAL, string_get(STR_HELP_OTHERS));
-    put_sign(page, sign[3], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
+             string_get(STR_HELP_OTHERS));
+    put_sign(page, COIN[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
     page_next(page);
@@ -141,9 +138,14 @@ static void put_reading(struct page *page, const struct screen *screen, const st
 
 static void put_all(struct page *page, const struct screen *screen, const struct board *board)
 {
-    if (page->columns >= WIDE)
+    bool unicode = !screen_ascii(screen);
+
+    if (page->columns >= WIDE) {
         page_next(page); /* under the title */
-    put_keys(page, screen->unicode);
+        put_keys_wide(page, unicode);
+    } else {
+        put_keys_narrow(page, unicode);
+    }
     page_next(page);
     put_reading(page, screen, board);
 }

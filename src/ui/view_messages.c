@@ -4,35 +4,27 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/figures.h"
+#include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/page.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views.h"
 
-/* "12:34" since the dashboard began, or "1:02:03". */
-static void time_text(char *out, size_t size, double seconds)
-{
-    unsigned long passed = seconds > 0 ? (unsigned long)seconds : 0;
-
-    if (passed >= 3600)
-        snprintf(out, size, "%lu:%02lu:%02lu", passed / 3600, passed / 60 % 60, passed % 60);
-    else
-        snprintf(out, size, "%lu:%02lu", passed / 60, passed % 60);
-}
-
 static void put_message(struct page *page, const struct screen *screen, const struct board *board,
                         const struct board_message *message)
 {
-    char time[32], text[EVENT_TEXT_SIZE + RUN_NAME_SIZE + 2], clean[sizeof(text)];
+    char time[FIGURE_SIZE], text[EVENT_TEXT_SIZE + RUN_NAME_SIZE + 2], clean[sizeof(text)];
     const char *name = "";
     enum role role = message->warning ? ROLE_WARN : ROLE_PLAIN;
 
     if (message->run < board_runs(board))
         name = board_run(board, message->run)->feed->spec.name;
     snprintf(text, sizeof(text), "%s%s%s", name, *name ? ": " : "", message->text);
-    utf8_sanitize(text, strlen(text), !screen->unicode, clean, sizeof(clean));
-    time_text(time, sizeof(time), message->clock_s - screen->began_s);
-    int column = 1 + (int)utf8_text_columns(time);
-    page_text(page, column < 8 ? 8 - column : 1, time, ROLE_DIM);
+    utf8_sanitize(text, strlen(text), screen_ascii(screen), clean, sizeof(clean));
+    double since = message->clock_s - screen->began_s; /* the data may have spoken before */
+    figure_duration(time, since > 0 ? since : 0);
+    int width = (int)utf8_text_columns(time);
+    page_text(page, width < 7 ? 8 - width : 1, time, ROLE_DIM);
     page_wrap(page, page->columns >= 30 ? 10 : 2, clean, role);
 }
 
