@@ -1,13 +1,14 @@
-# Tests of data.
+# Tests of data. Set RNNTOP_TEST_DATA to a folder that holds imdb.npz to read the real one too.
+if HAVE_CMOCKA
 check_LIBRARIES += tests/libdatasupport.a
 tests_libdatasupport_a_SOURCES = \
 	tests/data_support.h tests/data_support.c tests/numpy_files.h tests/sha256.h tests/sha256.c
 tests_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 
 DATA_TESTS = \
-	tests/test_data_file tests/test_dataset tests/test_dataset_bad tests/test_imdb \
-	tests/test_keras_shuffle tests/test_npy tests/test_npz tests/test_pickle \
-	tests/test_sequence tests/test_vocabulary
+	tests/test_data_file tests/test_data_memory tests/test_dataset tests/test_dataset_bad \
+	tests/test_imdb tests/test_keras_shuffle tests/test_npy tests/test_npz \
+	tests/test_pickle tests/test_sequence tests/test_vocabulary
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TEST_LIBS = tests/libdatasupport.a libdata.a libspec.a libbase.a \
 	$(CMOCKA_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
@@ -17,6 +18,11 @@ TESTS += $(DATA_TESTS)
 tests_test_data_file_SOURCES = tests/test_data_file.c
 tests_test_data_file_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_data_file_LDADD = $(DATA_TEST_LIBS)
+tests_test_data_memory_SOURCES = tests/test_data_memory.c
+tests_test_data_memory_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_data_memory_LDADD = $(DATA_TEST_LIBS)
+tests_test_data_memory_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=strdup
 tests_test_dataset_SOURCES = tests/test_dataset.c
 tests_test_dataset_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_dataset_LDADD = $(DATA_TEST_LIBS)
@@ -44,3 +50,4 @@ tests_test_sequence_LDADD = $(DATA_TEST_LIBS)
 tests_test_vocabulary_SOURCES = tests/test_vocabulary.c
 tests_test_vocabulary_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_vocabulary_LDADD = $(DATA_TEST_LIBS)
+endif

@@ -347,7 +347,7 @@ void folder_remove(char *folder)
 void file_write(const char *path, const void *bytes, size_t size)
 {
     FILE *file = fopen(path, "wb");
-    if (!file || fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
+    if (!file || (size > 0 && fwrite(bytes, 1, size, file) != size) || fclose(file) != 0)
         die(path);
 }
 

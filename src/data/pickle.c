@@ -144,6 +144,16 @@ static enum rt_status read_numbers(struct rows *rows, unsigned *opcode)
     }
 }
 
+/* Whoever saved tuples, NumPy's integers or texts wants to know what to save instead. */
+static enum rt_status no_row(struct rows *rows, unsigned opcode)
+{
+    return rt_fail(rows->error, RT_ERR_FORMAT,
+                   "at byte %" PRIu64
+                   ", row %zu: opcode 0x%02x where a list of whole numbers should begin, go on or "
+                   "end; make each row [int(i) for i in row] and save again.",
+                   reader_offset(rows->scan.reader) - 1, rows->row, opcode);
+}
+
 /* A row, whose EMPTY_LIST has been taken: groups of numbers between MARK and APPENDS, single ones
  * before APPEND. Then the first opcode that does not go on with it. */
 static enum rt_status read_row(struct rows *rows, unsigned *opcode)
@@ -161,12 +171,14 @@ static enum rt_status read_row(struct rows *rows, unsigned *opcode)
         if (*opcode == OP_MARK) {
             TRY(read_numbers(rows, opcode));
             if (*opcode != OP_APPENDS)
-                return pickle_scan_unexpected(scan, *opcode, "a whole number of a row");
+                return no_row(rows, *opcode);
         } else if (pickle_scan_is_number(*opcode)) {
             int64_t number;
             TRY(pickle_scan_number(scan, *opcode, &number));
             TRY(push(rows, number));
-            TRY(pickle_scan_expect(scan, OP_APPEND, "the end of a row"));
+            TRY(pickle_scan_opcode(scan, opcode));
+            if (*opcode != OP_APPEND)
+                return no_row(rows, *opcode);
         } else {
             break;
         }
@@ -187,18 +199,18 @@ static enum rt_status read_rows(struct rows *rows)
             while (opcode == OP_EMPTY_LIST)
                 TRY(read_row(rows, &opcode));
             if (opcode != OP_APPENDS)
-                return pickle_scan_unexpected(scan, opcode, "a list of whole numbers");
+                return no_row(rows, opcode);
         } else if (opcode == OP_EMPTY_LIST) {
             TRY(read_row(rows, &opcode));
             if (opcode != OP_APPEND)
-                return pickle_scan_unexpected(scan, opcode, "the end of the rows");
+                return no_row(rows, opcode);
         } else {
             break;
         }
         TRY(pickle_scan_opcode(scan, &opcode));
     }
     if (opcode != OP_TUPLE)
-        return pickle_scan_unexpected(scan, opcode, "a list of whole numbers");
+        return no_row(rows, opcode);
     if (rows->row < rows->rows)
         return rt_fail(rows->error, RT_ERR_FORMAT,
                        "holds %zu rows where its shape says %zu; get the file again.", rows->row,

@@ -1,0 +1,156 @@
+/*
+ * What the data layer does when there is no memory: each of its allocations fails in turn. The
+ * linker puts the wrappers below between the layer and the C library (-Wl,--wrap).
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "data_support.h"
+#include "rnntop/data/dataset.h"
+#include "rnntop/data/vocabulary.h"
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+char *__wrap_strdup(const char *text);
+
+static struct {
+    bool counting;
+    size_t calls, fail_at; /* the call to fail, from 1; 0: none */
+} faults;
+
+static bool fails(void)
+{
+    return faults.counting && ++faults.calls == faults.fail_at;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return fails() ? NULL : __real_realloc(memory, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return fails() ? NULL : __real_strdup(text);
+}
+
+static const struct data_spec lesson = {4000, 8, SIDE_POST, SIDE_PRE, 0.3};
+
+/* One load whose allocation number fail_at fails. */
+static enum rt_status load(const char *path, size_t fail_at, struct dataset **dataset,
+                           char warning[256], struct rt_error *error)
+{
+    *dataset = NULL;
+    memset(error, 0, sizeof *error);
+    faults.calls = 0;
+    faults.fail_at = fail_at;
+    faults.counting = true;
+    enum rt_status status =
+        dataset_load(dataset, path, &lesson, NULL, NULL, NULL, warning, 256, error);
+    faults.counting = false;
+    return status;
+}
+
+static void test_load(void **state)
+{
+    char *folder = folder_make(), *path = path_in(folder, "a.npz");
+    char *words = path_in(folder, "imdb_word_index.json"), warning[256];
+    struct member member[MEMBERS];
+    struct raw_rows train, test;
+    struct dataset *dataset;
+    struct rt_error error;
+    size_t refused = 0, warned = 0;
+    (void)state;
+    members_make(member, 4, 10, &train, &test);
+    for (size_t i = 0; i < train.rows; i++)
+        for (size_t k = 0; k < train.count[i]; k++)
+            train.row[i][k] = 1 + (int32_t)k % 2;
+    for (size_t i = 0; i < test.rows; i++)
+        for (size_t k = 0; k < test.count[i]; k++)
+            test.row[i][k] = 1;
+    bytes_free(&member[X_TRAIN].bytes);
+    bytes_free(&member[X_TEST].bytes);
+    put_npy_rows(&member[X_TRAIN].bytes, 4, &train);
+    put_npy_rows(&member[X_TEST].bytes, 4, &test);
+    npz_write(path, member, MEMBERS);
+    file_write(words, "{\"a\": 1, \"b\": 2}", 16);
+
+    assert_int_equal(load(path, 0, &dataset, warning, &error), RT_OK);
+    size_t calls = faults.calls;
+    assert_non_null(dataset->vocabulary);
+    dataset_free(dataset);
+    assert_true(calls >= 15);
+    for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
+        enum rt_status status = load(path, fail_at, &dataset, warning, &error);
+        if (status == RT_OK) {
+            /* Only the words may be missing. */
+            assert_null(dataset->vocabulary);
+            assert_int_equal(dataset->train.rows, 7);
+            warned += strstr(warning, "memory") != NULL;
+        } else {
+            assert_int_equal(status, RT_ERR_MEMORY);
+            assert_null(dataset);
+            assert_non_null(strstr(error.text, "memory"));
+            refused++;
+        }
+        dataset_free(dataset);
+    }
+    print_message("%zu allocations: %zu failures refused, %zu warned about\n", calls, refused,
+                  warned);
+    assert_true(refused >= 10 && warned >= 4);
+    assert_true(refused + warned + 1 >= calls);
+
+    members_free(member);
+    raw_rows_free(&train);
+    raw_rows_free(&test);
+    folder_remove(folder);
+    free(path);
+    free(words);
+}
+
+static void test_find(void **state)
+{
+    char *folder = folder_make(), *path = path_in(folder, "imdb.npz"), *found;
+    struct rt_error error;
+    (void)state;
+    setenv("RNNTOP_DATA", path, 1);
+    file_write(path, "x", 1);
+    faults.calls = 0;
+    faults.fail_at = 1;
+    faults.counting = true;
+    enum rt_status status = dataset_find(&found, &error);
+    faults.counting = false;
+    assert_int_equal(status, RT_ERR_MEMORY);
+    folder_remove(folder);
+    free(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_load), cmocka_unit_test(test_find)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
