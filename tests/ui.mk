@@ -1,5 +1,5 @@
 # Tests of ui.
-UI_LIBRARIES = libui.a libchart.a librun.a libspec.a libbase.a
+UI_ARCHIVES = libui.a libchart.a librun.a libspec.a libbase.a
 UI_LIBS = $(CURSES_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
@@ -10,26 +10,26 @@ endif
 
 tests_test_escape_SOURCES = tests/test_escape.c
 tests_test_escape_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_escape_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
+tests_test_escape_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_test_theme_SOURCES = tests/test_theme.c
 tests_test_theme_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_theme_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
+tests_test_theme_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_test_keys_SOURCES = tests/test_keys.c
 tests_test_keys_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_keys_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
+tests_test_keys_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_test_actions_SOURCES = tests/test_actions.c tests/ui_house.c tests/ui_house.h \
 	tests/run_events.h
 tests_test_actions_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_actions_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
+tests_test_actions_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_test_views_SOURCES = tests/test_views.c tests/ui_house.c tests/ui_house.h tests/run_events.h
 tests_test_views_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_views_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
+tests_test_views_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 # The dashboard without training behind it, for tests of the screen.
 check_PROGRAMS += tests/demo_dashboard
 tests_demo_dashboard_SOURCES = tests/demo_dashboard.c
-tests_demo_dashboard_LDADD = $(UI_LIBRARIES) $(UI_LIBS)
+tests_demo_dashboard_LDADD = $(UI_ARCHIVES) $(UI_LIBS)
