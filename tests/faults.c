@@ -279,5 +279,5 @@ char *__wrap_strdup(const char *text)
 
 static void *json_malloc(size_t size)
 {
-    return judge(FAULT_MEMORY, "jansson's malloc", '.') == PASS ? __real_malloc(size) : NULL;
+    return judge(FAULT_JSON_MEMORY, "jansson's malloc", '.') == PASS ? __real_malloc(size) : NULL;
 }

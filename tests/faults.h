@@ -17,7 +17,9 @@ enum fault_kind {
     FAULT_EXIT   /* the process ends before the call, as in a power cut */
 };
 
-enum fault_calls { FAULT_SYSTEM, FAULT_MEMORY };
+/* JSON: what jansson allocates, which is told to use these. (While it parses it does not survive a
+ * malloc that fails: 2.14 crashes. While it writes it leaves things out.) */
+enum fault_calls { FAULT_SYSTEM, FAULT_MEMORY, FAULT_JSON_MEMORY };
 
 /* The nth call from now on (from 1) gets the fault; 0: none does, calls are counted. */
 void faults_arm(enum fault_calls calls, size_t nth, enum fault_kind kind, int reason);

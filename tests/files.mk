@@ -23,3 +23,23 @@ tests_test_safetensors_SOURCES = tests/test_safetensors.c $(FILES_SUPPORT) $(FAU
 tests_test_safetensors_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_safetensors_LDFLAGS = $(FAULT_WRAPS)
 tests_test_safetensors_LDADD = $(FILES_TEST_LIBS)
+
+check_PROGRAMS += tests/test_model_file
+TESTS += tests/test_model_file
+tests_test_model_file_SOURCES = tests/test_model_file.c $(FILES_SUPPORT) $(FAULTS)
+tests_test_model_file_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_model_file_LDFLAGS = $(FAULT_WRAPS)
+tests_test_model_file_LDADD = $(FILES_TEST_LIBS)
+
+check_PROGRAMS += tests/test_csv_log
+TESTS += tests/test_csv_log
+tests_test_csv_log_SOURCES = tests/test_csv_log.c $(FILES_SUPPORT) $(FAULTS)
+tests_test_csv_log_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_csv_log_LDFLAGS = $(FAULT_WRAPS)
+tests_test_csv_log_LDADD = $(FILES_TEST_LIBS)
+
+check_PROGRAMS += tests/test_places
+TESTS += tests/test_places
+tests_test_places_SOURCES = tests/test_places.c $(FILES_SUPPORT)
+tests_test_places_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_places_LDADD = $(FILES_TEST_LIBS)

@@ -9,6 +9,7 @@
 #include "rnntop/base/json.h"
 #include "rnntop/base/memory.h"
 #include "rnntop/base/utf8.h"
+#include "rnntop/files/json_text.h"
 #include "rnntop/files/safetensors.h"
 
 #define FORMAT "rnntop"
@@ -84,12 +85,20 @@ struct texts {
     char epochs[JSON_NUMBER_SIZE], loss[JSON_NUMBER_SIZE], accuracy[JSON_NUMBER_SIZE];
 };
 
-static char *run_text(const struct run_spec *run)
+/* The run as text that reads back: jansson drops what it has no memory for, and what can't be read
+ * back must not take the place of what can. */
+static enum rt_status make_run_text(char **text, const char *path, const struct run_spec *run,
+                                    struct rt_error *error)
 {
+    struct run_spec back;
+    struct rt_error why = {RT_ERR_MEMORY, "no memory for its run."};
     json_t *json = run_spec_to_json(run);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    enum rt_status status = json ? run_spec_from_json(json, &back, &why) : RT_ERR_MEMORY;
+    *text = status == RT_OK ? json_text(json, 0, NULL) : NULL;
     json_decref(json);
-    return text;
+    if (!*text)
+        return rt_fail(error, why.status, "%s is not written: %s", path, why.text);
+    return RT_OK;
 }
 
 /* Fills pair[] with the metadata; returns how many there are. */
@@ -125,7 +134,6 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
     for (size_t i = 0; i < parameters->n; i++) {
         const struct parameter *parameter = &parameters->table[i];
         const float *values = snapshot->values + parameter->offset;
-        /* A file that can't be read back must not replace one that can. */
         if (!all_finite(values, parameter->count))
             return rt_fail(error, RT_ERR_NUMERIC,
                            "%s is not written: %s holds a NaN or an infinity.", path,
@@ -139,11 +147,11 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
             .bytes = parameter->count * sizeof(float),
         };
     }
-    texts.run = run_text(&snapshot->run);
-    if (!texts.run)
-        return rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+    enum rt_status status = make_run_text(&texts.run, path, &snapshot->run, error);
+    if (status != RT_OK)
+        return status;
     size_t pairs = make_pairs(snapshot, &texts, pair);
-    enum rt_status status = safetensors_write(path, tensor, parameters->n, pair, pairs, error);
+    status = safetensors_write(path, tensor, parameters->n, pair, pairs, error);
     free(texts.run);
     return status;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rnntop/files/atomic_file.h"
+#include "rnntop/files/json_text.h"
 #include "rnntop/files/safetensors_private.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -47,7 +48,7 @@ static char *make_header(const struct safetensors_tensor *const *tensors, size_t
                          const struct safetensors_pair *metadata, size_t pairs, size_t *length)
 {
     uint64_t begin = 0;
-    char *text = NULL, *padded = NULL;
+    char *text = NULL;
     json_t *header = json_object();
     int failed = header == NULL;
     if (pairs > 0) {
@@ -62,18 +63,11 @@ static char *make_header(const struct safetensors_tensor *const *tensors, size_t
         begin += tensors[i]->bytes;
     }
     if (!failed)
-        text = json_dumps(header, JSON_COMPACT);
-    if (text) {
-        size_t used = strlen(text);
-        *length = (used + 7) / 8 * 8;
-        padded = realloc(text, *length + 1);
-        if (padded)
-            memset(padded + used, ' ', *length - used);
-        else
-            free(text);
-    }
+        text = json_text(header, 8, length);
+    for (; text && *length % 8 != 0; ++*length)
+        text[*length] = ' ';
     json_decref(header);
-    return padded;
+    return text;
 }
 
 static void check_sizes(const struct safetensors_tensor *tensor)

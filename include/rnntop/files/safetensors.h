@@ -15,8 +15,9 @@
 #include "rnntop/base/status.h"
 
 #define SAFETENSORS_MAX_HEADER 100000000u /* bytes */
-#define SAFETENSORS_MAX_VALUES 1000000u   /* JSON values: 32 bytes of memory come from two of text \
-                                           */
+#define SAFETENSORS_MAX_VALUES                                                                     \
+    1000000u /* JSON values: 32 bytes of memory come from two of text                              \
+              */
 #define SAFETENSORS_MAX_RANK 8
 
 enum safetensors_dtype { SAFETENSORS_F32, SAFETENSORS_I64, SAFETENSORS_U64, SAFETENSORS_U8 };
