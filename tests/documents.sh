@@ -32,6 +32,10 @@ only_in() {
     comm -23 "$1" "$2"
 }
 
+"${top_builddir:-.}/rnntop" --version >/dev/null || {
+    echo "the program does not run, so nothing can be held against it"
+    exit 1
+}
 program_options >"$work/options"
 program_keys >"$work/keys"
 [ "$(wc -l <"$work/options")" -ge 20 ] || complain "only these options in --help: $(cat "$work/options")"
