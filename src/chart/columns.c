@@ -20,12 +20,17 @@ void columns_init(struct columns *columns, int count, double begin, double end)
         columns->at[i] = (struct columns_at){.any = false};
 }
 
-long columns_of(const struct columns *columns, double x)
+long columns_place(int count, double begin, double end, double x)
 {
-    double place = (x - columns->begin) / (columns->end - columns->begin) * columns->count;
-    if (fabs(place) < ON_EDGE) /* the beginning itself is seen, too */
+    double place = (x - begin) / (end - begin) * count;
+    if (fabs(place) < ON_EDGE)
         return 0;
     return (long)fmax(-1e9, fmin(ceil(place - ON_EDGE) - 1, 1e9));
+}
+
+static long place_of(const struct columns *columns, double x)
+{
+    return columns_place(columns->count, columns->begin, columns->end, x);
 }
 
 static void widen(struct columns *columns, long column, double low, double high)
@@ -41,7 +46,7 @@ static void widen(struct columns *columns, long column, double low, double high)
 /* The straight line from the last value, in the columns between. */
 static void join(struct columns *columns, double x, double value)
 {
-    long from = columns_of(columns, columns->last_x) + 1, to = columns_of(columns, x) - 1;
+    long from = place_of(columns, columns->last_x) + 1, to = place_of(columns, x) - 1;
     double width = (columns->end - columns->begin) / columns->count;
     for (long i = from > 0 ? from : 0; i <= to && i < columns->count; i++) {
         double middle = columns->begin + ((double)i + 0.5) * width;
@@ -58,7 +63,7 @@ void columns_span(struct columns *columns, double x, double low, double high)
     double middle = (low + high) / 2;
     if (columns->has_last && x > columns->last_x)
         join(columns, x, middle);
-    widen(columns, columns_of(columns, x), low, high);
+    widen(columns, place_of(columns, x), low, high);
     columns->has_last = true;
     columns->last_x = x;
     columns->last_value = middle;
@@ -67,14 +72,14 @@ void columns_span(struct columns *columns, double x, double low, double high)
 void columns_point(struct columns *columns, double x, double value)
 {
     columns_span(columns, x, value, value);
-    long column = columns_of(columns, x);
+    long column = place_of(columns, x);
     if (isfinite(value) && column >= 0 && column < columns->count)
         columns->at[column].point = true;
 }
 
 void columns_bad(struct columns *columns, double x)
 {
-    long column = columns_of(columns, x);
+    long column = place_of(columns, x);
     if (column >= 0 && column < columns->count)
         columns->at[column].bad = true;
 }

@@ -131,6 +131,8 @@ static void draw_line(struct raster *raster, const struct columns *columns,
                  stroke_of(columns, x, scale, down, joined ? &before : NULL, &stroke);
         if (!joined)
             continue;
+        if (style->line == RASTER_SPARSE) /* a single dot, whatever its column spans */
+            stroke.top = stroke.bottom = (stroke.top + stroke.bottom) / 2;
         for (int y = stroke.top; y <= stroke.bottom; y++)
             raster_dot(raster, x, y, style->rank, style->role);
         before = stroke;

@@ -16,3 +16,13 @@ libui_a_SOURCES += include/rnntop/ui/escape.h src/ui/escape.c
 libui_a_SOURCES += include/rnntop/ui/theme.h src/ui/theme.c
 # The curves view.
 libui_a_SOURCES += include/rnntop/ui/strings.h src/ui/strings.c
+libui_a_SOURCES += include/rnntop/ui/glyphs.h src/ui/glyphs.c
+libui_a_SOURCES += include/rnntop/ui/figures.h src/ui/figures.c
+libui_a_SOURCES += include/rnntop/ui/screen.h src/ui/screen.c
+libui_a_SOURCES += include/rnntop/ui/seen.h src/ui/seen.c
+libui_a_SOURCES += include/rnntop/ui/layout.h src/ui/layout.c
+libui_a_SOURCES += include/rnntop/ui/curves.h src/ui/view_curves.c
+libui_a_SOURCES += src/ui/view_table.c src/ui/view_strip.c src/ui/view_axis.c
+libui_a_SOURCES += src/ui/view_gutter.c src/ui/view_bottom.c src/ui/view_hints.c
+libui_a_SOURCES += include/rnntop/ui/plot.h src/ui/view_plots.c src/ui/plot_curves.c
+libui_a_SOURCES += src/ui/plot_title.c

@@ -32,8 +32,9 @@ struct columns {
 /* count: 1 .. COLUMNS_MAX. */
 void columns_init(struct columns *columns, int count, double begin, double end);
 
-/* The dot column of x; below 0 or count and more when it is not visible. */
-long columns_of(const struct columns *columns, double x);
+/* The dot column of x out of count that show (begin, end]; below 0 or count and more when it is not
+ * visible. begin itself is in the first one. */
+long columns_place(int count, double begin, double end, double x);
 
 /* Values come with rising x. [low, high] is a span; the line goes through its middle. What is not
  * finite is left out. */

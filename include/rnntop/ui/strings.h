@@ -12,9 +12,9 @@
 enum string_id {
     /* The first row. */
     STR_PROGRAM,
-    STR_WORDS,
-    STR_TOKENS,
-    STR_ROWS,
+    STR_DATA_UNREAD,
+    STR_DATA,
+    STR_DATA_ROWS,
     STR_SEED,
     STR_THREADS,
     STR_RUNS_ABOVE,
@@ -74,6 +74,7 @@ enum string_id {
     STR_PERCENT,
     STR_THEN_PAUSE,
     STR_PAUSED_WORD,
+    STR_HELD_WORD,
     STR_PAUSED_AT,
     STR_PAUSED_AFTER,
     STR_PAUSED_FIRST,
@@ -90,8 +91,11 @@ enum string_id {
     STR_RUN_FAILED,
     STR_HELD,
     STR_HELD_NOW,
+    STR_HELD_OTHER,
     STR_HELD_ENDED,
     STR_QUIT,
+    STR_QUIT_IS_SAVED,
+    STR_QUIT_WAITING,
     STR_QUIT_SHORT,
 
     /* Hints: what a key does now. The keys' own names stay as they are. */
@@ -116,6 +120,8 @@ enum string_id {
     STR_HINT_QUIT,
     STR_HINT_QUIT_SAVE,
     STR_HINT_QUIT_DISCARD,
+    STR_HINT_QUIT_SAVE_SHORT,
+    STR_HINT_QUIT_DISCARD_SHORT,
     STR_HINT_STAY,
     STR_HINT_QUIT_NOTE,
 
@@ -124,8 +130,6 @@ enum string_id {
     STR_KEY_TAB,
     STR_KEY_ESCAPE,
 
-    STR_TOO_SMALL,
-    STR_TOO_SMALL_SHORT,
 
     /* What keys and events answer. */
     STR_NO_KEY,

@@ -1,0 +1,49 @@
+/*
+ * glyphs: signs of the screen, each in a UTF-8 and an ASCII form.
+ */
+#ifndef RNNTOP_UI_GLYPHS_H
+#define RNNTOP_UI_GLYPHS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rnntop/chart/canvas.h"
+#include "rnntop/chart/raster.h"
+#include "rnntop/run/event.h"
+#include "rnntop/ui/screen.h"
+
+enum glyph {
+    GLYPH_NOTHING, /* a figure that is not there */
+    GLYPH_SELECTED,
+    GLYPH_AXIS,       /* the y axis */
+    GLYPH_AXIS_LABEL, /* where a label meets it */
+    GLYPH_GRID,
+    GLYPH_COIN,   /* the chance line where there are no dots */
+    GLYPH_CURSOR, /* a piece of the cursor's line */
+    GLYPH_BAD,    /* a value that was not a number */
+    GLYPH_DONE,   /* of a bar, and of the x axis */
+    GLYPH_TO_DO,
+    GLYPH_CUT, /* text goes on here */
+    GLYPH_COUNT
+};
+
+/* How a screen is to be drawn: everything in ASCII when the terminal can't do more, or when ASCII
+ * was chosen for the curves. */
+bool screen_ascii(const struct screen *screen);
+enum raster_dots screen_dots(const struct screen *screen);
+
+uint32_t glyph(bool ascii, enum glyph which);
+
+/* A run's state: its sign, its role, its name. Validation counts as training. */
+uint32_t glyph_state(bool ascii, enum run_state state);
+enum role state_role(enum run_state state);
+const char *state_name(enum run_state state);
+
+/* The curves as the legend shows them. */
+enum legend { LEGEND_TRAIN, LEGEND_VAL, LEGEND_OTHER, LEGEND_COUNT };
+const char *legend_sample(enum raster_dots dots, enum legend legend);
+
+/* The colour of another run's curve: one for all, or one a run where there are several. */
+enum role other_role(size_t run, size_t others);
+
+#endif

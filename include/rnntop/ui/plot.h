@@ -1,0 +1,41 @@
+/*
+ * plot: one of the two plots while it is being drawn. Private to the curves view.
+ */
+#ifndef RNNTOP_UI_PLOT_H
+#define RNNTOP_UI_PLOT_H
+
+#include "rnntop/ui/curves.h"
+
+/* Who owns a cell: the highest rank that passes through it. */
+enum plot_rank {
+    RANK_GRID = 1,
+    RANK_COIN,
+    RANK_CURSOR,
+    RANK_OTHER_TRAIN,                                /* and one more for each run */
+    RANK_OTHER = RANK_OTHER_TRAIN + SCREEN_MAX_RUNS, /* and one more for each run */
+    RANK_VAL = RANK_OTHER + SCREEN_MAX_RUNS,
+    RANK_TRAIN,
+    RANK_VAL_POINT,
+    RANK_BAD
+};
+
+struct plot {
+    const struct curves *curves;
+    const struct layout_plot *place;
+    enum metric metric;
+    struct raster *raster; /* NULL without memory: a plot without curves */
+};
+
+/* The curves of all runs, into the raster. */
+void plot_curves(const struct plot *plot);
+
+/* Chance: 1/2 and ln 2. */
+double plot_chance(enum metric metric);
+
+/* Title with legend or read-out; on few rows, the title inside the plot. */
+void plot_title(const struct plot *plot);
+
+/* What the plot will show, in words, while it is empty. */
+void plot_explain(const struct plot *plot);
+
+#endif

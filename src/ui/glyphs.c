@@ -1,0 +1,80 @@
+#include "config.h"
+
+#include "rnntop/ui/glyphs.h"
+
+#include "rnntop/ui/strings.h"
+
+bool screen_ascii(const struct screen *screen)
+{
+    return !screen->unicode || screen->glyphs == GLYPHS_ASCII;
+}
+
+enum raster_dots screen_dots(const struct screen *screen)
+{
+    if (screen_ascii(screen))
+        return RASTER_ASCII;
+    return screen->glyphs == GLYPHS_BLOCKS ? RASTER_BLOCKS : RASTER_BRAILLE;
+}
+
+uint32_t glyph(bool ascii, enum glyph which)
+{
+    static const uint16_t GLYPHS[GLYPH_COUNT][2] = {
+        [GLYPH_NOTHING] = {0x2013, '-'}, [GLYPH_SELECTED] = {0x258C, '>'},
+        [GLYPH_AXIS] = {0x2502, '|'},    [GLYPH_AXIS_LABEL] = {0x2524, '+'},
+        [GLYPH_GRID] = {0x00B7, '.'},    [GLYPH_COIN] = {0x00B7, '.'},
+        [GLYPH_CURSOR] = {0x254E, '|'},  [GLYPH_BAD] = {0x2717, '!'},
+        [GLYPH_DONE] = {0x2501, '='},    [GLYPH_TO_DO] = {0x2500, '-'},
+        [GLYPH_CUT] = {0x2026, '~'},
+    };
+    return GLYPHS[which][ascii];
+}
+
+static const struct {
+    uint16_t sign[2]; /* UTF-8, ASCII */
+    enum role role;
+    enum string_id name;
+} STATES[] = {
+    [RUN_QUEUED] = {{0x25CB, '.'}, ROLE_DIM, STR_QUEUED},
+    [RUN_LOADING] = {{0x25CC, ':'}, ROLE_PLAIN, STR_LOADING},
+    /* U+25BA: U+25B6 is an emoji in some terminals. */
+    [RUN_TRAINING] = {{0x25BA, '*'}, ROLE_STRONG, STR_TRAINING},
+    [RUN_PAUSED] = {{0x2016, '='}, ROLE_WARN, STR_PAUSED},
+    /* A second at each epoch's end: another word there would only flicker. */
+    [RUN_VALIDATING] = {{0x25BA, '*'}, ROLE_STRONG, STR_TRAINING},
+    [RUN_TESTING] = {{0x25BA, '*'}, ROLE_STRONG, STR_TESTING},
+    [RUN_DONE] = {{0x2713, '+'}, ROLE_GOOD, STR_DONE},
+    [RUN_STOPPED] = {{0x25A0, '#'}, ROLE_DIM, STR_STOPPED},
+    [RUN_FAILED] = {{0x2717, '!'}, ROLE_BAD, STR_FAILED},
+};
+
+uint32_t glyph_state(bool ascii, enum run_state state)
+{
+    return STATES[state].sign[ascii];
+}
+
+enum role state_role(enum run_state state)
+{
+    return STATES[state].role;
+}
+
+const char *state_name(enum run_state state)
+{
+    return string_get(STATES[state].name);
+}
+
+const char *legend_sample(enum raster_dots dots, enum legend legend)
+{
+    static const char *const SAMPLES[][LEGEND_COUNT] = {
+        [RASTER_BRAILLE] = {"⠤⠤⠤", "⠤ ⠶ ⠤", "⠂ ⠆ ⠂"},
+        [RASTER_BLOCKS] = {"▄▄▄", "▄ █ ▄", "▖ ▌ ▖"},
+        [RASTER_ASCII] = {"-'-", "o", "x"},
+    };
+    return SAMPLES[dots][legend];
+}
+
+enum role other_role(size_t run, size_t others)
+{
+    if (others < 2)
+        return ROLE_OTHER;
+    return (enum role)(ROLE_RUN_1 + run % (ROLE_RUN_6 - ROLE_RUN_1 + 1));
+}

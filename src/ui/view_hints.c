@@ -1,0 +1,160 @@
+#include "config.h"
+
+#include <stdio.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/ui/curves.h"
+#include "rnntop/ui/figures.h"
+#include "rnntop/ui/strings.h"
+
+#define MAX_HINTS 16
+
+struct hint {
+    const char *key, *text;
+};
+
+struct hints {
+    size_t count, kept; /* the last `kept` of them always stay */
+    struct hint at[MAX_HINTS];
+    char tab[RUN_NAME_SIZE], again[FIGURE_SIZE + 32];
+};
+
+static void hint(struct hints *hints, const char *key, enum string_id text)
+{
+    if (hints->count < MAX_HINTS)
+        hints->at[hints->count++] = (struct hint){key, string_get(text)};
+}
+
+static void hint_tab(const struct curves *curves, struct hints *hints)
+{
+    if (curves->runs < 2)
+        return;
+    hint(hints, string_get(STR_KEY_TAB), STR_HINT_RUN);
+    if (curves->layout.narrow)
+        return;
+    snprintf(hints->tab, sizeof hints->tab, "%s",
+             curves->seen[(curves->selected + 1) % curves->runs].spec->name);
+    hints->at[hints->count - 1].text = hints->tab;
+}
+
+/* The seed that r will take: above all that the same model has had. */
+static void hint_again(const struct curves *curves, struct hints *hints)
+{
+    const struct run_spec *spec = curves->seen[curves->selected].spec;
+    enum layer_kind kind = spec->model.layer[model_spec_recurrent(&spec->model)].kind;
+    unsigned long long seed = spec->seed;
+    char figure[FIGURE_SIZE];
+    for (size_t i = 0; i < curves->runs; i++) {
+        const struct run_spec *other = curves->seen[i].spec;
+        if (other->model.layer[model_spec_recurrent(&other->model)].kind == kind &&
+            other->seed > seed)
+            seed = other->seed;
+    }
+    snprintf(figure, sizeof figure, "%llu", seed + 1);
+    hint(hints, "r", STR_HINT_AGAIN);
+    string_fill(hints->again, sizeof hints->again, STR_HINT_AGAIN, figure);
+    hints->at[hints->count - 1].text = hints->again;
+}
+
+static void hints_of_picture(const struct curves *curves, struct hints *hints)
+{
+    hint(hints, "c", STR_HINT_CURSOR);
+    if (curves->runs > 1)
+        hint(hints, "o", STR_HINT_OTHERS);
+    hint(hints, "m", STR_HINT_SMOOTH);
+    hint(hints, "x", STR_HINT_AXIS);
+    hint(hints, "+", STR_HINT_ZOOM);
+    hint(hints, "y", STR_HINT_LOG);
+}
+
+static void hints_of_quit(const struct curves *curves, struct hints *hints)
+{
+    bool brief = curves->layout.width < 52;
+    hint(hints, "y", brief ? STR_HINT_QUIT_SAVE_SHORT : STR_HINT_QUIT_SAVE);
+    hint(hints, "d", brief ? STR_HINT_QUIT_DISCARD_SHORT : STR_HINT_QUIT_DISCARD);
+    hint(hints, string_get(STR_KEY_ESCAPE), STR_HINT_STAY);
+    hints->kept = hints->count;
+}
+
+/* What keys do now, the most useful first. */
+static void take_hints(const struct curves *curves, struct hints *hints)
+{
+    const struct screen *screen = curves->screen;
+    const char *space = string_get(STR_KEY_SPACE);
+    size_t active = board_active(curves->board);
+    enum run_state state = RUN_QUEUED;
+    hints->count = hints->kept = 0;
+    if (screen->prompt == PROMPT_QUIT) {
+        hints_of_quit(curves, hints);
+        return;
+    }
+    if (active < curves->runs) {
+        struct history_now now;
+        curves_live(curves, active, &now);
+        state = now.state;
+    }
+    bool paused = state == RUN_PAUSED || screen->paused;
+    bool ended = board_all_ended(curves->board);
+    bool failed = curves->runs > 0 && curves->seen[curves->selected].now->state == RUN_FAILED;
+
+    if (screen->held)
+        hint(hints, "f", STR_HINT_LET_GO);
+    if (!ended && !failed)
+        hint(hints, space, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
+    if (curves->runs > 0 && screen->run[curves->selected].end > 0)
+        hint(hints, "0", STR_HINT_WHOLE);
+    if (!ended && paused && state != RUN_LOADING) {
+        hint(hints, ".", STR_HINT_ONE_BATCH);
+        hint(hints, "e", STR_HINT_ONE_EPOCH);
+        hint(hints, "s", STR_HINT_SAVE);
+    }
+    hint_tab(curves, hints);
+    if (curves->runs > 0 && (ended || failed))
+        hint_again(curves, hints);
+    if (state == RUN_LOADING || failed)
+        hint(hints, "l", STR_HINT_MESSAGES);
+    if (!ended && !failed && !paused && state != RUN_LOADING) {
+        hint(hints, "s", STR_HINT_SAVE);
+        hint(hints, "e", STR_HINT_AT_EPOCH);
+    }
+    if (curves->runs > 0 && state != RUN_LOADING)
+        hints_of_picture(curves, hints);
+    hint(hints, "?", STR_HINT_HELP);
+    hint(hints, "q", STR_HINT_QUIT);
+    hints->kept = 2;
+}
+
+static int hint_columns(const struct hint *hint)
+{
+    return (int)utf8_text_columns(hint->key) + 1 + (int)utf8_text_columns(hint->text);
+}
+
+/* They leave from the right, but for the last ones. */
+static void draw_hints(const struct curves *curves, const struct hints *hints, int column)
+{
+    int end = curves->layout.width, row = curves->layout.hints_row;
+    int gap = end >= 79 ? 3 : 2, reserve = 0;
+    size_t free = hints->count - hints->kept;
+    for (size_t i = free; i < hints->count; i++)
+        reserve += hint_columns(&hints->at[i]) + gap;
+    bool full = false;
+    for (size_t i = 0; i < hints->count; i++) {
+        const struct hint *one = &hints->at[i];
+        int width = hint_columns(one);
+        full = full || (i < free && column + width + reserve > end);
+        if ((full && i < free) || column + width > end)
+            continue;
+        column = canvas_text(curves->canvas, column, row, one->key, ROLE_STRONG) + 1;
+        column = canvas_text(curves->canvas, column, row, one->text, ROLE_DIM) + gap;
+    }
+    const char *note = string_get(STR_HINT_QUIT_NOTE);
+    if (curves->screen->prompt == PROMPT_QUIT && column + (int)utf8_text_columns(note) <= end)
+        canvas_text_right(curves->canvas, end, row, note, ROLE_DIM);
+}
+
+void curves_hints(const struct curves *curves, int column)
+{
+    struct hints hints;
+    take_hints(curves, &hints);
+    draw_hints(curves, &hints, column);
+}

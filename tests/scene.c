@@ -1,0 +1,503 @@
+#include "config.h"
+
+#include "scene.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ---- the curves ---- */
+
+struct knot {
+    double x, y;
+};
+
+static const struct knot LSTM_ACCURACY[] = {
+    {0, .50},  {.15, .60}, {.25, .68}, {.4, .70}, {1, .765}, {1.5, .735}, {2, .80},  {3, .865},
+    {4, .878}, {5, .893},  {6, .916},  {7, .935}, {8, .945}, {9, .96},    {10, .966}};
+static const struct knot LSTM_LOSS[] = {{0, .695}, {.2, .66}, {.5, .56},  {1, .50},  {1.5, .53},
+                                        {2, .44},  {3, .33},  {4, .29},   {5, .26},  {6, .216},
+                                        {7, .175}, {8, .145}, {8.4, .12}, {9, .115}, {10, .098}};
+static const double LSTM_VAL_ACCURACY[] = {.690, .802, .838, .841, .848,
+                                           .842, .840, .838, .841, .835};
+static const double LSTM_VAL_LOSS[] = {.582, .452, .371, .365, .369, .412, .447, .489, .520, .598};
+
+static const struct knot RNN_ACCURACY[] = {
+    {0, .50},   {1, .53},  {1.2, .61}, {1.6, .69}, {2, .66},   {2.5, .73}, {3, .78},
+    {3.5, .76}, {4, .75},  {4.2, .64}, {5, .68},   {5.5, .72}, {6, .64},   {6.2, .66},
+    {6.5, .8},  {7.3, .8}, {7.5, .71}, {8, .745},  {8.6, .70}, {9, .715},  {10, .712}};
+static const struct knot RNN_LOSS[] = {
+    {0, .705},  {1, .688},  {1.3, .62}, {1.8, .62}, {2.4, .53}, {3, .46},   {3.4, .52},
+    {3.9, .50}, {4.2, .61}, {4.9, .6},  {5.2, .50}, {5.6, .46}, {5.9, .56}, {6.2, .6},
+    {6.6, .45}, {7.3, .42}, {7.5, .57}, {8, .48},   {8.5, .54}, {9, .55},   {10, .552}};
+static const double RNN_VAL_ACCURACY[] = {.531, .684, .652, .746, .629,
+                                          .627, .702, .633, .630, .616};
+static const double RNN_VAL_LOSS[] = {.688, .601, .617, .561, .644, .659, .611, .664, .668, .670};
+
+static double along(const struct knot *knot, size_t count, double x)
+{
+    size_t i = 1;
+    while (i + 1 < count && knot[i].x < x)
+        i++;
+    double part = (x - knot[i - 1].x) / (knot[i].x - knot[i - 1].x);
+    return knot[i - 1].y + fmin(fmax(part, 0), 1) * (knot[i].y - knot[i - 1].y);
+}
+#define ALONG(knots, x) along((knots), sizeof(knots) / sizeof((knots)[0]), (x))
+
+/* Noise of mean 0 and deviation 1, nearly normal, in [-6, 6]; additions only, so that every machine
+ * makes the same. */
+static double noise(uint64_t seed, uint64_t step)
+{
+    double sum = -6;
+    for (uint64_t i = 0; i < 12; i++) { /* splitmix64 */
+        uint64_t z = (seed * 0x2545F4914F6CDD1Dull) + (step * 12 + i + 1) * 0x9E3779B97F4A7C15ull;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
+        sum += (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
+    }
+    return sum;
+}
+
+static bool is_lstm(const struct scene *scene, size_t run)
+{
+    const struct model_spec *model = &scene->feed[run].spec.model;
+    return model->layer[model_spec_recurrent(model)].kind == LAYER_LSTM;
+}
+
+/* Other seeds go other ways: further apart the more chaotic the model. */
+static double drift(const struct scene *scene, size_t run, double x)
+{
+    uint64_t seed = scene->feed[run].spec.seed;
+    if (seed == 1)
+        return 0;
+    double size = is_lstm(scene, run) ? 0.02 : 0.08;
+    uint64_t epoch = (uint64_t)x;
+    double a = noise(seed + 100, epoch), b = noise(seed + 100, epoch + 1);
+    return size * (a + (x - (double)epoch) * (b - a)) * fmin(x, 1);
+}
+
+/* ---- what the session would tell ---- */
+
+static void send(struct scene *scene, size_t run, struct run_event *event)
+{
+    event->run = (uint32_t)run;
+    ring_must(scene->feed[run].ring, event);
+    while (board_poll(scene->board, 1000))
+        continue;
+}
+
+void scene_open(struct scene *scene, size_t seeds)
+{
+    struct settings settings;
+    struct run_spec spec[SETTINGS_MAX_RUNS];
+    struct rt_error error;
+    memset(scene, 0, sizeof *scene);
+    settings_init(&settings);
+    settings.seeds = seeds;
+    scene->runs = settings_runs(&settings, spec);
+    settings_free(&settings);
+    assert_int_equal(board_create(&scene->board, &error), RT_OK);
+    assert_int_equal(ring_create(&scene->writer, 64, 8, &error), RT_OK);
+    board_set_writer(scene->board, scene->writer);
+    for (size_t i = 0; i < scene->runs; i++) {
+        scene->feed[i].spec = spec[i];
+        assert_int_equal(ring_create(&scene->feed[i].ring, 1024, 64, &error), RT_OK);
+        assert_int_equal(board_add(scene->board, &scene->feed[i], &error), RT_OK);
+    }
+    screen_init(&scene->screen, true);
+}
+
+void scene_close(struct scene *scene)
+{
+    board_destroy(scene->board);
+    for (size_t i = 0; i < scene->runs; i++)
+        ring_destroy(scene->feed[i].ring);
+    ring_destroy(scene->writer);
+}
+
+void scene_data(struct scene *scene)
+{
+    struct run_event event = {.kind = EVENT_DATA};
+    event.as.data = (struct data_event){.train = 17500,
+                                        .validation = 7500,
+                                        .test = 25000,
+                                        .num_words = 4000,
+                                        .maxlen = 100,
+                                        .name = "IMDB",
+                                        .path = "~/.keras/datasets/imdb.npz"};
+    send(scene, 0, &event);
+}
+
+void scene_state(struct scene *scene, size_t run, enum run_state state)
+{
+    struct run_event event = {.kind = EVENT_STATE};
+    uint64_t done = scene->batch[run];
+    uint64_t epoch = done > 0 ? (done - 1) / SCENE_BATCHES : 0;
+    event.as.state = (struct state_event){.state = state};
+    if (state != RUN_QUEUED && state != RUN_LOADING) {
+        event.as.state.epoch = (uint32_t)epoch + 1;
+        event.as.state.batch = (uint32_t)(done - epoch * SCENE_BATCHES);
+        event.as.state.batches = SCENE_BATCHES;
+    }
+    send(scene, run, &event);
+}
+
+void scene_progress(struct scene *scene, size_t run, const char *text, uint64_t done,
+                    uint64_t total)
+{
+    struct run_event event = {.kind = EVENT_PROGRESS};
+    event.as.progress.done = done;
+    event.as.progress.total = total;
+    snprintf(event.as.progress.text, sizeof event.as.progress.text, "%s", text);
+    send(scene, run, &event);
+}
+
+static void step(struct scene *scene, size_t run, double loss_error)
+{
+    uint64_t batch = ++scene->batch[run], seed = scene->feed[run].spec.seed;
+    uint64_t key = 2 * seed + (is_lstm(scene, run) ? 1 : 0);
+    double x = (double)batch / SCENE_BATCHES, away = drift(scene, run, x), z = noise(key, batch);
+    double accuracy = is_lstm(scene, run) ? ALONG(LSTM_ACCURACY, x) : ALONG(RNN_ACCURACY, x);
+    double loss = is_lstm(scene, run) ? ALONG(LSTM_LOSS, x) : ALONG(RNN_LOSS, x);
+    accuracy = round(fmin(fmax(accuracy + away + 0.08 * z, 0), 1) * 30) / 30;
+    loss = fmax(loss - away - 0.08 * z + 0.04 * noise(key + 1000, batch), 0.01) + loss_error;
+    scene->seconds[run] += is_lstm(scene, run) ? 0.0147 : 0.0055;
+
+    struct step_event event = {.first = batch,
+                               .last = batch,
+                               .epoch = (uint32_t)((batch - 1) / SCENE_BATCHES + 1),
+                               .batch = (uint32_t)((batch - 1) % SCENE_BATCHES + 1),
+                               .batches = SCENE_BATCHES,
+                               .seconds = scene->seconds[run],
+                               .learning_rate = 0.001f,
+                               .samples_per_second = is_lstm(scene, run) ? 2035 : 5440};
+    merged_add(&event.loss, (float)loss);
+    merged_add(&event.accuracy, (float)accuracy);
+    merged_add(&event.gradient, is_lstm(scene, run) ? 1.36f : 4.52f);
+    ring_step(scene->feed[run].ring, &event);
+    board_poll(scene->board, 1000);
+}
+
+/* Keras's mean over the epoch is about the curve's value in its middle, and so a little behind. */
+static void epoch(struct scene *scene, size_t run, uint32_t number)
+{
+    struct run_event event = {.kind = EVENT_EPOCH};
+    bool lstm = is_lstm(scene, run);
+    double middle = number - 0.5, away = drift(scene, run, number);
+    event.as.epoch = (struct epoch_event){
+        .epoch = number,
+        .step = scene->batch[run],
+        .accuracy =
+            (float)(away + (lstm ? ALONG(LSTM_ACCURACY, middle) : ALONG(RNN_ACCURACY, middle))),
+        .loss = (float)((lstm ? ALONG(LSTM_LOSS, middle) : ALONG(RNN_LOSS, middle)) - away),
+        .val_accuracy = (float)(away + (lstm ? LSTM_VAL_ACCURACY : RNN_VAL_ACCURACY)[number - 1]),
+        .val_loss = (float)((lstm ? LSTM_VAL_LOSS : RNN_VAL_LOSS)[number - 1] - away),
+        .seconds = lstm ? 8.6 : 3.2,
+        .val_seconds = lstm ? 1.3 : 0.6,
+        .train_clock = scene->seconds[run],
+        .samples_per_second = lstm ? 2035 : 5440};
+    send(scene, run, &event);
+}
+
+void scene_train_unvalidated(struct scene *scene, size_t run, double epochs)
+{
+    uint64_t until = (uint64_t)llround(epochs * SCENE_BATCHES);
+    scene_state(scene, run, RUN_TRAINING);
+    while (scene->batch[run] < until) {
+        step(scene, run, 0);
+        if (scene->batch[run] % SCENE_BATCHES == 0 && scene->batch[run] < until)
+            epoch(scene, run, (uint32_t)(scene->batch[run] / SCENE_BATCHES));
+    }
+    ring_flush(scene->feed[run].ring);
+}
+
+void scene_train(struct scene *scene, size_t run, double epochs)
+{
+    scene_train_unvalidated(scene, run, epochs);
+    if (scene->batch[run] % SCENE_BATCHES == 0)
+        epoch(scene, run, (uint32_t)(scene->batch[run] / SCENE_BATCHES));
+}
+
+void scene_saved(struct scene *scene, size_t run, const char *path)
+{
+    struct run_event event = {.kind = EVENT_SAVED};
+    event.as.saved.ok = true;
+    event.as.saved.position = (float)scene->batch[run] / SCENE_BATCHES;
+    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", path);
+    send(scene, run, &event);
+}
+
+void scene_end(struct scene *scene, size_t run, enum run_state state)
+{
+    struct run_event event = {.kind = EVENT_END};
+    event.as.end = (struct end_event){state, (float)scene->batch[run] / SCENE_BATCHES};
+    send(scene, run, &event);
+}
+
+void scene_nan(struct scene *scene, size_t run)
+{
+    step(scene, run, NAN);
+}
+
+void scene_fail(struct scene *scene, size_t run, const char *why)
+{
+    struct run_event event = {.kind = EVENT_ERROR};
+    event.as.error.status = RT_ERR_NUMERIC;
+    snprintf(event.as.error.text, sizeof event.as.error.text, "%s", why);
+    send(scene, run, &event);
+    scene_end(scene, run, RUN_FAILED);
+}
+
+void scene_finish(struct scene *scene, size_t run)
+{
+    struct run_event event = {.kind = EVENT_TEST};
+    scene_train(scene, run, SCENE_EPOCHS);
+    event.as.test = is_lstm(scene, run) ? (struct test_event){0.6112f, 0.83060f, 4.3}
+                                        : (struct test_event){0.6731f, 0.61440f, 1.9};
+    send(scene, run, &event);
+    scene_saved(scene, run, "~/.local/share/rnntop/model.safetensors");
+    scene_end(scene, run, RUN_DONE);
+}
+
+void scene_show(struct scene *scene)
+{
+    while (board_poll(scene->board, 1000))
+        continue;
+    screen_refresh(&scene->screen, scene->board);
+}
+
+/* ---- moments ---- */
+
+#define RNN  0
+#define LSTM 1
+#define NOW  (6 + 367.0 / SCENE_BATCHES)
+
+static void starting(struct scene *scene)
+{
+    scene_show(scene);
+}
+
+static void loading(struct scene *scene)
+{
+    scene_state(scene, RNN, RUN_LOADING);
+    scene_progress(scene, RNN, "Reading ~/.keras/datasets/imdb.npz", 62, 100);
+    scene_show(scene);
+}
+
+/* --paused: everything is read, nothing has been trained. */
+static void waiting(struct scene *scene)
+{
+    scene_data(scene);
+    scene_state(scene, RNN, RUN_TRAINING);
+    scene_state(scene, RNN, RUN_PAUSED);
+    scene->screen.paused = true;
+    scene_show(scene);
+}
+
+static void training(struct scene *scene)
+{
+    scene_data(scene);
+    scene_finish(scene, RNN);
+    scene_train(scene, LSTM, NOW);
+    scene->screen.threads = 2;
+    scene_show(scene);
+}
+
+static void first_epoch(struct scene *scene)
+{
+    scene_data(scene);
+    scene_train(scene, RNN, 0.4);
+    scene_show(scene);
+}
+
+static void validation(struct scene *scene)
+{
+    scene_data(scene);
+    scene_finish(scene, RNN);
+    scene_train_unvalidated(scene, LSTM, 4);
+    scene_state(scene, LSTM, RUN_VALIDATING);
+    scene_show(scene);
+}
+
+static void testing(struct scene *scene)
+{
+    scene_data(scene);
+    scene_finish(scene, RNN);
+    scene_train(scene, LSTM, 10);
+    scene_state(scene, LSTM, RUN_TESTING);
+    scene_progress(scene, LSTM, "Testing", 11000, 25000);
+    scene_show(scene);
+}
+
+static void other_run(struct scene *scene)
+{
+    training(scene);
+    screen_select(&scene->screen, scene->board, -1);
+}
+
+static void paused(struct scene *scene)
+{
+    training(scene);
+    scene_saved(scene, LSTM, "~/.local/share/rnntop/lstm-1.safetensors");
+    scene_state(scene, LSTM, RUN_PAUSED);
+    scene->screen.paused = true;
+    screen_say(&scene->screen, ROLE_PLAIN, "Saved %s", "…/rnntop/lstm-1.safetensors");
+    scene_show(scene);
+}
+
+static void held(struct scene *scene)
+{
+    training(scene);
+    screen_hold(&scene->screen, scene->board, true);
+    scene_train(scene, LSTM, 7.9);
+    scene_show(scene);
+}
+
+static void done(struct scene *scene)
+{
+    scene_data(scene);
+    scene_finish(scene, RNN);
+    scene_finish(scene, LSTM);
+    scene->screen.selected = LSTM;
+    scene_show(scene);
+}
+
+static void cursor(struct scene *scene)
+{
+    done(scene);
+    screen_cursor_move(&scene->screen, scene->board, -1);
+    screen_cursor_move(&scene->screen, scene->board, -5);
+}
+
+static void cursor_steps(struct scene *scene)
+{
+    training(scene);
+    scene->screen.axis = AXIS_STEP;
+    screen_cursor_toggle(&scene->screen, scene->board);
+    for (int i = 0; i < 9; i++)
+        screen_cursor_move(&scene->screen, scene->board, -1);
+}
+
+static void failed(struct scene *scene)
+{
+    scene_data(scene);
+    scene_train(scene, RNN, 4 + 210.0 / SCENE_BATCHES);
+    scene_nan(scene, RNN);
+    scene_fail(scene, RNN,
+               "the loss became NaN in epoch 5, batch 211.  Weights of epoch 4 are kept");
+    scene_train(scene, LSTM, 2.2);
+    scene->screen.follow = false;
+    scene->screen.selected = RNN;
+    scene_show(scene);
+}
+
+static void stopped(struct scene *scene)
+{
+    training(scene);
+    scene_end(scene, LSTM, RUN_STOPPED);
+    scene_show(scene);
+}
+
+static void quit(struct scene *scene)
+{
+    training(scene);
+    scene->screen.prompt = PROMPT_QUIT;
+}
+
+static void seeds(struct scene *scene)
+{
+    scene_data(scene);
+    for (size_t i = 0; i + 1 < scene->runs; i++)
+        scene_finish(scene, i);
+    scene_train(scene, scene->runs - 1, 3.3);
+    scene_show(scene);
+}
+
+static void zoomed(struct scene *scene)
+{
+    training(scene);
+    for (int i = 0; i < 3; i++)
+        screen_zoom(&scene->screen, scene->board, 1);
+}
+
+static void log_loss(struct scene *scene)
+{
+    done(scene);
+    scene->screen.log_loss = true;
+}
+
+static void steps(struct scene *scene)
+{
+    training(scene);
+    scene->screen.axis = AXIS_STEP;
+}
+
+static void minutes(struct scene *scene)
+{
+    training(scene);
+    scene->screen.axis = AXIS_TIME;
+}
+
+static void raw(struct scene *scene)
+{
+    training(scene);
+    scene->screen.smooth = SMOOTH_RAW;
+}
+
+static void by_epoch(struct scene *scene)
+{
+    training(scene);
+    scene->screen.smooth = SMOOTH_EPOCH;
+}
+
+static void others_all(struct scene *scene)
+{
+    training(scene);
+    scene->screen.others = OTHERS_ALL;
+}
+
+static void others_none(struct scene *scene)
+{
+    training(scene);
+    scene->screen.others = OTHERS_NONE;
+}
+
+static const struct scene_moment MOMENTS[] = {
+    {"starting", starting, 1},
+    {"loading", loading, 1},
+    {"waiting", waiting, 1},
+    {"first-epoch", first_epoch, 1},
+    {"training", training, 1},
+    {"validation", validation, 1},
+    {"testing", testing, 1},
+    {"other-run", other_run, 1},
+    {"paused", paused, 1},
+    {"held", held, 1},
+    {"done", done, 1},
+    {"cursor", cursor, 1},
+    {"cursor-steps", cursor_steps, 1},
+    {"failed", failed, 1},
+    {"stopped", stopped, 1},
+    {"quit", quit, 1},
+    {"seeds", seeds, 3},
+    {"many", seeds, 20},
+    {"zoomed", zoomed, 1},
+    {"log", log_loss, 1},
+    {"steps", steps, 1},
+    {"minutes", minutes, 1},
+    {"raw", raw, 1},
+    {"by-epoch", by_epoch, 1},
+    {"others-all", others_all, 1},
+    {"others-none", others_none, 1},
+};
+
+const struct scene_moment *scene_moments(size_t *count)
+{
+    *count = sizeof MOMENTS / sizeof MOMENTS[0];
+    return MOMENTS;
+}

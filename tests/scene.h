@@ -1,0 +1,62 @@
+/*
+ * scene: screens' data for tests: the lesson's two runs, made by a formula, the same on every
+ * machine.
+ *
+ * The SimpleRNN jumps, the LSTM climbs and then overfits; every batch has its noise. What is fed
+ * goes through rings and a board, as it does in the program.
+ */
+#ifndef RNNTOP_TESTS_SCENE_H
+#define RNNTOP_TESTS_SCENE_H
+
+#include "rnntop/run/board.h"
+#include "rnntop/ui/screen.h"
+
+#define SCENE_BATCHES 584
+#define SCENE_EPOCHS  10
+#define SCENE_MAX     SCREEN_MAX_RUNS
+
+struct scene {
+    struct board *board;
+    struct run_feed feed[SCENE_MAX];
+    struct ring *writer;
+    uint64_t batch[SCENE_MAX]; /* trained so far, over all epochs */
+    double seconds[SCENE_MAX];
+    size_t runs;
+    struct screen screen;
+};
+
+/* A SimpleRNN and an LSTM for each seed from 1 on; nothing has happened yet. */
+void scene_open(struct scene *scene, size_t seeds);
+void scene_close(struct scene *scene);
+
+/* What the session would tell. */
+void scene_data(struct scene *scene);
+void scene_state(struct scene *scene, size_t run, enum run_state state);
+void scene_progress(struct scene *scene, size_t run, const char *text, uint64_t done,
+                    uint64_t total);
+/* Trains to so many epochs, with the validations on the way. */
+void scene_train(struct scene *scene, size_t run, double epochs);
+/* The last epoch's validation waits: it is under way. */
+void scene_train_unvalidated(struct scene *scene, size_t run, double epochs);
+void scene_saved(struct scene *scene, size_t run, const char *path);
+void scene_fail(struct scene *scene, size_t run, const char *why);
+void scene_end(struct scene *scene, size_t run, enum run_state state);
+/* A whole run: ten epochs, its test, saved, done. */
+void scene_finish(struct scene *scene, size_t run);
+
+/* A batch whose loss is not a number. */
+void scene_nan(struct scene *scene, size_t run);
+
+/* Polls the board until it is empty and refreshes the screen. */
+void scene_show(struct scene *scene);
+
+/* ---- named moments, for golden screens ---- */
+
+struct scene_moment {
+    const char *name;
+    void (*make)(struct scene *scene); /* after scene_open() with `seeds` seeds */
+    size_t seeds;
+};
+const struct scene_moment *scene_moments(size_t *count);
+
+#endif
