@@ -213,6 +213,11 @@ static void test_hostile(void **state)
         HOSTILE("\x80\4h\0h\1\x93", "memo entry 0 is no string"),
         HOSTILE("\x80\4\x8c\2os\x94h\0\x93", "asks for os.os"),
         HOSTILE("\x80\4\x8c\2os\x94\x8c\6system\x94h\0\x93", "where a global"),
+        /* 'numpy' in the memo, overwritten by a number before it is fetched. */
+        HOSTILE("\x80\4\x8c\x15numpy.core.multiarray\x8c\x0c_"
+                "reconstruct\x93\x8c\5numpyq\3\x8c\7ndarray\x93K\0q\3\x85"
+                "C\1b\x87R(K\1K\1\x85h\3\x8c\5dtype\x93",
+                "memo entry 3 is no string"),
         HOSTILE("\x80\4\x8c\2osq\5\x8c\6systemj\6\0\0\0", "where a global"),
         /* Extension codes, persistent ids, instances: other ways to get at code. */
         HOSTILE("\x80\2\x82\1R.", "opcode 0x82"),

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "rnntop/base/memory.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/data/keras_shuffle.h"
 #include "rnntop/data/limits.h"
 #include "rnntop/data/npy.h"

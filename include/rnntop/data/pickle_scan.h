@@ -87,9 +87,9 @@ enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode w
 enum rt_status pickle_scan_expect_text(struct pickle_scan *scan, const char *wanted,
                                        const char *or_else);
 
-/* Takes just this global, of one module or the other. */
-enum rt_status pickle_scan_expect_global(struct pickle_scan *scan, const char *module,
-                                         const char *or_module, const char *name);
+/* Takes just this global, of one module or the other; nothing comes of it but the comparison. */
+enum rt_status pickle_scan_expect_global(struct pickle_scan *scan, const char *wanted_module,
+                                         const char *or_module, const char *wanted_name);
 
 /* Takes just this number; False and True are 0 and 1, as Python has it. */
 enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wanted,
