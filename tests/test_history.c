@@ -272,6 +272,8 @@ static void test_epochs_and_best(void **state)
 {
     struct history *history = *state;
     const float val[] = {0.6f, NAN, 0.8f, 0.8f, 0.7f};
+    struct run_event none = event_of_epoch(0, 0.99f);
+    apply(history, &none);
     for (uint32_t epoch = 1; epoch <= 50; epoch++) {
         struct run_event event = event_of_epoch(epoch, epoch <= 5 ? val[epoch - 1] : 0.5f);
         apply(history, &event);

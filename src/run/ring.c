@@ -129,10 +129,10 @@ static void put_loss(struct ring *ring)
 {
     struct run_event event = {.kind = EVENT_MESSAGE, .run = ring->run};
     event.as.message.warning = true;
-    snprintf(event.as.message.text, sizeof event.as.message.text,
-             "There was no memory to keep all that happened while nobody looked: %u events are "
-             "missing here.",
-             (unsigned)ring->over.lost);
+    snprintf(
+        event.as.message.text, sizeof event.as.message.text,
+        "There was no memory to keep all that happened while nobody looked: %u %s missing here.",
+        (unsigned)ring->over.lost, ring->over.lost == 1 ? "event is" : "events are");
     ring->over.lost = 0;
     put(ring, &event);
 }
@@ -149,7 +149,8 @@ static void drain(struct ring *ring)
 }
 
 /* Batches must not take the last slots: while the reader is behind they merge, and the slots kept
- * free let the next epoch's end through without a wait. */
+ * free let the next epoch's end through without a wait. Nor may they overtake what waits: drain()
+ * may have left some, and the reader made room since. */
 static void offer_pend(struct ring *ring)
 {
     if (ring->pend.loss.n == 0 || ring->over.count > 0 ||
