@@ -43,3 +43,10 @@ TESTS += tests/test_places
 tests_test_places_SOURCES = tests/test_places.c $(FILES_SUPPORT)
 tests_test_places_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_places_LDADD = $(FILES_TEST_LIBS)
+
+check_PROGRAMS += tests/test_writer
+TESTS += tests/test_writer
+tests_test_writer_SOURCES = tests/test_writer.c $(FILES_SUPPORT) $(FAULTS)
+tests_test_writer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_writer_LDFLAGS = $(FAULT_WRAPS)
+tests_test_writer_LDADD = libtrain.a $(FILES_TEST_LIBS)

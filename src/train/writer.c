@@ -68,6 +68,7 @@ struct writer {
     bool finishing; /* end when the queue is empty */
     bool ended;
     bool abandoned; /* the owner waits no longer: the ring may be gone */
+    bool disowned;  /* and has let go of this too: the thread frees it */
 };
 
 /* ---- jobs ---- */
@@ -358,6 +359,19 @@ static void close_rows(struct writer *writer)
     }
 }
 
+static void free_all(struct writer *writer)
+{
+    job_clear(&writer->queue);
+    for (size_t i = 0; i < SETTINGS_MAX_RUNS; i++) {
+        job_clear(&writer->run[i].rows);
+        free(writer->run[i].taken);
+    }
+    pthread_cond_destroy(&writer->done);
+    pthread_cond_destroy(&writer->work);
+    pthread_mutex_destroy(&writer->lock);
+    free(writer);
+}
+
 static void *writer_thread(void *argument)
 {
     struct writer *writer = argument;
@@ -372,25 +386,15 @@ static void *writer_thread(void *argument)
     close_rows(writer);
     pthread_mutex_lock(&writer->lock);
     writer->ended = true;
+    bool disowned = writer->disowned;
     pthread_cond_broadcast(&writer->done);
     pthread_mutex_unlock(&writer->lock);
+    if (disowned)
+        free_all(writer);
     return NULL;
 }
 
 /* ---- the owner ---- */
-
-static void free_all(struct writer *writer)
-{
-    job_clear(&writer->queue);
-    for (size_t i = 0; i < SETTINGS_MAX_RUNS; i++) {
-        job_clear(&writer->run[i].rows);
-        free(writer->run[i].taken);
-    }
-    pthread_cond_destroy(&writer->done);
-    pthread_cond_destroy(&writer->work);
-    pthread_mutex_destroy(&writer->lock);
-    free(writer);
-}
 
 enum rt_status writer_create(struct writer **out, struct ring *ring, struct rt_error *error)
 {
@@ -452,7 +456,16 @@ bool writer_finish_within(struct writer *writer, double seconds)
 
 void writer_destroy(struct writer *writer)
 {
-    if (writer && finish(writer, FOREVER))
+    if (!writer)
+        return;
+    bool ours = finish(writer, FOREVER);
+    if (!ours) {
+        pthread_mutex_lock(&writer->lock);
+        writer->disowned = true;
+        ours = writer->ended;
+        pthread_mutex_unlock(&writer->lock);
+    }
+    if (ours)
         free_all(writer);
 }
 

@@ -44,8 +44,8 @@ bool writer_idle(struct writer *writer);
  * in the ring wait on its producer's side: from here on the caller may ring_flush() it. */
 void writer_finish(struct writer *writer);
 
-/* The same for at most so many seconds. False: the disk hangs; the thread is left to itself, tells
- * nothing any more, and what it held is not freed. */
+/* The same for at most so many seconds. False: the disk hangs, and the thread is left to itself. It
+ * tells nothing any more, and does what was queued if the disk comes back in time. */
 bool writer_finish_within(struct writer *writer, double seconds);
 
 /* Finishes first. NULL is allowed. */
