@@ -13,6 +13,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -440,9 +441,11 @@ int main(int argc, char **argv)
     enum rt_status status = app_run(demo.board, &requests, &options, &result, &error);
     control_stop(demo.control);
     pthread_join(thread, NULL);
+    /* A terminal that takes no output is no reason to stay. */
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
     if (status != RT_OK)
         fprintf(stderr, "demo_dashboard: %s\n", error.text);
-    else
+    else if (poll(&out, 1, 200) > 0)
         printf("demo %s\n", leaving ? "signalled" : results[result]);
     control_destroy(demo.control);
     board_destroy(demo.board);

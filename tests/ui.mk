@@ -33,3 +33,9 @@ tests_test_views_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 check_PROGRAMS += tests/demo_dashboard
 tests_demo_dashboard_SOURCES = tests/demo_dashboard.c
 tests_demo_dashboard_LDADD = $(UI_ARCHIVES) $(UI_LIBS)
+
+# Tests in a real terminal.
+dist_check_SCRIPTS += tests/test_dashboard_shell.sh
+TESTS += tests/test_dashboard_shell.sh
+EXTRA_DIST += tests/tmux.sh
+tests/test_dashboard_shell.log: tests/demo_dashboard$(EXEEXT)

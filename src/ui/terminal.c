@@ -188,7 +188,6 @@ static enum rt_status start_curses(struct terminal *terminal,
 
     if (!name || !*name)
         return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is not set, so the terminal is unknown");
-    use_env(FALSE); /* LINES and COLUMNS are the shell's, and do not follow the window */
     terminal->sink = memory_file();
     if (!terminal->sink)
         return rt_fail(error, RT_ERR_IO, "no file for the screen's bytes in memory or %s",

@@ -1,0 +1,231 @@
+# tmux.sh: a real terminal for tests that drive a whole program: tmux on a server of its own.
+#
+#   . "${top_srcdir:-$(dirname -- "$0")/..}/tests/tmux.sh"
+#   screen_start 80 24 PROGRAM ARGUMENT...   in an interactive shell, that sees it leave
+#   screen_wait 'epoch 2'                    until the pane holds the text; fails after a minute
+#   screen_keys Space Tab                    tmux's names of keys
+#
+# Skips (77) without tmux. Everything is cleaned up on exit. Time-outs are generous, since no test may
+# fail because a machine is slow: RNNTOP_TEST_PATIENCE (seconds, 60) says how generous.
+
+command -v tmux >/dev/null 2>&1 || {
+    echo "skipped: tmux is not installed"
+    exit 77
+}
+
+screen_patience=${RNNTOP_TEST_PATIENCE:-60}
+screen_dir=$(mktemp -d "${TMPDIR:-/tmp}/rnntop-tmux.XXXXXX")
+# A locale with UTF-8 for tmux and, unless a test says otherwise, for the program.
+screen_locale=$(locale -a 2>/dev/null | grep -i -m 1 -x -e 'C\.utf-\{0,1\}8' -e 'en_US\.utf-\{0,1\}8')
+screen_locale=${screen_locale:-C.UTF-8}
+
+# A server for each terminal: one that is being killed still holds its socket.
+screen_server=0
+
+screen_tmux()
+{
+    LC_ALL=$screen_locale tmux -u -S "$screen_dir/socket.$screen_server" -f "$screen_dir/tmux.conf" "$@"
+}
+
+screen_stop()
+{
+    screen_tmux kill-server 2>/dev/null || :
+}
+
+screen_cleanup()
+{
+    screen_stop
+    rm -rf "$screen_dir"
+}
+trap screen_cleanup EXIT
+trap 'exit 1' HUP INT TERM
+
+cat >"$screen_dir/tmux.conf" <<'CONF'
+set -g default-terminal screen-256color
+set -g status off
+set -g escape-time 0
+set -g history-limit 5000
+CONF
+
+# The program's process id is left in a file: exec keeps it through env and the like.
+cat >"$screen_dir/run" <<'RUN'
+echo $$ >"$SCREEN_DIR/pid"
+exec "$@"
+RUN
+
+echo "PS1='shell> '" >"$screen_dir/shrc"
+
+screen_quote()
+{
+    for screen_word; do
+        printf " '%s'" "$(printf '%s' "$screen_word" | sed "s/'/'\\\\''/g")"
+    done
+}
+
+# screen_shell COLUMNS ROWS: an interactive shell, for what is not one program.
+screen_shell()
+{
+    screen_stop
+    screen_server=$((screen_server + 1))
+    rm -f "$screen_dir/pid"
+    SCREEN_DIR=$screen_dir LC_ALL=$screen_locale NO_COLOR= COLORFGBG= ENV=$screen_dir/shrc \
+        screen_tmux new-session -d -x "$1" -y "$2" "exec sh -i" || fail "tmux does not start"
+    screen_wait 'shell>'
+}
+
+# screen_start COLUMNS ROWS COMMAND...: runs it; when it ends, "left with STATUS" is printed.
+screen_start()
+{
+    screen_columns=$1 screen_rows=$2
+    shift 2
+    screen_shell "$screen_columns" "$screen_rows"
+    echo "clear; sh '$screen_dir/run'$(screen_quote "$@"); echo \"left with \$?\"" \
+        >"$screen_dir/command"
+    screen_type ". '$screen_dir/command'"
+    screen_keys Enter
+}
+
+# The program's process id.
+screen_pid()
+{
+    screen_tries=0
+    until [ -s "$screen_dir/pid" ]; do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "the program did not start"
+        sleep 0.1
+    done
+    cat "$screen_dir/pid"
+}
+
+screen_keys()
+{
+    screen_tmux send-keys "$@"
+}
+
+# Text as it stands.
+screen_type()
+{
+    screen_tmux send-keys -l "$1"
+}
+
+# Raw bytes, in hexadecimal: screen_bytes 1b 5b 31 7e
+screen_bytes()
+{
+    screen_tmux send-keys -H "$@"
+}
+
+screen_resize()
+{
+    screen_tmux resize-window -x "$1" -y "$2"
+}
+
+# What is on the screen; with -e, its colours too.
+screen_capture()
+{
+    screen_tmux capture-pane -p "$@"
+}
+
+# Everything, with what has scrolled away.
+screen_history()
+{
+    screen_tmux capture-pane -p -S - "$@"
+}
+
+# screen_wait TEXT: until the screen holds it.
+screen_wait()
+{
+    screen_tries=0
+    until screen_capture | grep -F -q -- "$1"; do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "waited in vain for: $1"
+        sleep 0.1
+    done
+}
+
+# screen_wait_gone TEXT: until the screen no longer holds it.
+screen_wait_gone()
+{
+    screen_tries=0
+    while screen_capture | grep -F -q -- "$1"; do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "did not go away: $1"
+        sleep 0.1
+    done
+}
+
+# screen_wait_match EXPRESSION: the same by a basic regular expression.
+screen_wait_match()
+{
+    screen_tries=0
+    until screen_capture | grep -q -- "$1"; do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "waited in vain for a match of: $1"
+        sleep 0.1
+    done
+}
+
+screen_has()
+{
+    screen_capture | grep -F -q -- "$1" || fail "the screen lacks: $1"
+}
+
+screen_lacks()
+{
+    if screen_capture | grep -F -q -- "$1"; then
+        fail "the screen should not hold: $1"
+    fi
+}
+
+# Not a cell changes for so many seconds, colours included.
+screen_stands()
+{
+    screen_capture -e >"$screen_dir/before"
+    sleep "$1"
+    screen_capture -e >"$screen_dir/after"
+    diff "$screen_dir/before" "$screen_dir/after" >"$screen_dir/diff" ||
+        fail "cells changed within $1 s: $(cat "$screen_dir/diff")"
+}
+
+# Something changes: the picture is alive.
+screen_moves()
+{
+    screen_capture -e >"$screen_dir/before"
+    screen_tries=0
+    while screen_capture -e | cmp -s - "$screen_dir/before"; do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "nothing moves"
+        sleep 0.1
+    done
+}
+
+# screen_left STATUS: the program is gone, with that status, and left the terminal as it was.
+screen_left()
+{
+    screen_wait "left with $1"
+    screen_restored
+}
+
+# The shell has its terminal back: echo on, main screen, cursor shown.
+screen_restored()
+{
+    screen_type 'stty -a | tr " " "\n" | grep -x -e icanon -e echo -e ixon -e opost | sort | tr "\n" " "'
+    screen_keys Enter
+    screen_wait 'echo icanon ixon opost'
+    [ "$(screen_tmux display-message -p '#{alternate_on} #{cursor_flag} #{mouse_any_flag}')" = "0 1 0" ] ||
+        fail "screen or cursor are not restored"
+}
+
+fail()
+{
+    echo "FAILED: $*"
+    echo "--- the screen:"
+    screen_capture 2>/dev/null || echo "(none)"
+    echo "---"
+    exit 1
+}
+
+# Says what is being tested, so that a failure's place is known.
+testing()
+{
+    echo "- $*"
+}
