@@ -170,7 +170,8 @@ static void test_split(void **state)
     static const struct {
         double split;
         size_t train;
-    } wanted[] = {{0.3, 7}, {0.1, 9}, {0.2, 8}, {0.25, 7}, {0.5, 5}, {0.7, 3}, {0.8, 1}, {0.85, 1}};
+    } wanted[] = {{0, 10},  {0.3, 7}, {0.1, 9}, {0.2, 8}, {0.25, 7},
+                  {0.5, 5}, {0.7, 3}, {0.8, 1}, {0.85, 1}};
     struct place *place = *state;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         struct data_spec spec = lesson;

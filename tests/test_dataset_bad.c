@@ -152,7 +152,7 @@ static void test_settings(void **state)
     /* 10 * (1. - 0.9) is 0.9999999999999998: Keras would train on nothing. */
     spec.validation_split = 0.9;
     check_path(place->path, &spec, RT_ERR_USAGE, "leaves no rows to train on: there are 10");
-    spec.validation_split = 0;
+    spec.validation_split = 1e-17; /* 1. - 1e-17 is 1.: not even one row */
     check_path(place->path, &spec, RT_ERR_USAGE, "leaves no rows to validate on: there are 10");
 }
 

@@ -53,7 +53,9 @@ static enum rt_status split(struct dataset *dataset, const struct keras_npz *dat
 {
     size_t rows = data->train.rows;
     size_t at = (size_t)((double)rows * (1. - spec->validation_split));
-    if (at == 0 || at >= rows)
+    /* A split of 0 asks for no validation, as in Keras; a small one that comes to no row does not.
+     */
+    if (at == 0 || (at >= rows && spec->validation_split > 0))
         return rt_fail(error, RT_ERR_USAGE,
                        "--validation-split %g leaves no rows to %s: there are %zu; choose another "
                        "part.",
