@@ -414,7 +414,13 @@ static void message_events(void **state)
     assert_null(strchr(message, '\r'));
     assert_int_equal(house->screen.message_role, ROLE_WARN);
 
+    /* An epoch's end may come right after it: it stays for a whole one. */
     event = event_of_epoch(1, 0.8f);
+    ui_house_tell(house, 0, &event);
+    assert_string_not_equal(message, "");
+    ui_house_state(house, 0, RUN_VALIDATING, 0);
+    assert_string_not_equal(message, "");
+    event = event_of_epoch(2, 0.8f);
     ui_house_tell(house, 0, &event);
     assert_string_equal(message, "");
     assert_true(house->reaction & REACT_FIGURES);

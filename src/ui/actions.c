@@ -19,6 +19,7 @@ static void say_filled(struct actions *actions, enum role role, enum string_id i
 {
     char text[SCREEN_MESSAGE_SIZE];
 
+    actions->message_epochs = 0;
     string_fill(text, sizeof(text), id, first, second);
     screen_say(actions->screen, role, "%s", text);
 }
@@ -569,6 +570,7 @@ static unsigned event_message(struct actions *actions, const struct message_even
 
     utf8_sanitize(message->text, strnlen(message->text, sizeof(message->text)),
                   !actions->screen->unicode, text, sizeof(text));
+    actions->message_epochs = 0;
     screen_say(actions->screen, message->warning ? ROLE_WARN : ROLE_PLAIN, "%s", text);
     return REACT_DRAW;
 }
@@ -587,13 +589,17 @@ unsigned actions_event(struct actions *actions, size_t run, const struct run_eve
         return event_saved(actions, run, &event->as.saved);
     case EVENT_MESSAGE:
         return event_message(actions, &event->as.message);
-    case EVENT_ERROR:
     case EVENT_STATE:
-    case EVENT_EPOCH:
+        screen->paused = actions->requests->paused(actions->requests->session);
+        return REACT_DRAW | REACT_FIGURES;
+    case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */
+        if (++actions->message_epochs >= 2)
+            screen->message[0] = '\0';
+        return REACT_DRAW | REACT_FIGURES;
+    case EVENT_ERROR:
     case EVENT_TEST:
     case EVENT_END:
         screen->message[0] = '\0';
-        actions->screen->paused = actions->requests->paused(actions->requests->session);
         return REACT_DRAW | REACT_FIGURES;
     }
     return REACT_NONE;

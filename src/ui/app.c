@@ -3,7 +3,6 @@
 #include "rnntop/ui/app.h"
 
 #include <poll.h>
-#include <unistd.h>
 
 #include "rnntop/base/clock.h"
 #include "rnntop/ui/actions.h"
@@ -23,6 +22,7 @@ struct app {
     const struct app_options *options;
     struct screen screen;
     struct actions actions;
+    bool woken;                /* wake_fd was readable */
     bool due;                  /* a frame at once */
     bool moved;                /* curves have, since the last frame */
     bool fresh;                /* figures are wanted at once */
@@ -132,7 +132,7 @@ static void wait(struct app *app)
     int timeout = TICK_MS;
     int keys = terminal_wait_ms(app->terminal);
 
-    if (app->options->wake_fd >= 0) {
+    if (app->options->wake_fd >= 0 && !app->woken) {
         wake = count;
         fds[count++] = (struct pollfd){.fd = app->options->wake_fd, .events = POLLIN};
     }
@@ -143,11 +143,10 @@ static void wait(struct app *app)
         int left = left_s > 0 ? (int)(left_s * 1000) + 1 : 0;
         timeout = left < timeout ? left : timeout;
     }
-    if (poll(fds, (nfds_t)count, timeout) > 0 && wake >= 0 && (fds[wake].revents & POLLIN)) {
-        char bytes[64]; /* a pipe's bytes or an eventfd's number: what they say, leave() knows */
-        ssize_t n = read(app->options->wake_fd, bytes, sizeof(bytes));
-        (void)n;
-    }
+    /* What it says, leave() knows: others may be waiting for the same byte, so it stays. Should
+     * leave() say no, polling on would never sleep again. */
+    if (poll(fds, (nfds_t)count, timeout) > 0 && wake >= 0 && fds[wake].revents != 0)
+        app->woken = true;
 }
 
 static bool must_leave(struct app *app)

@@ -108,6 +108,7 @@ static bool enter_mode(const struct tty *tty)
     mode.c_lflag |= ISIG;
     mode.c_cc[VMIN] = 1;
     mode.c_cc[VTIME] = 0;
+    mode.c_cc[VQUIT] = _POSIX_VDISABLE; /* Ctrl-\ would leave screen and mode as they are */
     return set_mode(tty->output, &mode);
 }
 

@@ -29,6 +29,7 @@ struct actions {
     const struct session_requests *requests;
     int columns, rows; /* of the canvas: how far help and messages scroll */
     bool save_asked[SCREEN_MAX_RUNS];
+    unsigned message_epochs; /* epochs that ended since the message came */
     enum app_result result;
 };
 

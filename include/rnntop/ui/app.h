@@ -15,7 +15,7 @@ struct app_options {
     enum setting_theme theme;
     bool exit_when_done;
     const char *version;
-    int wake_fd;              /* readable when something wants the loop's attention: leave */
+    int wake_fd; /* readable once leave() has become true; never read from. -1: none */
     bool (*leave)(void *context); /* asked after every wake and every frame: true ends the loop */
     bool (*idle)(void *context);  /* true when all runs have ended and everything is on disk */
     void *context;
@@ -27,9 +27,9 @@ enum app_result {
     APP_QUIT          /* quit; nothing was training, or a signal asked for it */
 };
 
-/* Takes the terminal, runs until the user or leave() ends it, gives the terminal back. The screen is
- * up before anything else is waited for. RT_ERR_UNSUPPORTED when the terminal can't do it (TERM unset
- * or unknown): then nothing was drawn and the caller goes on without a screen. */
+/* Takes the terminal, runs until the user or leave() ends it, gives the terminal back. The screen
+ * is up before anything else is waited for. RT_ERR_UNSUPPORTED when the terminal can't do it (TERM
+ * unset or unknown): then nothing was drawn and the caller goes on without a screen. */
 enum rt_status app_run(struct board *board, const struct session_requests *requests,
                        const struct app_options *options, enum app_result *result,
                        struct rt_error *error);
