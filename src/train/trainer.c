@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "rnntop/base/clock.h"
 #include "rnntop/base/rng.h"
@@ -16,6 +17,8 @@
 
 /* Batches of the test set between two progress events: some twenty events for the lesson's 782. */
 #define TEST_BATCHES_A_STEP 40
+
+#define FLUSH_INTERVAL_NS 10000000
 
 /* Weight of the newest batch in the speed shown: a span of about forty batches. */
 #define SPEED_WEIGHT 0.05
@@ -165,8 +168,12 @@ static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
         if (!paused)
             tell_state(trainer, RUN_PAUSED);
         paused = true;
-        control_wait(control);
-        ring_flush(trainer->job->ring);
+        /* A reader that fell behind gets the rest before this thread sleeps for as long as it
+         * likes. */
+        if (ring_flush(trainer->job->ring))
+            control_wait(control);
+        else
+            nanosleep(&(struct timespec){0, FLUSH_INTERVAL_NS}, NULL);
     }
 }
 
