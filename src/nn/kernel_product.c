@@ -1,11 +1,13 @@
 /* Compiled once for each instruction set. */
 #include "config.h"
 
+#include <stdbool.h>
+
 #include "rnntop/nn/kernel_table.h"
 
-/* The right side's part that a tile goes through at a time, so that it stays in the first cache for
- * the next tile: 64 rows of a panel are 16 kB. */
-#define OUTER_DEPTH 64
+/* How far outer() goes down the depth before the next tile: 64 rows of a panel are 16 kB and come
+ * from the first cache for all tiles but one. Sums wait in c meanwhile. */
+#define OUTER_CHUNK 64
 
 /* Rows of the next tile when `left` are left: as even as can be, so that 15 are 5 + 5 + 5. */
 static size_t tile_rows(size_t left)
@@ -24,9 +26,9 @@ struct tile {
 
 /* sums += a * b. rows is a constant at every call, so that the sums are registers. */
 KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
-                            VECTOR sums[TILE_ROWS][TILE_VECTORS])
+                            VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
-    const float *a[TILE_ROWS];
+    const float *a[TILE_MOST];
 #pragma GCC unroll 8
     for (size_t m = 0; m < rows; m++)
         a[m] = tile->a + m * tile->row;
@@ -48,87 +50,138 @@ KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
     }
 }
 
-KERNEL_INLINE void product_tile(const size_t rows, const struct product *p, size_t first,
-                                size_t column)
+/* A tile of c: its sums before and after a chunk. */
+KERNEL_INLINE void tile_load(const size_t rows, const float *c, size_t c_row,
+                             VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
-    VECTOR sums[TILE_ROWS][TILE_VECTORS];
 #pragma GCC unroll 8
     for (size_t m = 0; m < rows; m++) {
-        const float *start = p->start;
-        if (start)
-            start += column + (p->start_index ? p->start_index[first + m] * (size_t)PANEL : 0);
 #pragma GCC unroll 4
         for (size_t j = 0; j < TILE_VECTORS; j++)
-            sums[m][j] = start ? vector_load(start + j * LANES) : (VECTOR){0};
+            sums[m][j] = vector_load(c + m * c_row + j * LANES);
     }
-    for (size_t block = 0; block < p->blocks; block++) {
-        const struct tile tile = {.a = p->a + first * p->a_row + block * p->a_block,
+}
+
+KERNEL_INLINE void tile_store(const size_t rows, float *c, size_t c_row,
+                              VECTOR sums[TILE_MOST][TILE_VECTORS])
+{
+#pragma GCC unroll 8
+    for (size_t m = 0; m < rows; m++) {
+#pragma GCC unroll 4
+        for (size_t j = 0; j < TILE_VECTORS; j++)
+            vector_store(c + m * c_row + j * LANES, sums[m][j]);
+    }
+}
+
+KERNEL_INLINE void tile_zero(const size_t rows, VECTOR sums[TILE_MOST][TILE_VECTORS])
+{
+#pragma GCC unroll 8
+    for (size_t m = 0; m < rows; m++) {
+#pragma GCC unroll 4
+        for (size_t j = 0; j < TILE_VECTORS; j++)
+            sums[m][j] = (VECTOR){0};
+    }
+}
+
+/* A chunk of the depth: part of one block, or several whole ones. */
+struct chunk {
+    size_t block, blocks;
+    size_t k, depth; /* within a block */
+    bool first;      /* nothing waits in c */
+};
+
+KERNEL_INLINE void product_tile(const size_t rows, const struct product *p,
+                                const struct chunk *chunk, size_t row, size_t column)
+{
+    VECTOR sums[TILE_MOST][TILE_VECTORS];
+    float *c = p->c + row * p->c_row + column;
+    if (!chunk->first) {
+        tile_load(rows, c, p->c_row, sums);
+    } else if (!p->start) {
+        tile_zero(rows, sums);
+    } else {
+#pragma GCC unroll 8
+        for (size_t m = 0; m < rows; m++) {
+            const size_t start = p->start_index ? p->start_index[row + m] : 0;
+#pragma GCC unroll 4
+            for (size_t j = 0; j < TILE_VECTORS; j++)
+                sums[m][j] = vector_load(p->start + start * PANEL + column + j * LANES);
+        }
+    }
+    for (size_t block = chunk->block; block < chunk->block + chunk->blocks; block++) {
+        const struct tile tile = {.a = p->a + row * p->a_row + block * p->a_block + chunk->k,
                                   .row = p->a_row,
                                   .step = 1,
-                                  .b = p->b + block * p->depth * PANEL + column,
-                                  .depth = p->depth};
+                                  .b = p->b + (block * p->depth + chunk->k) * PANEL + column,
+                                  .depth = chunk->depth};
         tile_add(rows, &tile, sums);
     }
-#pragma GCC unroll 8
-    for (size_t m = 0; m < rows; m++) {
-#pragma GCC unroll 4
-        for (size_t j = 0; j < TILE_VECTORS; j++)
-            vector_store(p->c + (first + m) * p->c_row + column + j * LANES, sums[m][j]);
+    tile_store(rows, c, p->c_row, sums);
+}
+
+static void product_chunk(const struct product *p, const struct chunk *chunk, size_t column)
+{
+    size_t rows;
+    for (size_t row = 0; row < p->rows; row += rows) {
+        rows = tile_rows(p->rows - row);
+        switch (rows) {
+        case 1:
+            product_tile(1, p, chunk, row, column);
+            break;
+        case 2:
+            product_tile(2, p, chunk, row, column);
+            break;
+        case 3:
+            product_tile(3, p, chunk, row, column);
+            break;
+        case 4:
+            product_tile(4, p, chunk, row, column);
+            break;
+        case 5:
+            product_tile(5, p, chunk, row, column);
+            break;
+        default:
+            product_tile(6, p, chunk, row, column);
+        }
     }
 }
 
 void KERNEL(product)(const struct product *p)
 {
-    for (size_t column = 0; column < PANEL; column += TILE_COLUMNS) {
-        size_t rows;
-        for (size_t first = 0; first < p->rows; first += rows) {
-            rows = tile_rows(p->rows - first);
-            switch (rows) {
-            case 1:
-                product_tile(1, p, first, column);
-                break;
-            case 2:
-                product_tile(2, p, first, column);
-                break;
-            case 3:
-                product_tile(3, p, first, column);
-                break;
-            case 4:
-                product_tile(4, p, first, column);
-                break;
-            case 5:
-                product_tile(5, p, first, column);
-                break;
-            default:
-                product_tile(6, p, first, column);
-            }
-        }
-    }
+    const size_t together = p->depth > 0 && p->depth < CHUNK ? CHUNK / p->depth : 1;
+    struct chunk chunk = {.first = true};
+    /* Without any depth there is still a chunk, of no blocks, that writes the start to c. */
+    do {
+        const size_t left = p->blocks - chunk.block;
+        chunk.blocks = left < together ? left : together;
+        chunk.k = 0;
+        do {
+            chunk.depth = p->depth - chunk.k < CHUNK ? p->depth - chunk.k : CHUNK;
+            for (size_t column = 0; column < PANEL; column += TILE_COLUMNS)
+                product_chunk(p, &chunk, column);
+            chunk.first = false;
+            chunk.k += chunk.depth;
+        } while (chunk.k < p->depth);
+        chunk.block += chunk.blocks;
+    } while (chunk.block < p->blocks);
 }
 
 KERNEL_INLINE void outer_tile(const size_t rows, const struct outer *p, size_t first, size_t column,
                               size_t begin, size_t depth)
 {
-    VECTOR sums[TILE_ROWS][TILE_VECTORS];
+    VECTOR sums[TILE_MOST][TILE_VECTORS];
     float *c = p->c + first * PANEL + column;
-#pragma GCC unroll 8
-    for (size_t m = 0; m < rows; m++) {
-#pragma GCC unroll 4
-        for (size_t j = 0; j < TILE_VECTORS; j++)
-            sums[m][j] = begin > 0 ? vector_load(c + m * PANEL + j * LANES) : (VECTOR){0};
-    }
+    if (begin > 0)
+        tile_load(rows, c, PANEL, sums);
+    else
+        tile_zero(rows, sums);
     const struct tile tile = {.a = p->a + begin * p->a_row + first,
                               .row = 1,
                               .step = p->a_row,
                               .b = p->b + begin * PANEL + column,
                               .depth = depth};
     tile_add(rows, &tile, sums);
-#pragma GCC unroll 8
-    for (size_t m = 0; m < rows; m++) {
-#pragma GCC unroll 4
-        for (size_t j = 0; j < TILE_VECTORS; j++)
-            vector_store(c + m * PANEL + j * LANES, sums[m][j]);
-    }
+    tile_store(rows, c, PANEL, sums);
 }
 
 static void outer_block(const struct outer *p, size_t column, size_t begin, size_t depth)
@@ -162,8 +215,8 @@ void KERNEL(outer)(const struct outer *p)
 {
     if (p->depth == 0)
         memset(p->c, 0, p->rows * PANEL * sizeof *p->c);
-    for (size_t begin = 0; begin < p->depth; begin += OUTER_DEPTH) {
-        size_t depth = p->depth - begin < OUTER_DEPTH ? p->depth - begin : OUTER_DEPTH;
+    for (size_t begin = 0; begin < p->depth; begin += OUTER_CHUNK) {
+        size_t depth = p->depth - begin < OUTER_CHUNK ? p->depth - begin : OUTER_CHUNK;
         for (size_t column = 0; column < PANEL; column += TILE_COLUMNS)
             outer_block(p, column, begin, depth);
     }

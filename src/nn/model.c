@@ -15,7 +15,7 @@
 
 /* Rows that evaluation gives to the pool at a time, and to a worker. */
 #define CHUNK_ROWS ((size_t)4096)
-#define INFER_ROWS ((size_t)64)
+#define INFER_ROWS ((size_t)16)
 
 /* Elements of a partial sum of the gradient's norm. */
 #define SQUARE_ELEMENTS ((size_t)16384)

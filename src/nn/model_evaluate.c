@@ -7,9 +7,10 @@
 #include "rnntop/nn/loss.h"
 #include "rnntop/nn/model_parts.h"
 
-/* Words that a worker projects at a time, and rows it takes at most. */
+/* Words that a worker projects at a time, and rows it takes at most: what is written and read in a
+ * step then stays in the first cache beside a panel of the recurrent kernel. */
 #define PROJECT_WORDS ((size_t)48)
-#define UNIT_ROWS     ((size_t)60)
+#define UNIT_ROWS     ((size_t)15)
 
 /* The forward pass over a chunk of rows: words are projected first, for the whole vocabulary (once
  * for all chunks) or for those that the chunk holds. Neither changes a row's result. */
