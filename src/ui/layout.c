@@ -12,6 +12,8 @@
 #define COLUMNS_WIDE  110 /* loss in the table, names in the gutter */
 #define COLUMNS_NAMES 60  /* "train" and "val" in the gutter */
 
+#define LEAST_REST 14 /* rows beside the table that a screen keeps, however many runs there are */
+
 #define BRAILLE_ACROSS 2 /* dots in a cell, at most */
 
 static int least(int a, int b)
@@ -79,7 +81,7 @@ bool layout_compute(struct layout *layout, int columns, int rows, size_t runs,
         next += rows >= ROWS_AIRY;
         made.heading_row = next++;
         made.run_row = next;
-        made.run_rows = least(runs < 1000 ? (int)runs : 1000, rows / 4);
+        made.run_rows = least(runs < 1000 ? (int)runs : 1000, least(rows / 4, rows - LEAST_REST));
         next += made.run_rows + (rows >= ROWS_BLANK);
     }
     if (!place_plots(&made, next, ruler))

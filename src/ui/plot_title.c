@@ -171,20 +171,32 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
 
 /* ---- the title ---- */
 
-/* Inside the plot, in its first row: where no curve passes, and a cell from the next one. */
+/* The first cell of a row where a text finds room between the curves, a cell from the next one; -1
+ * when there is none. */
+static int find_room(const struct plot *plot, int row, int width)
+{
+    int free = 0;
+    for (int cell = 1; cell < plot->curves->layout.plot_columns; cell++) {
+        free = raster_taken(plot->raster, cell, row, RANK_CURSOR) ? 0 : free + 1;
+        if (free == width + 2)
+            return cell - width;
+    }
+    return -1;
+}
+
+/* Inside the plot, as high as there is room. */
 static void draw_inside(const struct plot *plot)
 {
     const struct curves *curves = plot->curves;
     const char *title = title_of(plot);
-    int width = (int)utf8_text_columns(title), cells = curves->layout.plot_columns;
-    int free = 0;
-    for (int cell = 1; plot->raster && cell < cells; cell++) {
-        free = raster_taken(plot->raster, cell, 0, RANK_CURSOR) ? 0 : free + 1;
-        if (free < width + 2)
+    int width = (int)utf8_text_columns(title);
+    for (int row = 0; plot->raster && row < plot->place->scale.rows; row++) {
+        int cell = find_room(plot, row, width);
+        if (cell < 0)
             continue;
-        int column = curves->layout.plot_column + cell - width;
-        canvas_blank(curves->canvas, column - 1, plot->place->row, width + 2, 1);
-        canvas_text(curves->canvas, column, plot->place->row, title, ROLE_STRONG);
+        int column = curves->layout.plot_column + cell;
+        canvas_blank(curves->canvas, column - 1, plot->place->row + row, width + 2, 1);
+        canvas_text(curves->canvas, column, plot->place->row + row, title, ROLE_STRONG);
         return;
     }
 }

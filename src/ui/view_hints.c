@@ -94,6 +94,7 @@ static void take_hints(const struct curves *curves, struct hints *hints)
         state = now.state;
     }
     bool paused = state == RUN_PAUSED || screen->paused;
+    bool begun = state != RUN_LOADING && state != RUN_QUEUED;
     bool ended = board_all_ended(curves->board);
     bool failed = curves->runs > 0 && curves->seen[curves->selected].now->state == RUN_FAILED;
 
@@ -103,7 +104,7 @@ static void take_hints(const struct curves *curves, struct hints *hints)
         hint(hints, space, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
     if (curves->runs > 0 && screen->run[curves->selected].end > 0)
         hint(hints, "0", STR_HINT_WHOLE);
-    if (!ended && paused && state != RUN_LOADING) {
+    if (!ended && paused && begun) {
         hint(hints, ".", STR_HINT_ONE_BATCH);
         hint(hints, "e", STR_HINT_ONE_EPOCH);
         hint(hints, "s", STR_HINT_SAVE);
@@ -111,13 +112,13 @@ static void take_hints(const struct curves *curves, struct hints *hints)
     hint_tab(curves, hints);
     if (curves->runs > 0 && (ended || failed))
         hint_again(curves, hints);
-    if (state == RUN_LOADING || failed)
+    if ((!begun && !ended) || failed)
         hint(hints, "l", STR_HINT_MESSAGES);
-    if (!ended && !failed && !paused && state != RUN_LOADING) {
+    if (!ended && !failed && !paused && begun) {
         hint(hints, "s", STR_HINT_SAVE);
         hint(hints, "e", STR_HINT_AT_EPOCH);
     }
-    if (curves->runs > 0 && state != RUN_LOADING)
+    if (curves->runs > 0 && (begun || ended))
         hints_of_picture(curves, hints);
     hint(hints, "?", STR_HINT_HELP);
     hint(hints, "q", STR_HINT_QUIT);
