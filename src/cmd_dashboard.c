@@ -7,11 +7,6 @@
 #include "rnntop/ui/app.h"
 #include "signals.h"
 
-static void stop_session(void *session)
-{
-    session_stop(session, true);
-}
-
 static bool asked_to_leave(void *session)
 {
     (void)session;
@@ -61,27 +56,12 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
         return leave(session, board, result);
     fprintf(stderr, "rnntop: %s  Going on without a screen.\n", error.text);
     session_never_pause(session);
-    return program_watch(settings, session, board);
+    return train_watch(settings, session, board);
 }
 
 int cmd_dashboard(const struct settings *settings)
 {
-    struct rt_error error;
-    struct board *board;
-    int status;
     if (settings->json || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return cmd_train(settings);
-    struct session *session = program_session(settings, &board, &status);
-    if (!session)
-        return status;
-    if (session_start(session, board, &error) == RT_OK) {
-        signals_on_stop(stop_session, session);
-        status = run_dashboard(settings, session, board);
-        signals_on_stop(NULL, NULL);
-    } else {
-        status = program_complain(&error);
-    }
-    board_destroy(board);
-    session_destroy(session);
-    return status;
+    return program_run_session(settings, run_dashboard);
 }

@@ -11,29 +11,6 @@
 #define WATCH_INTERVAL_MS 40
 #define WATCH_EVENTS      4096 /* taken in at once */
 
-struct session *program_session(const struct settings *settings, struct board **board, int *status)
-{
-    struct run_spec runs[SETTINGS_MAX_RUNS];
-    struct rt_error error;
-    struct session *session = NULL;
-    struct session_options options = {
-        .data = settings->data,
-        .save = settings->save,
-        .csv = settings->csv,
-        .threads = settings->threads,
-        .paused = settings->paused,
-        .pause_each_epoch = settings->pause_each_epoch,
-    };
-    size_t count = settings_runs(settings, runs);
-    *board = NULL;
-    if (board_create(board, &error) == RT_OK &&
-        session_create(&session, &options, runs, count, &error) == RT_OK)
-        return session;
-    *status = program_complain(&error);
-    board_destroy(*board);
-    return NULL;
-}
-
 static void show_data(void *session, FILE *out)
 {
     const struct dataset *data = session_data(session);
@@ -41,7 +18,7 @@ static void show_data(void *session, FILE *out)
         lesson_print(data, out);
 }
 
-int program_watch(const struct settings *settings, struct session *session, struct board *board)
+int train_watch(const struct settings *settings, struct session *session, struct board *board)
 {
     struct rt_error error;
     struct reporter *reporter;
@@ -73,28 +50,9 @@ int program_watch(const struct settings *settings, struct session *session, stru
     return status;
 }
 
-static void stop_session(void *session)
-{
-    session_stop(session, true);
-}
-
 int cmd_train(const struct settings *settings)
 {
-    struct rt_error error;
-    struct board *board;
-    int status;
-    struct session *session = program_session(settings, &board, &status);
-    if (!session)
-        return status;
-    session_never_pause(session); /* nobody could resume */
-    if (session_start(session, board, &error) == RT_OK) {
-        signals_on_stop(stop_session, session);
-        status = program_watch(settings, session, board);
-        signals_on_stop(NULL, NULL);
-    } else {
-        status = program_complain(&error);
-    }
-    board_destroy(board);
-    session_destroy(session);
-    return status;
+    struct settings unattended = *settings;                  /* its strings stay the caller's */
+    unattended.paused = unattended.pause_each_epoch = false; /* nobody could resume */
+    return program_run_session(&unattended, train_watch);
 }

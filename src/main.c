@@ -11,12 +11,6 @@
 #include "rnntop/files/places.h"
 #include "signals.h"
 
-int program_complain(const struct rt_error *error)
-{
-    fprintf(stderr, "rnntop: %s\n", error->text);
-    return error->status == RT_ERR_USAGE ? PROGRAM_USAGE : PROGRAM_FAILED;
-}
-
 /* An argument that no command takes. */
 static int complain_operand(enum setting_command command, const char *operand)
 {

@@ -21,12 +21,16 @@ int cmd_eval(const struct settings *settings, const char *model);
 /* Prints "rnntop: <sentence>" on stderr; returns the exit status that fits. */
 int program_complain(const struct rt_error *error);
 
-/* A session for the settings' runs with its board; NULL and a complaint on failure. */
-struct session *program_session(const struct settings *settings, struct board **board, int *status);
+/* What a command does with a session that has started, to the session's end. */
+typedef int (*program_watcher)(const struct settings *settings, struct session *session,
+                               struct board *board);
 
-/* Watches a started session without a screen until it has finished or a signal came; then ends it.
- * Returns the exit status. */
-int program_watch(const struct settings *settings, struct session *session, struct board *board);
+/* Builds and starts a session for the settings' runs, which a signal stops; watches it; takes it
+ * down. Returns the exit status. */
+int program_run_session(const struct settings *settings, program_watcher watch);
+
+/* The watcher without a screen: until the session has finished or a signal came. */
+int train_watch(const struct settings *settings, struct session *session, struct board *board);
 
 /* What the lesson prints of its data: shapes, the first review as numbers, as words, its label. */
 struct dataset;

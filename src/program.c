@@ -1,0 +1,54 @@
+#include "config.h"
+
+#include "program.h"
+
+#include "signals.h"
+
+int program_complain(const struct rt_error *error)
+{
+    fprintf(stderr, "rnntop: %s\n", error->text);
+    return error->status == RT_ERR_USAGE ? PROGRAM_USAGE : PROGRAM_FAILED;
+}
+
+static enum rt_status create(const struct settings *settings, struct session **session,
+                             struct board **board, struct rt_error *error)
+{
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct session_options options = {
+        .data = settings->data,
+        .save = settings->save,
+        .csv = settings->csv,
+        .threads = settings->threads,
+        .paused = settings->paused,
+        .pause_each_epoch = settings->pause_each_epoch,
+    };
+    size_t count = settings_runs(settings, runs);
+    enum rt_status status = board_create(board, error);
+    if (status == RT_OK)
+        status = session_create(session, &options, runs, count, error);
+    return status;
+}
+
+static void stop_session(void *session)
+{
+    session_stop(session, true);
+}
+
+int program_run_session(const struct settings *settings, program_watcher watch)
+{
+    struct rt_error error;
+    struct session *session = NULL;
+    struct board *board = NULL;
+    int status;
+    if (create(settings, &session, &board, &error) == RT_OK &&
+        session_start(session, board, &error) == RT_OK) {
+        signals_on_stop(stop_session, session);
+        status = watch(settings, session, board);
+        signals_on_stop(NULL, NULL);
+    } else {
+        status = program_complain(&error);
+    }
+    board_destroy(board);
+    session_destroy(session);
+    return status;
+}
