@@ -1,59 +1,20 @@
 #include "config.h"
 
-#include "rnntop/train/session.h"
+#include "rnntop/train/session_private.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "rnntop/base/cpu.h"
 #include "rnntop/base/pool.h"
-#include "rnntop/data/dataset.h"
-#include "rnntop/files/model_file.h"
 #include "rnntop/files/places.h"
 #include "rnntop/train/loader.h"
 #include "rnntop/train/trainer.h"
-#include "rnntop/train/writer.h"
 
-#define RING_CAPACITY                                                                              \
-    1024 /* 6 s of batches at the lesson's SimpleRNN pace, for a reader that naps */
+#define RING_CAPACITY     1024 /* seconds of batches, for a reader that naps */
+#define RING_RESERVE      64   /* slots kept for what is no batch */
 #define FLUSH_INTERVAL_NS 50000000
-#define RING_RESERVE      64 /* slots kept for what is no batch */
-
-struct session_run {
-    struct run_feed feed;
-    char *save; /* this run's own file, or NULL */
-    char *csv;
-    struct model_snapshot *last; /* weights of a run that has ended, for saving again */
-};
-
-struct session {
-    bool paused;
-    bool pause_each_epoch;
-    bool several; /* runs at the start: --save and --csv insert the run's name */
-    char *data_path;
-    char *save;
-    char *csv;
-
-    struct pool *pool;
-    struct writer *writer;
-    struct ring *writer_ring;
-    struct control *control; /* of whatever trains: one run trains at a time */
-    struct board *board;     /* the watching thread's; used in its calls only */
-    struct dataset *_Atomic data;
-    atomic_bool discard;
-
-    pthread_t thread;
-    bool started;
-    pthread_mutex_t lock; /* for what follows, and each run's `last` */
-    pthread_cond_t changed;
-    struct session_run *run[SETTINGS_MAX_RUNS]; /* entries never move or leave */
-    size_t count;
-    size_t active; /* runs before it have ended; count: none is left */
-    bool stop;
-};
 
 /* ---- runs ---- */
 
@@ -101,8 +62,8 @@ static enum rt_status run_create(struct session_run **out, const struct session 
     return RT_OK;
 }
 
-static enum rt_status add_run(struct session *session, const struct run_spec *spec,
-                              struct rt_error *error)
+enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
+                               struct rt_error *error)
 {
     struct session_run *run = NULL;
     if (session->count == SETTINGS_MAX_RUNS)
@@ -139,7 +100,7 @@ enum rt_status session_create(struct session **out, const struct session_options
     for (size_t i = 0; status == RT_OK && i < count; i++) {
         status = model_spec_check(&runs[i].model, error);
         if (status == RT_OK)
-            status = add_run(session, &runs[i], error);
+            status = session_add_run(session, &runs[i], error);
     }
     if (status == RT_OK)
         status = control_create(&session->control, error);
@@ -311,98 +272,6 @@ enum rt_status session_start(struct session *session, struct board *board, struc
         return rt_fail(error, RT_ERR_MEMORY, "The system gives no thread for training.");
     session->started = true;
     return RT_OK;
-}
-
-/* ---- what a watcher asks ---- */
-
-static void ask_pause(void *session)
-{
-    control_pause(((struct session *)session)->control);
-}
-
-static void ask_resume(void *session)
-{
-    control_resume(((struct session *)session)->control);
-}
-
-static void ask_one_batch(void *session)
-{
-    control_one_batch(((struct session *)session)->control);
-}
-
-static void ask_one_epoch(void *session)
-{
-    control_one_epoch(((struct session *)session)->control);
-}
-
-static bool ask_paused(void *session)
-{
-    return control_paused(((struct session *)session)->control);
-}
-
-static void ask_save(void *context, size_t index)
-{
-    struct session *session = context;
-    struct rt_error error;
-    struct model_snapshot *copy = NULL;
-    struct session_run *run = session->run[index];
-    pthread_mutex_lock(&session->lock);
-    bool active = index == session->active;
-    if (run->last && model_snapshot_copy(&copy, run->last, &error) != RT_OK)
-        board_message(session->board, index, true, error.text);
-    pthread_mutex_unlock(&session->lock);
-    if (active)
-        control_save(session->control);
-    else if (copy)
-        writer_save(session->writer, (uint32_t)index, copy, run->save);
-}
-
-/* The lowest seed that no run of the same model has had, above the one it repeats. */
-static uint64_t next_seed(const struct session *session, const struct run_spec *spec)
-{
-    uint64_t seed = spec->seed + 1;
-    for (size_t i = 0; i < session->count; i++) {
-        const struct run_spec *other = &session->run[i]->feed.spec;
-        if (other->model.layer[model_spec_recurrent(&other->model)].kind ==
-                spec->model.layer[model_spec_recurrent(&spec->model)].kind &&
-            other->seed >= seed)
-            seed = other->seed + 1;
-    }
-    return seed;
-}
-
-static const struct run_feed *ask_again(void *context, size_t index, struct rt_error *error)
-{
-    struct session *session = context;
-    struct run_spec spec = session->run[index]->feed.spec;
-    spec.seed = next_seed(session, &spec);
-    settings_name_run(&spec, true);
-    session->several = true; /* the new run must not write over another's --save */
-    if (add_run(session, &spec, error) != RT_OK)
-        return NULL;
-    const struct run_feed *feed = &session->run[session->count - 1]->feed;
-    return board_add(session->board, feed, error) == RT_OK ? feed : NULL;
-}
-
-void session_never_pause(struct session *session)
-{
-    session->paused = session->pause_each_epoch = false;
-    control_each_epoch(session->control, false);
-    control_resume(session->control);
-}
-
-struct session_requests session_requests_of(struct session *session)
-{
-    return (struct session_requests){
-        .session = session,
-        .pause = ask_pause,
-        .resume = ask_resume,
-        .one_batch = ask_one_batch,
-        .one_epoch = ask_one_epoch,
-        .paused = ask_paused,
-        .save = ask_save,
-        .again = ask_again,
-    };
 }
 
 const struct dataset *session_data(const struct session *session)

@@ -1,0 +1,52 @@
+/*
+ * session_private: the session's insides, for session.c and session_requests.c.
+ */
+#ifndef RNNTOP_TRAIN_SESSION_PRIVATE_H
+#define RNNTOP_TRAIN_SESSION_PRIVATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "rnntop/data/dataset.h"
+#include "rnntop/files/model_file.h"
+#include "rnntop/train/session.h"
+#include "rnntop/train/writer.h"
+
+struct session_run {
+    struct run_feed feed;
+    char *save; /* this run's own file, or NULL */
+    char *csv;
+    struct model_snapshot *last; /* weights of a run that has ended, for saving again */
+};
+
+struct session {
+    bool paused;
+    bool pause_each_epoch;
+    bool several; /* runs at the start: --save and --csv insert the run's name */
+    char *data_path;
+    char *save;
+    char *csv;
+
+    struct pool *pool;
+    struct writer *writer;
+    struct ring *writer_ring;
+    struct control *control; /* of whatever trains: one run trains at a time */
+    struct board *board;     /* the watching thread's; used in its calls only */
+    struct dataset *_Atomic data;
+    atomic_bool discard;
+
+    pthread_t thread;
+    bool started;
+    pthread_mutex_t lock; /* for what follows, and each run's `last` */
+    pthread_cond_t changed;
+    struct session_run *run[SETTINGS_MAX_RUNS]; /* entries never move or leave */
+    size_t count;
+    size_t active; /* runs before it have ended; count: none is left */
+    bool stop;
+};
+
+/* Puts one more run at the queue's end. By the watching thread. */
+enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
+                               struct rt_error *error);
+
+#endif
