@@ -57,9 +57,7 @@ static enum rt_status create_blocks(struct model *model, struct rt_error *error)
     model->logits = arena_alloc(arena, model->chunk_rows, sizeof *model->logits);
     model->dlogits = arena_alloc(arena, model->batch_max, sizeof *model->dlogits);
     model->squares = arena_alloc(arena, square_units(model), sizeof *model->squares);
-    model->dirty = arena_alloc(arena, model->words.most_words, sizeof *model->dirty);
-    if (!model->values || !model->gradients || !model->logits || !model->dlogits ||
-        !model->squares || !model->dirty)
+    if (!model->values || !model->gradients || !model->logits || !model->dlogits || !model->squares)
         return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a model of %zu parameters.",
                        total);
     return RT_OK;

@@ -10,8 +10,10 @@
 #include "rnntop/nn/loss.h"
 #include "rnntop/nn/model_parts.h"
 
-/* Words that a worker projects at a time, and token sums it makes. */
+/* Words that a worker projects at a time, or whose gradient it clears; shares of the sums by word.
+ */
 #define PROJECT_WORDS ((size_t)48)
+#define CLEAR_WORDS   ((size_t)512)
 #define SUM_UNITS     ((size_t)16)
 
 struct pass {
@@ -133,15 +135,26 @@ static void time_sums_unit(void *context, size_t unit, int worker)
                         model->spec.layer[1].output);
 }
 
-static void clear_old_rows(struct pass *pass)
+/* The table's gradient is filled whole: zeros for all words that the batch lacks, whatever stood
+ * there (an exchange between machines writes to it too). */
+static void clear_rows(struct pass *pass, size_t begin, size_t end)
 {
-    struct model *model = pass->model;
-    const size_t width = model->spec.layer[0].output;
-    for (size_t i = 0; i < model->dirty_count; i++) {
-        const uint32_t id = model->dirty[i];
-        if (model->words.mark[id] != model->words.stamp)
+    const struct words *words = &pass->model->words;
+    const size_t width = pass->model->spec.layer[0].output;
+    for (size_t id = begin; id < end; id++) {
+        if (words->mark[id] != words->stamp)
             memset(pass->gradients.embeddings + id * width, 0, width * sizeof(float));
     }
+}
+
+static size_t word_units(const struct words *words)
+{
+    return (words->count + PROJECT_WORDS - 1) / PROJECT_WORDS;
+}
+
+static size_t clear_units(const struct words *words)
+{
+    return (words->vocabulary + CLEAR_WORDS - 1) / CLEAR_WORDS;
 }
 
 /* Sums over words: the gradients of kernel, bias and the words' vectors. */
@@ -153,19 +166,15 @@ static void word_sums_unit(void *context, size_t unit, int worker)
     const struct words *words = &model->words;
     if (unit < pass->first_units) {
         recurrent_kernel_gradient(model->recurrent, words, unit, &pass->gradients.recurrent);
-    } else if (unit == pass->first_units) {
-        clear_old_rows(pass);
-    } else {
-        const size_t begin = (unit - pass->first_units - 1) * PROJECT_WORDS;
+    } else if (unit < pass->first_units + word_units(words)) {
+        const size_t begin = (unit - pass->first_units) * PROJECT_WORDS;
         recurrent_rows_gradient(model->recurrent, words->ids, begin,
                                 smaller(begin + PROJECT_WORDS, words->count),
                                 pass->gradients.embeddings);
+    } else {
+        const size_t begin = (unit - pass->first_units - word_units(words)) * CLEAR_WORDS;
+        clear_rows(pass, begin, smaller(begin + CLEAR_WORDS, words->vocabulary));
     }
-}
-
-static size_t word_units(const struct words *words)
-{
-    return (words->count + PROJECT_WORDS - 1) / PROJECT_WORDS;
 }
 
 /* One phase: the pool does its units. */
@@ -206,10 +215,8 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
     pass.first_units = recurrent_recurrent_units(model->recurrent);
     run_phase(&pass, PHASE_TIME_SUMS, time_sums_unit, pass.first_units + SUM_UNITS + 1);
     pass.first_units = recurrent_kernel_units(model->recurrent);
-    run_phase(&pass, PHASE_WORD_SUMS, word_sums_unit, pass.first_units + 1 + word_units(words));
-
-    memcpy(model->dirty, words->ids, words->count * sizeof *words->ids);
-    model->dirty_count = words->count;
+    run_phase(&pass, PHASE_WORD_SUMS, word_sums_unit,
+              pass.first_units + word_units(words) + clear_units(words));
     sum_score(model, batch, score);
     return RT_OK;
 }

@@ -4,29 +4,20 @@
  */
 #include "config.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "corpus.h"
 #include "peak.h"
 #include "rnntop/base/clock.h"
-#include "rnntop/base/rng.h"
 #include "rnntop/nn/blas.h"
 #include "rnntop/nn/model_parts.h"
 #include "rnntop/nn/optimizer.h"
 
-#define WORDS      4000
-#define STEPS      100
 #define UNITS      128
 #define BATCH      30
-#define ROWS       25000
 #define VALIDATION 7500
 #define WARM_UP    10
-
-/* How steeply words get rarer: such that 3000 tokens hold about 820 different ones, as IMDB's do.
- */
-#define ZIPF_POWER 1.085
 
 static const char *const phase_name[PHASE_COUNT] = {[PHASE_PREPARE] = "prepare",
                                                     [PHASE_PROJECT] = "projection",
@@ -34,38 +25,6 @@ static const char *const phase_name[PHASE_COUNT] = {[PHASE_PREPARE] = "prepare",
                                                     [PHASE_BACKWARD] = "recurrence backward",
                                                     [PHASE_TIME_SUMS] = "sums over time",
                                                     [PHASE_WORD_SUMS] = "sums over words"};
-
-struct corpus {
-    int32_t *x;
-    float *y;
-};
-
-/* Words drawn by Zipf's law. */
-static void draw_corpus(struct corpus *corpus)
-{
-    static double reach[WORDS];
-    double sum = 0;
-    for (size_t i = 0; i < WORDS; i++) {
-        sum += 1.0 / pow((double)i + 1.0, ZIPF_POWER);
-        reach[i] = sum;
-    }
-    for (size_t i = 0; i < (size_t)ROWS * STEPS; i++) {
-        uint32_t words[4];
-        rng_words(1, RNG_ORDER, 0, i, words);
-        const double drawn = words[0] * 0x1p-32 * sum;
-        size_t low = 0, high = WORDS - 1;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (reach[middle] < drawn)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        corpus->x[i] = (int32_t)low;
-    }
-    for (size_t i = 0; i < ROWS; i++)
-        corpus->y[i] = (float)(i % 2);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -83,7 +42,7 @@ static double median(double *values, size_t n)
 static double step_flops(const struct model *model, size_t words)
 {
     const double columns = (double)model_parameters(model)->table[1].shape[1];
-    return 3 * 2.0 * columns * UNITS * ((double)BATCH * STEPS + (double)words);
+    return 3 * 2.0 * columns * UNITS * ((double)BATCH * CORPUS_STEPS + (double)words);
 }
 
 #define MOST_STEPS 400
@@ -101,7 +60,7 @@ static void time_steps(struct model *model, struct optimizer *optimizer,
     timing->words = 0;
     for (size_t i = 0; i < timing->steps + WARM_UP; i++) {
         const struct model_batch batch = {
-            .x = corpus->x + i * BATCH * STEPS, .y = corpus->y + i * BATCH, .size = BATCH};
+            .x = corpus->x + i * BATCH * CORPUS_STEPS, .y = corpus->y + i * BATCH, .size = BATCH};
         const double start = clock_now_s();
         model_gradients(model, &batch, NULL, &score);
         const double middle = clock_now_s();
@@ -137,7 +96,7 @@ static enum rt_status bench_model(enum layer_kind kind, struct pool *pool, doubl
     struct model_spec spec;
     struct model *model = NULL;
     struct optimizer *optimizer = NULL;
-    model_spec_lesson(&spec, kind, WORDS, UNITS, UNITS, STEPS);
+    model_spec_lesson(&spec, kind, CORPUS_WORDS, UNITS, UNITS, CORPUS_STEPS);
     enum rt_status status = model_create(&model, &spec, BATCH, pool, error);
     if (status == RT_OK)
         status = model_initialize(model, 1, error);
@@ -153,14 +112,14 @@ static enum rt_status bench_model(enum layer_kind kind, struct pool *pool, doubl
            pool_threads(pool) > 1 ? "s" : "", model_kernels(model));
     printf("  step: %.2f ms (best %.2f), %.0f words of %d tokens, %.3f GFLOP, %.0f GFLOP/s, "
            "%.0f %% of the FMA peak\n",
-           seconds * 1e3, timing.step[0] * 1e3, timing.words, BATCH * STEPS, flops * 1e-9,
+           seconds * 1e3, timing.step[0] * 1e3, timing.words, BATCH * CORPUS_STEPS, flops * 1e-9,
            flops * 1e-9 / seconds, 100 * flops * 1e-9 / seconds / peak);
     for (size_t phase = 0; phase < PHASE_COUNT; phase++)
         printf("    %-20s %7.3f ms\n", phase_name[phase],
                median(timing.phase[phase], timing.steps) * 1e3);
     printf("    %-20s %7.3f ms\n", "optimiser", median(timing.optimizer, timing.steps) * 1e3);
     report_evaluation(model, corpus, VALIDATION);
-    report_evaluation(model, corpus, ROWS);
+    report_evaluation(model, corpus, corpus->rows);
 out:
     optimizer_destroy(optimizer);
     model_destroy(model);
@@ -191,22 +150,19 @@ static enum rt_status bench_threads(int threads, const struct corpus *corpus,
 
 int main(void)
 {
-    struct rt_error error = {.text = ""};
-    struct corpus corpus = {.x = calloc((size_t)ROWS * STEPS, sizeof *corpus.x),
-                            .y = calloc(ROWS, sizeof *corpus.y)};
-    enum rt_status status = RT_ERR_MEMORY;
-    if (!corpus.x || !corpus.y)
+    struct rt_error error;
+    struct corpus corpus;
+    enum rt_status status = corpus_open(&corpus, &error);
+    if (status != RT_OK)
         goto out;
     blas_setup();
-    printf("%d processors; %s\n", cpu_count(), blas_config());
-    draw_corpus(&corpus);
+    printf("%d processors; %s\n%s\n", cpu_count(), blas_config(), corpus.name);
     status = bench_threads(1, &corpus, &error);
     if (status == RT_OK && cpu_count() > 1)
         status = bench_threads(2, &corpus, &error);
 out:
     if (status != RT_OK)
         fprintf(stderr, "bench_nn: %s\n", error.text);
-    free(corpus.x);
-    free(corpus.y);
+    corpus_close(&corpus);
     return status == RT_OK ? 0 : 1;
 }

@@ -1,12 +1,17 @@
 # Benchmarks: built and run by make bench only. They print figures; none fails on speed.
-BENCHES += tests/bench/bench_nn
+BENCHES += tests/bench/bench_nn tests/bench/bench_data
 EXTRA_PROGRAMS += $(BENCHES)
+CLEANFILES += $(BENCHES)
 
-tests_bench_bench_nn_SOURCES = tests/bench/bench_nn.c tests/bench/peak.h tests/bench/peak.c
-tests_bench_bench_nn_LDADD = libnn.a libspec.a libbase.a $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
+bench_libs = libdata.a libnn.a libspec.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 
-CLEANFILES += $(BENCHES)
+tests_bench_bench_nn_SOURCES = tests/bench/bench_nn.c tests/bench/corpus.h tests/bench/corpus.c \
+	tests/bench/peak.h tests/bench/peak.c
+tests_bench_bench_nn_LDADD = $(bench_libs)
+
+tests_bench_bench_data_SOURCES = tests/bench/bench_data.c
+tests_bench_bench_data_LDADD = $(bench_libs)
 
 bench: $(BENCHES)
 	@for program in $(BENCHES); do ./$$program || exit 1; echo; done

@@ -36,10 +36,6 @@ struct model {
     double *logits, *dlogits;
     size_t chunk_rows;
 
-    /* Rows of the embedding's gradient that the last batch left other than zero. */
-    uint32_t *dirty;
-    size_t dirty_count;
-
     double *squares; /* partial sums of the gradient's norm */
 
     uint64_t phase_ns[PHASE_COUNT]; /* of the last training pass */

@@ -1,0 +1,76 @@
+#include "config.h"
+
+#include "corpus.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rnntop/base/rng.h"
+
+#define DRAWN_ROWS ((size_t)25000)
+
+/* How fast words get rarer: such that 3000 tokens hold about 820 different ones, as IMDB's do. */
+#define ZIPF_POWER 1.085
+
+static enum rt_status draw(struct corpus *corpus, struct rt_error *error)
+{
+    static double reach[CORPUS_WORDS];
+    double sum = 0;
+    corpus->drawn_x = calloc(DRAWN_ROWS * CORPUS_STEPS, sizeof *corpus->drawn_x);
+    corpus->drawn_y = calloc(DRAWN_ROWS, sizeof *corpus->drawn_y);
+    if (!corpus->drawn_x || !corpus->drawn_y)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a corpus.");
+    for (size_t i = 0; i < CORPUS_WORDS; i++) {
+        sum += 1.0 / pow((double)i + 1.0, ZIPF_POWER);
+        reach[i] = sum;
+    }
+    for (size_t i = 0; i < DRAWN_ROWS * CORPUS_STEPS; i++) {
+        uint32_t words[4];
+        rng_words(1, RNG_ORDER, 0, i, words);
+        const double drawn = words[0] * 0x1p-32 * sum;
+        size_t low = 0, high = CORPUS_WORDS - 1;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (reach[middle] < drawn)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        corpus->drawn_x[i] = (int32_t)low;
+    }
+    for (size_t i = 0; i < DRAWN_ROWS; i++)
+        corpus->drawn_y[i] = (float)(i % 2);
+    corpus->x = corpus->drawn_x;
+    corpus->y = corpus->drawn_y;
+    corpus->rows = DRAWN_ROWS;
+    corpus->name = "words by Zipf's law (IMDB itself where RNNTOP_TEST_DATA is set)";
+    return RT_OK;
+}
+
+enum rt_status corpus_open(struct corpus *corpus, struct rt_error *error)
+{
+    static const struct data_spec lesson = {CORPUS_WORDS, CORPUS_STEPS, SIDE_POST, SIDE_PRE, 0.3};
+    const char *folder = getenv("RNNTOP_TEST_DATA");
+    *corpus = (struct corpus){0};
+    if (!folder)
+        return draw(corpus, error);
+    char path[4096];
+    snprintf(path, sizeof path, "%s/imdb.npz", folder);
+    enum rt_status status =
+        dataset_load(&corpus->dataset, path, &lesson, NULL, NULL, NULL, NULL, 0, error);
+    if (status == RT_OK) {
+        corpus->x = corpus->dataset->test.x;
+        corpus->y = corpus->dataset->test.y;
+        corpus->rows = corpus->dataset->test.rows;
+        corpus->name = "IMDB, the test rows";
+    }
+    return status;
+}
+
+void corpus_close(struct corpus *corpus)
+{
+    dataset_free(corpus->dataset);
+    free(corpus->drawn_x);
+    free(corpus->drawn_y);
+}
