@@ -20,6 +20,7 @@ static void forward(const struct cell_step *step)
         float *restrict state = step->state + b * step->row;
         float *restrict cache = step->cache + b * step->row;
         float *restrict h = step->h + b * step->row;
+#pragma omp simd
         for (size_t u = 0; u < UNITS; u++) {
             const float i = activation_sigmoid(z[INPUT + u]);
             const float f = activation_sigmoid(z[FORGET + u]);
@@ -46,6 +47,7 @@ static void backward(const struct cell_step *step)
         const float *restrict cache = step->cache + b * step->row;
         const float *restrict dh = step->dh + b * step->row;
         float *restrict dstate = step->dstate + b * step->row;
+#pragma omp simd
         for (size_t u = 0; u < UNITS; u++) {
             const float i = z[INPUT + u], f = z[FORGET + u];
             const float g = z[CELL + u], o = z[OUTPUT + u];

@@ -10,6 +10,7 @@ static void forward(const struct cell_step *step)
     for (size_t b = 0; b < step->rows; b++) {
         const float *restrict z = step->gates + b * PANEL;
         float *restrict h = step->h + b * step->row;
+#pragma omp simd
         for (size_t u = 0; u < PANEL; u++)
             h[u] = activation_tanh(z[u]);
     }
@@ -22,6 +23,7 @@ static void backward(const struct cell_step *step)
         float *restrict dz = step->gates + b * PANEL;
         const float *restrict h = step->h + b * step->row;
         const float *restrict dh = step->dh + b * step->row;
+#pragma omp simd
         for (size_t u = 0; u < PANEL; u++)
             dz[u] = dh[u] * (1.0f - h[u] * h[u]);
     }

@@ -30,6 +30,7 @@ void KERNEL(adam)(const struct adam_pass *pass, size_t begin, size_t end)
     const float *restrict gradients = pass->gradients;
     const float step = pass->step, epsilon = pass->epsilon;
     const float one_beta_1 = pass->one_beta_1, one_beta_2 = pass->one_beta_2;
+#pragma omp simd
     for (size_t i = begin; i < end; i++) {
         const float g = gradients[i];
         const float m = first[i] + (g - first[i]) * one_beta_1;
@@ -45,6 +46,7 @@ double KERNEL(square_sum)(const float *values, size_t n)
     double sums[16] = {0};
     size_t i = 0;
     for (; i + 16 <= n; i += 16) {
+#pragma omp simd
         for (size_t j = 0; j < 16; j++)
             sums[j] += (double)values[i + j] * values[i + j];
     }
@@ -58,12 +60,14 @@ double KERNEL(square_sum)(const float *values, size_t n)
 
 void KERNEL(sigmoid)(const float *in, float *out, size_t n)
 {
+#pragma omp simd
     for (size_t i = 0; i < n; i++)
         out[i] = activation_sigmoid(in[i]);
 }
 
 void KERNEL(tanh)(const float *in, float *out, size_t n)
 {
+#pragma omp simd
     for (size_t i = 0; i < n; i++)
         out[i] = activation_tanh(in[i]);
 }

@@ -29,20 +29,20 @@ KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
                             VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
     const float *a[TILE_MOST];
-#pragma GCC unroll 8
+    UNROLL
     for (size_t m = 0; m < rows; m++)
         a[m] = tile->a + m * tile->row;
     const float *b = tile->b;
     const size_t step = tile->step;
     for (size_t k = 0; k < tile->depth; k++) {
         VECTOR right[TILE_VECTORS];
-#pragma GCC unroll 4
+        UNROLL
         for (size_t j = 0; j < TILE_VECTORS; j++)
             right[j] = vector_load(b + j * LANES);
-#pragma GCC unroll 8
+        UNROLL
         for (size_t m = 0; m < rows; m++) {
             const float left = a[m][k * step];
-#pragma GCC unroll 4
+            UNROLL
             for (size_t j = 0; j < TILE_VECTORS; j++)
                 sums[m][j] += left * right[j];
         }
@@ -54,9 +54,9 @@ KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
 KERNEL_INLINE void tile_load(const size_t rows, const float *c, size_t c_row,
                              VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
-#pragma GCC unroll 8
+    UNROLL
     for (size_t m = 0; m < rows; m++) {
-#pragma GCC unroll 4
+        UNROLL
         for (size_t j = 0; j < TILE_VECTORS; j++)
             sums[m][j] = vector_load(c + m * c_row + j * LANES);
     }
@@ -65,9 +65,9 @@ KERNEL_INLINE void tile_load(const size_t rows, const float *c, size_t c_row,
 KERNEL_INLINE void tile_store(const size_t rows, float *c, size_t c_row,
                               VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
-#pragma GCC unroll 8
+    UNROLL
     for (size_t m = 0; m < rows; m++) {
-#pragma GCC unroll 4
+        UNROLL
         for (size_t j = 0; j < TILE_VECTORS; j++)
             vector_store(c + m * c_row + j * LANES, sums[m][j]);
     }
@@ -75,9 +75,9 @@ KERNEL_INLINE void tile_store(const size_t rows, float *c, size_t c_row,
 
 KERNEL_INLINE void tile_zero(const size_t rows, VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
-#pragma GCC unroll 8
+    UNROLL
     for (size_t m = 0; m < rows; m++) {
-#pragma GCC unroll 4
+        UNROLL
         for (size_t j = 0; j < TILE_VECTORS; j++)
             sums[m][j] = (VECTOR){0};
     }
@@ -100,10 +100,10 @@ KERNEL_INLINE void product_tile(const size_t rows, const struct product *p,
     } else if (!p->start) {
         tile_zero(rows, sums);
     } else {
-#pragma GCC unroll 8
+        UNROLL
         for (size_t m = 0; m < rows; m++) {
             const size_t start = p->start_index ? p->start_index[row + m] : 0;
-#pragma GCC unroll 4
+            UNROLL
             for (size_t j = 0; j < TILE_VECTORS; j++)
                 sums[m][j] = vector_load(p->start + start * PANEL + column + j * LANES);
         }

@@ -12,6 +12,12 @@
 #define REPEATS 5
 #define SGEMM_S 0.05 /* seconds of each measurement of sgemm */
 
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
 /* A register-only loop over CHAINS vectors of LANES floats. The barrier keeps the compiler from
  * computing the loop's end. */
 #define FMA_LOOP(name, lanes, attribute)                                                           \
@@ -23,7 +29,7 @@
             sums[i] = x;                                                                           \
         __asm__ volatile("" : "+m"(x), "+m"(y));                                                   \
         for (long round = 0; round < rounds; round++) {                                            \
-            _Pragma("GCC unroll 16") for (int i = 0; i < CHAINS; i++) sums[i] = sums[i] * x + y;   \
+            UNROLL for (int i = 0; i < CHAINS; i++) sums[i] = sums[i] * x + y;                     \
         }                                                                                          \
         float total = 0;                                                                           \
         for (int i = 0; i < CHAINS; i++)                                                           \

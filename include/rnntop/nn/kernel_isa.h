@@ -41,6 +41,13 @@
 #define TILE_MOST    6 /* the greatest TILE_ROWS */
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
 
+/* Before a loop of few, constant rounds over registers, which have no addresses to loop over. */
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
 /* A register of floats, by the compiler's vector extension. */
 #define VECTOR __attribute__((vector_size(LANES * sizeof(float)))) float
 
