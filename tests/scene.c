@@ -467,6 +467,72 @@ static void others_none(struct scene *scene)
     scene->screen.others = OTHERS_NONE;
 }
 
+static void paused_other(struct scene *scene)
+{
+    other_run(scene);
+    scene_state(scene, LSTM, RUN_PAUSED);
+    scene->screen.paused = true;
+    scene_show(scene);
+}
+
+/* The longest names and the largest numbers, values that are none. */
+static void extreme(struct scene *scene)
+{
+    struct step_event step = {.learning_rate = 1e-30f, .samples_per_second = 3e9f};
+    struct run_event nothing = {.kind = EVENT_NONE}, over = {.kind = EVENT_EPOCH};
+    for (size_t i = 0; i < scene->runs; i++) {
+        struct run_spec *spec = &scene->feed[i].spec;
+        snprintf(spec->name, sizeof spec->name, i == RNN ? "長い名前のモデル" : "%030d", 7);
+        spec->epochs = 100000;
+        spec->seed = UINT64_MAX - 1;
+    }
+    struct run_event data = {.kind = EVENT_DATA};
+    data.as.data = (struct data_event){
+        UINT64_MAX, UINT64_MAX, UINT64_MAX,
+        UINT64_MAX, UINT64_MAX, "A corpus with a name as long as it may be, 63 bytes, no less",
+        ""};
+    send(scene, RNN, &data);
+    for (uint32_t batch = 1; batch <= 3000; batch++) {
+        step.first = step.last = batch;
+        step.epoch = batch / 7 + 1;
+        step.batch = batch % 7 + 1;
+        step.batches = 7;
+        step.seconds = batch * 1e4;
+        step.loss = step.accuracy = step.gradient = (struct merged){0};
+        merged_add(&step.loss, batch % 5 == 0   ? INFINITY
+                               : batch % 7 == 0 ? -1e30f
+                                                : expf((float)batch / 40));
+        merged_add(&step.accuracy, batch % 11 == 0 ? NAN : (float)(batch % 3));
+        merged_add(&step.gradient, 1e38f);
+        ring_step(scene->feed[RNN].ring, &step);
+        over.as.epoch = (struct epoch_event){.epoch = step.epoch,
+                                             .step = batch,
+                                             .loss = 1e30f,
+                                             .accuracy = batch % 2 ? 7.0f : -2.0f,
+                                             .val_loss = NAN,
+                                             .val_accuracy = batch % 4 ? NAN : 1e9f,
+                                             .train_clock = step.seconds};
+        send(scene, RNN, batch % 7 == 6 ? &over : &nothing);
+    }
+    scene_state(scene, RNN, RUN_VALIDATING);
+    scene_saved(scene, RNN, "/nowhere");
+    screen_say(&scene->screen, ROLE_WARN, "%0400d%s", 1, "語語語語語語語語");
+    scene_show(scene);
+}
+
+static void extreme_cursor(struct scene *scene)
+{
+    extreme(scene);
+    scene->screen.message[0] = '\0';
+    scene->screen.smooth = SMOOTH_RAW;
+    scene->screen.log_loss = true;
+    scene->screen.others = OTHERS_ALL;
+    scene->screen.axis = AXIS_TIME;
+    for (int i = 0; i < 6; i++)
+        screen_zoom(&scene->screen, scene->board, 1);
+    screen_cursor_toggle(&scene->screen, scene->board);
+}
+
 static const struct scene_moment MOMENTS[] = {
     {"starting", starting, 1},
     {"loading", loading, 1},
@@ -492,6 +558,9 @@ static const struct scene_moment MOMENTS[] = {
     {"minutes", minutes, 1},
     {"raw", raw, 1},
     {"by-epoch", by_epoch, 1},
+    {"paused-other", paused_other, 1},
+    {"extreme", extreme, 1},
+    {"extreme-cursor", extreme_cursor, 1},
     {"others-all", others_all, 1},
     {"others-none", others_none, 1},
 };

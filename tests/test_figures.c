@@ -64,7 +64,9 @@ static void durations(void **state)
     assert_string_equal(figure_duration(text, 725), "12:05");
     assert_string_equal(figure_duration(text, 3753), "1:02:33");
     assert_string_equal(figure_duration(text, 360000), "100 h");
-    for (double seconds = 0.1; seconds < 1e9; seconds *= 1.3)
+    assert_string_equal(figure_duration(text, 8640000), "100 d");
+    assert_string_equal(figure_duration(text, 1e300), "99999 d");
+    for (double seconds = 0.1; seconds < 1e99; seconds *= 1.3)
         assert_true(strlen(figure_duration(text, seconds)) <= 8);
 }
 

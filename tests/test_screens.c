@@ -206,7 +206,7 @@ static void check_canvas(const struct canvas *canvas, const char *moment, enum s
     for (int row = 0; row < canvas->rows; row++) {
         for (int column = 0; column < canvas->columns; column++) {
             uint32_t codepoint = canvas_at(canvas, column, row)->codepoint;
-            bool control = codepoint < ' ' || codepoint == 127;
+            bool control = (codepoint > 0 && codepoint < ' ') || codepoint == 127;
             if (control || (glyphs == GLYPHS_ASCII && codepoint > '~'))
                 fail_msg("%s at %dx%d: U+%04X at column %d, row %d", moment, canvas->columns,
                          canvas->rows, (unsigned)codepoint, column, row);

@@ -68,7 +68,9 @@ char *figure_duration(char text[FIGURE_SIZE], double seconds)
         return text;
     uint64_t whole = (uint64_t)fmin(fmax(seconds + 0.5, 0), 3.6e12);
     unsigned hours = (unsigned)(whole / 3600), minutes = (unsigned)(whole / 60 % 60);
-    if (hours >= 100)
+    if (hours >= 100 * 24)
+        snprintf(text, FIGURE_SIZE, "%u d", hours / 24 < 99999 ? hours / 24 : 99999);
+    else if (hours >= 100)
         snprintf(text, FIGURE_SIZE, "%u h", hours);
     else if (hours > 0)
         snprintf(text, FIGURE_SIZE, "%u:%02u:%02u", hours, minutes, (unsigned)(whole % 60));

@@ -36,6 +36,15 @@ void screen_init(struct screen *screen, bool unicode)
         .raw_loss_high = CHANCE_LOSS,
         .raw_loss_low = 0.1,
     };
+    /* A run that comes has no figures until the next refresh, which a held picture puts off. */
+    for (size_t i = 0; i < SCREEN_MAX_RUNS; i++)
+        screen->now[i] = (struct history_now){.state = RUN_QUEUED,
+                                              .learning_rate = NAN,
+                                              .samples_per_second = NAN,
+                                              .gradient = NAN,
+                                              .smooth_loss = NAN,
+                                              .smooth_accuracy = NAN,
+                                              .left_seconds = NAN};
 }
 
 void screen_say(struct screen *screen, enum role role, const char *format, ...)

@@ -115,18 +115,18 @@ static void say_paused(const struct curves *curves, size_t active, const struct 
 {
     char figure[3][FIGURE_SIZE];
     char *text = add(message, ROLE_WARN);
-    bool at_end = now->batch >= now->batches;
+    bool at_end = now->batch >= now->batches, other = active != curves->selected;
+    const char *name = name_of(curves, active);
     if (now->position <= 0)
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_FIRST, "");
+        string_fill(text, SCREEN_MESSAGE_SIZE, other ? STR_PAUSED_RUN_FIRST : STR_PAUSED_FIRST,
+                    name);
     else if (at_end || now->batch == 0)
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_AFTER,
-                    figure_count(figure[0], at_end ? now->epoch : now->epoch - 1));
+        string_fill(text, SCREEN_MESSAGE_SIZE, other ? STR_PAUSED_RUN_AFTER : STR_PAUSED_AFTER,
+                    figure_count(figure[0], at_end ? now->epoch : now->epoch - 1), name);
     else
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_AT, figure_count(figure[0], now->epoch),
-                    figure_count(figure[1], now->batch), figure_count(figure[2], now->batches));
-    if (active != curves->selected)
-        snprintf(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, "%s", name_of(curves, active));
-
+        string_fill(text, SCREEN_MESSAGE_SIZE, other ? STR_PAUSED_RUN_AT : STR_PAUSED_AT,
+                    figure_count(figure[0], now->epoch), figure_count(figure[1], now->batch),
+                    figure_count(figure[2], now->batches), name);
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
     /* What was asked for meanwhile ("Saved ...") stands beside it. */

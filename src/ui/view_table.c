@@ -165,7 +165,7 @@ static void measure(const struct curves *curves, struct table *table)
         widen(table, COLUMN_BEST, 7 + digits(spec->epochs));
         widen(table, COLUMN_SAVED, 3 + digits(before_last));
         cell_text(curves, i, COLUMN_LEFT, text);
-        widen(table, COLUMN_LEFT, strlen(text) > 5 ? 7 : 5);
+        widen(table, COLUMN_LEFT, strlen(text) > 5 ? 8 : 5);
     }
     for (enum column column = 0; column < COLUMN_COUNT; column++) {
         heading_text(table, column, text);

@@ -17,7 +17,7 @@ char *figure_value(char text[FIGURE_SIZE], double value);
 char *figure_decimals(char text[FIGURE_SIZE], double value, int decimals);
 /* Epochs, never rounded up to one that is not done: "6.6", "10". */
 char *figure_position(char text[FIGURE_SIZE], double epochs);
-/* "0:34", "12:05", "1:02:33", "99 h" from 100 hours on; at most 7 columns. */
+/* "0:34", "12:05", "1:02:33", "100 h", from 100 days on "100 d"; at most 8 columns. */
 char *figure_duration(char text[FIGURE_SIZE], double seconds);
 /* As short as it is exact: "0.001", "1e-05". */
 char *figure_rate(char text[FIGURE_SIZE], double rate);
