@@ -111,31 +111,6 @@ build() {
     make -s -j"$(jobs)" "$@" || die "the build failed"
 }
 
-# The harness leaves a NAME.trs and a NAME.log for each test.
-result_of() {
-    sed -n 's/^:test-result: *\([A-Z]*\).*/\1/p' "$1" | head -n 1
-}
-
-summary() {
-    passed=0 failed=0 skipped=0
-    for trs in $(find . -name '*.trs' | sort); do
-        name=${trs#./} name=${name%.trs} log=${trs%.trs}.log
-        case $(result_of "$trs") in
-            PASS | XFAIL) passed=$((passed + 1)) ;;
-            SKIP)
-                skipped=$((skipped + 1))
-                printf '\nskipped: %s: %s\n' "$name" "$(grep -v '^SKIP ' "$log" | tail -n 1)"
-                ;;
-            *)
-                failed=$((failed + 1))
-                printf '\nFAILED: %s; the end of build/%s:\n' "$name" "$name.log"
-                tail -n 40 "$log" | sed 's/^/    /'
-                ;;
-        esac
-    done
-    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-}
-
 check() {
     cd "$home/build"
     # Tests use several threads each: more than a few at once would only starve one another.
@@ -144,9 +119,9 @@ check() {
     find . -name '*.trs' -exec rm -f {} +
     status=0
     make -k -s -j"$at_once" check "$@" </dev/null || status=$?
-    summary
-    [ "$status" -eq 0 ] || exit 1
-    [ "$passed" -gt 0 ] || die "no test ran"
+    printf '\n'
+    "$home/tests/summary.sh" . || exit 1
+    [ "$status" -eq 0 ] || die "make check failed, though no test did"
 }
 
 command=${1-}

@@ -2,7 +2,7 @@
 house_checks = tests/check_configure.sh tests/check_docs.sh tests/check_install.sh \
 	tests/check_layers.sh tests/check_man.sh
 dist_check_SCRIPTS += $(house_checks)
-EXTRA_DIST += tests/documents.sh
+EXTRA_DIST += tests/documents.sh tests/summary.sh
 TESTS += $(house_checks)
 
 # The key table as text, for the scripts.
