@@ -26,11 +26,19 @@ static double noise(unsigned *seed)
 static void epochs_in_their_own_columns(void **state)
 {
     (void)state;
-    /* Ten epochs in 120 dots: the last batch of an epoch is in its twelfth. */
-    for (int epoch = 1; epoch <= 10; epoch++)
-        assert_int_equal(columns_place(120, 0, 10, epoch), 12 * epoch - 1);
-    for (int epoch = 1; epoch <= 10; epoch++)
-        assert_int_equal(columns_place(120, 0, 5840, 584.0 * epoch), 12 * epoch - 1);
+    /* Ten epochs in 120 dots: the last batch of an epoch is in its twelfth. However many there are,
+     * and whether they are counted in epochs or batches: never one column late. */
+    assert_int_equal(columns_place(120, 0, 10, 1), 11);
+    for (int epochs = 1; epochs <= 60; epochs++) {
+        for (int dots = 20; dots <= 400; dots += 7) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                long expected = (epoch * dots + epochs - 1) / epochs - 1;
+                assert_int_equal(columns_place(dots, 0, epochs, epoch), expected);
+                assert_int_equal(columns_place(dots, 0, 584.0 * epochs, 584.0 * epoch), expected);
+                assert_int_equal(columns_place(dots, 0, 0.1 * epochs, 0.1 * epoch), expected);
+            }
+        }
+    }
     assert_int_equal(columns_place(120, 0, 10, 0), 0);
     assert_int_equal(columns_place(120, 0, 10, 1.0 + 1.0 / 584), 12);
     assert_true(columns_place(120, 2, 10, 1.9) < 0);

@@ -47,7 +47,7 @@ static double find_tick(const struct curves *curves)
 size_t curves_ticks(const struct curves *curves, struct curves_tick tick[CURVES_MAX_TICKS])
 {
     double step = find_tick(curves);
-    int cells = curves->layout.plot_columns, free = 0;
+    int cells = curves->layout.plot_columns;
     size_t count = 0;
     const struct seen *seen = &curves->seen[curves->selected];
     /* Before the data is read nobody knows how many batches there will be, nor how long they take.
@@ -66,10 +66,8 @@ size_t curves_ticks(const struct curves *curves, struct curves_tick tick[CURVES_
         int width = (int)strlen(at->label);
         at->begin = at->cell - width / 2;
         at->begin = at->begin < 0 ? 0 : at->begin + width > cells ? cells - width : at->begin;
-        if (at->cell < 0 || at->cell >= cells || at->begin < free)
-            continue;
-        free = at->begin + width + 1;
-        count++;
+        if (at->cell >= 0 && at->cell < cells)
+            count++;
     }
     return count;
 }
