@@ -123,10 +123,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HINT_STAY] = "stay",
     [STR_HINT_QUIT_NOTE] = "(Enter = y; q, Space: no)",
 
-    [STR_KEY_SPACE] = "Space",
-    [STR_KEY_TAB] = "Tab",
     [STR_KEY_ESCAPE] = "Esc",
-
 
     [STR_NO_KEY] = "no key '{1}'; ? lists the keys",
     [STR_NO_SUCH_KEY] = "no such key; ? lists the keys",

@@ -153,6 +153,7 @@ static void say_progress(const struct curves *curves, const struct history_now *
         string_fill(add(message, ROLE_WARN), SCREEN_MESSAGE_SIZE, STR_THEN_PAUSE, "");
 }
 
+/* The figures are those of the last refresh: they move more slowly than the curves. */
 static void say_training(const struct curves *curves, const struct history_now *now,
                          struct message *message)
 {
@@ -301,11 +302,11 @@ static void compose(const struct curves *curves, struct message *message)
     else if (now.state == RUN_LOADING)
         say_progress(curves, &now, message);
     else if (active != curves->selected)
-        say_meanwhile(curves, active, &now, message);
+        say_meanwhile(curves, active, curves->seen[active].now, message);
     else if (now.state == RUN_TESTING)
         say_progress(curves, &now, message);
     else
-        say_training(curves, &now, message);
+        say_training(curves, curves->seen[active].now, message);
 }
 
 /* ---- drawing the message ---- */

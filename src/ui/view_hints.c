@@ -1,16 +1,20 @@
 #include "config.h"
 
+#include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/curves.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/keys.h"
 #include "rnntop/ui/strings.h"
 
 #define MAX_HINTS 16
 
 struct hint {
-    const char *key, *text;
+    char key[8];
+    const char *text;
 };
 
 struct hints {
@@ -19,22 +23,37 @@ struct hints {
     char tab[RUN_NAME_SIZE], again[FIGURE_SIZE + 32];
 };
 
-static void hint(struct hints *hints, const char *key, enum string_id text)
+static struct hint *add(struct hints *hints, const char *key, size_t length, const char *text)
 {
-    if (hints->count < MAX_HINTS)
-        hints->at[hints->count++] = (struct hint){key, string_get(text)};
+    assert(hints->count < MAX_HINTS && length < sizeof hints->at[0].key);
+    struct hint *hint = &hints->at[hints->count++];
+    memcpy(hint->key, key, length);
+    hint->key[length] = '\0';
+    hint->text = text;
+    return hint;
+}
+
+/* The key comes from the table of keys: the first of an action's names. */
+static struct hint *hint(struct hints *hints, enum action action, enum string_id text)
+{
+    size_t count, i = 0;
+    const struct key_binding *key = keys_table(&count);
+    while (i < count && key[i].action != action)
+        i++;
+    assert(i < count);
+    return add(hints, key[i].name, strcspn(key[i].name, " "), string_get(text));
 }
 
 static void hint_tab(const struct curves *curves, struct hints *hints)
 {
     if (curves->runs < 2)
         return;
-    hint(hints, string_get(STR_KEY_TAB), STR_HINT_RUN);
+    struct hint *tab = hint(hints, ACTION_NEXT_RUN, STR_HINT_RUN);
     if (curves->layout.narrow)
         return;
     snprintf(hints->tab, sizeof hints->tab, "%s",
              curves->seen[(curves->selected + 1) % curves->runs].spec->name);
-    hints->at[hints->count - 1].text = hints->tab;
+    tab->text = hints->tab;
 }
 
 /* The seed that r will take: above all that the same model has had. */
@@ -51,28 +70,29 @@ static void hint_again(const struct curves *curves, struct hints *hints)
             seed = other->seed;
     }
     snprintf(figure, sizeof figure, "%llu", seed + 1);
-    hint(hints, "r", STR_HINT_AGAIN);
     string_fill(hints->again, sizeof hints->again, STR_HINT_AGAIN, figure);
-    hints->at[hints->count - 1].text = hints->again;
+    hint(hints, ACTION_AGAIN, STR_HINT_AGAIN)->text = hints->again;
 }
 
 static void hints_of_picture(const struct curves *curves, struct hints *hints)
 {
-    hint(hints, "c", STR_HINT_CURSOR);
+    hint(hints, ACTION_CURSOR, STR_HINT_CURSOR);
     if (curves->runs > 1)
-        hint(hints, "o", STR_HINT_OTHERS);
-    hint(hints, "m", STR_HINT_SMOOTH);
-    hint(hints, "x", STR_HINT_AXIS);
-    hint(hints, "+", STR_HINT_ZOOM);
-    hint(hints, "y", STR_HINT_LOG);
+        hint(hints, ACTION_OTHERS, STR_HINT_OTHERS);
+    hint(hints, ACTION_SMOOTH, STR_HINT_SMOOTH);
+    hint(hints, ACTION_AXIS, STR_HINT_AXIS);
+    hint(hints, ACTION_ZOOM_IN, STR_HINT_ZOOM);
+    hint(hints, ACTION_LOG, STR_HINT_LOG);
 }
 
+/* The prompt has keys of its own. */
 static void hints_of_quit(const struct curves *curves, struct hints *hints)
 {
     bool brief = curves->layout.width < 52;
-    hint(hints, "y", brief ? STR_HINT_QUIT_SAVE_SHORT : STR_HINT_QUIT_SAVE);
-    hint(hints, "d", brief ? STR_HINT_QUIT_DISCARD_SHORT : STR_HINT_QUIT_DISCARD);
-    hint(hints, string_get(STR_KEY_ESCAPE), STR_HINT_STAY);
+    const char *escape = string_get(STR_KEY_ESCAPE);
+    add(hints, "y", 1, string_get(brief ? STR_HINT_QUIT_SAVE_SHORT : STR_HINT_QUIT_SAVE));
+    add(hints, "d", 1, string_get(brief ? STR_HINT_QUIT_DISCARD_SHORT : STR_HINT_QUIT_DISCARD));
+    add(hints, escape, strlen(escape), string_get(STR_HINT_STAY));
     hints->kept = hints->count;
 }
 
@@ -80,7 +100,6 @@ static void hints_of_quit(const struct curves *curves, struct hints *hints)
 static void take_hints(const struct curves *curves, struct hints *hints)
 {
     const struct screen *screen = curves->screen;
-    const char *space = string_get(STR_KEY_SPACE);
     size_t active = board_active(curves->board);
     enum run_state state = RUN_QUEUED;
     hints->count = hints->kept = 0;
@@ -99,29 +118,29 @@ static void take_hints(const struct curves *curves, struct hints *hints)
     bool failed = curves->runs > 0 && curves->seen[curves->selected].now->state == RUN_FAILED;
 
     if (screen->held)
-        hint(hints, "f", STR_HINT_LET_GO);
+        hint(hints, ACTION_HOLD, STR_HINT_LET_GO);
     if (!ended && !failed)
-        hint(hints, space, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
+        hint(hints, ACTION_PAUSE, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
     if (curves->runs > 0 && screen->run[curves->selected].end > 0)
-        hint(hints, "0", STR_HINT_WHOLE);
+        hint(hints, ACTION_ZOOM_WHOLE, STR_HINT_WHOLE);
     if (!ended && paused && begun) {
-        hint(hints, ".", STR_HINT_ONE_BATCH);
-        hint(hints, "e", STR_HINT_ONE_EPOCH);
-        hint(hints, "s", STR_HINT_SAVE);
+        hint(hints, ACTION_ONE_BATCH, STR_HINT_ONE_BATCH);
+        hint(hints, ACTION_ONE_EPOCH, STR_HINT_ONE_EPOCH);
+        hint(hints, ACTION_SAVE, STR_HINT_SAVE);
     }
     hint_tab(curves, hints);
     if (curves->runs > 0 && (ended || failed))
         hint_again(curves, hints);
     if ((!begun && !ended) || failed)
-        hint(hints, "l", STR_HINT_MESSAGES);
+        hint(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
     if (!ended && !failed && !paused && begun) {
-        hint(hints, "s", STR_HINT_SAVE);
-        hint(hints, "e", STR_HINT_AT_EPOCH);
+        hint(hints, ACTION_SAVE, STR_HINT_SAVE);
+        hint(hints, ACTION_ONE_EPOCH, STR_HINT_AT_EPOCH);
     }
     if (curves->runs > 0 && (begun || ended))
         hints_of_picture(curves, hints);
-    hint(hints, "?", STR_HINT_HELP);
-    hint(hints, "q", STR_HINT_QUIT);
+    hint(hints, ACTION_HELP, STR_HINT_HELP);
+    hint(hints, ACTION_QUIT, STR_HINT_QUIT);
     hints->kept = 2;
 }
 

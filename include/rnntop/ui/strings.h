@@ -100,7 +100,7 @@ enum string_id {
     STR_QUIT_WAITING,
     STR_QUIT_SHORT,
 
-    /* Hints: what a key does now. The keys' own names stay as they are. */
+    /* Hints: what a key does now. Its name comes from the table of keys. */
     STR_HINT_PAUSE,
     STR_HINT_RESUME,
     STR_HINT_ONE_BATCH,
@@ -127,11 +127,7 @@ enum string_id {
     STR_HINT_STAY,
     STR_HINT_QUIT_NOTE,
 
-    /* Keys' names that are words. */
-    STR_KEY_SPACE,
-    STR_KEY_TAB,
     STR_KEY_ESCAPE,
-
 
     /* What keys and events answer. */
     STR_NO_KEY,
