@@ -256,8 +256,11 @@ static bool say_ended(const struct curves *curves, struct message *message)
     if (now.state == RUN_FAILED && now.trouble[0]) {
         string_fill(add(message, ROLE_BAD), SCREEN_MESSAGE_SIZE, STR_RUN_FAILED, seen->spec->name,
                     now.trouble);
-        if (!fits(curves, message)) /* whose it is, the table says */
+        if (!fits(curves, message)) { /* whose it is, the table says */
             snprintf(message->text[0], SCREEN_MESSAGE_SIZE, "%s", now.trouble);
+            if (now.trouble[0] >= 'a' && now.trouble[0] <= 'z')
+                message->text[0][0] = (char)(now.trouble[0] - 'a' + 'A');
+        }
         message->cut[0] = true;
         return true;
     }
