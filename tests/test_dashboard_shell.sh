@@ -80,7 +80,7 @@ screen_resize 80 24
 
 testing "SIGSTOP and SIGCONT: the picture comes back"
 kill -STOP "$(screen_pid)"
-screen_wait 'shell>' # on the dashboard's own screen: nobody could restore anything
+screen_wait 'shell [' # on the dashboard's own screen: nobody could restore anything
 screen_type fg
 screen_keys C-j # the mode is still the dashboard's too: Enter is no newline
 screen_wait 'q quit'
@@ -99,8 +99,8 @@ screen_wait_gone 'Quit?'
 screen_keys q
 screen_wait 'Quit?'
 screen_keys d
-screen_wait 'demo discarded' # the shell told its status when it was stopped
-screen_restored
+screen_wait 'demo discarded'
+screen_left 0
 
 testing "y saves, Enter too"
 for key in y Enter; do
@@ -202,6 +202,6 @@ screen_start 80 24 env TERM=dumb "$demo"
 screen_wait "can't move its cursor"
 screen_left 1
 screen_start 80 24 sh -c '"$0" | cat' "$demo"
-screen_wait 'standard output is not a terminal'
+screen_wait 'Standard output is not a terminal'
 
 echo "all passed"

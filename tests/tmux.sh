@@ -1,7 +1,7 @@
 # tmux.sh: a real terminal for tests that drive a whole program: tmux on a server of its own.
 #
 #   . "${top_srcdir:-$(dirname -- "$0")/..}/tests/tmux.sh"
-#   screen_start 80 24 PROGRAM ARGUMENT...   in an interactive shell, that sees it leave
+#   screen_start 80 24 PROGRAM ARGUMENT...   in an interactive shell, as people do
 #   screen_wait 'epoch 2'                    until the pane holds the text; fails after a minute
 #   screen_keys Space Tab                    tmux's names of keys
 #
@@ -53,7 +53,9 @@ echo $$ >"$SCREEN_DIR/pid"
 exec "$@"
 RUN
 
-echo "PS1='shell> '" >"$screen_dir/shrc"
+# The prompt tells the last command's status. (An echo after the command would not be reached where a
+# signal ended it: the shell then drops the rest of the line.)
+echo "PS1='shell [\$?]> '" >"$screen_dir/shrc"
 
 screen_quote()
 {
@@ -70,30 +72,30 @@ screen_shell()
     rm -f "$screen_dir/pid"
     SCREEN_DIR=$screen_dir LC_ALL=$screen_locale NO_COLOR= COLORFGBG= ENV=$screen_dir/shrc \
         screen_tmux new-session -d -x "$1" -y "$2" "exec sh -i" || fail "tmux does not start"
-    screen_wait 'shell>'
+    screen_wait 'shell [0]>'
 }
 
-# screen_start COLUMNS ROWS COMMAND...: runs it; when it ends, "left with STATUS" is printed.
+# screen_start COLUMNS ROWS COMMAND...: runs it.
 screen_start()
 {
     screen_columns=$1 screen_rows=$2
     shift 2
     screen_shell "$screen_columns" "$screen_rows"
-    echo "clear; sh '$screen_dir/run'$(screen_quote "$@"); echo \"left with \$?\"" \
-        >"$screen_dir/command"
+    echo "clear; sh '$screen_dir/run'$(screen_quote "$@")" >"$screen_dir/command"
     screen_type ". '$screen_dir/command'"
     screen_keys Enter
-}
-
-# The program's process id.
-screen_pid()
-{
+    # Only then is the prompt gone that screen_left() waits for.
     screen_tries=0
     until [ -s "$screen_dir/pid" ]; do
         screen_tries=$((screen_tries + 1))
         [ $screen_tries -lt $((screen_patience * 10)) ] || fail "the program did not start"
         sleep 0.1
     done
+}
+
+# The program's process id.
+screen_pid()
+{
     cat "$screen_dir/pid"
 }
 
@@ -176,6 +178,20 @@ screen_lacks()
     fi
 }
 
+# Until the last frame is on the screen as a whole; for a picture that stands.
+screen_settle()
+{
+    screen_tries=0
+    until
+        screen_capture -e >"$screen_dir/before"
+        sleep 0.2
+        screen_capture -e | cmp -s - "$screen_dir/before"
+    do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt $((screen_patience * 5)) ] || fail "the picture never stands"
+    done
+}
+
 # Not a cell changes for so many seconds, colours included.
 screen_stands()
 {
@@ -201,7 +217,7 @@ screen_moves()
 # screen_left STATUS: the program is gone, with that status, and left the terminal as it was.
 screen_left()
 {
-    screen_wait "left with $1"
+    screen_wait "shell [$1]>"
     screen_restored
 }
 

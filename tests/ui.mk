@@ -35,7 +35,12 @@ tests_demo_dashboard_SOURCES = tests/demo_dashboard.c
 tests_demo_dashboard_LDADD = $(UI_ARCHIVES) $(UI_LIBS)
 
 # Tests in a real terminal.
-dist_check_SCRIPTS += tests/test_dashboard_shell.sh
-TESTS += tests/test_dashboard_shell.sh
-EXTRA_DIST += tests/tmux.sh
+terminal_tests = tests/test_dashboard_shell.sh tests/test_dashboard_keys.sh \
+	tests/test_dashboard_leave.sh tests/test_dashboard_terminals.sh
+dist_check_SCRIPTS += $(terminal_tests)
+TESTS += $(terminal_tests)
+EXTRA_DIST += tests/tmux.sh tests/dashboard.sh
 tests/test_dashboard_shell.log: tests/demo_dashboard$(EXEEXT)
+tests/test_dashboard_keys.log: rnntop$(EXEEXT) tests/make_tiny_npz$(EXEEXT)
+tests/test_dashboard_leave.log: rnntop$(EXEEXT) tests/make_tiny_npz$(EXEEXT)
+tests/test_dashboard_terminals.log: rnntop$(EXEEXT) tests/make_tiny_npz$(EXEEXT)

@@ -142,6 +142,14 @@ static bool takes_unicode(const struct terminal_options *options, const char *na
     return !vt && strcmp(name, "linux") != 0;
 }
 
+/* https://no-color.org: any text but the empty one. */
+static bool colors_wanted(const struct terminal_options *options)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    return !options->no_color && !(no_color && *no_color);
+}
+
 static void ask_background(struct terminal *terminal, const struct terminal_options *options,
                            const char *name)
 {
@@ -185,21 +193,23 @@ static enum rt_status start_curses(struct terminal *terminal,
                                    const struct terminal_options *options, struct rt_error *error)
 {
     const char *name = getenv("TERM");
+    char shown[64];
 
     if (!name || !*name)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is not set, so the terminal is unknown");
+        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is not set, so the terminal is unknown.");
+    utf8_sanitize(name, strlen(name), true, shown, sizeof(shown));
     terminal->sink = memory_file();
     if (!terminal->sink)
-        return rt_fail(error, RT_ERR_IO, "no file for the screen's bytes in memory or %s",
-                       P_tmpdir);
+        return rt_fail(error, RT_ERR_IO,
+                       "There is no place for the screen's bytes in memory or %s.", P_tmpdir);
     terminal->screen = newterm(name, terminal->sink, terminal->sink);
     if (!terminal->screen)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is %.40s, which terminfo does not know",
-                       name);
+        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is %s, which terminfo does not know.",
+                       shown);
     const char *move = tigetstr("cup");
     if (!move || move == (const char *)-1)
         return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "TERM is %.40s, a terminal that can't move its cursor", name);
+                       "TERM is %s, a terminal that can't move its cursor.", shown);
 
     typeahead(-1); /* an update is never broken off because a key waits */
     nonl();
@@ -209,15 +219,15 @@ static enum rt_status start_curses(struct terminal *terminal,
     terminal->ansi = strncmp(move, "\033[", 2) == 0;
     terminal->unicode = takes_unicode(options, name);
     terminal->depth = THEME_NO_COLOR;
-    if (!options->no_color && has_colors() && start_color() == OK && use_default_colors() == OK)
+    if (colors_wanted(options) && has_colors() && start_color() == OK && use_default_colors() == OK)
         terminal->depth = theme_depth_of(COLORS);
     if (terminal->ansi && tty_write(terminal->tty, PASTE_ON, sizeof(PASTE_ON) - 1) != RT_OK)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the terminal");
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
     ask_background(terminal, options, name);
     apply_theme(terminal);
     take_size(terminal);
     if (!terminal->shown)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for a screen");
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a screen of this size.");
     return RT_OK;
 }
 
@@ -228,7 +238,7 @@ enum rt_status terminal_open(struct terminal **terminal, const struct terminal_o
     enum rt_status status;
 
     if (!new)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the terminal");
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
     status = tty_open(&new->tty, error);
     if (status != RT_OK)
         goto fail;

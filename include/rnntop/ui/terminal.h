@@ -15,7 +15,7 @@ struct terminal;
 
 struct terminal_options {
     bool ascii;    /* no characters beyond ASCII */
-    bool no_color; /* --no-color, or NO_COLOR is set and not empty */
+    bool no_color; /* --no-color; $NO_COLOR, set and not empty, does the same */
     enum setting_theme theme;
 };
 
