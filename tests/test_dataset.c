@@ -392,7 +392,7 @@ static void test_find(void **state)
     unsetenv("XDG_CACHE_HOME");
     setenv("HOME", home, 1);
 
-    check_not_found("no data: IMDB is neither in Keras's cache nor in rnntop's; download https://");
+    check_not_found("No imdb.npz found: say where it is with --data or RNNTOP_DATA.");
     file_write(in_home_cache, "x", 1);
     check_found(in_home_cache);
     setenv("XDG_CACHE_HOME", "relative", 1);

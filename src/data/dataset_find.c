@@ -58,6 +58,6 @@ enum rt_status dataset_find(char **path, struct rt_error *error)
     if (*path)
         return RT_OK;
     return rt_fail(error, RT_ERR_IO,
-                   "no data: IMDB is neither in Keras's cache nor in rnntop's; download " IMDB_URL
-                   " and give its place with --data or $RNNTOP_DATA.");
+                   "No imdb.npz found: say where it is with --data or RNNTOP_DATA. Keras keeps it "
+                   "in ~/.keras/datasets; it comes from " IMDB_URL ", 17 MB.");
 }

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "rnntop/base/clock.h"
 #include "rnntop/report/json_lines.h"
@@ -104,6 +105,15 @@ static void begin_epoch(struct reporter *reporter, double clock)
     reporter->epoch_start = clock;
 }
 
+/* A line that wraps could not be rewritten: its beginning would stand on the row above. */
+static void cut_to_terminal(const struct reporter *reporter, char *line)
+{
+    struct winsize size;
+    if (ioctl(fileno(reporter->options.out), TIOCGWINSZ, &size) == 0 && size.ws_col > 1 &&
+        strlen(line) >= size.ws_col)
+        line[size.ws_col - 1] = '\0';
+}
+
 static void print_steps(struct reporter *reporter, const struct run_spec *spec,
                         const struct step_event *steps, bool epoch_done)
 {
@@ -127,6 +137,7 @@ static void print_steps(struct reporter *reporter, const struct run_spec *spec,
     char line[PROGRESS_LINE_SIZE];
     progress_line(line, done, data->train, steps->seconds - reporter->epoch_start,
                   merged_mean(&reporter->loss), merged_mean(&reporter->accuracy));
+    cut_to_terminal(reporter, line);
     print_line(reporter, line, true);
 }
 
