@@ -398,7 +398,7 @@ static void test_find(void **state)
     setenv("XDG_CACHE_HOME", "relative", 1);
     check_found(in_home_cache);
     setenv("XDG_CACHE_HOME", cache, 1);
-    check_not_found("no data");
+    check_not_found("No imdb.npz found");
     file_write(in_cache, "x", 1);
     check_found(in_cache);
     file_write(in_keras, "x", 1);
@@ -417,7 +417,7 @@ static void test_find(void **state)
     unsetenv("KERAS_HOME");
     unsetenv("XDG_CACHE_HOME");
     unsetenv("HOME");
-    check_not_found("no data");
+    check_not_found("No imdb.npz found");
 
     snprintf(command, sizeof command, "cd '%s' && rm -r .keras k c .cache", place->folder);
     assert_int_equal(system(command), 0);
