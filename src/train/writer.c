@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,6 +48,7 @@ struct refused {
 /* The thread's own knowledge of a run. */
 struct writer_run {
     char *taken;          /* its file in the default folder, once there is one */
+    struct stat written;  /* that file as this run left it */
     struct job_list rows; /* CSV jobs that the disk has not taken yet */
     bool rows_told;       /* that they wait */
 };
@@ -171,6 +173,18 @@ static void tell_message(struct writer *writer, uint32_t run, bool warning, cons
 
 /* ---- models ---- */
 
+/* Whether the file that the run took is still as it left it. Who moved it away may have put another
+ * in its place: a number of an inode alone would not tell, it is given again at once. */
+static bool still_ours(const struct writer_run *run)
+{
+    struct stat now;
+    const struct stat *then = &run->written;
+    return stat(run->taken, &now) == 0 && now.st_dev == then->st_dev &&
+           now.st_ino == then->st_ino && now.st_size == then->st_size &&
+           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+}
+
 /* Sees that the run has a file of its own in the default folder. *fresh: it was taken just now, and
  * is empty. */
 static enum rt_status take_name(struct writer_run *run, const struct run_spec *spec, bool *fresh,
@@ -178,8 +192,7 @@ static enum rt_status take_name(struct writer_run *run, const struct run_spec *s
 {
     char *folder;
     *fresh = false;
-    if (run->taken && access(run->taken, F_OK) < 0) {
-        /* Somebody moved or removed it: the name is anyone's again. */
+    if (run->taken && !still_ours(run)) {
         free(run->taken);
         run->taken = NULL;
     }
@@ -196,6 +209,21 @@ static enum rt_status take_name(struct writer_run *run, const struct run_spec *s
     return status;
 }
 
+/* Remembers the run's file as this save left it; a name that nothing came under is given back. */
+static void settle(struct writer_run *run, bool fresh, bool saved)
+{
+    struct stat now;
+    if (stat(run->taken, &now) < 0)
+        return;
+    if (fresh && now.st_size == 0) {
+        unlink(run->taken); /* the empty file that held the name */
+        free(run->taken);
+        run->taken = NULL;
+    } else if (fresh || saved) {
+        run->written = now;
+    }
+}
+
 static void save(struct writer *writer, struct job *job)
 {
     struct writer_run *run = &writer->run[job->run];
@@ -209,16 +237,12 @@ static void save(struct writer *writer, struct job *job)
     const char *path = job->path ? job->path : run->taken;
     if (status == RT_OK)
         status = model_file_write(path, job->snapshot, &error);
+    if (!job->path && run->taken)
+        settle(run, fresh, status == RT_OK);
     if (status == RT_OK)
         tell_saved(writer, job->run, position, path);
     else
         tell_not_saved(writer, job->run, position, error.text);
-    if (status != RT_OK && fresh) {
-        /* The empty file that held the name is ours alone, and worth nothing. */
-        unlink(run->taken);
-        free(run->taken);
-        run->taken = NULL;
-    }
     job_destroy(job);
 }
 
