@@ -3,7 +3,8 @@ UI_ARCHIVES = libui.a libchart.a librun.a libspec.a libbase.a
 UI_LIBS = $(CURSES_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
-ui_tests = tests/test_escape tests/test_theme tests/test_keys tests/test_actions tests/test_views
+ui_tests = tests/test_escape tests/test_theme tests/test_keys tests/test_actions tests/test_views \
+	tests/test_terminal
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
 endif
@@ -28,6 +29,10 @@ tests_test_actions_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 tests_test_views_SOURCES = tests/test_views.c tests/ui_house.c tests/ui_house.h tests/run_events.h
 tests_test_views_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_views_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
+
+tests_test_terminal_SOURCES = tests/test_terminal.c
+tests_test_terminal_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_terminal_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 # The dashboard without training behind it, for tests of the screen.
 check_PROGRAMS += tests/demo_dashboard

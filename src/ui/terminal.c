@@ -207,9 +207,12 @@ static enum rt_status start_curses(struct terminal *terminal,
         return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is %s, which terminfo does not know.",
                        shown);
     const char *move = tigetstr("cup");
-    if (!move || move == (const char *)-1)
+    if (!move || move == (const char *)-1) {
+        delscreen(terminal->screen); /* what curses wrote so far is never sent */
+        terminal->screen = NULL;
         return rt_fail(error, RT_ERR_UNSUPPORTED,
                        "TERM is %s, a terminal that can't move its cursor.", shown);
+    }
 
     typeahead(-1); /* an update is never broken off because a key waits */
     nonl();

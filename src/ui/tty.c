@@ -331,6 +331,7 @@ void tty_suspend(struct tty *tty)
     sigaction(SIGTSTP, &standard, NULL);
     raise(SIGTSTP); /* every thread of the process stops here, training too */
     handle(SIGTSTP, &standard);
+    continued = 0;
 
     tty_resume(tty);
 }
