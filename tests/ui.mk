@@ -32,7 +32,7 @@ tests_test_views_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_test_terminal_SOURCES = tests/test_terminal.c
 tests_test_terminal_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_test_terminal_LDADD = $(UI_LIBRARIES) $(CMOCKA_LIBS) $(UI_LIBS)
+tests_test_terminal_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 # The dashboard without training behind it, for tests of the screen.
 check_PROGRAMS += tests/demo_dashboard
