@@ -44,9 +44,15 @@ tests_test_places_SOURCES = tests/test_places.c $(FILES_SUPPORT)
 tests_test_places_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_places_LDADD = $(FILES_TEST_LIBS)
 
-check_PROGRAMS += tests/test_writer
-TESTS += tests/test_writer
-tests_test_writer_SOURCES = tests/test_writer.c $(FILES_SUPPORT) $(FAULTS)
+WRITER_SUPPORT = tests/writer_support.c tests/writer_support.h $(FILES_SUPPORT) $(FAULTS)
+
+check_PROGRAMS += tests/test_writer tests/test_writer_disk
+TESTS += tests/test_writer tests/test_writer_disk
+tests_test_writer_SOURCES = tests/test_writer.c $(WRITER_SUPPORT)
 tests_test_writer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_writer_LDFLAGS = $(FAULT_WRAPS)
 tests_test_writer_LDADD = libtrain.a $(FILES_TEST_LIBS)
+tests_test_writer_disk_SOURCES = tests/test_writer_disk.c $(WRITER_SUPPORT)
+tests_test_writer_disk_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_writer_disk_LDFLAGS = $(FAULT_WRAPS)
+tests_test_writer_disk_LDADD = libtrain.a $(FILES_TEST_LIBS)

@@ -6,5 +6,6 @@ libfiles_a_SOURCES = \
 	include/rnntop/files/json_text.h src/files/json_text.c \
 	include/rnntop/files/model_file.h src/files/model_file.c \
 	include/rnntop/files/places.h src/files/places.c \
+	include/rnntop/files/run_files.h src/files/run_files.c \
 	include/rnntop/files/safetensors.h src/files/safetensors.c \
 	include/rnntop/files/safetensors_private.h src/files/safetensors_write.c

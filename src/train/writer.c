@@ -9,30 +9,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "rnntop/base/clock.h"
-#include "rnntop/base/utf8.h"
-#include "rnntop/files/csv_log.h"
-#include "rnntop/files/places.h"
+#include "rnntop/files/run_files.h"
 #include "rnntop/spec/settings.h"
 
 #define FLUSH_SECONDS 0.05 /* how soon answers that found no room are offered again */
 #define RETRY_SECONDS 2.0  /* how soon rows that a full disk refused are tried again */
 #define FOREVER       -1.0
 
-enum job_kind { JOB_SAVE, JOB_CSV_BEGIN, JOB_CSV_EPOCH };
-
+/* A model to save, or a row of a CSV file. */
 struct job {
     struct job *next;
-    enum job_kind kind;
     uint32_t run;
-    char *path;                      /* owned; NULL: the run's name in the default folder */
-    struct model_snapshot *snapshot; /* JOB_SAVE; owned */
-    bool validation;                 /* JOB_CSV_* */
-    struct epoch_event epoch;        /* JOB_CSV_EPOCH */
+    char *path;                      /* of the model; owned; NULL: the run's own name */
+    struct model_snapshot *snapshot; /* owned; NULL: a row */
+    struct csv_row *row;             /* owned; NULL: a model */
 };
 
 struct job_list {
@@ -45,19 +38,11 @@ struct refused {
     float position;
 };
 
-/* The thread's own knowledge of a run. */
-struct writer_run {
-    char *taken;          /* its file in the default folder, once there is one */
-    struct stat written;  /* that file as this run left it */
-    struct job_list rows; /* CSV jobs that the disk has not taken yet */
-    bool rows_told;       /* that they wait */
-};
-
 struct writer {
     struct ring *ring;
     pthread_t thread;
     bool joined;
-    struct writer_run run[SETTINGS_MAX_RUNS];
+    struct run_files files[SETTINGS_MAX_RUNS]; /* the thread's own */
 
     pthread_mutex_t lock; /* for what follows, and for telling */
     pthread_cond_t work;  /* something for the thread to do */
@@ -80,23 +65,9 @@ static void job_destroy(struct job *job)
     if (!job)
         return;
     model_snapshot_destroy(job->snapshot);
+    csv_row_destroy(job->row);
     free(job->path);
     free(job);
-}
-
-static struct job *job_create(enum job_kind kind, uint32_t run, const char *path)
-{
-    struct job *job = calloc(1, sizeof *job);
-    if (!job)
-        return NULL;
-    job->kind = kind;
-    job->run = run;
-    job->path = path ? strdup(path) : NULL;
-    if (path && !job->path) {
-        free(job);
-        return NULL;
-    }
-    return job;
 }
 
 static void job_push(struct job_list *list, struct job *job)
@@ -140,159 +111,26 @@ static void tell(struct writer *writer, uint32_t run, struct run_event *event)
     pthread_mutex_unlock(&writer->lock);
 }
 
-/* Reasons hold paths, and those may hold anything. */
-static void set_text(char text[EVENT_TEXT_SIZE], const char *reason)
-{
-    utf8_sanitize(reason, strlen(reason), false, text, EVENT_TEXT_SIZE);
-}
-
 static void tell_not_saved(struct writer *writer, uint32_t run, float position, const char *reason)
 {
     struct run_event event = {.kind = EVENT_SAVED};
     event.as.saved.position = position;
-    set_text(event.as.saved.text, reason);
+    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", reason);
     tell(writer, run, &event);
 }
 
-static void tell_saved(struct writer *writer, uint32_t run, float position, const char *path)
-{
-    struct run_event event = {.kind = EVENT_SAVED};
-    event.as.saved.ok = true;
-    event.as.saved.position = position;
-    places_tilde(path, event.as.saved.text, sizeof event.as.saved.text);
-    tell(writer, run, &event);
-}
-
-static void tell_message(struct writer *writer, uint32_t run, bool warning, const char *text)
+static void tell_warning(struct writer *writer, uint32_t run, const char *text)
 {
     struct run_event event = {.kind = EVENT_MESSAGE};
-    event.as.message.warning = warning;
-    set_text(event.as.message.text, text);
+    event.as.message.warning = true;
+    snprintf(event.as.message.text, sizeof event.as.message.text, "%s", text);
     tell(writer, run, &event);
-}
-
-/* ---- models ---- */
-
-/* Whether the file that the run took is still as it left it. Who moved it away may have put another
- * in its place: a number of an inode alone would not tell, it is given again at once. */
-static bool still_ours(const struct writer_run *run)
-{
-    struct stat now;
-    const struct stat *then = &run->written;
-    return stat(run->taken, &now) == 0 && now.st_dev == then->st_dev &&
-           now.st_ino == then->st_ino && now.st_size == then->st_size &&
-           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
-           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
-}
-
-/* Sees that the run has a file of its own in the default folder. *fresh: it was taken just now, and
- * is empty. */
-static enum rt_status take_name(struct writer_run *run, const struct run_spec *spec, bool *fresh,
-                                struct rt_error *error)
-{
-    char *folder;
-    *fresh = false;
-    if (run->taken && !still_ours(run)) {
-        free(run->taken);
-        run->taken = NULL;
-    }
-    if (run->taken)
-        return RT_OK;
-    enum rt_status status = places_data_folder(&folder, error);
-    if (status != RT_OK)
-        return status;
-    status = places_make_folder(folder, error);
-    if (status == RT_OK)
-        status = places_take_model_name(&run->taken, folder, spec, error);
-    *fresh = status == RT_OK;
-    free(folder);
-    return status;
-}
-
-/* Remembers the run's file as this save left it; a name that nothing came under is given back. */
-static void settle(struct writer_run *run, bool fresh, bool saved)
-{
-    struct stat now;
-    if (stat(run->taken, &now) < 0)
-        return;
-    if (fresh && now.st_size == 0) {
-        unlink(run->taken); /* the empty file that held the name */
-        free(run->taken);
-        run->taken = NULL;
-    } else if (fresh || saved) {
-        run->written = now;
-    }
-}
-
-static void save(struct writer *writer, struct job *job)
-{
-    struct writer_run *run = &writer->run[job->run];
-    float position = (float)job->snapshot->epochs_trained;
-    struct rt_error error;
-    enum rt_status status = RT_OK;
-    bool fresh = false;
-
-    if (!job->path)
-        status = take_name(run, &job->snapshot->run, &fresh, &error);
-    const char *path = job->path ? job->path : run->taken;
-    if (status == RT_OK)
-        status = model_file_write(path, job->snapshot, &error);
-    if (!job->path && run->taken)
-        settle(run, fresh, status == RT_OK);
-    if (status == RT_OK)
-        tell_saved(writer, job->run, position, path);
-    else
-        tell_not_saved(writer, job->run, position, error.text);
-    job_destroy(job);
-}
-
-/* ---- CSV ---- */
-
-static enum rt_status write_row(const struct job *job, struct rt_error *error)
-{
-    if (job->kind == JOB_CSV_BEGIN)
-        return csv_log_begin(job->path, job->validation, error);
-    return csv_log_epoch(job->path, job->validation, &job->epoch, error);
-}
-
-/* Writes the rows that wait, as far as the disk lets it. */
-static void write_rows(struct writer *writer, uint32_t index)
-{
-    struct writer_run *run = &writer->run[index];
-    char text[RT_ERROR_TEXT + 64], shown[EVENT_TEXT_SIZE - 64] = "";
-    struct rt_error error;
-    while (run->rows.first) {
-        if (write_row(run->rows.first, &error) != RT_OK) {
-            if (!run->rows_told) {
-                snprintf(text, sizeof text, "%s Its rows wait; they are tried again.", error.text);
-                tell_message(writer, index, true, text);
-            }
-            run->rows_told = true;
-            return;
-        }
-        places_tilde(run->rows.first->path, shown, sizeof shown);
-        job_destroy(job_pop(&run->rows));
-    }
-    if (run->rows_told) {
-        snprintf(text, sizeof text, "%s is complete again.", shown);
-        tell_message(writer, index, false, text);
-        run->rows_told = false;
-    }
-}
-
-static void add_row(struct writer *writer, struct job *job)
-{
-    struct writer_run *run = &writer->run[job->run];
-    if (job->kind == JOB_CSV_BEGIN)
-        job_clear(&run->rows); /* of a file that begins anew */
-    job_push(&run->rows, job);
-    write_rows(writer, job->run);
 }
 
 static bool rows_wait(const struct writer *writer)
 {
     for (size_t i = 0; i < SETTINGS_MAX_RUNS; i++) {
-        if (writer->run[i].rows.first)
+        if (writer->files[i].rows)
             return true;
     }
     return false;
@@ -301,8 +139,9 @@ static bool rows_wait(const struct writer *writer)
 static void retry_rows(struct writer *writer)
 {
     for (uint32_t i = 0; i < SETTINGS_MAX_RUNS; i++) {
-        if (writer->run[i].rows.first)
-            write_rows(writer, i);
+        struct run_event event = {.kind = EVENT_MESSAGE};
+        if (writer->files[i].rows && run_files_retry(&writer->files[i], &event.as.message))
+            tell(writer, i, &event);
     }
 }
 
@@ -320,10 +159,17 @@ static bool wait_until(pthread_cond_t *changed, pthread_mutex_t *lock, double se
 
 static void do_job(struct writer *writer, struct job *job)
 {
-    if (job->kind == JOB_SAVE)
-        save(writer, job);
+    struct run_files *files = &writer->files[job->run];
+    struct run_event event = {.kind = job->row ? EVENT_MESSAGE : EVENT_SAVED};
+    bool worth_telling = true;
+    if (job->row)
+        worth_telling = run_files_add(files, job->row, &event.as.message);
     else
-        add_row(writer, job);
+        run_files_save(files, job->snapshot, job->path, &event.as.saved);
+    job->row = NULL; /* theirs now */
+    if (worth_telling)
+        tell(writer, job->run, &event);
+    job_destroy(job);
 }
 
 static void tell_refused(struct writer *writer)
@@ -336,7 +182,7 @@ static void tell_refused(struct writer *writer)
         if (refused.save)
             tell_not_saved(writer, i, refused.position, "There is no memory left to save it.");
         if (refused.csv)
-            tell_message(writer, i, true, "A row of the CSV file is lost: no memory.");
+            tell_warning(writer, i, "A row of the CSV file is lost: no memory.");
     }
 }
 
@@ -377,19 +223,16 @@ static void close_rows(struct writer *writer)
 {
     retry_rows(writer);
     for (uint32_t i = 0; i < SETTINGS_MAX_RUNS; i++) {
-        if (writer->run[i].rows.first)
-            tell_message(writer, i, true,
-                         "The CSV file lacks its last rows: the disk refused them.");
+        if (writer->files[i].rows)
+            tell_warning(writer, i, "The CSV file lacks its last rows: the disk refused them.");
     }
 }
 
 static void free_all(struct writer *writer)
 {
     job_clear(&writer->queue);
-    for (size_t i = 0; i < SETTINGS_MAX_RUNS; i++) {
-        job_clear(&writer->run[i].rows);
-        free(writer->run[i].taken);
-    }
+    for (size_t i = 0; i < SETTINGS_MAX_RUNS; i++)
+        run_files_free(&writer->files[i]);
     pthread_cond_destroy(&writer->done);
     pthread_cond_destroy(&writer->work);
     pthread_mutex_destroy(&writer->lock);
@@ -501,7 +344,7 @@ static struct job *enqueue(struct writer *writer, struct job *job)
     struct job *old = writer->queue.first;
     if (writer->ended || writer->abandoned)
         return job;
-    while (old && (job->kind != JOB_SAVE || old->kind != JOB_SAVE || old->run != job->run))
+    while (old && (!job->snapshot || !old->snapshot || old->run != job->run))
         old = old->next;
     if (!old) {
         job_push(&writer->queue, job);
@@ -516,59 +359,70 @@ static struct job *enqueue(struct writer *writer, struct job *job)
     return job;
 }
 
-/* job NULL: there was no memory for it. */
-static void ask(struct writer *writer, uint32_t run, struct job *job, bool save_job, float position)
+static void ask(struct writer *writer, struct job *job)
 {
-    struct job *rest = NULL;
     pthread_mutex_lock(&writer->lock);
-    if (job) {
-        rest = enqueue(writer, job);
-    } else {
-        writer->any_refused = true;
-        if (save_job) {
-            writer->refused[run].save = true;
-            writer->refused[run].position = position;
-        } else {
-            writer->refused[run].csv = true;
-        }
-    }
+    struct job *rest = enqueue(writer, job);
     pthread_cond_signal(&writer->work);
     pthread_mutex_unlock(&writer->lock);
     job_destroy(rest);
+}
+
+/* There was no memory to ask: that much can always be noted. position NULL: a row. */
+static void refuse(struct writer *writer, uint32_t run, const float *position)
+{
+    pthread_mutex_lock(&writer->lock);
+    struct refused *refused = &writer->refused[run];
+    writer->any_refused = true;
+    if (position) {
+        refused->save = true;
+        refused->position = *position;
+    } else {
+        refused->csv = true;
+    }
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
 }
 
 void writer_save(struct writer *writer, uint32_t run, struct model_snapshot *snapshot,
                  const char *path)
 {
     assert(run < SETTINGS_MAX_RUNS);
-    float position = (float)snapshot->epochs_trained;
-    struct job *job = job_create(JOB_SAVE, run, path);
-    if (job)
-        job->snapshot = snapshot;
-    else
+    char *own_path = path ? strdup(path) : NULL;
+    struct job *job = path && !own_path ? NULL : calloc(1, sizeof *job);
+    if (!job) {
+        float position = (float)snapshot->epochs_trained;
+        refuse(writer, run, &position);
         model_snapshot_destroy(snapshot);
-    ask(writer, run, job, true, position);
+        free(own_path);
+        return;
+    }
+    *job = (struct job){.run = run, .path = own_path, .snapshot = snapshot};
+    ask(writer, job);
+}
+
+static void ask_row(struct writer *writer, uint32_t run, struct csv_row *row)
+{
+    assert(run < SETTINGS_MAX_RUNS);
+    struct job *job = row ? calloc(1, sizeof *job) : NULL;
+    if (!job) {
+        refuse(writer, run, NULL);
+        csv_row_destroy(row);
+        return;
+    }
+    *job = (struct job){.run = run, .row = row};
+    ask(writer, job);
 }
 
 void writer_csv_begin(struct writer *writer, uint32_t run, const char *path, bool validation)
 {
-    assert(run < SETTINGS_MAX_RUNS);
-    struct job *job = job_create(JOB_CSV_BEGIN, run, path);
-    if (job)
-        job->validation = validation;
-    ask(writer, run, job, false, 0);
+    ask_row(writer, run, csv_row_create(path, validation, NULL));
 }
 
 void writer_csv_epoch(struct writer *writer, uint32_t run, const char *path, bool validation,
                       const struct epoch_event *epoch)
 {
-    assert(run < SETTINGS_MAX_RUNS);
-    struct job *job = job_create(JOB_CSV_EPOCH, run, path);
-    if (job) {
-        job->validation = validation;
-        job->epoch = *epoch;
-    }
-    ask(writer, run, job, false, 0);
+    ask_row(writer, run, csv_row_create(path, validation, epoch));
 }
 
 bool writer_idle(struct writer *writer)

@@ -1,0 +1,52 @@
+/*
+ * run_files: what of one run lies on the disk: its models, and its CSV log. One thread.
+ *
+ * Nothing here gives up for good: a save may be tried again, and rows that the disk refuses wait.
+ */
+#ifndef RNNTOP_FILES_RUN_FILES_H
+#define RNNTOP_FILES_RUN_FILES_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "rnntop/files/model_file.h"
+#include "rnntop/run/event.h"
+
+/* A line of a CSV log to be written: its heading, or an epoch. */
+struct csv_row {
+    struct csv_row *next;
+    char *path; /* owned */
+    bool validation;
+    bool heading; /* begins the file anew */
+    struct epoch_event epoch;
+};
+
+/* NULL without memory. epoch NULL: the heading. */
+struct csv_row *csv_row_create(const char *path, bool validation, const struct epoch_event *epoch);
+void csv_row_destroy(struct csv_row *row); /* NULL is allowed */
+
+/* All zero: no files yet. */
+struct run_files {
+    char *taken;                     /* the run's model in the default folder, once there is one */
+    struct stat written;             /* that file as the run left it */
+    struct csv_row *rows, *last_row; /* not on the disk yet */
+    bool rows_told;                  /* that they wait */
+};
+
+void run_files_free(struct run_files *files);
+
+/*
+ * Saves the model at path; NULL: in the default folder, under a name that the run takes with its
+ * first save and keeps. *saved tells what came of it, for people. The old file is kept where the
+ * new one can't be written, and a name that nothing came under is given back.
+ */
+void run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
+                    const char *path, struct saved_event *saved);
+
+/* Takes a row, and writes all that wait. True when *message has something to say: that the disk
+ * refuses them, once, and that it has them all again. */
+bool run_files_add(struct run_files *files, struct csv_row *row, struct message_event *message);
+/* Tries the rows that wait again. */
+bool run_files_retry(struct run_files *files, struct message_event *message);
+
+#endif

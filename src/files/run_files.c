@@ -1,0 +1,189 @@
+#include "config.h"
+
+#include "rnntop/files/run_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/files/csv_log.h"
+#include "rnntop/files/places.h"
+
+void run_files_free(struct run_files *files)
+{
+    while (files->rows) {
+        struct csv_row *row = files->rows;
+        files->rows = row->next;
+        csv_row_destroy(row);
+    }
+    free(files->taken);
+}
+
+/* Reasons hold paths, and those may hold anything. */
+static void set_text(char text[EVENT_TEXT_SIZE], const char *reason)
+{
+    utf8_sanitize(reason, strlen(reason), false, text, EVENT_TEXT_SIZE);
+}
+
+/* ---- models ---- */
+
+static void forget_name(struct run_files *files)
+{
+    free(files->taken);
+    files->taken = NULL;
+}
+
+/* Whether the file that the run took is still as it left it. Who moved it away may have put another
+ * in its place: an inode's number alone would not tell, it is given again at once. */
+static bool still_ours(const struct run_files *files)
+{
+    struct stat now;
+    const struct stat *then = &files->written;
+    return stat(files->taken, &now) == 0 && now.st_dev == then->st_dev &&
+           now.st_ino == then->st_ino && now.st_size == then->st_size &&
+           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+}
+
+/* Sees that the run has a file of its own in the default folder. *fresh: it was taken just now, and
+ * is empty. */
+static enum rt_status take_name(struct run_files *files, const struct run_spec *run, bool *fresh,
+                                struct rt_error *error)
+{
+    char *folder;
+    *fresh = false;
+    if (files->taken && !still_ours(files))
+        forget_name(files);
+    if (files->taken)
+        return RT_OK;
+    enum rt_status status = places_data_folder(&folder, error);
+    if (status != RT_OK)
+        return status;
+    status = places_make_folder(folder, error);
+    if (status == RT_OK)
+        status = places_take_model_name(&files->taken, folder, run, error);
+    *fresh = status == RT_OK;
+    free(folder);
+    return status;
+}
+
+/* Remembers the run's file as this save left it; a name that nothing came under is given back. */
+static void settle(struct run_files *files, bool fresh, bool saved)
+{
+    struct stat now;
+    if (stat(files->taken, &now) < 0)
+        return;
+    if (fresh && now.st_size == 0) {
+        unlink(files->taken); /* the empty file that held the name */
+        forget_name(files);
+    } else if (fresh || saved) {
+        files->written = now;
+    }
+}
+
+void run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
+                    const char *path, struct saved_event *saved)
+{
+    struct rt_error error;
+    enum rt_status status = RT_OK;
+    bool fresh = false;
+
+    if (!path)
+        status = take_name(files, &snapshot->run, &fresh, &error);
+    const char *target = path ? path : files->taken;
+    if (status == RT_OK)
+        status = model_file_write(target, snapshot, &error);
+    saved->ok = status == RT_OK;
+    saved->position = (float)snapshot->epochs_trained;
+    if (saved->ok)
+        places_tilde(target, saved->text, sizeof saved->text);
+    else
+        set_text(saved->text, error.text);
+    if (!path && files->taken)
+        settle(files, fresh, saved->ok);
+}
+
+/* ---- the CSV log ---- */
+
+struct csv_row *csv_row_create(const char *path, bool validation, const struct epoch_event *epoch)
+{
+    struct csv_row *row = calloc(1, sizeof *row);
+    if (!row)
+        return NULL;
+    row->path = strdup(path);
+    if (!row->path) {
+        free(row);
+        return NULL;
+    }
+    row->validation = validation;
+    row->heading = !epoch;
+    if (epoch)
+        row->epoch = *epoch;
+    return row;
+}
+
+void csv_row_destroy(struct csv_row *row)
+{
+    if (!row)
+        return;
+    free(row->path);
+    free(row);
+}
+
+static void drop_first(struct run_files *files)
+{
+    struct csv_row *row = files->rows;
+    files->rows = row->next;
+    if (!files->rows)
+        files->last_row = NULL;
+    csv_row_destroy(row);
+}
+
+static void append(struct run_files *files, struct csv_row *row)
+{
+    row->next = NULL;
+    if (files->last_row)
+        files->last_row->next = row;
+    else
+        files->rows = row;
+    files->last_row = row;
+}
+
+static enum rt_status write_row(const struct csv_row *row, struct rt_error *error)
+{
+    if (row->heading)
+        return csv_log_begin(row->path, row->validation, error);
+    return csv_log_epoch(row->path, row->validation, &row->epoch, error);
+}
+
+bool run_files_retry(struct run_files *files, struct message_event *message)
+{
+    char text[RT_ERROR_TEXT + 64], shown[EVENT_TEXT_SIZE - 64] = "";
+    struct rt_error error;
+    bool told = files->rows_told;
+    while (files->rows) {
+        if (write_row(files->rows, &error) != RT_OK) {
+            files->rows_told = true;
+            message->warning = true;
+            snprintf(text, sizeof text, "%s Its rows wait; they are tried again.", error.text);
+            set_text(message->text, text);
+            return !told;
+        }
+        places_tilde(files->rows->path, shown, sizeof shown);
+        drop_first(files);
+    }
+    files->rows_told = false;
+    message->warning = false;
+    snprintf(message->text, sizeof message->text, "%s is complete again.", shown);
+    return told;
+}
+
+bool run_files_add(struct run_files *files, struct csv_row *row, struct message_event *message)
+{
+    while (row->heading && files->rows)
+        drop_first(files); /* of a file that begins anew */
+    append(files, row);
+    return run_files_retry(files, message);
+}
