@@ -96,6 +96,7 @@ done
 # A signal: what was learned is saved, the program dies of it, within a bounded time.
 for number in 15 2 1; do # TERM, INT, HUP
     rm -f "$work/signal.safetensors"
+    : >"$work/out" # the child's own truncation comes later than our first look
     # A shell's background jobs ignore INT; env puts the default back.
     # shellcheck disable=SC2086
     env --default-signal=INT,HUP "$program" train $small --model lstm --epochs 100000 \
