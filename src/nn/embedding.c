@@ -9,7 +9,10 @@ enum rt_status words_create(struct words *words, struct arena *arena, size_t voc
                             size_t steps, size_t most_rows, size_t most_words,
                             struct rt_error *error)
 {
-    const size_t tokens = most_rows * steps;
+    /* Tokens are numbered in 32 bits. */
+    size_t tokens;
+    if (!memory_product(most_rows, steps, &tokens) || tokens > UINT32_MAX)
+        goto no_memory;
     *words = (struct words){.vocabulary = vocabulary,
                             .steps = steps,
                             .most_rows = most_rows,
@@ -20,13 +23,13 @@ enum rt_status words_create(struct words *words, struct arena *arena, size_t voc
                             .tokens = arena_alloc(arena, tokens, sizeof *words->tokens),
                             .place = arena_alloc(arena, vocabulary, sizeof *words->place),
                             .mark = arena_alloc(arena, vocabulary, sizeof *words->mark)};
-    if (!words->ids || !words->index || !words->begin || !words->tokens || !words->place ||
-        !words->mark)
-        return rt_fail(error, RT_ERR_MEMORY,
-                       "There is no memory for batches of %zu rows of %zu words: choose a smaller "
-                       "--batch-size or --maxlen.",
-                       most_rows, steps);
-    return RT_OK;
+    if (words->ids && words->index && words->begin && words->tokens && words->place && words->mark)
+        return RT_OK;
+no_memory:
+    return rt_fail(error, RT_ERR_MEMORY,
+                   "There is no memory for batches of %zu rows of %zu words: choose a smaller "
+                   "--batch-size or --maxlen.",
+                   most_rows, steps);
 }
 
 static uint32_t place_of(struct words *words, int32_t id)

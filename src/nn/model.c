@@ -190,12 +190,12 @@ enum rt_status model_initialize(struct model *model, uint64_t seed, struct rt_er
     return RT_OK;
 }
 
-size_t model_unit_rows(const struct model *model, size_t rows, size_t most)
+size_t model_units(const struct model *model, size_t rows, size_t most)
 {
     const size_t workers = (size_t)pool_threads(model->pool);
-    size_t units = (rows + most - 1) / most;
-    units = (units + workers - 1) / workers * workers;
-    return (rows + units - 1) / units;
+    const size_t units = (rows + most - 1) / most;
+    const size_t even = (units + workers - 1) / workers * workers;
+    return smaller(even, rows);
 }
 
 static void square_unit(void *context, size_t unit, int worker)

@@ -24,7 +24,7 @@ struct chunk {
     size_t words; /* to project */
     size_t first; /* row of the batch */
     size_t rows;
-    size_t unit_rows;
+    size_t units; /* parts of the chunk */
     atomic_bool stopped;
 };
 
@@ -88,8 +88,8 @@ static void forward_unit(void *context, size_t unit, int worker)
 {
     struct chunk *chunk = context;
     struct model *model = chunk->model;
-    const size_t begin = unit * chunk->unit_rows;
-    const size_t rows = smaller(chunk->unit_rows, chunk->rows - begin);
+    const size_t begin = unit * chunk->rows / chunk->units;
+    const size_t rows = (unit + 1) * chunk->rows / chunk->units - begin;
     fill_index(chunk, begin, rows, recurrent_infer_index(model->recurrent, worker));
     const float *h = recurrent_infer(model->recurrent, worker, rows, chunk->stop);
     if (!h) {
@@ -124,6 +124,7 @@ enum rt_status model_evaluate(struct model *model, const struct model_batch *bat
                               size_t batch_size, const atomic_bool *stop, _Atomic size_t *progress,
                               float *probabilities, struct model_score *score)
 {
+    assert(batch_size > 0);
     const size_t vocabulary = model->words.vocabulary;
     struct chunk chunk = {.model = model,
                           .batch = batch,
@@ -145,9 +146,8 @@ enum rt_status model_evaluate(struct model *model, const struct model_batch *bat
             chunk.rows = words_collect(&model->words, batch, chunk.first);
             project(&chunk, model->words.count);
         }
-        chunk.unit_rows = model_unit_rows(model, chunk.rows, smaller(batch_size, UNIT_ROWS));
-        pool_run(model->pool, forward_unit, &chunk,
-                 (chunk.rows + chunk.unit_rows - 1) / chunk.unit_rows);
+        chunk.units = model_units(model, chunk.rows, smaller(batch_size, UNIT_ROWS));
+        pool_run(model->pool, forward_unit, &chunk, chunk.units);
         if (atomic_load_explicit(&chunk.stopped, memory_order_relaxed))
             return RT_INTERRUPTED;
         add_score(&chunk, probabilities, score);

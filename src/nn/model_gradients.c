@@ -16,12 +16,16 @@
 #define CLEAR_WORDS   ((size_t)512)
 #define SUM_UNITS     ((size_t)16)
 
+/* Batch rows that a worker takes through time at once. Fewer would fetch the recurrent weights from
+ * the second cache more often; more would leave workers idle where processors differ in speed. */
+#define TIME_ROWS ((size_t)8)
+
 struct pass {
     struct model *model;
     const struct model_batch *batch;
     const atomic_bool *stop;
     struct model_weights values, gradients;
-    size_t unit_rows;   /* batch rows of a unit of the time loop */
+    size_t time_units;  /* parts that the time loop divides the batch's rows into */
     size_t first_units; /* units of a phase's first part */
     atomic_bool stopped;
 };
@@ -83,8 +87,8 @@ static void time_unit(void *context, size_t unit, int worker)
     (void)worker;
     struct pass *pass = context;
     struct model *model = pass->model;
-    const size_t begin = unit * pass->unit_rows;
-    const size_t end = smaller(begin + pass->unit_rows, pass->batch->size);
+    const size_t begin = unit * pass->batch->size / pass->time_units;
+    const size_t end = (unit + 1) * pass->batch->size / pass->time_units;
     const uint64_t start_ns = clock_now_ns();
     bool whole = recurrent_forward(model->recurrent, &model->words, begin, end, pass->stop);
     uint64_t middle_ns = 0;
@@ -205,11 +209,11 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
                         .stop = stop,
                         .values = model_weights_in(model, model->values),
                         .gradients = model_weights_in(model, model->gradients),
-                        .unit_rows = model_unit_rows(model, batch->size, batch->size)};
+                        .time_units = model_units(model, batch->size, TIME_ROWS)};
     struct words *words = &model->words;
     run_phase(&pass, PHASE_PREPARE, prepare_unit, 1 + recurrent_pack_units(model->recurrent, true));
     run_phase(&pass, PHASE_PROJECT, project_unit, word_units(words));
-    pool_run(model->pool, time_unit, &pass, (batch->size + pass.unit_rows - 1) / pass.unit_rows);
+    pool_run(model->pool, time_unit, &pass, pass.time_units);
     if (atomic_load_explicit(&pass.stopped, memory_order_relaxed))
         return RT_INTERRUPTED;
     pass.first_units = recurrent_recurrent_units(model->recurrent);

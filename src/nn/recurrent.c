@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rnntop/nn/recurrent_parts.h"
 
@@ -31,6 +32,14 @@ static bool create_rooms(struct recurrent *r, struct arena *arena)
             return false;
     }
     return r->room != NULL;
+}
+
+/* The system promises memory that it does not have, and kills who uses it; so more than there is
+ * must be refused here. */
+static size_t physical_memory(void)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : SIZE_MAX;
 }
 
 enum rt_status recurrent_create(struct recurrent **out, struct arena *arena,
@@ -70,7 +79,13 @@ enum rt_status recurrent_create(struct recurrent **out, struct arena *arena,
                   {&r->zeros, spec->most_rows, r->stride},
                   {&r->dh, spec->most_rows, r->stride},
                   {&r->dstate, spec->most_rows, r->stride}};
-    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+    const size_t count = sizeof blocks / sizeof *blocks;
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += blocks[i].count * blocks[i].width * sizeof(float);
+    if (bytes > physical_memory())
+        goto no_memory;
+    for (size_t i = 0; i < count; i++) {
         *blocks[i].block = arena_alloc(arena, blocks[i].count, blocks[i].width * sizeof(float));
         if (!*blocks[i].block)
             goto no_memory;

@@ -51,8 +51,8 @@ struct model_weights {
 
 struct model_weights model_weights_in(const struct model *model, float *block);
 
-/* Rows of a block of work when `rows` are divided into units of at most `most` rows for every
- * worker: as even as can be. */
-size_t model_unit_rows(const struct model *model, size_t rows, size_t most);
+/* Into how many parts of at most `most` rows to divide `rows` rows: as many for each worker. Part i
+ * begins at row i * rows / parts. */
+size_t model_units(const struct model *model, size_t rows, size_t most);
 
 #endif
