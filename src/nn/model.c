@@ -78,11 +78,13 @@ static enum rt_status create_layers(struct model *model, struct rt_error *error)
                                   .infer_rows = INFER_ROWS};
     const size_t row_bytes = 4 * layer->output * sizeof(float);
     spec.most_projected = smaller(vocabulary, larger(spec.most_words, PROJECTED_BYTES / row_bytes));
-    enum rt_status status = words_create(&model->words, model->arena, vocabulary, steps,
-                                         model->batch_max, spec.most_words, error);
+    /* By far the largest first: it refuses what no memory holds. */
+    enum rt_status status =
+        recurrent_create(&model->recurrent, model->arena, &spec, model->kernels, error);
     if (status != RT_OK)
         return status;
-    return recurrent_create(&model->recurrent, model->arena, &spec, model->kernels, error);
+    return words_create(&model->words, model->arena, vocabulary, steps, model->batch_max,
+                        spec.most_words, error);
 }
 
 enum rt_status model_create(struct model **out, const struct model_spec *spec, size_t batch_max,
