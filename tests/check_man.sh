@@ -66,6 +66,15 @@ for key in $(only_in "$work/man-keys" "$work/keys"); do
     esac
 done
 
+# What the program looks up in its environment.
+section ENVIRONMENT | sed -n 's/^\.It Ev //p' | tr -d ' ' | tr ',' '\n' | sort -u >"$work/man-env"
+grep -rohE '"(RNNTOP|XDG|KERAS|NO_|COLOR|TERM|HOME)[A-Z_]*"' "${top_srcdir:-.}/src" | tr -d '"' |
+    sort -u >"$work/env"
+[ "$(wc -l <"$work/env")" -ge 8 ] || complain "only these variables: $(cat "$work/env")"
+for name in $(only_in "$work/env" "$work/man-env"); do
+    complain "the program reads \$$name, and the section ENVIRONMENT does not say so"
+done
+
 # mandoc judges the form. Which other manuals this machine has is not the page's fault.
 if command -v mandoc >/dev/null 2>&1; then
     mandoc -T lint -W style "$page" 2>&1 |
