@@ -28,6 +28,7 @@ struct pass {
     size_t time_units;  /* parts that the time loop divides the batch's rows into */
     size_t first_units; /* units of a phase's first part */
     atomic_bool stopped;
+    _Atomic uint64_t forward_ns, backward_ns; /* over all units */
 };
 
 static size_t smaller(size_t a, size_t b)
@@ -91,7 +92,7 @@ static void time_unit(void *context, size_t unit, int worker)
     const size_t end = (unit + 1) * pass->batch->size / pass->time_units;
     const uint64_t start_ns = clock_now_ns();
     bool whole = recurrent_forward(model->recurrent, &model->words, begin, end, pass->stop);
-    uint64_t middle_ns = 0;
+    uint64_t middle_ns = start_ns;
     if (whole) {
         head(pass, begin, end);
         middle_ns = clock_now_ns();
@@ -99,10 +100,8 @@ static void time_unit(void *context, size_t unit, int worker)
     }
     if (!whole)
         atomic_store_explicit(&pass->stopped, true, memory_order_relaxed);
-    if (unit == 0) {
-        model->phase_ns[PHASE_FORWARD] = middle_ns - start_ns;
-        model->phase_ns[PHASE_BACKWARD] = clock_now_ns() - middle_ns;
-    }
+    atomic_fetch_add_explicit(&pass->forward_ns, middle_ns - start_ns, memory_order_relaxed);
+    atomic_fetch_add_explicit(&pass->backward_ns, clock_now_ns() - middle_ns, memory_order_relaxed);
 }
 
 /* The word at which a share of the batch's tokens begins. */
@@ -216,6 +215,9 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
     pool_run(model->pool, time_unit, &pass, pass.time_units);
     if (atomic_load_explicit(&pass.stopped, memory_order_relaxed))
         return RT_INTERRUPTED;
+    const uint64_t workers = smaller((size_t)pool_threads(model->pool), pass.time_units);
+    model->phase_ns[PHASE_FORWARD] = pass.forward_ns / workers;
+    model->phase_ns[PHASE_BACKWARD] = pass.backward_ns / workers;
     pass.first_units = recurrent_recurrent_units(model->recurrent);
     run_phase(&pass, PHASE_TIME_SUMS, time_sums_unit, pass.first_units + SUM_UNITS + 1);
     pass.first_units = recurrent_kernel_units(model->recurrent);

@@ -7,10 +7,10 @@
 #include "rnntop/base/clock.h"
 #include "rnntop/nn/blas.h"
 
-#define CHAINS  16 /* independent sums: enough to hide the latency on two ports */
-#define ROUNDS  2000000
-#define REPEATS 5
-#define SGEMM_S 0.05 /* seconds of each measurement of sgemm */
+#define CHAINS  16     /* independent sums: enough to hide the latency on two ports */
+#define ROUNDS  200000 /* about a millisecond */
+#define SGEMM_S 0.002  /* seconds of each measurement of sgemm */
+#define REPEATS 60     /* of these short measurements the best counts: others disturb the rest */
 
 #ifdef __clang__
 #define UNROLL _Pragma("clang loop unroll(full)")
@@ -103,7 +103,7 @@ double peak_sgemm(struct pool *pool, size_t m, size_t n, size_t k)
         if (!task.block[i])
             goto out;
     }
-    for (int i = 0; i < REPEATS + 2; i++) {
+    for (int i = 0; i < REPEATS; i++) {
         double start = clock_now_s();
         pool_run(pool, sgemm_unit, &task, units);
         double seconds = clock_now_s() - start;

@@ -14,7 +14,7 @@
 enum model_phase {
     PHASE_PREPARE, /* distinct words, weights into panels */
     PHASE_PROJECT, /* words @ kernel + bias */
-    PHASE_FORWARD, /* the time loop, as its first unit of rows saw it; head and loss included */
+    PHASE_FORWARD, /* the time loop, a worker's share of it; head and loss included */
     PHASE_BACKWARD,
     PHASE_TIME_SUMS, /* recurrent kernel's gradient, sums by word */
     PHASE_WORD_SUMS, /* kernel's, bias's and words' gradients */
