@@ -120,7 +120,7 @@ check() {
     status=0
     make -k -s -j"$at_once" check "$@" </dev/null || status=$?
     printf '\n'
-    "$home/tests/summary.sh" . || exit 1
+    (cd "$home" && tests/summary.sh build) || exit 1
     [ "$status" -eq 0 ] || die "make check failed, though no test did"
 }
 
