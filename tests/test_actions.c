@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "rnntop/ui/actions.h"
+#include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal.h"
 #include "run_events.h"
 #include "ui_house.h"
@@ -428,7 +429,7 @@ static void message_events(void **state)
     /* Steps alone ask for nothing at once. */
     step = step_of(101, UI_BATCHES, 0.5f, 0.8f);
     event = event_of_step(&step);
-    house->reaction = actions_event(&house->actions, 0, &event);
+    house->reaction = notices_event(&house->actions, 0, &event);
     assert_int_equal(house->reaction, REACT_NONE);
 }
 

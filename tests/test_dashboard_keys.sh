@@ -183,7 +183,7 @@ table_row SimpleRNN | grep -q ' 0\.[0-9]* .*@3' || fail "the table lacks test fi
 
 testing "o: the other runs' curves"
 screen_keys e
-screen_wait 'PAUSED after epoch 1'
+screen_wait_match 'PAUSED.* after epoch 1'
 changes o
 screen_keys o
 screen_wait_gone 'val of'

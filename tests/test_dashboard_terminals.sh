@@ -70,7 +70,9 @@ for size in 40x12 80x24 200x60; do
     dashboard "${size%x*}" "${size#*x}" --paused
     dashboard_size=$size
     screen_wait 'q quit'
+    sleep 0.5
     screen_keys Space
+    screen_wait_match '[^0-9]0\.[1-9]/10' # it learns: q will ask
     screen_moves
     [ "$(screen_capture | awk 'length > 0' | wc -l)" -ge $((${size#*x} / 2)) ] ||
         fail "$dashboard_size is half empty"

@@ -32,9 +32,16 @@ screen_stop()
     screen_tmux kill-server 2>/dev/null || :
 }
 
+# A program that is hung up may still be saving: it is given the time, or its folder comes back.
 screen_cleanup()
 {
     screen_stop
+    screen_tries=0
+    while [ -s "$screen_dir/pid" ] && kill -0 "$(screen_pid)" 2>/dev/null; do
+        screen_tries=$((screen_tries + 1))
+        [ $screen_tries -lt 100 ] || kill -KILL "$(screen_pid)" 2>/dev/null || :
+        sleep 0.1
+    done
     rm -rf "$screen_dir"
 }
 trap screen_cleanup EXIT

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rnntop/ui/notices.h"
 #include "rnntop/ui/views.h"
 #include "run_events.h"
 
@@ -95,7 +96,7 @@ static void observe(void *context, size_t run, const struct run_event *event)
 {
     struct ui_house *house = context;
 
-    house->reaction |= actions_event(&house->actions, run, event);
+    house->reaction |= notices_event(&house->actions, run, event);
 }
 
 struct ui_house *ui_house_create(bool unicode)

@@ -4,37 +4,22 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/notices.h"
+#include "rnntop/ui/picture.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/terminal.h"
 #include "rnntop/ui/views.h"
 
 typedef unsigned (*action_function)(struct actions *actions);
 
-/* Says an entry of the table of strings, its places {1} and {2} filled. */
-static void say_filled(struct actions *actions, enum role role, enum string_id id,
-                       const char *first, const char *second)
-{
-    char text[SCREEN_MESSAGE_SIZE];
-
-    actions->message_epochs = 0;
-    string_fill(text, sizeof(text), id, first, second);
-    screen_say(actions->screen, role, "%s", text);
-}
-
-static void say(struct actions *actions, enum string_id id)
-{
-    screen_say(actions->screen, ROLE_PLAIN, "%s", string_get(id));
-}
-
 static const char *run_name(const struct actions *actions, size_t run)
 {
     return board_run(actions->board, run)->feed->spec.name;
 }
 
-static bool has_selected(const struct actions *actions)
+bool actions_run_selected(const struct actions *actions)
 {
     return actions->screen->selected < board_runs(actions->board);
 }
@@ -79,7 +64,7 @@ static unsigned show_view(struct actions *actions, enum screen_view view)
 
 static unsigned nothing_trains(struct actions *actions)
 {
-    say(actions, STR_NOTHING_TRAINS);
+    notices_say(actions, STR_NOTHING_TRAINS);
     return REACT_DRAW;
 }
 
@@ -125,12 +110,12 @@ static unsigned save(struct actions *actions)
     struct screen *screen = actions->screen;
     struct history_now now;
 
-    if (!has_selected(actions))
+    if (!actions_run_selected(actions))
         return REACT_NONE;
     figures_of(actions, screen->selected, &now);
     if (now.state == RUN_QUEUED || now.state == RUN_LOADING) {
-        say_filled(actions, ROLE_PLAIN, STR_NOTHING_TO_SAVE, run_name(actions, screen->selected),
-                   "");
+        notices_fill(actions, ROLE_PLAIN, STR_NOTHING_TO_SAVE, run_name(actions, screen->selected),
+                     "");
         return REACT_DRAW;
     }
     actions->save_asked[screen->selected] = true;
@@ -143,14 +128,14 @@ static unsigned again(struct actions *actions)
     struct screen *screen = actions->screen;
     struct rt_error error;
 
-    if (!has_selected(actions))
+    if (!actions_run_selected(actions))
         return REACT_NONE;
     const struct run_feed *feed =
         actions->requests->again(actions->requests->session, screen->selected, &error);
     if (feed) {
         char seed[24];
         snprintf(seed, sizeof(seed), "%llu", (unsigned long long)feed->spec.seed);
-        say_filled(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, feed->spec.name, seed);
+        notices_fill(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, feed->spec.name, seed);
     } else {
         screen_say(screen, ROLE_WARN, "%s", error.text);
     }
@@ -198,7 +183,7 @@ static unsigned back(struct actions *actions)
 
     if (screen->view != SCREEN_CURVES)
         return show_curves(actions);
-    if (has_selected(actions) && screen->run[screen->selected].cursor_on)
+    if (actions_run_selected(actions) && screen->run[screen->selected].cursor_on)
         screen_cursor_toggle(screen, actions->board);
     return REACT_DRAW;
 }
@@ -231,14 +216,14 @@ static unsigned scroll(struct actions *actions, int by)
     return REACT_DRAW;
 }
 
-/* Picture. */
+/* The cursor keys. */
 
 /* Cursor keys move the cursor on the curves and scroll elsewhere; 0 rows: nothing to scroll by. */
 static unsigned move(struct actions *actions, int epochs, int rows)
 {
     if (actions->screen->view != SCREEN_CURVES)
         return rows != 0 ? scroll(actions, rows) : REACT_NONE;
-    if (epochs == 0 || !has_selected(actions))
+    if (epochs == 0 || !actions_run_selected(actions))
         return REACT_NONE;
     screen_cursor_move(actions->screen, actions->board, epochs);
     return REACT_DRAW;
@@ -283,7 +268,7 @@ static unsigned home(struct actions *actions)
 {
     if (actions->screen->view != SCREEN_CURVES)
         return scroll(actions, -INT_MAX);
-    if (!has_selected(actions))
+    if (!actions_run_selected(actions))
         return REACT_NONE;
     screen_cursor_home(actions->screen, actions->board);
     return REACT_DRAW;
@@ -293,98 +278,10 @@ static unsigned end(struct actions *actions)
 {
     if (actions->screen->view != SCREEN_CURVES)
         return scroll(actions, INT_MAX);
-    if (!has_selected(actions))
+    if (!actions_run_selected(actions))
         return REACT_NONE;
     screen_cursor_end(actions->screen, actions->board);
     return REACT_DRAW;
-}
-
-static unsigned select_run(struct actions *actions, int direction)
-{
-    if (board_runs(actions->board) < 2)
-        say(actions, STR_ONE_RUN);
-    screen_select(actions->screen, actions->board, direction);
-    return REACT_DRAW | REACT_FIGURES;
-}
-
-static unsigned next_run(struct actions *actions)
-{
-    return select_run(actions, 1);
-}
-
-static unsigned previous_run(struct actions *actions)
-{
-    return select_run(actions, -1);
-}
-
-static unsigned others(struct actions *actions)
-{
-    actions->screen->others = (actions->screen->others + 1) % (OTHERS_NONE + 1);
-    if (board_runs(actions->board) < 2)
-        say(actions, STR_NO_OTHERS);
-    return REACT_DRAW;
-}
-
-static unsigned cursor(struct actions *actions)
-{
-    if (!has_selected(actions))
-        return REACT_NONE;
-    screen_cursor_toggle(actions->screen, actions->board);
-    return REACT_DRAW;
-}
-
-static unsigned zoom_in(struct actions *actions)
-{
-    screen_zoom(actions->screen, actions->board, 1);
-    return REACT_DRAW;
-}
-
-static unsigned zoom_out(struct actions *actions)
-{
-    screen_zoom(actions->screen, actions->board, -1);
-    return REACT_DRAW;
-}
-
-static unsigned zoom_whole(struct actions *actions)
-{
-    screen_zoom_whole(actions->screen);
-    return REACT_DRAW;
-}
-
-static unsigned axis(struct actions *actions)
-{
-    actions->screen->axis = (actions->screen->axis + 1) % (AXIS_TIME + 1);
-    return REACT_DRAW;
-}
-
-static unsigned log_loss(struct actions *actions)
-{
-    actions->screen->log_loss = !actions->screen->log_loss;
-    return REACT_DRAW;
-}
-
-static unsigned smooth(struct actions *actions)
-{
-    actions->screen->smooth = (actions->screen->smooth + 1) % (SMOOTH_EPOCH + 1);
-    return REACT_DRAW;
-}
-
-static unsigned glyphs(struct actions *actions)
-{
-    struct screen *screen = actions->screen;
-
-    if (screen->unicode)
-        screen->glyphs = (screen->glyphs + 1) % (GLYPHS_ASCII + 1);
-    else
-        screen_say(screen, ROLE_PLAIN,
-                   "This terminal is given ASCII only (locale, TERM or --ascii)");
-    return REACT_DRAW;
-}
-
-static unsigned hold(struct actions *actions)
-{
-    screen_hold(actions->screen, actions->board, !actions->screen->held);
-    return REACT_DRAW | REACT_FIGURES;
 }
 
 static const action_function FUNCTIONS[] = {
@@ -398,9 +295,9 @@ static const action_function FUNCTIONS[] = {
     [ACTION_CURVES] = show_curves,
     [ACTION_MESSAGES] = show_messages,
     [ACTION_HELP] = show_help,
-    [ACTION_NEXT_RUN] = next_run,
-    [ACTION_PREVIOUS_RUN] = previous_run,
-    [ACTION_OTHERS] = others,
+    [ACTION_NEXT_RUN] = picture_next_run,
+    [ACTION_PREVIOUS_RUN] = picture_previous_run,
+    [ACTION_OTHERS] = picture_others,
     [ACTION_LEFT] = left,
     [ACTION_RIGHT] = right,
     [ACTION_PAGE_LEFT] = page_left,
@@ -409,16 +306,16 @@ static const action_function FUNCTIONS[] = {
     [ACTION_END] = end,
     [ACTION_UP] = up,
     [ACTION_DOWN] = down,
-    [ACTION_CURSOR] = cursor,
+    [ACTION_CURSOR] = picture_cursor,
     [ACTION_CURSOR_OFF] = back,
-    [ACTION_ZOOM_IN] = zoom_in,
-    [ACTION_ZOOM_OUT] = zoom_out,
-    [ACTION_ZOOM_WHOLE] = zoom_whole,
-    [ACTION_AXIS] = axis,
-    [ACTION_LOG] = log_loss,
-    [ACTION_SMOOTH] = smooth,
-    [ACTION_GLYPHS] = glyphs,
-    [ACTION_HOLD] = hold,
+    [ACTION_ZOOM_IN] = picture_zoom_in,
+    [ACTION_ZOOM_OUT] = picture_zoom_out,
+    [ACTION_ZOOM_WHOLE] = picture_zoom_whole,
+    [ACTION_AXIS] = picture_axis,
+    [ACTION_LOG] = picture_log_loss,
+    [ACTION_SMOOTH] = picture_smooth,
+    [ACTION_GLYPHS] = picture_glyphs,
+    [ACTION_HOLD] = picture_hold,
     [ACTION_REDRAW] = redraw,
     [ACTION_RESIZE] = resize,
 };
@@ -458,7 +355,7 @@ static unsigned answer_quit(struct actions *actions, int key)
     return REACT_NONE;
 }
 
-/* The keys that nobody minds: they do nothing on the curves, and that is no mistake. */
+/* A key that does nothing says so, by its name where it has one. */
 static unsigned unknown_key(struct actions *actions, int key)
 {
     struct screen *screen = actions->screen;
@@ -466,10 +363,10 @@ static unsigned unknown_key(struct actions *actions, int key)
 
     if (key <= ' ' || key == 127 || utf8_columns((uint32_t)key) < 1 ||
         (!screen->unicode && key > 126)) {
-        say(actions, STR_NO_SUCH_KEY);
+        notices_say(actions, STR_NO_SUCH_KEY);
     } else {
         typed[utf8_encode((uint32_t)key, typed)] = '\0';
-        say_filled(actions, ROLE_PLAIN, STR_NO_KEY, typed, "");
+        notices_fill(actions, ROLE_PLAIN, STR_NO_KEY, typed, "");
     }
     return REACT_DRAW;
 }
@@ -518,89 +415,4 @@ unsigned actions_key(struct actions *actions, int key)
     if (picture_key(action))
         screen->view = SCREEN_CURVES;
     return reaction | actions_perform(actions, action);
-}
-
-/* Events. */
-
-/* "…/rnntop/lstm-1.safetensors": the end of a path says most. The messages hold the whole. */
-static void short_path(char *out, size_t size, const char *path, bool unicode)
-{
-    const char *end = strrchr(path, '/');
-
-    if (!end || end == path || utf8_text_columns(path) <= 34) {
-        snprintf(out, size, "%s", path);
-        return;
-    }
-    do {
-        end--;
-    } while (end > path && *end != '/');
-    snprintf(out, size, "%s%s", end == path ? "" : unicode ? "…" : "...", end);
-}
-
-static unsigned event_saved(struct actions *actions, size_t run, const struct saved_event *saved)
-{
-    bool unicode = actions->screen->unicode;
-    bool asked = false, ended = true;
-    char path[EVENT_TEXT_SIZE], text[EVENT_TEXT_SIZE + 32];
-
-    utf8_sanitize(saved->text, strnlen(saved->text, sizeof(saved->text)), !unicode, path,
-                  sizeof(path));
-    if (run < board_runs(actions->board)) {
-        ended = board_run(actions->board, run)->ended;
-        asked = actions->save_asked[run];
-        actions->save_asked[run] = false;
-    }
-    if (!saved->ok) { /* the board keeps this as a message */
-        say_filled(actions, ROLE_WARN, STR_NOT_SAVED, path, "");
-        return REACT_DRAW | REACT_FIGURES;
-    }
-    string_fill(text, sizeof(text), STR_SAVED_TO, path);
-    board_message(actions->board, run, false, text);
-    /* What a run leaves at its end is in the table: the row belongs to its test score. */
-    if (asked || !ended) {
-        short_path(text, sizeof(text), path, unicode);
-        say_filled(actions, ROLE_PLAIN, STR_SAVED_TO, text, "");
-    }
-    return REACT_DRAW | REACT_FIGURES;
-}
-
-static unsigned event_message(struct actions *actions, const struct message_event *message)
-{
-    char text[EVENT_TEXT_SIZE];
-
-    utf8_sanitize(message->text, strnlen(message->text, sizeof(message->text)),
-                  !actions->screen->unicode, text, sizeof(text));
-    actions->message_epochs = 0;
-    screen_say(actions->screen, message->warning ? ROLE_WARN : ROLE_PLAIN, "%s", text);
-    return REACT_DRAW;
-}
-
-unsigned actions_event(struct actions *actions, size_t run, const struct run_event *event)
-{
-    struct screen *screen = actions->screen;
-
-    switch (event->kind) {
-    case EVENT_NONE:
-        return REACT_NONE;
-    case EVENT_PROGRESS:
-    case EVENT_DATA:
-        return REACT_DRAW | REACT_FIGURES;
-    case EVENT_SAVED:
-        return event_saved(actions, run, &event->as.saved);
-    case EVENT_MESSAGE:
-        return event_message(actions, &event->as.message);
-    case EVENT_STATE:
-        screen->paused = actions->requests->paused(actions->requests->session);
-        return REACT_DRAW | REACT_FIGURES;
-    case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */
-        if (++actions->message_epochs >= 2)
-            screen->message[0] = '\0';
-        return REACT_DRAW | REACT_FIGURES;
-    case EVENT_ERROR:
-    case EVENT_TEST:
-    case EVENT_END:
-        screen->message[0] = '\0';
-        return REACT_DRAW | REACT_FIGURES;
-    }
-    return REACT_NONE;
 }

@@ -6,6 +6,7 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/ui/actions.h"
+#include "rnntop/ui/notices.h"
 #include "rnntop/ui/screen.h"
 #include "rnntop/ui/terminal.h"
 #include "rnntop/ui/views.h"
@@ -44,7 +45,7 @@ static void observe(void *context, size_t run, const struct run_event *event)
 {
     struct app *app = context;
 
-    (void)react(app, actions_event(&app->actions, run, event));
+    (void)react(app, notices_event(&app->actions, run, event));
 }
 
 /* The canvas follows the terminal. Without memory for a larger one the old one is shown, cut off.

@@ -5,11 +5,14 @@ libui_a_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS)
 # The shell: keys in, frames out.
 libui_a_SOURCES += include/rnntop/ui/app.h src/ui/app.c
 libui_a_SOURCES += include/rnntop/ui/actions.h src/ui/actions.c
+libui_a_SOURCES += include/rnntop/ui/picture.h src/ui/picture.c
+libui_a_SOURCES += include/rnntop/ui/notices.h src/ui/notices.c
 libui_a_SOURCES += include/rnntop/ui/keys.h src/ui/keys.c
 libui_a_SOURCES += include/rnntop/ui/views.h src/ui/views.c
 libui_a_SOURCES += src/ui/view_help.c src/ui/view_messages.c
 libui_a_SOURCES += include/rnntop/ui/page.h src/ui/page.c
 libui_a_SOURCES += include/rnntop/ui/terminal.h src/ui/terminal.c
+libui_a_SOURCES += include/rnntop/ui/terminal_info.h src/ui/terminal_info.c
 libui_a_SOURCES += include/rnntop/ui/tty.h src/ui/tty.c
 libui_a_SOURCES += include/rnntop/ui/capture.h src/ui/capture.c
 libui_a_SOURCES += include/rnntop/ui/escape.h src/ui/escape.c

@@ -3,7 +3,6 @@
 #include "rnntop/ui/terminal.h"
 
 #include <curses.h>
-#include <langinfo.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/capture.h"
 #include "rnntop/ui/escape.h"
+#include "rnntop/ui/terminal_info.h"
 #include "rnntop/ui/theme.h"
 #include "rnntop/ui/tty.h"
 
@@ -77,41 +77,18 @@ static void forward(struct terminal *terminal)
         terminal->repaint = true;
 }
 
-/* Appends a capability of the terminal, without the delays that only hardware needed. */
-static void append(char *out, size_t size, size_t *length, const char *text)
-{
-    if (!text || text == (const char *)-1)
-        return;
-    while (*text) {
-        if (text[0] == '$' && text[1] == '<') {
-            const char *end = strchr(text, '>');
-            if (!end)
-                return;
-            text = end + 1;
-        } else if (*length < size) {
-            out[(*length)++] = *text++;
-        } else {
-            return;
-        }
-    }
-}
-
 /* The bytes that a dying program leaves behind: prepared now, since terminfo can't be asked then.
  */
 static void prepare_emergency(struct terminal *terminal)
 {
     char bytes[TTY_EMERGENCY_SIZE];
     size_t length = 0;
-    const char *leave = tigetstr("rmcup");
 
-    if (terminal->ansi)
-        append(bytes, sizeof(bytes), &length, PASTE_OFF);
-    append(bytes, sizeof(bytes), &length, tigetstr("sgr0"));
-    append(bytes, sizeof(bytes), &length, tigetstr("op"));
-    append(bytes, sizeof(bytes), &length, tigetstr("cnorm"));
-    append(bytes, sizeof(bytes), &length, tiparm(tigetstr("cup"), terminal->rows - 1, 0));
-    append(bytes, sizeof(bytes), &length, leave);
-    append(bytes, sizeof(bytes), &length, "\r\n");
+    if (terminal->ansi) {
+        length = sizeof(PASTE_OFF) - 1;
+        memcpy(bytes, PASTE_OFF, length);
+    }
+    length += terminal_info_restore(terminal->rows, bytes + length, sizeof(bytes) - length);
     tty_set_emergency(terminal->tty, bytes, length);
 }
 
@@ -130,16 +107,6 @@ static void apply_theme(struct terminal *terminal)
         terminal->attributes[role] = attributes;
     }
     terminal->repaint = true;
-}
-
-/* The locale decides, but for terminals whose glyphs we know to be too few: the VT series, and the
- * Linux console, which has 512 at most and no braille. */
-static bool takes_unicode(const struct terminal_options *options, const char *name)
-{
-    if (options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        return false;
-    bool vt = strncmp(name, "vt", 2) == 0 && name[2] >= '0' && name[2] <= '9';
-    return !vt && strcmp(name, "linux") != 0;
 }
 
 /* https://no-color.org: any text but the empty one. */
@@ -193,34 +160,24 @@ static enum rt_status start_curses(struct terminal *terminal,
                                    const struct terminal_options *options, struct rt_error *error)
 {
     const char *name = getenv("TERM");
-    char shown[64];
+    enum rt_status status = terminal_info_check(name, &terminal->ansi, error);
 
-    if (!name || !*name)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is not set, so the terminal is unknown.");
-    utf8_sanitize(name, strlen(name), true, shown, sizeof(shown));
+    if (status != RT_OK)
+        return status;
     terminal->sink = memory_file();
     if (!terminal->sink)
         return rt_fail(error, RT_ERR_IO,
                        "There is no place for the screen's bytes in memory or %s.", P_tmpdir);
     terminal->screen = newterm(name, terminal->sink, terminal->sink);
     if (!terminal->screen)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is %s, which terminfo does not know.",
-                       shown);
-    const char *move = tigetstr("cup");
-    if (!move || move == (const char *)-1) {
-        delscreen(terminal->screen); /* what curses wrote so far is never sent */
-        terminal->screen = NULL;
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "TERM is %s, a terminal that can't move its cursor.", shown);
-    }
+        return rt_fail(error, RT_ERR_UNSUPPORTED, "Curses can't use this terminal.");
 
     typeahead(-1); /* an update is never broken off because a key waits */
     nonl();
     leaveok(stdscr, TRUE);
     scrollok(stdscr, FALSE);
     curs_set(0);
-    terminal->ansi = strncmp(move, "\033[", 2) == 0;
-    terminal->unicode = takes_unicode(options, name);
+    terminal->unicode = !options->ascii && terminal_info_unicode(name);
     terminal->depth = THEME_NO_COLOR;
     if (colors_wanted(options) && has_colors() && start_color() == OK && use_default_colors() == OK)
         terminal->depth = theme_depth_of(COLORS);

@@ -1,5 +1,5 @@
 /*
- * actions: what keys and events do to the screen's state and ask of the session.
+ * actions: what keys do to the screen's state and ask of the session.
  *
  * A table leads from action to function. A function changes struct screen or calls the session's
  * requests, and returns what has to follow as bits; it draws nothing and waits for nothing.
@@ -38,8 +38,7 @@ struct actions {
 unsigned actions_key(struct actions *actions, int key);
 unsigned actions_perform(struct actions *actions, enum action action);
 
-/* What an event tells the person: a message in the row above the hints, or the end of an old one.
- */
-unsigned actions_event(struct actions *actions, size_t run, const struct run_event *event);
+/* False before the board has a run. */
+bool actions_run_selected(const struct actions *actions);
 
 #endif

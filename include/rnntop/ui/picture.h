@@ -1,0 +1,23 @@
+/*
+ * picture: what the keys of the curves do: which run, which curves, which part, which form. Private
+ * to actions, whose table names them. Each returns a set of enum reaction bits.
+ */
+#ifndef RNNTOP_UI_PICTURE_H
+#define RNNTOP_UI_PICTURE_H
+
+#include "rnntop/ui/actions.h"
+
+unsigned picture_next_run(struct actions *actions);
+unsigned picture_previous_run(struct actions *actions);
+unsigned picture_others(struct actions *actions);
+unsigned picture_cursor(struct actions *actions);
+unsigned picture_zoom_in(struct actions *actions);
+unsigned picture_zoom_out(struct actions *actions);
+unsigned picture_zoom_whole(struct actions *actions);
+unsigned picture_axis(struct actions *actions);
+unsigned picture_log_loss(struct actions *actions);
+unsigned picture_smooth(struct actions *actions);
+unsigned picture_glyphs(struct actions *actions);
+unsigned picture_hold(struct actions *actions);
+
+#endif

@@ -1,0 +1,106 @@
+#include "config.h"
+
+#include "rnntop/ui/notices.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+
+void notices_fill(struct actions *actions, enum role role, enum string_id id, const char *first,
+                  const char *second)
+{
+    char text[SCREEN_MESSAGE_SIZE];
+
+    actions->message_epochs = 0;
+    string_fill(text, sizeof(text), id, first, second);
+    screen_say(actions->screen, role, "%s", text);
+}
+
+void notices_say(struct actions *actions, enum string_id id)
+{
+    screen_say(actions->screen, ROLE_PLAIN, "%s", string_get(id));
+}
+
+/* "…/rnntop/lstm-1.safetensors": the end of a path says most. The messages hold the whole. */
+static void short_path(char *out, size_t size, const char *path, bool unicode)
+{
+    const char *end = strrchr(path, '/');
+
+    if (!end || end == path || utf8_text_columns(path) <= 34) {
+        snprintf(out, size, "%s", path);
+        return;
+    }
+    do {
+        end--;
+    } while (end > path && *end != '/');
+    snprintf(out, size, "%s%s", end == path ? "" : unicode ? "…" : "...", end);
+}
+
+static unsigned event_saved(struct actions *actions, size_t run, const struct saved_event *saved)
+{
+    bool unicode = actions->screen->unicode;
+    bool asked = false, ended = true;
+    char path[EVENT_TEXT_SIZE], text[EVENT_TEXT_SIZE + 32];
+
+    utf8_sanitize(saved->text, strnlen(saved->text, sizeof(saved->text)), !unicode, path,
+                  sizeof(path));
+    if (run < board_runs(actions->board)) {
+        ended = board_run(actions->board, run)->ended;
+        asked = actions->save_asked[run];
+        actions->save_asked[run] = false;
+    }
+    if (!saved->ok) { /* the board keeps this as a message */
+        notices_fill(actions, ROLE_WARN, STR_NOT_SAVED, path, "");
+        return REACT_DRAW | REACT_FIGURES;
+    }
+    string_fill(text, sizeof(text), STR_SAVED_TO, path);
+    board_message(actions->board, run, false, text);
+    /* What a run leaves at its end is in the table: the row belongs to its test score. */
+    if (asked || !ended) {
+        short_path(text, sizeof(text), path, unicode);
+        notices_fill(actions, ROLE_PLAIN, STR_SAVED_TO, text, "");
+    }
+    return REACT_DRAW | REACT_FIGURES;
+}
+
+static unsigned event_message(struct actions *actions, const struct message_event *message)
+{
+    char text[EVENT_TEXT_SIZE];
+
+    utf8_sanitize(message->text, strnlen(message->text, sizeof(message->text)),
+                  !actions->screen->unicode, text, sizeof(text));
+    actions->message_epochs = 0;
+    screen_say(actions->screen, message->warning ? ROLE_WARN : ROLE_PLAIN, "%s", text);
+    return REACT_DRAW;
+}
+
+unsigned notices_event(struct actions *actions, size_t run, const struct run_event *event)
+{
+    struct screen *screen = actions->screen;
+
+    switch (event->kind) {
+    case EVENT_NONE:
+        return REACT_NONE;
+    case EVENT_PROGRESS:
+    case EVENT_DATA:
+        return REACT_DRAW | REACT_FIGURES;
+    case EVENT_SAVED:
+        return event_saved(actions, run, &event->as.saved);
+    case EVENT_MESSAGE:
+        return event_message(actions, &event->as.message);
+    case EVENT_STATE:
+        screen->paused = actions->requests->paused(actions->requests->session);
+        return REACT_DRAW | REACT_FIGURES;
+    case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */
+        if (++actions->message_epochs >= 2)
+            screen->message[0] = '\0';
+        return REACT_DRAW | REACT_FIGURES;
+    case EVENT_ERROR:
+    case EVENT_TEST:
+    case EVENT_END:
+        screen->message[0] = '\0';
+        return REACT_DRAW | REACT_FIGURES;
+    }
+    return REACT_NONE;
+}
