@@ -46,7 +46,7 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
         .no_color = settings->no_color,
         .theme = settings->theme,
         .exit_when_done = settings->exit_when_done,
-        .version = PACKAGE_VERSION,
+        .threads = session_threads(session),
         .wake_fd = signals_wake_fd(),
         .leave = asked_to_leave,
         .idle = nothing_left,

@@ -376,7 +376,7 @@ int main(int argc, char **argv)
     static const char *const results[] = {"saved", "discarded", "left"};
     struct demo demo = {
         .batch_ms = 5, .batches = 100, .saving = MAX_RUNS, .lock = PTHREAD_MUTEX_INITIALIZER};
-    struct app_options options = {.version = "0", .leave = leave, .idle = idle, .context = &demo};
+    struct app_options options = {.leave = leave, .idle = idle, .context = &demo};
     struct rt_error error;
     enum app_result result;
     pthread_t thread;

@@ -274,6 +274,11 @@ enum rt_status session_start(struct session *session, struct board *board, struc
     return RT_OK;
 }
 
+size_t session_threads(const struct session *session)
+{
+    return (size_t)pool_threads(session->pool);
+}
+
 const struct dataset *session_data(const struct session *session)
 {
     return atomic_load_explicit(&session->data, memory_order_acquire);

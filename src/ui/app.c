@@ -195,6 +195,7 @@ enum rt_status app_run(struct board *board, const struct session_requests *reque
         goto done;
 
     screen_init(&app.screen, terminal_unicode(app.terminal));
+    app.screen.threads = options->threads;
     app.screen.began_s = clock_now_s();
     app.screen.paused = requests->paused(requests->session);
     app.actions = (struct actions){.screen = &app.screen,

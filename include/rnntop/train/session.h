@@ -32,6 +32,9 @@ enum rt_status session_create(struct session **session, const struct session_opt
 /* Puts the runs and the writer's ring on the board; then starts the threads. */
 enum rt_status session_start(struct session *session, struct board *board, struct rt_error *error);
 
+/* Threads that compute. */
+size_t session_threads(const struct session *session);
+
 /* For a session that nobody watches at a keyboard: it goes on, whatever its options say. Before or
  * after session_start(), by the watching thread. */
 void session_never_pause(struct session *session);
