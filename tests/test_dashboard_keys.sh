@@ -127,7 +127,7 @@ screen_wait 'accuracy   ⠤⠤⠤ train'
 testing "+ - 0: zoom"
 changes +
 back_to_old 0
-changes =
+changes '='
 back_to_old -
 
 testing "x: epochs, batches, minutes"

@@ -45,7 +45,7 @@ for key in y Enter; do
     screen_keys $key
     screen_left 0
     [ "$(saved_models)" -eq 1 ] || fail "$key saved no model"
-    screen_history | grep -q 'SimpleRNN  .*safetensors' || screen_history | grep -q safetensors ||
+    screen_history -J | grep -q '^SimpleRNN  .*\.safetensors' ||
         fail "the scrollback does not say where the model is"
 done
 
@@ -69,7 +69,7 @@ for signal in INT TERM HUP; do
     TERM) status=143 ;;
     HUP) status=129 ;;
     esac
-    screen_left $status
+    screen_left "$status"
     [ "$(saved_models)" -eq 1 ] || fail "SIG$signal saved no model"
 done
 

@@ -77,7 +77,7 @@ screen_shell()
     screen_stop
     screen_server=$((screen_server + 1))
     rm -f "$screen_dir/pid"
-    SCREEN_DIR=$screen_dir LC_ALL=$screen_locale NO_COLOR= COLORFGBG= ENV=$screen_dir/shrc \
+    SCREEN_DIR=$screen_dir LC_ALL=$screen_locale NO_COLOR='' COLORFGBG='' ENV=$screen_dir/shrc \
         screen_tmux new-session -d -x "$1" -y "$2" "exec sh -i" || fail "tmux does not start"
     screen_wait 'shell [0]>'
 }

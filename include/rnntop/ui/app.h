@@ -15,8 +15,8 @@ struct app_options {
     bool no_color;
     enum setting_theme theme;
     bool exit_when_done;
-    size_t threads;               /* that compute, for the header; 0: not shown */
-    int wake_fd; /* readable once leave() has become true; never read from. -1: none */
+    size_t threads; /* that compute, for the header; 0: not shown */
+    int wake_fd;    /* readable once leave() has become true; never read from. -1: none */
     bool (*leave)(void *context); /* asked after every wake and every frame: true ends the loop */
     bool (*idle)(void *context);  /* true when all runs have ended and everything is on disk */
     void *context;
