@@ -174,8 +174,8 @@ fail:
 void tty_close(struct tty *tty)
 {
     tty_drain(tty, CLOSE_PATIENCE_MS);
-    atomic_store(&emergency.armed, false);
     set_mode(tty->output, &tty->before);
+    atomic_store(&emergency.armed, false);
     sigaction(SIGWINCH, &old_winch, NULL);
     sigaction(SIGTSTP, &old_tstp, NULL);
     sigaction(SIGCONT, &old_cont, NULL);
@@ -322,8 +322,8 @@ void tty_suspend(struct tty *tty)
     struct sigaction standard;
 
     tty_drain(tty, SUSPEND_PATIENCE_MS);
-    atomic_store(&emergency.armed, false);
     set_mode(tty->output, &tty->before);
+    atomic_store(&emergency.armed, false);
 
     memset(&standard, 0, sizeof(standard));
     standard.sa_handler = SIG_DFL;
@@ -344,8 +344,8 @@ void tty_resume(struct tty *tty)
     if (tcgetattr(tty->output, &now) == 0 && (now.c_lflag & (tcflag_t)ICANON))
         tty->before = now;
     emergency.before = tty->before;
-    if (!enter_mode(tty))
-        tty->lost = errno == EIO;
+    if (!enter_mode(tty) && errno == EIO)
+        tty->lost = true;
     atomic_store(&emergency.armed, true);
 }
 
