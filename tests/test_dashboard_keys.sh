@@ -217,6 +217,8 @@ screen_keys C-l
 screen_wait 'q quit'
 
 testing "when all is done, q leaves at once, and the scrollback keeps a line a run"
+screen_wait_match ' LSTM  *✓ done'
+screen_wait_match ' SimpleRNN 2  *✓ done'
 screen_wait 'Done. Test accuracy'
 screen_keys Space
 screen_wait 'Nothing is left to train'

@@ -2,18 +2,18 @@
 #
 #   . "${top_srcdir:-$(dirname -- "$0")/..}/tests/tmux.sh"
 #   screen_start 80 24 PROGRAM ARGUMENT...   in an interactive shell, as people do
-#   screen_wait 'epoch 2'                    until the pane holds the text; fails after a minute
+#   screen_wait 'epoch 2'                    until the pane holds the text; fails after three minutes
 #   screen_keys Space Tab                    tmux's names of keys
 #
 # Skips (77) without tmux. Everything is cleaned up on exit. Time-outs are generous, since no test may
-# fail because a machine is slow: RNNTOP_TEST_PATIENCE (seconds, 60) says how generous.
+# fail because a machine is slow: RNNTOP_TEST_PATIENCE (seconds, 180) says how generous.
 
 command -v tmux >/dev/null 2>&1 || {
     echo "skipped: tmux is not installed"
     exit 77
 }
 
-screen_patience=${RNNTOP_TEST_PATIENCE:-60}
+screen_patience=${RNNTOP_TEST_PATIENCE:-180}
 screen_dir=$(mktemp -d "${TMPDIR:-/tmp}/rnntop-tmux.XXXXXX")
 # A locale with UTF-8 for tmux and, unless a test says otherwise, for the program.
 screen_locale=$(locale -a 2>/dev/null | grep -i -m 1 -x -e 'C\.utf-\{0,1\}8' -e 'en_US\.utf-\{0,1\}8')
