@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include "program.h"
@@ -18,10 +19,23 @@ static bool nothing_left(void *session)
     return session_finished(session);
 }
 
+/* A disk that hangs must not look like a program that does. */
+static void wait_for_files(struct session *session)
+{
+    const struct timespec nap = {0, 20000000};
+    for (int i = 0; i < 50; i++) {
+        if (session_finished(session))
+            return;
+        nanosleep(&nap, NULL);
+    }
+    fputs("rnntop: still writing what was learned; Ctrl-C gives up\n", stderr);
+}
+
 /* Ends the session as the user left it and prints what stays in the scrollback. */
 static int leave(struct session *session, struct board *board, enum app_result result)
 {
     session_stop(session, result != APP_QUIT_DISCARD);
+    wait_for_files(session);
     session_join(session);
     reporter_farewell(stdout, board);
     int status = fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
@@ -29,7 +43,7 @@ static int leave(struct session *session, struct board *board, enum app_result r
         const struct board_run *run = board_run(board, i);
         struct history_now now;
         history_now(run->history, run->feed->spec.epochs, &now);
-        if (now.state == RUN_FAILED)
+        if (now.state == RUN_FAILED || (now.not_saved[0] && result != APP_QUIT_DISCARD))
             status = PROGRAM_FAILED;
     }
     return status;

@@ -7,19 +7,27 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "rnntop/base/clock.h"
 #include "rnntop/ui/terminal.h"
 
 #define PATIENCE_MS 1700 /* from the signal to a forced end: below the promised two seconds */
 #define CRASH_STACK 65536
 
-static volatile sig_atomic_t caught;
-static int pipe_in = -1;  /* written by the handler */
-static int pipe_out = -1; /* readable from the first signal on; never emptied */
+/* A closed terminal sends SIGHUP twice (its shell and the kernel), and a logout SIGTERM and SIGHUP:
+ * what comes on the heels of the first signal is no one's second wish. */
+#define REPEAT_NS 200000000u
+
+static atomic_int caught;
+static atomic_ullong caught_ns; /* when; 0: not known yet */
+static int pipe_in = -1;        /* written by the handler */
+static int pipe_out = -1;       /* readable from the first signal on; never emptied */
 
 static pthread_mutex_t stop_lock = PTHREAD_MUTEX_INITIALIZER;
 static void (*stop_function)(void *);
@@ -39,14 +47,19 @@ static void die_of(int number)
 static void on_stop_signal(int number)
 {
     int before = errno;
-    if (caught) {
-        terminal_emergency_restore();
-        die_of(number);
-        _exit(128 + number);
+    int none = 0;
+    if (atomic_compare_exchange_strong(&caught, &none, number)) {
+        atomic_store(&caught_ns, clock_now_ns());
+        ssize_t written = write(pipe_in, "", 1);
+        (void)written; /* a pipe that is full is readable, which is all that is wanted */
+    } else if (number != SIGHUP) {
+        uint64_t first_ns = atomic_load(&caught_ns);
+        if (first_ns > 0 && clock_now_ns() - first_ns > REPEAT_NS) {
+            terminal_emergency_restore();
+            die_of(number);
+            _exit(128 + number);
+        }
     }
-    caught = number;
-    ssize_t written = write(pipe_in, "", 1);
-    (void)written; /* a pipe that is full is readable, which is all that is wanted */
     errno = before;
 }
 

@@ -2,8 +2,9 @@
  * signals: a stop that keeps what was learned, a crash that gives the terminal back.
  *
  * SIGINT, SIGTERM and SIGHUP ask the program to stop; a thread of its own sees to it that it does
- * within two seconds, even while the terminal takes no output or the disk hangs. A second one ends
- * the program at once. SIGSEGV, SIGABRT, SIGFPE and SIGBUS restore the terminal, then take effect.
+ * within two seconds, even while the terminal takes no output or the disk hangs. A second
+ * SIGINT or SIGTERM that does not come in the same breath ends the program at once. SIGSEGV,
+ * SIGABRT, SIGFPE and SIGBUS restore the terminal, then take effect.
  */
 #ifndef RNNTOP_SIGNALS_H
 #define RNNTOP_SIGNALS_H

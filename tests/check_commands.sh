@@ -95,7 +95,7 @@ done
 
 # A signal: what was learned is saved, the program dies of it, within a bounded time.
 for number in 15 2 1; do # TERM, INT, HUP
-    rm -f "$work/signal.safetensors"
+    rm -f "$work/signal.safetensors" "$work/out"; : >"$work/out"
     : >"$work/out" # the child's own truncation comes later than our first look
     # A shell's background jobs ignore INT; env puts the default back.
     # shellcheck disable=SC2086
@@ -121,12 +121,30 @@ done
 grep -q "Standard output was closed" "$work/err" || complain "a closed pipe: $(cat "$work/err")"
 [ -s "$work/pipe.safetensors" ] || complain "a closed pipe lost the model"
 
-# A place that can't be written: told, and an exit status that says so, but the run goes to its end.
+# Places that can't be written, or must not be, are refused before anything is trained.
 # shellcheck disable=SC2086
-"$program" train $small --model lstm --epochs 1 --save "$work/tiny.npz/m.safetensors" \
-    >"$work/out" 2>"$work/err"
-got=$?
-[ $got -eq 1 ] || complain "an unwritable place: exit status $got"
-grep -q "Test accuracy" "$work/out" || complain "an unwritable place stopped the training"
-grep -q "not saved: .*tiny.npz" "$work/err" || complain "an unwritable place: $(cat "$work/err")"
+{
+    refuses 1 "$work/tiny.npz/m.safetensors" train $small --model lstm --save "$work/tiny.npz/m.safetensors"
+    refuses 2 "is the data" train $small --model lstm --save "$tiny"
+    refuses 2 "both name" train $small --model lstm --save "$work/one" --csv "$work/one"
+}
+
+# A terminal that closes hangs up twice, and a logout sends TERM and HUP: still nothing is lost.
+for pair in "15 1" "1 1"; do
+    rm -f "$work/signal.safetensors" "$work/out"; : >"$work/out"
+    # shellcheck disable=SC2086
+    env --default-signal=INT,HUP "$program" train $small --model lstm --epochs 100000 \
+        --save "$work/signal.safetensors" >"$work/out" 2>"$work/err" &
+    child=$!
+    waited=0
+    until grep -q "Epoch 3/" "$work/out" || [ $waited -ge 600 ]; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    for number in $pair; do
+        kill -"$number" $child
+    done
+    wait $child
+    [ -s "$work/signal.safetensors" ] || complain "signals $pair lost the model: $(cat "$work/err")"
+done
 exit $failed

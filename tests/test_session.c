@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,6 +24,10 @@
 
 static char folder[] = "/tmp/rnntop-session-XXXXXX";
 static char data_path[64];
+
+/* Of the next begin(). */
+static size_t batch_of_test = 30;
+static double split_of_test = 0.3;
 
 static char *in_folder(const char *name)
 {
@@ -64,6 +69,8 @@ static void begin(struct trial *trial, const struct session_options *options, si
     settings.data_spec.maxlen = 20;
     settings.data_spec.num_words = 500;
     settings.epochs = epochs;
+    settings.batch_size = batch_of_test;
+    settings.data_spec.validation_split = split_of_test;
     size_t count = settings_runs(&settings, runs);
     settings_free(&settings);
     struct rt_error error = {RT_OK, ""};
@@ -266,9 +273,9 @@ static void missing_data_fails_every_run_with_one_sentence(void **state)
     assert_non_null(strstr(trial.last[EVENT_ERROR].as.error.text, "nothing-here.npz"));
     assert_int_equal(now_of(&trial, 0).state, RUN_FAILED);
     assert_int_equal(now_of(&trial, 1).state, RUN_FAILED);
-    /* One more, asked for later, ends as well. */
-    assert_non_null(trial.ask.again(trial.ask.session, 0, NULL));
-    WAIT_FOR(&trial, trial.seen[EVENT_END] == 3);
+    struct rt_error error = {RT_OK, ""};
+    assert_null(trial.ask.again(trial.ask.session, 0, &error));
+    assert_non_null(strstr(error.text, "no data"));
     session_stop(trial.session, true);
     end(&trial);
 }
@@ -293,20 +300,121 @@ static void a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch(void 
     end(&trial);
 }
 
-static void an_unwritable_place_is_told_and_training_goes_on(void **state)
+static void a_place_that_vanishes_is_told_and_training_goes_on(void **state)
 {
     (void)state;
     struct trial trial;
-    struct session_options options = {.data = data_path,
-                                      .save = in_folder("no/such/folder/m.safetensors")};
+    char *vanishing = in_folder("vanishing");
+    assert_int_equal(mkdir(vanishing, 0777), 0);
+    struct session_options options = {
+        .data = data_path, .save = in_folder("vanishing/m.safetensors"), .paused = true};
     begin(&trial, &options, 2, "lstm", "0.01");
+    assert_int_equal(rmdir(vanishing), 0);
+    trial.ask.resume(trial.ask.session);
     WAIT_FOR(&trial, session_finished(trial.session) && trial.seen[EVENT_SAVED] == 1);
     assert_false(trial.last[EVENT_SAVED].as.saved.ok);
-    assert_non_null(strstr(trial.last[EVENT_SAVED].as.saved.text, "no/such/folder"));
+    assert_non_null(strstr(trial.last[EVENT_SAVED].as.saved.text, "vanishing"));
     WAIT_FOR(&trial, board_all_ended(trial.board));
     assert_int_equal(now_of(&trial, 0).state, RUN_DONE);
+    assert_string_equal(now_of(&trial, 0).not_saved, trial.last[EVENT_SAVED].as.saved.text);
+    /* The place comes back: saving again mends it. */
+    assert_int_equal(mkdir(vanishing, 0777), 0);
+    trial.ask.save(trial.ask.session, 0);
+    WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 2);
+    assert_true(now_of(&trial, 0).saved);
+    assert_string_equal(now_of(&trial, 0).not_saved, "");
     session_stop(trial.session, true);
     end(&trial);
+}
+
+static void refuse_outputs(const char *save, const char *csv, const char *words)
+{
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct session *session = NULL;
+    struct rt_error error = {RT_OK, ""};
+    struct session_options options = {.data = data_path, .save = save, .csv = csv};
+    settings_init(&settings);
+    settings_runs(&settings, runs);
+    assert_int_not_equal(session_create(&session, &options, runs, 1, &error), RT_OK);
+    if (!strstr(error.text, words))
+        fail_msg("expected '%s', got '%s'", words, error.text);
+    settings_free(&settings);
+}
+
+static void unfit_outputs_are_refused_before_training(void **state)
+{
+    (void)state;
+    char *link = in_folder("link-to-data");
+    assert_int_equal(symlink(data_path, link), 0);
+    refuse_outputs(in_folder("no/such/folder/m.safetensors"), NULL, "no/such/folder");
+    refuse_outputs(NULL, in_folder("no/such/folder/log.csv"), "no/such/folder");
+    refuse_outputs(data_path, NULL, "is the data");
+    refuse_outputs(NULL, link, "is the data");
+    refuse_outputs(in_folder("one"), in_folder("one"), "--save and --csv both name");
+    assert_int_not_equal(access(in_folder("one"), F_OK), 0);
+}
+
+/* No validation looks at what the epoch's last update did to the weights. */
+static void weights_that_are_no_numbers_are_never_kept(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct model_snapshot *snapshot;
+    struct rt_error error = {RT_OK, ""};
+    char *path = in_folder("last-good.safetensors");
+    struct session_options options = {.data = data_path, .save = path};
+    batch_of_test = 600;
+    split_of_test = 0;
+    begin(&trial, &options, 30, "lstm", "1e38");
+    batch_of_test = 30;
+    split_of_test = 0.3;
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_FAILED);
+    assert_null(strstr(trial.last[EVENT_ERROR].as.error.text, "validation"));
+    if (!strstr(trial.last[EVENT_ERROR].as.error.text, "are kept"))
+        fail_msg("%s", trial.last[EVENT_ERROR].as.error.text);
+    WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 1);
+    if (model_file_read(&snapshot, path, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    char kept[64];
+    snprintf(kept, sizeof kept, "Weights of epoch %.4g are kept", snapshot->epochs_trained);
+    assert_non_null(strstr(trial.last[EVENT_ERROR].as.error.text, kept));
+    model_snapshot_destroy(snapshot);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+/* Epochs of one batch: every step is at a border, and none may be swallowed there. */
+static void each_single_step_trains_a_batch_at_borders_too(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path, .save = in_folder("steps.safetensors"), .paused = true};
+    batch_of_test = 600;
+    begin(&trial, &options, 8, "lstm", "0.01");
+    batch_of_test = 30;
+    for (uint64_t i = 1; i <= 6; i++) {
+        trial.ask.one_batch(trial.ask.session);
+        WAIT_FOR(&trial, steps_of(&trial, 0) == i && now_of(&trial, 0).state == RUN_PAUSED);
+    }
+    session_stop(trial.session, false);
+    end(&trial);
+}
+
+static void a_save_that_was_asked_for_is_owed_even_when_the_rest_is_discarded(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char *path = in_folder("owed.safetensors");
+    struct session_options options = {.data = data_path, .save = path};
+    begin(&trial, &options, 100000, "lstm", "0.001");
+    WAIT_FOR(&trial, steps_of(&trial, 0) > 5);
+    trial.ask.save(trial.ask.session, 0);
+    session_stop(trial.session, false);
+    end(&trial);
+    assert_int_equal(access(path, R_OK), 0);
 }
 
 static int set_up(void **state)
@@ -339,7 +447,11 @@ int main(void)
         cmocka_unit_test(a_run_that_ended_is_saved_again_on_request),
         cmocka_unit_test(missing_data_fails_every_run_with_one_sentence),
         cmocka_unit_test(a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch),
-        cmocka_unit_test(an_unwritable_place_is_told_and_training_goes_on),
+        cmocka_unit_test(a_place_that_vanishes_is_told_and_training_goes_on),
+        cmocka_unit_test(unfit_outputs_are_refused_before_training),
+        cmocka_unit_test(weights_that_are_no_numbers_are_never_kept),
+        cmocka_unit_test(each_single_step_trains_a_batch_at_borders_too),
+        cmocka_unit_test(a_save_that_was_asked_for_is_owed_even_when_the_rest_is_discarded),
     };
     return cmocka_run_group_tests(tests, set_up, clean_up);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "rnntop/report/reporter.h"
@@ -13,6 +14,25 @@ static void describe(const struct history_now *now, char *out, size_t size)
         snprintf(out, size, "failed");
     else
         snprintf(out, size, "stopped, not tested");
+}
+
+/* One decimal, never rounded up to an epoch that is not done. */
+static double shown(float epochs)
+{
+    return floor((double)epochs * 10 + 1e-4) / 10;
+}
+
+/* Where its weights are, or why not; the file that stands may be an older one. */
+static void print_place(FILE *out, const struct history_now *now)
+{
+    if (now->not_saved[0])
+        fprintf(out, "not saved: %s%s", now->not_saved, now->saved ? "; " : "");
+    if (now->saved && now->saved_position < now->position - 1e-4f)
+        fprintf(out, "%s holds epoch %.4g", now->saved_path, shown(now->saved_position));
+    else if (now->saved)
+        fputs(now->saved_path, out);
+    else if (!now->not_saved[0])
+        fputs(now->trouble[0] ? now->trouble : "not saved", out);
 }
 
 void reporter_farewell(FILE *out, const struct board *board)
@@ -31,11 +51,10 @@ void reporter_farewell(FILE *out, const struct board *board)
         if (now.position <= 0 && now.state != RUN_FAILED)
             continue; /* never began: nothing to remember */
         describe(&now, end, sizeof end);
-        fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s  %s  %s\n", (int)widest, spec->name,
-                (unsigned long long)spec->seed, (double)now.position, spec->epochs,
-                spec->epochs == 1 ? "" : "s", end,
-                now.saved        ? now.saved_path
-                : now.trouble[0] ? now.trouble
-                                 : "not saved");
+        fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s  %s  ", (int)widest, spec->name,
+                (unsigned long long)spec->seed, shown(now.position), spec->epochs,
+                spec->epochs == 1 ? "" : "s", end);
+        print_place(out, &now);
+        fputc('\n', out);
     }
 }

@@ -2,6 +2,8 @@
 
 #include "rnntop/report/json_lines.h"
 
+#include <stdlib.h>
+
 #include "rnntop/base/json.h"
 
 /* Figures are float32: seven digits are all that they have. */
@@ -17,12 +19,21 @@ static bool write_line(FILE *out, json_t *object)
     return written;
 }
 
+/* Events carry paths as people read them; a program needs the home folder's name. */
+static json_t *path_value(const char *shown)
+{
+    const char *home = getenv("HOME");
+    if (home && *home && shown[0] == '~' && (shown[1] == '/' || shown[1] == '\0'))
+        return json_sprintf("%s%s", home, shown + 1);
+    return json_string(shown);
+}
+
 static json_t *data_object(const struct data_event *data)
 {
-    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I}", "event", "data", "name",
-                     data->name, "path", data->path, "train", (json_int_t)data->train, "validation",
-                     (json_int_t)data->validation, "test", (json_int_t)data->test, "num_words",
-                     (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen);
+    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I}", "event", "data", "name",
+                     data->name, "path", path_value(data->path), "train", (json_int_t)data->train,
+                     "validation", (json_int_t)data->validation, "test", (json_int_t)data->test,
+                     "num_words", (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen);
 }
 
 static json_t *epoch_object(const char *run, const struct epoch_event *epoch)
@@ -81,9 +92,10 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
                                          json_number(event->as.test.seconds)));
     case EVENT_SAVED:
         if (event->as.saved.ok)
-            return write_line(out, json_pack("{s:s, s:s, s:s, s:o}", "event", "saved", "run", run,
-                                             "path", event->as.saved.text, "epochs_trained",
-                                             json_number(event->as.saved.position)));
+            return write_line(out,
+                              json_pack("{s:s, s:s, s:o, s:o}", "event", "saved", "run", run,
+                                        "path", path_value(event->as.saved.text), "epochs_trained",
+                                        json_number(event->as.saved.position)));
         return write_line(out, json_pack("{s:s, s:s, s:s}", "event", "not_saved", "run", run,
                                          "message", event->as.saved.text));
     case EVENT_MESSAGE:

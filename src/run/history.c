@@ -41,6 +41,7 @@ struct history {
     bool saved;
     float saved_position;
     char saved_path[EVENT_TEXT_SIZE];
+    char not_saved[EVENT_TEXT_SIZE];
     char trouble[EVENT_TEXT_SIZE];
     struct progress_event progress;
 };
@@ -162,8 +163,11 @@ static enum rt_status apply_epoch(struct history *history, const struct epoch_ev
 
 static void apply_saved(struct history *history, const struct saved_event *saved)
 {
-    if (!saved->ok)
+    if (!saved->ok) {
+        take_text(history->not_saved, sizeof history->not_saved, saved->text, sizeof saved->text);
         return;
+    }
+    history->not_saved[0] = '\0';
     history->saved = true;
     history->saved_position = saved->position;
     take_text(history->saved_path, sizeof history->saved_path, saved->text, sizeof saved->text);
@@ -327,6 +331,7 @@ void history_now(const struct history *history, size_t epochs, struct history_no
         .saved = history->saved,
         .saved_position = history->saved_position,
         .saved_path = history->saved_path,
+        .not_saved = history->not_saved,
         .trouble = history->trouble,
         .progress = history->progress,
         .left_seconds = left_seconds(history, epochs),

@@ -10,6 +10,7 @@
 #include "rnntop/base/pool.h"
 #include "rnntop/files/places.h"
 #include "rnntop/train/loader.h"
+#include "rnntop/train/outputs.h"
 #include "rnntop/train/trainer.h"
 
 #define RING_CAPACITY     1024 /* seconds of batches, for a reader that naps */
@@ -101,6 +102,9 @@ enum rt_status session_create(struct session **out, const struct session_options
         status = model_spec_check(&runs[i].model, error);
         if (status == RT_OK)
             status = session_add_run(session, &runs[i], error);
+        if (status == RT_OK)
+            status = outputs_check(session->run[i]->save, session->run[i]->csv, session->data_path,
+                                   error);
     }
     if (status == RT_OK)
         status = control_create(&session->control, error);
@@ -189,10 +193,28 @@ static struct session_run *next_run(struct session *session, size_t *index)
     return run;
 }
 
+void session_save_kept(struct session *session, size_t index)
+{
+    struct session_run *run = session->run[index];
+    struct model_snapshot *copy;
+    if (!run->last)
+        return;
+    if (model_snapshot_copy(&copy, run->last, NULL) != RT_OK) {
+        /* Without memory for a copy the kept weights themselves go to the disk. */
+        copy = run->last;
+        run->last = NULL;
+    }
+    writer_save(session->writer, (uint32_t)index, copy, run->save);
+}
+
+/* From here on the run is saved from its kept weights. A save that was asked for too late for the
+ * trainer is done now: the next run must not take it for its own. */
 static void end_run(struct session *session, struct session_run *run, struct model_snapshot *last)
 {
     pthread_mutex_lock(&session->lock);
     run->last = last;
+    if (control_take_save(session->control))
+        session_save_kept(session, session->active);
     session->active++;
     pthread_cond_broadcast(&session->changed);
     pthread_mutex_unlock(&session->lock);
@@ -248,8 +270,10 @@ static void *trainer_thread(void *argument)
     enum rt_status status = loader_read(session->data_path, &run->feed.spec.data, run->feed.ring, 0,
                                         control_stop_flag(session->control), &data);
     atomic_store_explicit(&session->data, data, memory_order_release);
-    if (status != RT_OK)
+    if (status != RT_OK) {
+        session->no_data = true;
         end_queue(session, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
+    }
     while ((run = next_run(session, &index)))
         train(session, run, index);
     end_rest(session);

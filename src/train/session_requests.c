@@ -31,18 +31,12 @@ static bool ask_paused(void *session)
 static void ask_save(void *context, size_t index)
 {
     struct session *session = context;
-    struct rt_error error;
-    struct model_snapshot *copy = NULL;
-    struct session_run *run = session->run[index];
     pthread_mutex_lock(&session->lock);
-    bool active = index == session->active;
-    if (run->last && model_snapshot_copy(&copy, run->last, &error) != RT_OK)
-        board_message(session->board, index, true, error.text);
-    pthread_mutex_unlock(&session->lock);
-    if (active)
+    if (index == session->active)
         control_save(session->control);
-    else if (copy)
-        writer_save(session->writer, (uint32_t)index, copy, run->save);
+    else
+        session_save_kept(session, index);
+    pthread_mutex_unlock(&session->lock);
 }
 
 /* The lowest seed that no run of the same model has had, above the one it repeats. */
@@ -63,6 +57,10 @@ static const struct run_feed *ask_again(void *context, size_t index, struct rt_e
 {
     struct session *session = context;
     struct run_spec spec = session->run[index]->feed.spec;
+    if (session->no_data) {
+        rt_fail(error, RT_ERR_UNSUPPORTED, "There is no data to train on; leave and name it anew.");
+        return NULL;
+    }
     spec.seed = next_seed(session, &spec);
     settings_name_run(&spec, true);
     session->several = true; /* the new run must not write over another's --save */

@@ -82,11 +82,19 @@ static double position(const struct trainer *trainer)
     return trainer->batches ? (double)trainer->step / (double)trainer->batches : 0;
 }
 
-static void copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
+/* Takes the present weights over, if each is a number: else *snapshot stays as it was. An update
+ * can break weights that no loss has seen yet. */
+static bool copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
 {
+    const float *values = model_values(trainer->model);
     size_t total = model_parameters(trainer->model)->total;
-    memcpy(snapshot->values, model_values(trainer->model), total * sizeof(float));
+    for (size_t i = 0; i < total; i++) {
+        if (!isfinite(values[i]))
+            return false;
+    }
+    memcpy(snapshot->values, values, total * sizeof *values);
     snapshot->epochs_trained = position(trainer);
+    return true;
 }
 
 static void tell_not_saved(const struct trainer *trainer, const char *why)
@@ -107,8 +115,11 @@ static void save(const struct trainer *trainer, bool present)
         tell_not_saved(trainer, error.text);
         return;
     }
-    if (present)
-        copy_weights(trainer, copy);
+    if (present && !copy_weights(trainer, copy)) {
+        model_snapshot_destroy(copy);
+        tell_not_saved(trainer, "its weights are no numbers any more");
+        return;
+    }
     writer_save(trainer->job->writer, trainer->job->run, copy, trainer->job->save);
 }
 
@@ -147,19 +158,24 @@ static void tear_down(struct trainer *trainer)
 
 /* ---- training ---- */
 
+static void save_if_asked(const struct trainer *trainer)
+{
+    if (!control_take_save(trainer->job->control))
+        return;
+    if (trainer->step > 0)
+        save(trainer, true);
+    else
+        tell_not_saved(trainer, "there is nothing to save before the first batch");
+}
+
 /* Looks at what was asked for between two batches; waits while paused. False: stop. */
 static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
 {
     struct control *control = trainer->job->control;
     bool paused = false;
     for (;;) {
-        if (control_take_save(control)) {
-            if (trainer->step > 0)
-                save(trainer, true);
-            else
-                tell_not_saved(trainer, "there is nothing to save before the first batch");
-        }
-        enum control_next next = control_next(control, at_epoch_end && !paused);
+        save_if_asked(trainer);
+        enum control_next next = control_next(control, at_epoch_end);
         if (next != CONTROL_PAUSE) {
             if (next == CONTROL_GO && paused)
                 tell_state(trainer, RUN_TRAINING);
@@ -201,7 +217,8 @@ static void tell_step(struct trainer *trainer, const struct model_score *score, 
     ring_step(trainer->job->ring, &step);
 }
 
-enum outcome { WENT_ON, WAS_STOPPED, BROKE };
+/* What broke is no number any more. */
+enum outcome { WENT_ON, WAS_STOPPED, BROKE_LOSS, BROKE_WEIGHTS, BROKE_VALIDATION, BROKE_TEST };
 
 /* One batch: gradients, update, figures. Stopped or broken, the weights are as they were. */
 static enum outcome train_batch(struct trainer *trainer, struct model_score *epoch)
@@ -219,7 +236,7 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
         return WAS_STOPPED;
     if (!isfinite(score.loss)) {
         trainer->batch++; /* the batch to blame, counted from 1 */
-        return BROKE;
+        return BROKE_LOSS;
     }
     optimizer_apply(trainer->optimizer, trainer->model);
     trainer->batch++;
@@ -246,9 +263,10 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
                            control_stop_flag(job->control), NULL, NULL, &val) != RT_OK)
             return WAS_STOPPED;
         if (!isfinite(val.loss))
-            return BROKE;
+            return BROKE_VALIDATION;
     }
-    copy_weights(trainer, trainer->good);
+    if (!copy_weights(trainer, trainer->good))
+        return BROKE_WEIGHTS;
 
     struct run_event event = {.kind = EVENT_EPOCH};
     event.as.epoch = (struct epoch_event){
@@ -310,6 +328,7 @@ static enum outcome test(struct trainer *trainer)
         if (model_evaluate(trainer->model, &batch, EVALUATE_BATCH_SIZE,
                            control_stop_flag(job->control), NULL, NULL, &score) != RT_OK)
             return WAS_STOPPED;
+        save_if_asked(trainer);
         sum.loss += score.loss;
         sum.correct += score.correct;
         sum.rows += score.rows;
@@ -317,6 +336,8 @@ static enum outcome test(struct trainer *trainer)
         snprintf(event.as.progress.text, sizeof event.as.progress.text, "Testing");
         tell(trainer, &event);
     }
+    if (!isfinite(sum.loss))
+        return BROKE_TEST;
     struct run_event event = {.kind = EVENT_TEST};
     event.as.test = (struct test_event){
         .loss = (float)(sum.loss / (double)sum.rows),
@@ -330,31 +351,35 @@ static enum outcome test(struct trainer *trainer)
     return WENT_ON;
 }
 
-static enum run_state finish_broken(struct trainer *trainer)
+static enum run_state finish_broken(struct trainer *trainer, enum outcome outcome)
 {
-    size_t whole = trainer->epoch - 1;
-    const char *kept = "No epoch was finished; there is nothing to keep";
-    char text[64];
-    if (whole > 0) {
-        snprintf(text, sizeof text, "Weights of epoch %zu are kept", whole);
-        kept = text;
-    }
-    if (trainer->batch < trainer->batches || trainer->step % trainer->batches != 0)
+    double whole = trainer->good->epochs_trained;
+    char kept[64] = "No epoch was finished; there is nothing to keep";
+    if (whole > 0)
+        snprintf(kept, sizeof kept, "Weights of epoch %.4g are kept", whole);
+    if (outcome == BROKE_LOSS)
         tell_failure(trainer, RT_ERR_NUMERIC, "the loss became NaN in epoch %zu, batch %zu.  %s",
                      trainer->epoch, trainer->batch, kept);
     else
-        tell_failure(trainer, RT_ERR_NUMERIC, "the validation loss became NaN after epoch %zu.  %s",
+        tell_failure(trainer, RT_ERR_NUMERIC, "the %s became NaN after epoch %zu.  %s",
+                     outcome == BROKE_WEIGHTS      ? "weights"
+                     : outcome == BROKE_VALIDATION ? "validation loss"
+                                                   : "test loss",
                      trainer->epoch, kept);
     if (whole > 0)
         save(trainer, false);
     return RUN_FAILED;
 }
 
+/* A save that was asked for is owed even where the rest is thrown away. */
 static enum run_state finish_stopped(struct trainer *trainer)
 {
-    if (trainer->step > 0 && !atomic_load_explicit(trainer->job->discard, memory_order_acquire)) {
-        copy_weights(trainer, trainer->good);
-        save(trainer, false);
+    bool asked = control_take_save(trainer->job->control);
+    bool discard = atomic_load_explicit(trainer->job->discard, memory_order_acquire);
+    if (trainer->step > 0 && (asked || !discard)) {
+        copy_weights(trainer, trainer->good); /* else the last whole epoch's */
+        if (trainer->good->epochs_trained > 0)
+            save(trainer, false);
     }
     return RUN_STOPPED;
 }
@@ -374,10 +399,10 @@ static enum run_state train(struct trainer *trainer)
     }
     if (outcome == WENT_ON)
         outcome = test(trainer);
-    if (outcome == BROKE)
-        return finish_broken(trainer);
     if (outcome == WAS_STOPPED)
         return finish_stopped(trainer);
+    if (outcome != WENT_ON)
+        return finish_broken(trainer, outcome);
     save(trainer, false);
     return RUN_DONE;
 }

@@ -12,6 +12,9 @@
 #include "rnntop/ui/terminal.h"
 #include "rnntop/ui/views.h"
 
+/* Positions within an epoch are farther apart than this, and rounding is less. */
+#define POSITION_GRAIN 1e-4f
+
 typedef unsigned (*action_function)(struct actions *actions);
 
 static const char *run_name(const struct actions *actions, size_t run)
@@ -31,18 +34,40 @@ static void figures_of(const struct actions *actions, size_t run, struct history
     history_now(shown->history, shown->feed->spec.epochs, now);
 }
 
-/* True when leaving now would end something that has learned. */
+/* Learned something that no file holds. */
+static bool is_unsaved(const struct history_now *now)
+{
+    return now->position > 0 &&
+           (!now->saved || now->saved_position < now->position - POSITION_GRAIN);
+}
+
+/* True when leaving now would end something that learns, or lose what has learned. A run that may
+ * go on is asked about before its first batch is seen here. */
 static bool would_lose(const struct actions *actions)
 {
-    if (board_all_ended(actions->board))
-        return false;
+    const struct session_requests *requests = actions->requests;
+    bool ended = board_all_ended(actions->board);
+
+    if (!ended && board_data(actions->board) && !requests->paused(requests->session))
+        return true;
     for (size_t run = 0; run < board_runs(actions->board); run++) {
         struct history_now now;
         figures_of(actions, run, &now);
-        if (now.position > 0)
+        if (ended ? is_unsaved(&now) : now.position > 0)
             return true;
     }
     return false;
+}
+
+/* What ended without a file gets another chance; what trains is saved by the session's end. */
+static void save_ended(const struct actions *actions)
+{
+    for (size_t run = 0; run < board_runs(actions->board); run++) {
+        struct history_now now;
+        figures_of(actions, run, &now);
+        if (board_run(actions->board, run)->ended && is_unsaved(&now))
+            actions->requests->save(actions->requests->session, run);
+    }
 }
 
 static unsigned leave(struct actions *actions, enum app_result result)
@@ -156,7 +181,10 @@ static unsigned quit(struct actions *actions)
 
 static unsigned save_and_leave(struct actions *actions)
 {
-    return leave(actions, would_lose(actions) ? APP_QUIT_SAVE : APP_QUIT);
+    if (!would_lose(actions))
+        return leave(actions, APP_QUIT);
+    save_ended(actions);
+    return leave(actions, APP_QUIT_SAVE);
 }
 
 /* Screens. */
@@ -336,6 +364,7 @@ static unsigned answer_quit(struct actions *actions, int key)
     case 'Y':
     case '\r':
     case '\n':
+        save_ended(actions);
         return leave(actions, APP_QUIT_SAVE);
     case 'd':
     case 'D':

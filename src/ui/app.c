@@ -169,10 +169,10 @@ static enum app_result loop(struct app *app)
         if (terminal_lost(app->terminal)) /* nobody is there to be asked */
             return board_all_ended(app->board) ? APP_QUIT : APP_QUIT_SAVE;
         wait(app);
+        take_stderr(app);
+        take_events(app); /* first: keys act on what is known by now */
         if (take_keys(app))
             return app->actions.result;
-        take_stderr(app);
-        take_events(app);
     }
 }
 

@@ -95,6 +95,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_QUIT] = "Quit? {1} is at epoch {2} of {3}; its weights are not saved",
     [STR_QUIT_IS_SAVED] = "Quit? {1} is at epoch {2} of {3}; its weights are saved",
     [STR_QUIT_WAITING] = "Quit? Not all runs are done",
+    [STR_QUIT_UNSAVED] = "Quit? What the last epochs learned is not saved",
     [STR_QUIT_SHORT] = "Quit?",
 
     [STR_HINT_PAUSE] = "pause",

@@ -76,7 +76,8 @@ static void say_quit(const struct curves *curves, size_t active, struct message 
     char figure[2][FIGURE_SIZE];
     char *text = add(message, ROLE_WARN);
     if (active == BOARD_NO_RUN) {
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_QUIT_WAITING, "");
+        bool ended = board_all_ended(curves->board);
+        string_fill(text, SCREEN_MESSAGE_SIZE, ended ? STR_QUIT_UNSAVED : STR_QUIT_WAITING, "");
     } else {
         struct history_now now;
         curves_live(curves, active, &now);

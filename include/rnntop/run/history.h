@@ -58,6 +58,7 @@ struct history_now {
     bool saved;            /* a file holds weights of this run */
     float saved_position;
     const char *saved_path; /* "" if none */
+    const char *not_saved;  /* why the newest save failed; "" when it did not */
     const char *trouble;    /* why it failed, or "" */
     struct progress_event progress; /* total or text empty when nothing is under way */
     double left_seconds;    /* estimate to the run's end, validation included; NaN: unknown */

@@ -34,6 +34,7 @@ struct session {
     struct board *board;     /* the watching thread's; used in its calls only */
     struct dataset *_Atomic data;
     atomic_bool discard;
+    atomic_bool no_data; /* it could not be read: no run of this session trains */
 
     pthread_t thread;
     bool started;
@@ -48,5 +49,8 @@ struct session {
 /* Puts one more run at the queue's end. By the watching thread. */
 enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
                                struct rt_error *error);
+
+/* Hands the writer a copy of an ended run's weights, if it has any. With the lock held. */
+void session_save_kept(struct session *session, size_t index);
 
 #endif

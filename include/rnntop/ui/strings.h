@@ -98,6 +98,7 @@ enum string_id {
     STR_QUIT,
     STR_QUIT_IS_SAVED,
     STR_QUIT_WAITING,
+    STR_QUIT_UNSAVED,
     STR_QUIT_SHORT,
 
     /* Hints: what a key does now. Its name comes from the table of keys. */
