@@ -182,7 +182,12 @@ enum rt_status app_run(struct board *board, const struct session_requests *reque
 {
     struct app app = {.board = board, .options = options};
     struct terminal_options terminal_options = {
-        .ascii = options->ascii, .no_color = options->no_color, .theme = options->theme};
+        .ascii = options->ascii,
+        .no_color = options->no_color,
+        .theme = options->theme,
+        .leaving = options->leave,
+        .context = options->context,
+    };
     int columns, rows;
 
     *result = APP_QUIT;

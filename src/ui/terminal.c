@@ -30,6 +30,8 @@
 #define REPLY_MS         100 /* how long an answer may be on its way when we leave */
 
 struct terminal {
+    bool (*leaving)(void *context);
+    void *context;
     struct tty *tty;
     struct capture *capture;
     FILE *sink;     /* curses' output, in memory */
@@ -199,6 +201,8 @@ enum rt_status terminal_open(struct terminal **terminal, const struct terminal_o
 
     if (!new)
         return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+    new->leaving = options->leaving;
+    new->context = options->context;
     status = tty_open(&new->tty, error);
     if (status != RT_OK)
         goto fail;
@@ -322,7 +326,7 @@ static void suspend(struct terminal *terminal)
         (void)tty_write(terminal->tty, PASTE_OFF, sizeof(PASTE_OFF) - 1);
     endwin();
     forward(terminal);
-    tty_suspend(terminal->tty);
+    tty_suspend(terminal->tty, terminal->leaving, terminal->context);
     if (terminal->ansi)
         (void)tty_write(terminal->tty, PASTE_ON, sizeof(PASTE_ON) - 1);
     take_size(terminal);

@@ -16,8 +16,9 @@
 
 #include "rnntop/base/clock.h"
 
-#define CLOSE_PATIENCE_MS   300
-#define SUSPEND_PATIENCE_MS 300
+#define CLOSE_PATIENCE_MS      300
+#define SUSPEND_PATIENCE_MS    300
+#define BACKGROUND_PATIENCE_MS 100
 /* A terminal that says it takes output takes at least so much without blocking. */
 #define CAUTIOUS_BYTES 128
 
@@ -171,10 +172,18 @@ fail:
     return status;
 }
 
+/* The terminal belongs to another job: its mode is not ours to change, and trying would stop us. */
+static bool in_background(const struct tty *tty)
+{
+    pid_t foreground = tcgetpgrp(tty->output);
+    return foreground > 0 && foreground != getpgrp();
+}
+
 void tty_close(struct tty *tty)
 {
     tty_drain(tty, CLOSE_PATIENCE_MS);
-    set_mode(tty->output, &tty->before);
+    if (!in_background(tty))
+        set_mode(tty->output, &tty->before);
     atomic_store(&emergency.armed, false);
     sigaction(SIGWINCH, &old_winch, NULL);
     sigaction(SIGTSTP, &old_tstp, NULL);
@@ -317,7 +326,7 @@ unsigned tty_signals(struct tty *tty)
     return seen;
 }
 
-void tty_suspend(struct tty *tty)
+void tty_suspend(struct tty *tty, bool (*leaving)(void *context), void *context)
 {
     struct sigaction standard;
 
@@ -328,12 +337,20 @@ void tty_suspend(struct tty *tty)
     memset(&standard, 0, sizeof(standard));
     standard.sa_handler = SIG_DFL;
     sigemptyset(&standard.sa_mask);
-    sigaction(SIGTSTP, &standard, NULL);
-    raise(SIGTSTP); /* every thread of the process stops here, training too */
-    handle(SIGTSTP, &standard);
+    do {
+        sigaction(SIGTSTP, &standard, NULL);
+        raise(SIGTSTP); /* every thread of the process stops here, training too */
+        handle(SIGTSTP, &standard);
+        if (leaving && in_background(tty)) {
+            /* A shell ends a stopped job by a signal and a SIGCONT: the signal may be under way. */
+            poll(NULL, 0, BACKGROUND_PATIENCE_MS);
+            tty->lost = leaving(context);
+        }
+    } while (in_background(tty) && !tty->lost);
     continued = 0;
 
-    tty_resume(tty);
+    if (!tty->lost)
+        tty_resume(tty);
 }
 
 void tty_resume(struct tty *tty)

@@ -17,6 +17,8 @@ struct terminal_options {
     bool ascii;    /* no characters beyond ASCII */
     bool no_color; /* --no-color; $NO_COLOR, set and not empty, does the same */
     enum setting_theme theme;
+    bool (*leaving)(void *context); /* the program is about to end; may be NULL */
+    void *context;
 };
 
 /* A key: a Unicode code point, or one of these. */

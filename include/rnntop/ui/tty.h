@@ -46,8 +46,10 @@ enum tty_signal { TTY_RESIZED = 1, TTY_STOP = 2, TTY_CONTINUED = 4 };
 unsigned tty_signals(struct tty *tty);
 
 /* Gives the device back, stops the whole process as SIGTSTP does, and returns in our mode again
- * when it is continued. */
-void tty_suspend(struct tty *tty);
+ * when it is continued in the foreground. Continued in the background it stops again; unless
+ * leaving(context) (may be NULL) says that the program is about to end: then the device stays the
+ * shell's and counts as lost. */
+void tty_suspend(struct tty *tty, bool (*leaving)(void *context), void *context);
 /* Our mode again, where someone else may have changed it. */
 void tty_resume(struct tty *tty);
 
