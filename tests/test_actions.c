@@ -127,7 +127,19 @@ static void quit_when_all_ended(void **state)
     assert_false(press(house, 'q') & REACT_LEAVE); /* the LSTM is still to come */
     assert_int_equal(house->screen.prompt, PROMPT_QUIT);
     press(house, KEYPRESS_ESCAPE);
+    /* What ended without a file still waits for an answer; what has one does not. */
     ui_house_end(house, 1);
+    assert_false(press(house, 'q') & REACT_LEAVE);
+    assert_int_equal(house->screen.prompt, PROMPT_QUIT);
+    house->asked[0] = '\0';
+    assert_true(press(house, 'y') & REACT_LEAVE);
+    assert_string_equal(house->asked, "save 0 save 1 ");
+    assert_int_equal(house->actions.result, APP_QUIT_SAVE);
+    house->screen.prompt = PROMPT_NONE;
+    struct run_event event = event_of_saved(true, UI_EPOCHS, "/tmp/a.safetensors");
+    ui_house_tell(house, UI_RUNS, &event);
+    event.run = 1;
+    ui_house_tell(house, UI_RUNS, &event);
     assert_true(press(house, 'q') & REACT_LEAVE);
     assert_int_equal(house->actions.result, APP_QUIT);
 }

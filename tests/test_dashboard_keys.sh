@@ -59,6 +59,8 @@ screen_wait 'Saved '
 table_row SimpleRNN | grep -q ' @1 ' || fail "the column saved lacks @1"
 [ "$(find "$models" -name 'simplernn-*.safetensors' | wc -l)" -eq 1 ] ||
     fail "there is not one model file: $(ls "$models")"
+screen_keys Up
+screen_wait_gone 'Saved '
 screen_keys C-s # a key, not flow control
 screen_wait 'Saved '
 screen_keys Up

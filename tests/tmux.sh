@@ -45,7 +45,7 @@ screen_cleanup()
     rm -rf "$screen_dir"
 }
 trap screen_cleanup EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT TERM PIPE
 
 cat >"$screen_dir/tmux.conf" <<'CONF'
 set -g default-terminal screen-256color
