@@ -80,6 +80,20 @@ static void every_scale(void **state)
     }
 }
 
+/* Chance lies on the lowest value of the accuracy: it needs a row of its own, whatever the height.
+ */
+static void the_lowest_value_has_a_row(void **state)
+{
+    (void)state;
+    for (int rows = 3; rows <= 60; rows++) {
+        struct scale scale;
+        assert_true(scale_fit(&scale, 0.5, 1, false, rows, 4));
+        double place = scale_place(&scale, 0.5);
+        if (!(place > 0 && place < scale.rows - 1e-6))
+            fail_msg("%d rows: 0.5 is at %g of %d", rows, place, scale.rows);
+    }
+}
+
 static void places_and_dots(void **state)
 {
     struct scale scale;
@@ -143,8 +157,11 @@ static void ticks_across(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_scales),    cmocka_unit_test(every_scale),
-        cmocka_unit_test(places_and_dots), cmocka_unit_test(impossible),
+        cmocka_unit_test(known_scales),
+        cmocka_unit_test(every_scale),
+        cmocka_unit_test(the_lowest_value_has_a_row),
+        cmocka_unit_test(places_and_dots),
+        cmocka_unit_test(impossible),
         cmocka_unit_test(ticks_across),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

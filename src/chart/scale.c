@@ -38,12 +38,13 @@ static void write_label(char text[SCALE_LABEL_SIZE], double value, int decimals)
                  SUFFIX[thousands - 1]);
 }
 
-/* Rows whose centres are multiples of unit, so that [low, high] is within them. */
+/* Rows whose centres are multiples of unit, so that [low, high] is within them; a low that falls on
+ * the lowest row's very edge is not, for what is drawn there (chance) would have no row. */
 static void cover(struct scale *scale, double low, double high, double unit)
 {
     scale->unit = unit;
     scale->top = (long)ceil(high / unit - 0.5 - NEARLY);
-    long bottom = (long)floor(low / unit + 0.5 + NEARLY);
+    long bottom = (long)floor(low / unit + 0.5 - NEARLY);
     scale->rows = (int)fmin((double)(scale->top - bottom + 1), 1e6);
 }
 

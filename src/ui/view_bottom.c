@@ -130,9 +130,16 @@ static void say_paused(const struct curves *curves, size_t active, const struct 
                     figure_count(figure[2], now->batches), name);
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
-    /* What was asked for meanwhile ("Saved ...") stands beside it. */
-    if (curves->screen->message[0] == '\0')
+    /* What was asked for meanwhile ("Saved ...") stands beside it, else the figure that tells how
+     * stable the last batch was. */
+    if (curves->screen->message[0] == '\0') {
+        if (!isnan(now->gradient))
+            string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_NOW_GRADIENT,
+                        figure_short(figure[0], now->gradient));
+        if (!fits(curves, message))
+            message->count--;
         return;
+    }
     add_free(message, curves->screen->message_role, curves->screen->message);
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
