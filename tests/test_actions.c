@@ -436,6 +436,17 @@ static void message_events(void **state)
     event = event_of_epoch(2, 0.8f);
     ui_house_tell(house, 0, &event);
     assert_string_equal(message, "");
+    assert_true(house->reaction & REACT_DRAW);
+
+    /* Short epochs do not make figures change faster; a pause is seen at once, and its end. */
+    event = event_of_epoch(3, 0.8f);
+    ui_house_tell(house, 0, &event);
+    assert_int_equal(house->reaction, REACT_NONE);
+    ui_house_state(house, 0, RUN_TRAINING, 0);
+    assert_int_equal(house->reaction, REACT_NONE);
+    ui_house_state(house, 0, RUN_PAUSED, 0);
+    assert_true(house->reaction & REACT_FIGURES);
+    ui_house_state(house, 0, RUN_TRAINING, 0);
     assert_true(house->reaction & REACT_FIGURES);
 
     /* Steps alone ask for nothing at once. */

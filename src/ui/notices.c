@@ -75,6 +75,23 @@ static unsigned event_message(struct actions *actions, const struct message_even
     return REACT_DRAW;
 }
 
+static bool trains(enum run_state state)
+{
+    return state == RUN_TRAINING || state == RUN_VALIDATING;
+}
+
+/* Short epochs turn from training to validation and back many times a second: that is in the
+ * figures when their time comes. What a key brought about is shown at once. */
+static unsigned event_state(struct actions *actions, size_t run, const struct state_event *state)
+{
+    struct screen *screen = actions->screen;
+
+    screen->paused = actions->requests->paused(actions->requests->session);
+    if (run < SCREEN_MAX_RUNS && trains(screen->now[run].state) && trains(state->state))
+        return REACT_NONE;
+    return REACT_DRAW | REACT_FIGURES;
+}
+
 unsigned notices_event(struct actions *actions, size_t run, const struct run_event *event)
 {
     struct screen *screen = actions->screen;
@@ -90,12 +107,12 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_MESSAGE:
         return event_message(actions, &event->as.message);
     case EVENT_STATE:
-        screen->paused = actions->requests->paused(actions->requests->session);
-        return REACT_DRAW | REACT_FIGURES;
+        return event_state(actions, run, &event->as.state);
     case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */
-        if (++actions->message_epochs >= 2)
-            screen->message[0] = '\0';
-        return REACT_DRAW | REACT_FIGURES;
+        if (++actions->message_epochs < 2 || screen->message[0] == '\0')
+            return REACT_NONE;
+        screen->message[0] = '\0';
+        return REACT_DRAW;
     case EVENT_ERROR:
     case EVENT_TEST:
     case EVENT_END:
