@@ -7,4 +7,3 @@ TESTS += tests/test_session
 tests_test_session_SOURCES = tests/test_session.c
 tests_test_session_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_session_LDADD = $(TRAIN_TEST_LIBS)
-tests/test_session.log: tests/make_tiny_npz$(EXEEXT)
