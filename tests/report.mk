@@ -13,5 +13,3 @@ tests_test_report_LDADD = libreport.a librun.a libspec.a libbase.a $(CMOCKA_LIBS
 command_checks = tests/check_commands.sh tests/check_imdb.sh
 dist_check_SCRIPTS += $(command_checks)
 TESTS += $(command_checks)
-tests/check_commands.log: tests/make_tiny_npz$(EXEEXT) rnntop$(EXEEXT)
-tests/check_imdb.log: rnntop$(EXEEXT)

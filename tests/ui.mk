@@ -45,7 +45,3 @@ terminal_tests = tests/test_dashboard_shell.sh tests/test_dashboard_keys.sh \
 dist_check_SCRIPTS += $(terminal_tests)
 TESTS += $(terminal_tests)
 EXTRA_DIST += tests/tmux.sh tests/dashboard.sh
-tests/test_dashboard_shell.sh.log: tests/demo_dashboard$(EXEEXT)
-tests/test_dashboard_keys.sh.log: rnntop$(EXEEXT) tests/make_tiny_npz$(EXEEXT)
-tests/test_dashboard_leave.sh.log: rnntop$(EXEEXT) tests/make_tiny_npz$(EXEEXT)
-tests/test_dashboard_terminals.sh.log: rnntop$(EXEEXT) tests/make_tiny_npz$(EXEEXT)
