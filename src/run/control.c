@@ -158,9 +158,6 @@ enum control_next control_next(struct control *control, bool at_epoch_end)
     while ((plan & PLAN_BITS) == PLAN_HOLD) {
         if (plan < PLAN_ONE_BATCH)
             return CONTROL_PAUSE;
-        /* The way out of an epoch is no batch: the next epoch's first one takes it off. */
-        if (at_epoch_end)
-            break;
         if (atomic_compare_exchange_weak_explicit(&control->plan, &plan, plan - PLAN_ONE_BATCH,
                                                   memory_order_acq_rel, memory_order_acquire))
             break;

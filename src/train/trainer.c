@@ -297,7 +297,10 @@ static enum outcome train_epoch(struct trainer *trainer)
     rng_permutation(job->spec->seed, RNG_ORDER, (uint32_t)trainer->epoch, trainer->order,
                     (uint32_t)job->data->train.rows);
     while (trainer->batch < trainer->batches) {
-        if (!may_go_on(trainer, false))
+        /* Before an epoch's first batch the look at the last one's end has just been: a second
+         * would take a single step off that nobody saw trained. */
+        bool looked = trainer->batch == 0 && trainer->epoch > 1;
+        if (!looked && !may_go_on(trainer, false))
             return WAS_STOPPED;
         enum outcome outcome = train_batch(trainer, &sum);
         if (outcome != WENT_ON)
