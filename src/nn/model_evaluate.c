@@ -28,11 +28,6 @@ struct chunk {
     atomic_bool stopped;
 };
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 static void pack_unit(void *context, size_t unit, int worker)
 {
     (void)worker;

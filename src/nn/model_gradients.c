@@ -31,11 +31,6 @@ struct pass {
     _Atomic uint64_t forward_ns, backward_ns; /* over all units */
 };
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 static void prepare_unit(void *context, size_t unit, int worker)
 {
     (void)worker;

@@ -27,7 +27,7 @@ static void print_place(FILE *out, const struct history_now *now)
 {
     if (now->not_saved[0])
         fprintf(out, "not saved: %s%s", now->not_saved, now->saved ? "; " : "");
-    if (now->saved && now->saved_position < now->position - 1e-4f)
+    if (now->saved && !history_all_saved(now))
         fprintf(out, "%s holds epoch %.4g", now->saved_path, shown(now->saved_position));
     else if (now->saved)
         fputs(now->saved_path, out);

@@ -337,3 +337,11 @@ void history_now(const struct history *history, size_t epochs, struct history_no
         .left_seconds = left_seconds(history, epochs),
     };
 }
+
+/* Positions within an epoch are farther apart than this, and rounding is less. */
+#define POSITION_GRAIN 1e-4f
+
+bool history_all_saved(const struct history_now *now)
+{
+    return now->saved && now->saved_position >= now->position - POSITION_GRAIN;
+}

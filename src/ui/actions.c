@@ -12,9 +12,6 @@
 #include "rnntop/ui/terminal.h"
 #include "rnntop/ui/views.h"
 
-/* Positions within an epoch are farther apart than this, and rounding is less. */
-#define POSITION_GRAIN 1e-4f
-
 typedef unsigned (*action_function)(struct actions *actions);
 
 static const char *run_name(const struct actions *actions, size_t run)
@@ -37,8 +34,7 @@ static void figures_of(const struct actions *actions, size_t run, struct history
 /* Learned something that no file holds. */
 static bool is_unsaved(const struct history_now *now)
 {
-    return now->position > 0 &&
-           (!now->saved || now->saved_position < now->position - POSITION_GRAIN);
+    return now->position > 0 && !history_all_saved(now);
 }
 
 /* True when leaving now would end something that learns, or lose what has learned. A run that may

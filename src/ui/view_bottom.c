@@ -81,7 +81,7 @@ static void say_quit(const struct curves *curves, size_t active, struct message 
     } else {
         struct history_now now;
         curves_live(curves, active, &now);
-        bool saved = now.saved && now.saved_position > now.position - 1e-4f;
+        bool saved = history_all_saved(&now);
         string_fill(text, SCREEN_MESSAGE_SIZE, saved ? STR_QUIT_IS_SAVED : STR_QUIT,
                     name_of(curves, active), figure_position(figure[0], now.position),
                     figure_count(figure[1], curves->seen[active].spec->epochs));

@@ -55,4 +55,9 @@ struct model_weights model_weights_in(const struct model *model, float *block);
  * begins at row i * rows / parts. */
 size_t model_units(const struct model *model, size_t rows, size_t most);
 
+static inline size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 #endif

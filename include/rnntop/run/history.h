@@ -67,4 +67,7 @@ struct history_now {
 /* epochs: how many the run plans. */
 void history_now(const struct history *history, size_t epochs, struct history_now *now);
 
+/* A file holds all that the run has learned up to now. */
+bool history_all_saved(const struct history_now *now);
+
 #endif
