@@ -4,8 +4,9 @@
 
 #include "program.h"
 
-#define HELP_COLUMN 26 /* where an option's help begins */
-#define LINE_END    79
+#define HELP_COLUMN  26 /* where an option's help begins */
+#define USAGE_COLUMN 31 /* where, behind "Usage: ", a command's help begins */
+#define LINE_END     79
 
 static void print_option(FILE *out, const struct setting *setting)
 {
@@ -34,32 +35,32 @@ static void print_option(FILE *out, const struct setting *setting)
     fprintf(out, "%s\n", text);
 }
 
-static void print_usage(FILE *out, enum setting_command command)
+/* "Usage: rnntop eval MODEL [OPTION]...", with what stands before it on further lines. */
+static void print_usage_line(FILE *out, const char *before, const struct command *command,
+                             bool with_help)
 {
-    switch (command) {
-    case COMMAND_TRAIN:
-        fputs("Usage: rnntop train [OPTION]...\n"
-              "Trains without a screen and prints what Keras prints, or JSON.\n",
-              out);
-        break;
-    case COMMAND_EVAL:
-        fputs("Usage: rnntop eval MODEL [OPTION]...\n"
-              "Scores a saved model on the test set.\n",
-              out);
-        break;
-    case COMMAND_DASHBOARD:
-    case COMMAND_ALL:
-        fputs("Usage: rnntop [OPTION]...             the dashboard: a SimpleRNN run, then an LSTM\n"
-              "       rnntop train [OPTION]...       the same without a screen\n"
-              "       rnntop eval MODEL [OPTION]...  loss and accuracy of a saved model\n"
-              "Trains recurrent networks on film reviews and shows them learn.\n"
-              "In the dashboard ? lists the keys. The manual: man rnntop.\n",
-              out);
-        break;
-    }
+    char usage[80];
+    snprintf(usage, sizeof usage, "rnntop%s%s%s%s [OPTION]...", command->name ? " " : "",
+             command->name ? command->name : "", command->operands[0] ? " " : "",
+             command->operands);
+    if (with_help)
+        fprintf(out, "%s%-*s%s\n", before, USAGE_COLUMN, usage, command->help);
+    else
+        fprintf(out, "%s%s\n", before, usage);
 }
 
-void help_print(FILE *out, enum setting_command command)
+/* The dashboard's help is the program's: it names the other commands. */
+static void print_usage(FILE *out, const struct command *command)
+{
+    size_t count;
+    const struct command *table = commands_table(&count);
+    print_usage_line(out, "Usage: ", command, !command->name);
+    for (size_t i = 1; !command->name && i < count; i++)
+        print_usage_line(out, "       ", &table[i], true);
+    fprintf(out, "%s\n", command->about);
+}
+
+void help_print(FILE *out, const struct command *command)
 {
     size_t count;
     const struct setting *table = settings_table(&count);
@@ -67,7 +68,7 @@ void help_print(FILE *out, enum setting_command command)
     for (size_t group = 0; group < GROUP_COUNT; group++) {
         bool titled = false;
         for (size_t i = 0; i < count; i++) {
-            if ((size_t)table[i].group != group || !(table[i].commands & (unsigned)command))
+            if ((size_t)table[i].group != group || !(table[i].commands & (unsigned)command->id))
                 continue;
             if (!titled)
                 fprintf(out, "\n%s:\n", settings_group_name((enum setting_group)group));

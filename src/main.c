@@ -11,33 +11,26 @@
 #include "rnntop/files/places.h"
 #include "signals.h"
 
-/* An argument that no command takes. */
-static int complain_operand(enum setting_command command, const char *operand)
+/* As many operands as the command takes, or a sentence. */
+static enum rt_status check_operands(const struct command *command, const char *const *operands,
+                                     size_t count, struct rt_error *error)
 {
-    struct rt_error error;
     char safe[80];
-    utf8_sanitize(operand, strlen(operand), false, safe, sizeof safe);
-    if (command == COMMAND_TRAIN)
-        rt_fail(&error, RT_ERR_USAGE,
-                "train takes options only, not '%s'; see rnntop train --help.", safe);
-    else
-        rt_fail(&error, RT_ERR_USAGE, "'%s' is no command of rnntop; see rnntop --help.", safe);
-    return program_complain(&error);
+    if (count >= command->least && count <= command->most)
+        return RT_OK;
+    if (command->most > 0)
+        return rt_fail(error, RT_ERR_USAGE,
+                       "%s is used as: rnntop %s %s, not with %zu arguments; see rnntop %s --help.",
+                       command->name, command->name, command->operands, count, command->name);
+    utf8_sanitize(operands[0], strlen(operands[0]), false, safe, sizeof safe);
+    if (command->name)
+        return rt_fail(error, RT_ERR_USAGE,
+                       "%s takes options only, not '%s'; see rnntop %s --help.", command->name,
+                       safe, command->name);
+    return rt_fail(error, RT_ERR_USAGE, "'%s' is no command of rnntop; see rnntop --help.", safe);
 }
 
-/* The command that argv names, and where its arguments begin. */
-static enum setting_command find_command(int argc, char **argv, int *first)
-{
-    *first = 2;
-    if (argc > 1 && strcmp(argv[1], "train") == 0)
-        return COMMAND_TRAIN;
-    if (argc > 1 && strcmp(argv[1], "eval") == 0)
-        return COMMAND_EVAL;
-    *first = 1;
-    return COMMAND_DASHBOARD;
-}
-
-static enum rt_status read_settings(struct settings *settings, enum setting_command command,
+static enum rt_status read_settings(struct settings *settings, const struct command *command,
                                     int argc, char **argv, int first, const char **operands,
                                     size_t *operand_count, struct rt_error *error)
 {
@@ -54,9 +47,10 @@ static enum rt_status read_settings(struct settings *settings, enum setting_comm
     return status;
 }
 
-static int run_command(enum setting_command command, const struct settings *settings,
+static int run_command(const struct command *command, const struct settings *settings,
                        const char *const *operands, size_t operand_count)
 {
+    struct rt_error error;
     if (settings->help || settings->version) {
         if (settings->help)
             help_print(stdout, command);
@@ -64,17 +58,17 @@ static int run_command(enum setting_command command, const struct settings *sett
             help_version(stdout);
         return fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
     }
-    if (command == COMMAND_EVAL) {
-        struct rt_error error;
-        if (operand_count == 1)
-            return cmd_eval(settings, operands[0]);
-        rt_fail(&error, RT_ERR_USAGE, "eval takes one model file, not %zu; see rnntop eval --help.",
-                operand_count);
+    if (check_operands(command, operands, operand_count, &error) != RT_OK)
         return program_complain(&error);
+    switch (command->id) {
+    case COMMAND_TRAIN:
+        return cmd_train(settings);
+    case COMMAND_EVAL:
+        return cmd_eval(settings, operands[0]);
+    case COMMAND_DASHBOARD:
+    default:
+        return cmd_dashboard(settings);
     }
-    if (operand_count > 0)
-        return complain_operand(command, operands[0]);
-    return command == COMMAND_TRAIN ? cmd_train(settings) : cmd_dashboard(settings);
 }
 
 int main(int argc, char **argv)
@@ -82,11 +76,12 @@ int main(int argc, char **argv)
     struct settings settings;
     struct rt_error error;
     size_t operand_count = 0;
-    int first, status;
+    int status;
 
     /* Characters as the user's terminal has them, numbers as everybody's CSV and JSON have them. */
     setlocale(LC_CTYPE, "");
-    enum setting_command command = find_command(argc, argv, &first);
+    const struct command *command = commands_find(argc > 1 ? argv[1] : NULL);
+    int first = command->name ? 2 : 1;
     const char **operands = calloc((size_t)argc + 1, sizeof *operands);
     settings_init(&settings);
     if (!operands) {

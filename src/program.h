@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "rnntop/base/status.h"
+#include "rnntop/spec/commands.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/train/session.h"
 
@@ -37,7 +38,7 @@ struct dataset;
 void lesson_print(const struct dataset *data, FILE *out);
 
 /* --help and --version. */
-void help_print(FILE *out, enum setting_command command);
+void help_print(FILE *out, const struct command *command);
 void help_version(FILE *out);
 
 #endif

@@ -13,8 +13,10 @@ complain() {
 # The help of every command.
 program_help() {
     "${top_builddir:-.}/rnntop" --help
-    "${top_builddir:-.}/rnntop" train --help
-    "${top_builddir:-.}/rnntop" eval --help
+    "${top_builddir:-.}/rnntop" --help | sed -n 's/^       rnntop \([a-z]*\) .*/\1/p' |
+        while read -r command; do
+            "${top_builddir:-.}/rnntop" "$command" --help
+        done
 }
 
 # Its long options, without dashes, one a line.

@@ -39,7 +39,7 @@ static void defaults_are_the_lesson(void **state)
 }
 
 /* Parses words after "rnntop"; returns the status. */
-static enum rt_status parse(struct settings *s, enum setting_command command, int count,
+static enum rt_status parse(struct settings *s, const struct command *command, int count,
                             const char *const *words, struct rt_error *error)
 {
     char *argv[16] = {strdup("rnntop")};
@@ -62,7 +62,7 @@ static void options_in_all_their_forms(void **state)
     struct rt_error error;
     const char *words[] = {"--units=64", "--epochs", "3",    "--learn",
                            "3e-4",       "--model",  "lstm", "--ascii"};
-    assert_int_equal(parse(&s, COMMAND_DASHBOARD, 8, words, &error), RT_OK);
+    assert_int_equal(parse(&s, commands_find(NULL), 8, words, &error), RT_OK);
     assert_int_equal(s.units, 64);
     assert_int_equal(s.epochs, 3);
     assert_true(s.optimizer.learning_rate == 3e-4);
@@ -82,7 +82,8 @@ static void operands_keep_their_order(void **state)
     const char *operands[8];
     size_t count;
     settings_init(&s);
-    assert_int_equal(settings_parse(&s, COMMAND_EVAL, 7, argv, 2, operands, &count, &error), RT_OK);
+    assert_int_equal(
+        settings_parse(&s, commands_find("eval"), 7, argv, 2, operands, &count, &error), RT_OK);
     assert_int_equal(count, 2);
     assert_string_equal(operands[0], "a");
     assert_string_equal(operands[1], "--b");
@@ -126,7 +127,7 @@ static void bad_usage_is_refused_in_one_sentence(void **state)
         struct settings s;
         struct rt_error error = {RT_OK, ""};
         enum rt_status status =
-            parse(&s, COMMAND_DASHBOARD, cases[i].words[1] ? 2 : 1, cases[i].words, &error);
+            parse(&s, commands_find(NULL), cases[i].words[1] ? 2 : 1, cases[i].words, &error);
         if (status != RT_ERR_USAGE || !strstr(error.text, cases[i].expected) ||
             strchr(error.text, '\x1b'))
             fail_msg("%s %s: expected '%s', got '%s'", cases[i].words[0],
@@ -141,14 +142,14 @@ static void commands_take_their_own_options(void **state)
     struct settings s;
     struct rt_error error;
     const char *units[] = {"--units=3"}, *theme[] = {"--theme=dark"}, *json[] = {"--json"};
-    assert_int_equal(parse(&s, COMMAND_EVAL, 1, units, &error), RT_ERR_USAGE);
+    assert_int_equal(parse(&s, commands_find("eval"), 1, units, &error), RT_ERR_USAGE);
     settings_free(&s);
-    assert_int_equal(parse(&s, COMMAND_TRAIN, 1, theme, &error), RT_ERR_USAGE);
+    assert_int_equal(parse(&s, commands_find("train"), 1, theme, &error), RT_ERR_USAGE);
     settings_free(&s);
-    assert_int_equal(parse(&s, COMMAND_DASHBOARD, 1, theme, &error), RT_OK);
+    assert_int_equal(parse(&s, commands_find(NULL), 1, theme, &error), RT_OK);
     assert_int_equal(s.theme, THEME_DARK);
     settings_free(&s);
-    assert_int_equal(parse(&s, COMMAND_TRAIN, 1, json, &error), RT_OK);
+    assert_int_equal(parse(&s, commands_find("train"), 1, json, &error), RT_OK);
     assert_true(s.json);
     settings_free(&s);
 }

@@ -26,7 +26,7 @@ static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 
 static const struct setting table[] = {
     {"data", "PATH", NULL, "the IMDB file, imdb.npz, as Keras has it (default: look for it)",
-     GROUP_DATA, COMMAND_ALL, SETTING_TEXT, FIELD(data), 0, 0, NULL},
+     GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, NULL},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
      GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,
      NULL},
@@ -57,7 +57,7 @@ static const struct setting table[] = {
     {"seeds", "N", "1", "train each model with N seeds, from --seed on", GROUP_TRAINING, RUNS,
      SETTING_SIZE, FIELD(seeds), 1, 16, NULL},
     {"threads", "N", NULL, "threads that compute (default: one for each processor)", GROUP_TRAINING,
-     COMMAND_ALL, SETTING_SIZE, FIELD(threads), 1, POOL_MAX_THREADS, NULL},
+     COMMAND_MODELS, SETTING_SIZE, FIELD(threads), 1, POOL_MAX_THREADS, NULL},
     {"paused", NULL, NULL, "start held: Space begins the training", GROUP_SCREEN, COMMAND_DASHBOARD,
      SETTING_FLAG, FIELD(paused), 0, 0, NULL},
     {"pause-each-epoch", NULL, NULL, "pause at the end of every epoch", GROUP_SCREEN,
@@ -67,7 +67,7 @@ static const struct setting table[] = {
     {"csv", "FILE", NULL, "write each epoch's figures here, as Keras's CSVLogger", GROUP_OUTPUT,
      RUNS, SETTING_TEXT, FIELD(csv), 0, 0, NULL},
     {"json", NULL, NULL, "no screen: one JSON object a line on standard output", GROUP_OUTPUT,
-     COMMAND_ALL, SETTING_FLAG, FIELD(json), 0, 0, NULL},
+     COMMAND_MODELS, SETTING_FLAG, FIELD(json), 0, 0, NULL},
     {"ascii", NULL, NULL, "draw with plain ASCII characters", GROUP_SCREEN, COMMAND_DASHBOARD,
      SETTING_FLAG, FIELD(ascii), 0, 0, NULL},
     {"no-color", NULL, NULL, "draw without colours", GROUP_SCREEN, COMMAND_DASHBOARD, SETTING_FLAG,

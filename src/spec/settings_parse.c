@@ -14,7 +14,7 @@
 #define FIRST_ROW    256 /* beyond every character that getopt_long returns itself */
 
 /* The table in getopt's form, one row more to end it; val tells the row. */
-static void long_options(enum setting_command command, struct option options[MAX_SETTINGS + 1])
+static void long_options(enum command_id command, struct option options[MAX_SETTINGS + 1])
 {
     size_t count;
     size_t used = 0;
@@ -28,28 +28,17 @@ static void long_options(enum setting_command command, struct option options[MAX
     options[used] = (struct option){NULL, 0, NULL, 0};
 }
 
-static const char *command_words(enum setting_command command)
-{
-    switch (command) {
-    case COMMAND_TRAIN:
-        return "rnntop train";
-    case COMMAND_EVAL:
-        return "rnntop eval";
-    case COMMAND_DASHBOARD:
-    case COMMAND_ALL:
-        break;
-    }
-    return "rnntop";
-}
-
-enum rt_status settings_parse(struct settings *settings, enum setting_command command, int argc,
+enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error)
 {
     struct option options[MAX_SETTINGS + 1];
     size_t count;
     const struct setting *table = settings_table(&count);
-    long_options(command, options);
+    char words[32];
+    snprintf(words, sizeof words, "rnntop%s%s", command->name ? " " : "",
+             command->name ? command->name : "");
+    long_options(command->id, options);
 
     *operand_count = 0;
     /* getopt begins at argv[1]: what stands before `first` (the command's name) plays argv[0]. 0
@@ -70,12 +59,11 @@ enum rt_status settings_parse(struct settings *settings, enum setting_command co
         if (found == 1) { /* an operand */
             operands[(*operand_count)++] = optarg;
         } else if (found == ':') {
-            return rt_fail(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word,
-                           command_words(command));
+            return rt_fail(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word, words);
         } else if (found == '?') {
             return rt_fail(error, RT_ERR_USAGE,
                            "%s is no option, or not told apart from others; see %s --help.", word,
-                           command_words(command));
+                           words);
         } else {
             const struct setting *setting = &table[found - FIRST_ROW];
             char where[64];

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "rnntop/base/status.h"
+#include "rnntop/spec/commands.h"
 #include "rnntop/spec/run_spec.h"
 
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
@@ -55,14 +56,6 @@ struct settings {
     bool version;
 };
 
-/* Which commands take a setting; bits. */
-enum setting_command {
-    COMMAND_DASHBOARD = 1,
-    COMMAND_TRAIN = 2,
-    COMMAND_EVAL = 4,
-    COMMAND_ALL = 7
-};
-
 enum setting_group {
     GROUP_DATA,
     GROUP_MODEL,
@@ -90,7 +83,7 @@ struct setting {
     const char *preset;  /* the default as one would type it, or NULL */
     const char *help;    /* one line, lower case, no full stop */
     enum setting_group group;
-    unsigned commands;
+    unsigned commands; /* bits: the commands that take it */
     enum setting_kind kind;
     size_t offset; /* of its field in struct settings */
     double low, high;
@@ -111,7 +104,7 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
 /* Reads the command line argv[first ..] (GNU style: --name value, --name=value, unambiguous
  * beginnings, -- ends options) for one command. Plain arguments are moved to operands (argc long);
  * *operand_count counts them. RT_ERR_USAGE with a sentence. */
-enum rt_status settings_parse(struct settings *settings, enum setting_command command, int argc,
+enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
 

@@ -1,0 +1,31 @@
+#include "config.h"
+
+#include "rnntop/spec/commands.h"
+
+#include <string.h>
+
+static const struct command table[] = {
+    {COMMAND_DASHBOARD, NULL, "", "the dashboard: a SimpleRNN run, then an LSTM",
+     "Trains recurrent networks on film reviews and shows them learn.\n"
+     "In the dashboard ? lists the keys. The manual: man rnntop.",
+     0, 0},
+    {COMMAND_TRAIN, "train", "", "the same without a screen",
+     "Trains without a screen and prints what Keras prints, or JSON.", 0, 0},
+    {COMMAND_EVAL, "eval", "MODEL", "loss and accuracy of a saved model",
+     "Scores a saved model on the test set.", 1, 1},
+};
+
+const struct command *commands_table(size_t *count)
+{
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+const struct command *commands_find(const char *name)
+{
+    for (size_t i = 1; name && i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    }
+    return &table[0];
+}
