@@ -36,8 +36,8 @@ refuses 2 "--units takes a whole number from 1" train --units 0
 refuses 2 "--epochs takes a whole number" train --epochs x
 refuses 2 "--wibble is no option" --wibble
 refuses 2 "'tarin' is no command" tarin
-refuses 2 "eval takes one model file" eval
-refuses 2 "eval takes one model file" eval a b
+refuses 2 "eval is used as: rnntop eval MODEL" eval
+refuses 2 "eval is used as: rnntop eval MODEL" eval a b
 refuses 1 "$work/none.npz" train --data "$work/none.npz"
 refuses 1 "is a folder" train --data "$work"
 refuses 1 "$work/none.safetensors" eval "$work/none.safetensors" --data "$tiny"
