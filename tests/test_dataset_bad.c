@@ -116,7 +116,7 @@ static void test_other_contents(void **state)
     struct place *place = *state;
     for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
         file_write(place->path, other[i], strlen(other[i]));
-        check(place, RT_ERR_FORMAT, "it is no npz file");
+        check(place, RT_ERR_FORMAT, "it is neither an npz file");
     }
     file_write(place->path, "", 0);
     check(place, RT_ERR_FORMAT, "it is empty");

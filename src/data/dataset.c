@@ -12,7 +12,9 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/data/file.h"
+#include "rnntop/data/grammar.h"
 #include "rnntop/data/keras_npz.h"
+#include "rnntop/data/made_up.h"
 #include "rnntop/data/vocabulary.h"
 
 #define WORD_INDEX "imdb_word_index.json"
@@ -21,13 +23,23 @@
 #define IMDB_ROWS     25000
 #define IMDB_RANK_MAX 88584
 
-static_assert(sizeof((struct dataset *)0)->path == FILE_SHOWN_SIZE, "a shown path fits");
+static_assert(DATASET_PATH_SIZE == FILE_SHOWN_SIZE, "a shown path fits");
 
 /* The published part first, so that dataset_free() finds what is behind it. */
 struct dataset_owner {
     struct dataset dataset;
-    struct keras_npz data;
+    struct data_halves data;
     struct vocabulary *vocabulary;
+};
+
+/* A load that goes on. */
+struct load {
+    struct dataset_owner *owner;
+    const char *path;
+    const struct data_spec *spec;
+    struct npz_watch watch;
+    char *warning; /* may be NULL */
+    size_t warning_size;
 };
 
 static enum rt_status check_spec(const struct data_spec *spec, struct rt_error *error)
@@ -48,7 +60,7 @@ static enum rt_status check_spec(const struct data_spec *spec, struct rt_error *
 }
 
 /* Cuts the training rows as Keras does, int(rows * (1. - split)); the product is a double's. */
-static enum rt_status split(struct dataset *dataset, const struct keras_npz *data,
+static enum rt_status split(struct dataset *dataset, const struct data_halves *data,
                             const struct data_spec *spec, struct rt_error *error)
 {
     size_t rows = data->train.rows;
@@ -71,7 +83,7 @@ static enum rt_status split(struct dataset *dataset, const struct keras_npz *dat
     return RT_OK;
 }
 
-static void name_dataset(struct dataset *dataset, const struct keras_npz *data, const char *path)
+static void name_dataset(struct dataset *dataset, const struct data_halves *data, const char *path)
 {
     if (data->train.rows == IMDB_ROWS && data->test.rows == IMDB_ROWS &&
         data->rank_max == IMDB_RANK_MAX) {
@@ -119,41 +131,87 @@ static void read_words(struct dataset_owner *owner, const char *index, char *war
     owner->dataset.vocabulary = owner->vocabulary;
 }
 
-/* Opens the file if its first bytes are those of a kind that rnntop reads. */
-static enum rt_status open_recognised(const char *path, int *fd, struct rt_error *error)
-{
-    unsigned char magic[4] = {0};
-    uint64_t size;
-    enum rt_status status = file_open(path, fd, &size, error);
-    if (status != RT_OK)
-        return status;
-    ssize_t got = pread(*fd, magic, sizeof magic, 0);
-    if (got == (ssize_t)sizeof magic && memcmp(magic, "PK\3\4", sizeof magic) == 0)
-        return RT_OK;
-    close(*fd);
-    if (got < 0)
-        return rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
-    return rt_fail(error, RT_ERR_FORMAT,
-                   "it is no npz file (a zip of NumPy arrays); rnntop reads Keras's imdb.npz.");
-}
-
-static enum rt_status read_file(struct dataset_owner *owner, const char *path,
-                                const struct data_spec *spec, struct npz_watch *watch,
-                                struct rt_error *error)
+static enum rt_status read_npz(struct load *load, struct rt_error *error)
 {
     int fd;
+    uint64_t size;
     struct npz *npz = NULL;
-    enum rt_status status = open_recognised(path, &fd, error);
+    struct dataset_owner *owner = load->owner;
+    char *index = find_index(load->path, &load->watch.total);
+    enum rt_status status = file_open(load->path, &fd, &size, error);
     if (status == RT_OK)
-        status = npz_open(&npz, fd, watch, error);
+        status = npz_open(&npz, fd, &load->watch, error);
     if (status == RT_OK)
-        status = keras_npz_size(npz, &watch->total, error);
+        status = keras_npz_size(npz, &load->watch.total, error);
     if (status == RT_OK)
-        status = keras_npz_read(npz, spec, &owner->data, error);
-    if (status == RT_OK)
-        status = split(&owner->dataset, &owner->data, spec, error);
+        status = keras_npz_read(npz, load->spec, &owner->data, error);
     npz_close(npz);
+    if (status == RT_OK)
+        name_dataset(&owner->dataset, &owner->data, load->path);
+    if (status == RT_OK && index)
+        read_words(owner, index, load->warning, load->warning_size);
+    free(index);
     return status;
+}
+
+/* Whatever is made up says so wherever its name stands. */
+static enum rt_status make_up(struct load *load, const char *text, size_t length,
+                              struct rt_error *error)
+{
+    struct grammar *grammar = NULL;
+    struct made_up made;
+    struct dataset_owner *owner = load->owner;
+    enum rt_status status = grammar_parse(&grammar, text, length, error);
+    if (status != RT_OK)
+        return status;
+    status = made_up_write(grammar, load->spec, load->watch.progress, load->watch.context,
+                           load->watch.stop, &made, error);
+    owner->data = made.halves;
+    owner->vocabulary = made.vocabulary;
+    owner->dataset.vocabulary = made.vocabulary;
+    owner->dataset.made_up = true;
+    owner->dataset.ceiling = made.ceiling;
+    owner->dataset.ceiling_whole = made.ceiling_whole;
+    snprintf(owner->dataset.name, sizeof owner->dataset.name, "%s (made up)",
+             grammar_name(grammar));
+    grammar_free(grammar);
+    return status;
+}
+
+static enum rt_status read_grammar(struct load *load, struct rt_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    enum rt_status status = file_read_whole(load->path, GRAMMAR_MAX_BYTES, &text, &length, error);
+    if (status == RT_OK)
+        status = make_up(load, text, length, error);
+    free(text);
+    return status;
+}
+
+/* What a file is, is told by its first bytes. */
+static enum rt_status read_recognised(struct load *load, struct rt_error *error)
+{
+    int fd;
+    uint64_t size;
+    char magic[sizeof GRAMMAR_MAGIC - 1] = {0};
+    if (strcmp(load->path, DATASET_DEMO) == 0)
+        return make_up(load, made_up_demo_text(), strlen(made_up_demo_text()), error);
+    enum rt_status status = file_open(load->path, &fd, &size, error);
+    if (status != RT_OK)
+        return status;
+    ssize_t got = pread(fd, magic, sizeof magic, 0);
+    int failure = errno;
+    close(fd);
+    if (got < 0)
+        return rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(failure));
+    if (memcmp(magic, "PK\3\4", 4) == 0)
+        return read_npz(load, error);
+    if (memcmp(magic, GRAMMAR_MAGIC, sizeof magic) == 0)
+        return read_grammar(load, error);
+    return rt_fail(error, RT_ERR_FORMAT,
+                   "it is neither an npz file (a zip of NumPy arrays), such as Keras's imdb.npz, "
+                   "nor a grammar for made-up reviews.");
 }
 
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
@@ -162,36 +220,34 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             struct rt_error *error)
 {
     struct rt_error reason = {RT_OK, ""};
-    struct npz_watch watch = {.progress = progress, .context = context, .stop = stop};
+    struct load load = {.path = path,
+                        .spec = spec,
+                        .watch = {.progress = progress, .context = context, .stop = stop},
+                        .warning = warning,
+                        .warning_size = warning_size};
     char shown[FILE_SHOWN_SIZE];
     if (warning && warning_size > 0)
         warning[0] = '\0';
     enum rt_status status = check_spec(spec, error);
     if (status != RT_OK)
         return status;
-    struct dataset_owner *owner = calloc(1, sizeof *owner);
+    struct dataset_owner *owner = load.owner = calloc(1, sizeof *owner);
     if (!owner)
         return rt_fail(error, RT_ERR_MEMORY, "no memory for the data.");
 
-    file_show(path, shown);
-    char *index = find_index(path, &watch.total);
-    status = read_file(owner, path, spec, &watch, &reason);
-    if (status != RT_OK)
-        goto fail;
+    dataset_show(path, shown);
     memcpy(owner->dataset.path, shown, sizeof shown);
-    name_dataset(&owner->dataset, &owner->data, path);
-    if (index)
-        read_words(owner, index, warning, warning_size);
-    free(index);
+    status = read_recognised(&load, &reason);
+    if (status == RT_OK)
+        status = split(&owner->dataset, &owner->data, spec, &reason);
+    if (status != RT_OK) {
+        dataset_free(&owner->dataset);
+        return rt_fail(error, status, "%s: %s", shown, reason.text);
+    }
     if (progress)
-        progress(context, watch.total, watch.total);
+        progress(context, load.watch.total, load.watch.total);
     *dataset = &owner->dataset;
     return RT_OK;
-
-fail:
-    free(index);
-    dataset_free(&owner->dataset);
-    return rt_fail(error, status, "%s: %s", shown, reason.text);
 }
 
 void dataset_free(struct dataset *dataset)
@@ -199,7 +255,15 @@ void dataset_free(struct dataset *dataset)
     if (!dataset)
         return;
     struct dataset_owner *owner = (struct dataset_owner *)dataset;
-    keras_npz_free(&owner->data);
+    data_halves_free(&owner->data);
     vocabulary_free(owner->vocabulary);
     free(owner);
+}
+
+void dataset_show(const char *path, char shown[DATASET_PATH_SIZE])
+{
+    if (strcmp(path, DATASET_DEMO) == 0)
+        snprintf(shown, DATASET_PATH_SIZE, "the built-in grammar");
+    else
+        file_show(path, shown);
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -104,4 +105,46 @@ char *file_beside(const char *path, const char *name)
 {
     const char *slash = strrchr(path, '/');
     return slash ? join(path, (size_t)(slash - path), name) : strdup(name);
+}
+
+enum rt_status file_read_whole(const char *path, uint64_t most, char **text, size_t *length,
+                               struct rt_error *error)
+{
+    int fd;
+    uint64_t size;
+    char *bytes = NULL;
+    enum rt_status status = file_open(path, &fd, &size, error);
+    if (status != RT_OK)
+        return status;
+    if (size > most) {
+        status = rt_fail(error, RT_ERR_MEMORY, "it has more than %" PRIu64 " bytes.", most);
+        goto fail;
+    }
+    bytes = malloc((size_t)size + 1);
+    if (!bytes) {
+        status = rt_fail(error, RT_ERR_MEMORY, "no memory to read it.");
+        goto fail;
+    }
+    size_t used = 0;
+    while (used < size) {
+        ssize_t got = read(fd, bytes + used, (size_t)size - used);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            status = rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
+            goto fail;
+        }
+        if (got == 0)
+            break; /* it has become shorter meanwhile */
+        used += (size_t)got;
+    }
+    close(fd);
+    *text = bytes;
+    *length = used;
+    return RT_OK;
+
+fail:
+    close(fd);
+    free(bytes);
+    return status;
 }

@@ -23,9 +23,9 @@
 struct half_reader {
     struct npz *npz;
     const struct data_spec *spec;
-    struct keras_half *half;
+    struct data_half *half;
     uint32_t *place; /* [rows], where a row of the file goes */
-    struct keras_npz *data;
+    struct data_halves *data;
     bool keep_first; /* this half's first row is the one to show */
     bool no_memory;
 };
@@ -46,7 +46,7 @@ enum rt_status keras_npz_size(struct npz *npz, uint64_t *bytes, struct rt_error 
 static void take_row(void *context, size_t row, const int32_t *ranks, size_t count)
 {
     struct half_reader *half = context;
-    struct keras_npz *data = half->data;
+    struct data_halves *data = half->data;
     for (size_t i = 0; i < count; i++)
         if (ranks[i] > data->rank_max)
             data->rank_max = ranks[i];
@@ -202,8 +202,8 @@ static enum rt_status read_half(struct half_reader *half, const char *x, const c
     return RT_OK;
 }
 
-enum rt_status keras_npz_read(struct npz *npz, const struct data_spec *spec, struct keras_npz *data,
-                              struct rt_error *error)
+enum rt_status keras_npz_read(struct npz *npz, const struct data_spec *spec,
+                              struct data_halves *data, struct rt_error *error)
 {
     struct keras_shuffle shuffle;
     keras_shuffle_seed(&shuffle, KERAS_SHUFFLE_SEED);
@@ -220,14 +220,4 @@ enum rt_status keras_npz_read(struct npz *npz, const struct data_spec *spec, str
     status = read_half(&half, X_TEST, Y_TEST, &shuffle, error);
     free(half.place);
     return status;
-}
-
-void keras_npz_free(struct keras_npz *data)
-{
-    free(data->train.x);
-    free(data->train.y);
-    free(data->test.x);
-    free(data->test.y);
-    free(data->first);
-    memset(data, 0, sizeof *data);
 }

@@ -2,11 +2,8 @@
 
 #include "rnntop/data/vocabulary.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "rnntop/base/json.h"
 #include "rnntop/base/utf8.h"
@@ -18,49 +15,6 @@ struct vocabulary {
     uint32_t *begin; /* [words], of rank i + 1 in text */
     char *text;      /* all words, each closed by a NUL */
 };
-
-static enum rt_status read_whole(const char *path, char **text, size_t *length,
-                                 struct rt_error *error)
-{
-    int fd;
-    uint64_t size;
-    char *bytes = NULL;
-    enum rt_status status = file_open(path, &fd, &size, error);
-    if (status != RT_OK)
-        return status;
-    if (size > DATA_WORDS_BYTES) {
-        status =
-            rt_fail(error, RT_ERR_MEMORY, "it has more than %" PRIu64 " bytes.", DATA_WORDS_BYTES);
-        goto fail;
-    }
-    bytes = malloc((size_t)size);
-    if (!bytes) {
-        status = rt_fail(error, RT_ERR_MEMORY, "no memory to read it.");
-        goto fail;
-    }
-    size_t used = 0;
-    while (used < size) {
-        ssize_t got = read(fd, bytes + used, (size_t)size - used);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            status = rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
-            goto fail;
-        }
-        if (got == 0)
-            break; /* it has become shorter meanwhile */
-        used += (size_t)got;
-    }
-    close(fd);
-    *text = bytes;
-    *length = used;
-    return RT_OK;
-
-fail:
-    close(fd);
-    free(bytes);
-    return status;
-}
 
 /* Copies the words into one block, by rank. */
 static enum rt_status take_words(struct vocabulary *vocabulary, json_t *json,
@@ -108,7 +62,7 @@ enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
     json_t *json = NULL;
     struct rt_error reason;
     struct vocabulary *loaded = NULL;
-    enum rt_status status = read_whole(path, &text, &length, &reason);
+    enum rt_status status = file_read_whole(path, DATA_WORDS_BYTES, &text, &length, &reason);
     if (status != RT_OK)
         goto fail;
     json = json_parse(text, length, "it", &reason);
@@ -139,6 +93,32 @@ fail:
     char safe[RT_ERROR_TEXT];
     utf8_sanitize(reason.text, strlen(reason.text), false, safe, sizeof safe);
     return rt_fail(error, status, "%s: %s", shown, safe);
+}
+
+enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *const *word,
+                                 size_t words, struct rt_error *error)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < words; i++)
+        bytes += strlen(word[i]) + 1;
+    struct vocabulary *made = calloc(1, sizeof *made);
+    if (made) {
+        made->words = words;
+        made->begin = calloc(words + 1, sizeof *made->begin);
+        made->text = calloc(bytes + 1, 1);
+    }
+    if (!made || !made->begin || !made->text) {
+        vocabulary_free(made);
+        return rt_fail(error, RT_ERR_MEMORY, "no memory for the words.");
+    }
+    for (size_t i = 0, used = 0; i < words; i++) {
+        made->begin[i] = (uint32_t)used;
+        size_t length = strlen(word[i]) + 1;
+        memcpy(made->text + used, word[i], length);
+        used += length;
+    }
+    *vocabulary = made;
+    return RT_OK;
 }
 
 void vocabulary_free(struct vocabulary *vocabulary)

@@ -8,6 +8,7 @@ KERNEL_CFLAGS = $(AM_CFLAGS) -fopenmp-simd -ffp-contract=fast -fno-math-errno -f
 
 noinst_LIBRARIES += libnn.a libkernels_portable.a
 libnn_a_SOURCES = \
+	include/rnntop/nn/bag_of_words.h src/nn/bag_of_words.c \
 	include/rnntop/nn/blas.h src/nn/blas.c \
 	include/rnntop/nn/dense.h src/nn/dense.c \
 	include/rnntop/nn/embedding.h src/nn/embedding.c \

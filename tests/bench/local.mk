@@ -1,7 +1,7 @@
 # Benchmarks: built and run by make bench only. They print figures; none fails on speed.
 BENCHES += tests/bench/bench_nn tests/bench/bench_data
-EXTRA_PROGRAMS += $(BENCHES)
-CLEANFILES += $(BENCHES)
+EXTRA_PROGRAMS += $(BENCHES) tests/bench/demo_facts
+CLEANFILES += $(BENCHES) tests/bench/demo_facts
 
 bench_libs = libdata.a libnn.a libspec.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
@@ -12,6 +12,9 @@ tests_bench_bench_nn_LDADD = $(bench_libs)
 
 tests_bench_bench_data_SOURCES = tests/bench/bench_data.c
 tests_bench_bench_data_LDADD = $(bench_libs)
+
+tests_bench_demo_facts_SOURCES = tests/bench/demo_facts.c
+tests_bench_demo_facts_LDADD = $(bench_libs)
 
 bench: $(BENCHES)
 	@for program in $(BENCHES); do ./$$program || exit 1; echo; done

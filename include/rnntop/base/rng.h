@@ -17,6 +17,9 @@
 enum rng_stream {
     RNG_ORDER = 1,     /* the epoch's permutation; step = epoch */
     RNG_DROPOUT = 2,   /* masks; step = optimiser step */
+    RNG_REVIEW = 3,    /* made-up reviews; step = half, element = review */
+    RNG_MADE_WORD = 4, /* words made of syllables; step = the pattern's line */
+    RNG_LABEL = 5,     /* labels of made-up reviews; step = half */
     RNG_WEIGHTS = 1024 /* initial values; + the parameter's index in its model's table */
 };
 

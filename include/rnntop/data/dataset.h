@@ -22,9 +22,15 @@ struct data_rows {
 /* Words by rank: what ids mean. NULL where no word index was found. */
 struct vocabulary;
 
+#define DATASET_DEMO      "demo" /* the path that means the built-in corpus */
+#define DATASET_PATH_SIZE 320
+
 struct dataset {
-    char name[64];  /* "IMDB" */
-    char path[320]; /* what was read, with ~ for the home folder; sanitised */
+    char name[64];                /* "IMDB", "DEMO corpus (made up)" */
+    char path[DATASET_PATH_SIZE]; /* what was read, as dataset_show() gives it */
+    bool made_up;                 /* by a grammar: nobody wrote these reviews */
+    /* Made up: the test accuracy of a reader who understands all; see made_up.h. Else 0. */
+    double ceiling_whole, ceiling;
     size_t num_words, maxlen;
     struct data_rows train;      /* without the validation part */
     struct data_rows validation; /* the last part of the file's training rows, as Keras cuts it */
@@ -51,6 +57,9 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             const atomic_bool *stop, char *warning, size_t warning_size,
                             struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
+
+/* A path for people: with ~ for the home folder, sanitised; what DATASET_DEMO stands for. */
+void dataset_show(const char *path, char shown[DATASET_PATH_SIZE]);
 
 /*
  * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME

@@ -15,6 +15,11 @@
  * descriptor, which the caller closes, and the size. The error's text does not name the file. */
 enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error);
 
+/* Reads a whole file of at most `most` bytes; the caller frees *text, which is not closed by a NUL.
+ * The error's text does not name the file. */
+enum rt_status file_read_whole(const char *path, uint64_t most, char **text, size_t *length,
+                               struct rt_error *error);
+
 /* The path for people: the home folder as ~, sanitised; of a long one the end. */
 void file_show(const char *path, char shown[FILE_SHOWN_SIZE]);
 

@@ -20,6 +20,9 @@ struct vocabulary;
 #define VOCABULARY_MAX 1000000
 enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
                                struct rt_error *error);
+/* The same from words in the order of their ranks, which are copied. */
+enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *const *word,
+                                 size_t words, struct rt_error *error);
 void vocabulary_free(struct vocabulary *vocabulary);
 size_t vocabulary_words(const struct vocabulary *vocabulary);
 

@@ -1,0 +1,26 @@
+/*
+ * halves: the rows of a data set as they were read or made up, before training rows are split.
+ */
+#ifndef RNNTOP_DATA_HALVES_H
+#define RNNTOP_DATA_HALVES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct data_half {
+    int32_t *x; /* [rows, maxlen] */
+    float *y;   /* [rows] */
+    size_t rows;
+};
+
+struct data_halves {
+    struct data_half train, test;
+    int32_t *first; /* [first_length], the first training row's ids before padding */
+    size_t first_length;
+    int32_t rank_max; /* the largest word rank of both halves */
+};
+
+/* Frees what is there, and leaves none. */
+void data_halves_free(struct data_halves *halves);
+
+#endif
