@@ -7,7 +7,7 @@ tests_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 
 DATA_TESTS = \
 	tests/test_data_file tests/test_data_memory tests/test_dataset tests/test_dataset_bad \
-	tests/test_imdb tests/test_keras_shuffle tests/test_npy tests/test_npz \
+	tests/test_grammar tests/test_imdb tests/test_keras_shuffle tests/test_made_up tests/test_npy tests/test_npz \
 	tests/test_pickle tests/test_sequence tests/test_vocabulary
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TEST_LIBS = tests/libdatasupport.a libdata.a libspec.a libbase.a \
@@ -29,12 +29,18 @@ tests_test_dataset_LDADD = $(DATA_TEST_LIBS)
 tests_test_dataset_bad_SOURCES = tests/test_dataset_bad.c
 tests_test_dataset_bad_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_dataset_bad_LDADD = $(DATA_TEST_LIBS)
+tests_test_grammar_SOURCES = tests/test_grammar.c
+tests_test_grammar_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_grammar_LDADD = $(DATA_TEST_LIBS)
 tests_test_imdb_SOURCES = tests/test_imdb.c
 tests_test_imdb_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_imdb_LDADD = $(DATA_TEST_LIBS)
 tests_test_keras_shuffle_SOURCES = tests/test_keras_shuffle.c
 tests_test_keras_shuffle_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_keras_shuffle_LDADD = $(DATA_TEST_LIBS)
+tests_test_made_up_SOURCES = tests/test_made_up.c
+tests_test_made_up_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_made_up_LDADD = $(DATA_TEST_LIBS)
 tests_test_npy_SOURCES = tests/test_npy.c
 tests_test_npy_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_npy_LDADD = $(DATA_TEST_LIBS)

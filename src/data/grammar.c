@@ -140,8 +140,9 @@ static enum rt_status make_template(struct maker *maker, const struct source_lin
             while (length < left && text[length] != ' ' && text[length] != '\t' &&
                    text[length] != '{')
                 length++;
+            size_t steps = maker->steps;
             status = make_literal(maker, line, text, length, list->polar);
-            words++;
+            words += (uint32_t)(maker->steps - steps); /* punctuation is no word */
             i += length;
         }
     }

@@ -143,8 +143,6 @@ static enum rt_status read_lengths(struct source_reader *reader, struct piece re
                            reader->number, show(word).text, GRAMMAR_LONGEST);
         grammar->lengths++;
     }
-    if (grammar->lengths < 2 || grammar->length[grammar->lengths - 1].per_mille != 1000)
-        return refuse(reader, "'lengths' goes from 0:... to 100:...");
     return RT_OK;
 }
 
@@ -317,6 +315,9 @@ static enum rt_status check_whole(struct source_reader *reader)
         missing = "mood";
     if (missing)
         return rt_fail(reader->error, RT_ERR_FORMAT, "the setting '%s' is missing.", missing);
+    if (grammar->length[grammar->lengths - 1].per_mille != 1000)
+        return rt_fail(reader->error, RT_ERR_FORMAT,
+                       "'lengths' goes from 0:... to 100:..., and stops before.");
     double all = grammar->mood[grammar->moods - 1].share;
     if (all < 0.999 || all > 1.001)
         return rt_fail(reader->error, RT_ERR_FORMAT,

@@ -18,4 +18,9 @@ tests_bench_demo_facts_LDADD = $(bench_libs)
 
 bench: $(BENCHES)
 	@for program in $(BENCHES); do ./$$program || exit 1; echo; done
-.PHONY: bench
+
+# Does the demo corpus teach the lesson? Some ten minutes.
+EXTRA_DIST += tests/bench/demo_table.sh
+demo-table: rnntop tests/bench/demo_facts
+	@top_builddir=. $(srcdir)/tests/bench/demo_table.sh
+.PHONY: bench demo-table
