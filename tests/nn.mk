@@ -1,8 +1,12 @@
 # Tests of nn, and of base's random numbers, processor and pool.
-NN_TESTS = tests/test_rng tests/test_pool tests/test_parameters tests/test_embedding \
+NN_TESTS = tests/test_bag_of_words tests/test_rng tests/test_pool tests/test_parameters tests/test_embedding \
 	tests/test_kernels
 check_PROGRAMS += $(NN_TESTS)
 TESTS += $(NN_TESTS)
+
+tests_test_bag_of_words_SOURCES = tests/test_bag_of_words.c
+tests_test_bag_of_words_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_bag_of_words_LDADD = libnn.a libbase.a $(CMOCKA_LIBS) -lm
 
 tests_test_rng_SOURCES = tests/test_rng.c
 tests_test_rng_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
