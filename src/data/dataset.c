@@ -151,6 +151,8 @@ static enum rt_status read_npz(struct load *load, struct rt_error *error)
     if (status == RT_OK && index)
         read_words(owner, index, load->warning, load->warning_size);
     free(index);
+    if (status == RT_OK && load->watch.progress)
+        load->watch.progress(load->watch.context, load->watch.total, load->watch.total);
     return status;
 }
 
@@ -244,8 +246,6 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
         dataset_free(&owner->dataset);
         return rt_fail(error, status, "%s: %s", shown, reason.text);
     }
-    if (progress)
-        progress(context, load.watch.total, load.watch.total);
     *dataset = &owner->dataset;
     return RT_OK;
 }

@@ -191,6 +191,8 @@ static enum rt_status make(struct making *making, struct rt_error *error)
     if (status == RT_OK)
         status = write_half(making, GRAMMAR_TEST, &halves->test, error);
     if (status == RT_OK) {
+        if (making->progress)
+            making->progress(making->context, making->total, making->total);
         making->made->ceiling_whole = making->whole / (double)halves->test.rows;
         making->made->ceiling = making->seen / (double)halves->test.rows;
     }
