@@ -39,6 +39,6 @@ for key in $(only_in "$work/keys" "$work/readme-keys"); do
 done
 
 # The version stands in one place; the news must have come to it.
-version=$("${top_builddir:-.}/rnntop" --version | sed 's/^rnntop *//; s/ .*//')
+version=$("${top_builddir:-.}/rnntop" --version | sed -n '1s/^rnntop *//p')
 grep -q "^## $version" "$top/NEWS.md" || complain "NEWS.md has no heading for version $version"
 exit $failed
