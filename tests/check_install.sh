@@ -23,12 +23,24 @@ program=$work/root/there/bin/rnntop
 manual=$(find "$work/root" -name rnntop.1)
 [ -n "$manual" ] || fail "no manual page; there is: $(cd "$work/root" && find . -type f)"
 cmp "$manual" "${top_srcdir:-.}/man/rnntop.1" || fail "the manual page is not the one of the source"
+if [ -e "$build/completions/rnntop" ]; then
+    for file in bash-completion/completions/rnntop zsh/site-functions/_rnntop \
+        fish/vendor_completions.d/rnntop.fish; do
+        cmp "$work/root/there/share/$file" "$build/completions/${file##*/}" ||
+            fail "no completions as $file; there is: $(cd "$work/root" && find . -type f)"
+    done
+fi
+# Nothing beside the prefix, and nothing that only its builder could read.
+odd=$(find "$work/root" -mindepth 1 -maxdepth 1 ! -name there; find "$work/root" ! -perm -444)
+[ -z "$odd" ] || fail "outside the prefix, or unreadable: $odd"
 
 cd "$work/elsewhere"
 installed() {
     env -i PATH="$PATH" HOME="$work/home" "$program" "$@" </dev/null
 }
 version=$(installed --version) || fail "--version: exit status $?"
+version=${version%%
+*} # its first line
 case $version in
     "rnntop "[0-9]*.[0-9]*) ;;
     *) fail "--version says: $version" ;;
@@ -42,5 +54,5 @@ left=$(find "$work/home" "$work/elsewhere" -mindepth 1)
 
 ${MAKE:-make} -C "$build" -s uninstall DESTDIR="$work/root" prefix=/there >"$work/log" 2>&1 ||
     fail "make uninstall failed: $(cat "$work/log")"
-left=$(find "$work/root" -type f)
+left=$(find "$work/root" ! -type d)
 [ -z "$left" ] || fail "make uninstall left: $left"
