@@ -68,7 +68,7 @@ static void print_names(const struct tables *tables)
 }
 
 /* Of operands such as "MODEL" or "list | show ID", those in lower case are words to type. */
-static bool print_operand_words(const char *operands)
+static void print_operand_words(const char *operands)
 {
     bool any = false;
     for (const char *p = operands; *p;) {
@@ -80,7 +80,6 @@ static bool print_operand_words(const char *operands)
         p += length;
         p += strspn(p, " |[].");
     }
-    return any;
 }
 
 static bool has_operand_words(const char *operands)

@@ -23,16 +23,24 @@ program=$work/root/there/bin/rnntop
 manual=$(find "$work/root" -name rnntop.1)
 [ -n "$manual" ] || fail "no manual page; there is: $(cd "$work/root" && find . -type f)"
 cmp "$manual" "${top_srcdir:-.}/man/rnntop.1" || fail "the manual page is not the one of the source"
-if [ -e "$build/completions/rnntop" ]; then
-    for file in bash-completion/completions/rnntop zsh/site-functions/_rnntop \
-        fish/vendor_completions.d/rnntop.fish; do
-        cmp "$work/root/there/share/$file" "$build/completions/${file##*/}" ||
-            fail "no completions as $file; there is: $(cd "$work/root" && find . -type f)"
-    done
-fi
-# Nothing beside the prefix, and nothing that only its builder could read.
-odd=$(find "$work/root" -mindepth 1 -maxdepth 1 ! -name there; find "$work/root" ! -perm -444)
-[ -z "$odd" ] || fail "outside the prefix, or unreadable: $odd"
+# Nothing that only its builder could read.
+odd=$(find "$work/root" -type f ! -perm -444)
+[ -z "$odd" ] || fail "unreadable: $odd"
+
+# completions FILE: installed below datadir, unless configure was told another place, or none at all.
+completions() {
+    # shellcheck disable=SC2016 # make's variable
+    if [ -e "$build/completions/rnntop" ] &&
+        grep -qx -e '[A-Z]*_COMPLETION_DIR = ${datadir}/'"${1%/*}" "$build/Makefile"; then
+        cmp "$work/root/there/share/$1" "$build/completions/${1##*/}" ||
+            fail "no completions as $1; there is: $(cd "$work/root" && find . -type f)"
+    else
+        echo "configured without completions as $1"
+    fi
+}
+completions bash-completion/completions/rnntop
+completions zsh/site-functions/_rnntop
+completions fish/vendor_completions.d/rnntop.fish
 
 cd "$work/elsewhere"
 installed() {
