@@ -15,7 +15,7 @@
 #include "rnntop/spec/commands.h"
 #include "rnntop/spec/settings.h"
 
-#define MODEL_FILES "*.safetensors"
+#define MODEL_SUFFIX ".safetensors"
 
 struct tables {
     const struct command *command;
@@ -165,7 +165,7 @@ static void bash_operands(const struct tables *tables, const char *indent)
             printf("'");
         }
         if (strstr(command->operands, "MODEL"))
-            printf(" files=yes pattern='%s'", MODEL_FILES);
+            printf(" files=yes pattern='*%s'", MODEL_SUFFIX);
         else if (names_file(command->operands))
             printf(" files=yes");
         printf(" ;;\n");
@@ -216,7 +216,7 @@ static void zsh_operands(const struct command *command, const char *indent)
             print_operand_words(command->operands);
             printf(")");
         } else if (strstr(command->operands, "MODEL")) {
-            printf("_files -g \"%s\"", MODEL_FILES);
+            printf("_files -g \"*%s\"", MODEL_SUFFIX);
         } else {
             printf("%s", names_file(command->operands) ? "_files" : " ");
         }
@@ -302,7 +302,7 @@ static void fish_operands(const struct tables *tables, const char *indent)
             printf("'");
         }
         if (strstr(command->operands, "MODEL"))
-            printf(" -k -a '(__fish_complete_suffix %s)'", MODEL_FILES + 1);
+            printf(" -k -a '(__fish_complete_suffix %s)'", MODEL_SUFFIX);
         else if (names_file(command->operands))
             printf(" -F");
         printf("\n");
