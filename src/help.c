@@ -77,8 +77,3 @@ void help_print(FILE *out, const struct command *command)
         }
     }
 }
-
-void help_version(FILE *out)
-{
-    fprintf(out, "%s\n", PACKAGE_STRING);
-}

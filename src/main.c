@@ -55,7 +55,7 @@ static int run_command(const struct command *command, const struct settings *set
         if (settings->help)
             help_print(stdout, command);
         else
-            help_version(stdout);
+            version_print(stdout);
         return fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
     }
     if (check_operands(command, operands, operand_count, &error) != RT_OK)

@@ -39,6 +39,6 @@ void lesson_print(const struct dataset *data, FILE *out);
 
 /* --help and --version. */
 void help_print(FILE *out, const struct command *command);
-void help_version(FILE *out);
+void version_print(FILE *out);
 
 #endif

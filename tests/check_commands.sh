@@ -58,6 +58,17 @@ echo "unist 3" >"$work/config/rnntop/config"
 refuses 2 "line 1" train --data "$tiny"
 printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
 
+# The version: a first line for scripts, then what a report of a bug needs.
+timeout 60 "$program" --version >"$work/version" || complain "--version: exit status $?"
+[ "$(head -n 1 "$work/version")" = "rnntop $(sed -n 's/^#define PACKAGE_VERSION "\(.*\)"/\1/p' "$build/config.h")" ] ||
+    complain "--version does not begin with the name and the version: $(cat "$work/version")"
+for part in 'BLAS  *OpenBLAS [0-9]*\.[0-9]' 'BLAS core  *[A-Za-z0-9]' 'terminal  *ncurses [0-9]*\.[0-9]' \
+    'libzip  *[0-9]*\.[0-9]' 'jansson  *[0-9]*\.[0-9]' 'utf8proc  *[0-9]*\.[0-9]' 'compiler  *.*[0-9]\.[0-9]'; do
+    grep -q "^  $part" "$work/version" || complain "--version does not say '$part': $(cat "$work/version")"
+done
+[ "$(RNNTOP_CPU=portable "$program" train --version | sed -n 's/^  kernels  *//p')" = portable ] ||
+    complain "--version does not name the kernels that RNNTOP_CPU asks for"
+
 # Both models, piped: the lesson's output and the config's two epochs.
 # shellcheck disable=SC2086
 "$program" train $small --threads 2 >"$work/out" 2>"$work/err" || complain "train failed: $(cat "$work/err")"

@@ -8,7 +8,7 @@ top=${top_srcdir:-.}
 . "$top/tests/documents.sh"
 
 # Options of other programs, and of configure, that these documents may name.
-foreign='enable-werror enable-sanitize prefix'
+foreign='enable-werror enable-sanitize prefix without-completions with-bash-completion-dir'
 
 for document in README.md HACKING.md NEWS.md; do
     [ -s "$top/$document" ] || complain "$document is missing or empty"
@@ -39,6 +39,6 @@ for key in $(only_in "$work/keys" "$work/readme-keys"); do
 done
 
 # The version stands in one place; the news must have come to it.
-version=$("${top_builddir:-.}/rnntop" --version | sed 's/^rnntop *//; s/ .*//')
+version=$("${top_builddir:-.}/rnntop" --version | sed -n '1s/^rnntop *//p')
 grep -q "^## $version" "$top/NEWS.md" || complain "NEWS.md has no heading for version $version"
 exit $failed

@@ -23,12 +23,32 @@ program=$work/root/there/bin/rnntop
 manual=$(find "$work/root" -name rnntop.1)
 [ -n "$manual" ] || fail "no manual page; there is: $(cd "$work/root" && find . -type f)"
 cmp "$manual" "${top_srcdir:-.}/man/rnntop.1" || fail "the manual page is not the one of the source"
+# Nothing that only its builder could read.
+odd=$(find "$work/root" -type f ! -perm -444)
+[ -z "$odd" ] || fail "unreadable: $odd"
+
+# completions FILE: installed below datadir, unless configure was told another place, or none at all.
+completions() {
+    # shellcheck disable=SC2016 # make's variable
+    if [ -e "$build/completions/rnntop" ] &&
+        grep -qx -e '[A-Z]*_COMPLETION_DIR = ${datadir}/'"${1%/*}" "$build/Makefile"; then
+        cmp "$work/root/there/share/$1" "$build/completions/${1##*/}" ||
+            fail "no completions as $1; there is: $(cd "$work/root" && find . -type f)"
+    else
+        echo "configured without completions as $1"
+    fi
+}
+completions bash-completion/completions/rnntop
+completions zsh/site-functions/_rnntop
+completions fish/vendor_completions.d/rnntop.fish
 
 cd "$work/elsewhere"
 installed() {
     env -i PATH="$PATH" HOME="$work/home" "$program" "$@" </dev/null
 }
 version=$(installed --version) || fail "--version: exit status $?"
+version=${version%%
+*} # its first line
 case $version in
     "rnntop "[0-9]*.[0-9]*) ;;
     *) fail "--version says: $version" ;;
@@ -42,5 +62,5 @@ left=$(find "$work/home" "$work/elsewhere" -mindepth 1)
 
 ${MAKE:-make} -C "$build" -s uninstall DESTDIR="$work/root" prefix=/there >"$work/log" 2>&1 ||
     fail "make uninstall failed: $(cat "$work/log")"
-left=$(find "$work/root" -type f)
+left=$(find "$work/root" ! -type d)
 [ -z "$left" ] || fail "make uninstall left: $left"

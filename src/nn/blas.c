@@ -24,6 +24,11 @@ const char *blas_config(void)
     return openblas_get_config();
 }
 
+const char *blas_core(void)
+{
+    return openblas_get_corename();
+}
+
 /* Doubles of work space that both calls ask for, for their blocked form. */
 static int work_size(int m, int n)
 {

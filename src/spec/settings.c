@@ -15,6 +15,7 @@
 static const char *const side_choices[] = {"pre", "post", NULL};
 static const char *const optimizer_choices[] = {"adam", NULL};
 static const char *const theme_choices[] = {"auto", "dark", "light", NULL};
+static const char *const data_words[] = {"demo", NULL};
 /* In the order of model_kinds below. */
 static const char *const model_choices[] = {"simplernn", "lstm", NULL};
 static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
@@ -26,7 +27,7 @@ static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 
 static const struct setting table[] = {
     {"data", "PATH", NULL, "the IMDB file, imdb.npz, as Keras has it (default: look for it)",
-     GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, NULL},
+     GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, data_words},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
      GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,
      NULL},

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/terminal.h"
 
 #include <term.h> /* last: its macros are called columns, lines and the like */
 
@@ -61,6 +62,11 @@ static size_t append(char *out, size_t size, size_t length, const char *text)
         }
     }
     return length;
+}
+
+const char *terminal_library(void)
+{
+    return curses_version();
 }
 
 size_t terminal_info_restore(int rows, char *out, size_t size)

@@ -24,4 +24,7 @@ void blas_product(size_t m, size_t n, size_t k, const float *a, const float *b, 
 /* OpenBLAS's version and the kernels it chose, for records and benchmarks. */
 const char *blas_config(void);
 
+/* The processor that OpenBLAS takes this one for: "Zen", "SkylakeX". */
+const char *blas_core(void);
+
 #endif

@@ -87,7 +87,7 @@ struct setting {
     enum setting_kind kind;
     size_t offset; /* of its field in struct settings */
     double low, high;
-    const char *const *choices; /* ends with NULL */
+    const char *const *choices; /* ends with NULL; of a text: words that it takes as well */
 };
 
 /* The table; *count gets its length. */

@@ -76,4 +76,7 @@ void terminal_emergency_restore(void);
  * False when there is none. */
 bool terminal_stderr_line(struct terminal *terminal, char *line, size_t size);
 
+/* The library that draws, with its version: "ncurses 6.4.20221231". */
+const char *terminal_library(void);
+
 #endif
