@@ -30,9 +30,9 @@ odd=$(find "$work/root" -type f ! -perm -444)
 # completions FILE: installed below datadir, unless configure was told another place, or none at all.
 completions() {
     # shellcheck disable=SC2016 # make's variable
-    if [ -e "$build/completions/rnntop" ] &&
+    if [ -e "$build/data/completions/rnntop" ] &&
         grep -qx -e '[A-Z]*_COMPLETION_DIR = ${datadir}/'"${1%/*}" "$build/Makefile"; then
-        cmp "$work/root/there/share/$1" "$build/completions/${1##*/}" ||
+        cmp "$work/root/there/share/$1" "$build/data/completions/${1##*/}" ||
             fail "no completions as $1; there is: $(cd "$work/root" && find . -type f)"
     else
         echo "configured without completions as $1"
