@@ -8,6 +8,12 @@ tests_test_digest_SOURCES = tests/test_digest.c tests/sha256.c tests/sha256.h $(
 tests_test_digest_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_digest_LDADD = $(NET_TEST_LIBS)
 
+check_PROGRAMS += tests/test_fetch_line
+TESTS += tests/test_fetch_line
+tests_test_fetch_line_SOURCES = tests/test_fetch_line.c
+tests_test_fetch_line_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_fetch_line_LDADD = libreport.a $(CMOCKA_LIBS) -lm
+
 if HAVE_CURL
 check_PROGRAMS += tests/test_download tests/test_download_disk
 TESTS += tests/test_download tests/test_download_disk
@@ -21,3 +27,10 @@ tests_test_download_disk_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_download_disk_LDFLAGS = $(FAULT_WRAPS)
 tests_test_download_disk_LDADD = $(NET_TEST_LIBS)
 endif
+
+check_PROGRAMS += tests/serve
+tests_serve_SOURCES = tests/serve.c $(HTTP_SERVER)
+
+fetch_checks = tests/check_fetch.sh tests/check_fetch_imdb.sh
+dist_check_SCRIPTS += $(fetch_checks)
+TESTS += $(fetch_checks)

@@ -52,6 +52,9 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
+/* The folder that Keras publishes IMDB in; file names follow it. */
+#define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+
 /*
  * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME
  * honoured), then $XDG_CACHE_HOME/rnntop/imdb.npz. The first that exists; a set but wrong
