@@ -149,11 +149,12 @@ static void serve_body(struct connection *c)
             ;
     } else if (strcmp(how, "slow") == 0) {
         slowly(c, head(c, true, 0, true));
-    } else if (strcmp(how, "other") == 0) {
+    } else if (strcmp(how, "other") == 0 || strcmp(how, "otherdrop") == 0) {
         for (size_t i = 0; i < c->size; i++)
             c->bytes[i] ^= 1;
         size_t from = head(c, true, 0, true);
-        out(c, c->bytes + from, c->size - from);
+        size_t left = c->size - from, most = c->n > 0 ? (size_t)c->n : left;
+        out(c, c->bytes + from, left < most ? left : most);
     } else {
         code(c, 404);
     }

@@ -15,7 +15,7 @@
  *   more        says no length; sends the file, and 1000 bytes more
  *   endless     says no length; never ends
  *   empty       200, and no byte
- *   other       other bytes, as many
+ *   other       other bytes, as many; otherdrop=N: N in an answer
  *   redirect    to /plain/file
  *   loop        to itself
  *   ftp         to an ftp address

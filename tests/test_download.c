@@ -315,6 +315,16 @@ static void test_other_bytes_after_a_resume(void **state)
     assert_int_equal(count_entries(path_in(*state, "cache/rnntop")), 0); /* not made by us */
 }
 
+/* Pieces that give another file each time: once more, and no third time. */
+static void test_other_bytes_in_pieces(void **state)
+{
+    struct trial trial;
+    prepare(&trial, *state, "otherdrop=200000");
+    must_fail(&trial, RT_ERR_FORMAT, "nothing of it is kept");
+    assert_int_equal(atomic_load(&server.requests), 4);
+    expect_nothing_left(*state);
+}
+
 static void test_gives_up_and_goes_on(void **state)
 {
     struct trial trial;
@@ -577,6 +587,7 @@ int main(void)
         IN_FOLDER(test_bad_servers),
         IN_FOLDER(test_bad_answer_keeps_the_rest),
         IN_FOLDER(test_other_bytes_after_a_resume),
+        IN_FOLDER(test_other_bytes_in_pieces),
         IN_FOLDER(test_gives_up_and_goes_on),
         IN_FOLDER(test_stalls),
         IN_FOLDER(test_nobody_there),

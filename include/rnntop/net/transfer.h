@@ -15,13 +15,6 @@
 
 #include "rnntop/base/status.h"
 
-/* Whether this build can transfer at all. */
-#ifdef HAVE_CURL
-#define TRANSFER_POSSIBLE true
-#else
-#define TRANSFER_POSSIBLE false
-#endif
-
 struct transfer {
     const char *url;         /* http:// or https:// */
     const char *name;        /* the file's, for sentences */
