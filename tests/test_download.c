@@ -1,8 +1,10 @@
 /* Downloads from a server on this machine that behaves well and badly. */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -372,6 +375,35 @@ static void test_nobody_there(void **state)
     expect_nothing_left(*state);
 }
 
+/* A port whose queue is full answers nothing, as a wall that swallows packets. */
+static void test_swallowed_packets(void **state)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t length = sizeof address;
+    struct trial trial;
+    int fds[9];
+    fds[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fds[0], (struct sockaddr *)&address, length), 0);
+    assert_int_equal(listen(fds[0], 0), 0);
+    assert_int_equal(getsockname(fds[0], (struct sockaddr *)&address, &length), 0);
+    for (int i = 1; i < 9; i++) {
+        fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        connect(fds[i], (struct sockaddr *)&address, length);
+    }
+    prepare(&trial, *state, "plain");
+    trial.download.timeout_s = 1;
+    snprintf(trial.url, sizeof trial.url, "http://127.0.0.1:%d/data.bin", ntohs(address.sin_port));
+    must_fail(&trial, RT_ERR_IO, "can't be reached: no answer in 1 s; connect to the network");
+    assert_int_equal(trial.seen.waits, 0);
+    setenv("http_proxy", trial.url, 1);
+    must_fail(&trial, RT_ERR_IO, "The proxy that $http_proxy names");
+    unsetenv("http_proxy");
+    expect_nothing_left(*state);
+    for (int i = 0; i < 9; i++)
+        close(fds[i]);
+}
+
 static void test_proxies(void **state)
 {
     struct trial trial;
@@ -591,6 +623,7 @@ int main(void)
         IN_FOLDER(test_gives_up_and_goes_on),
         IN_FOLDER(test_stalls),
         IN_FOLDER(test_nobody_there),
+        IN_FOLDER(test_swallowed_packets),
         IN_FOLDER(test_proxies),
         IN_FOLDER(test_places_that_do_not_take_it),
         IN_FOLDER(test_locked),

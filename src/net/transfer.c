@@ -260,6 +260,7 @@ static enum transfer_end conclude(struct job *job, CURLcode result)
     struct transfer_failure failure = {
         .curl = result, .url = job->transfer->url, .text = job->text};
     const char *url = NULL;
+    curl_off_t connected_us = 0;
     /* An answer without a single byte has not been judged yet. */
     if (result == CURLE_OK && !job->begun)
         job->cut = judge(job);
@@ -271,6 +272,8 @@ static enum transfer_end conclude(struct job *job, CURLcode result)
         failure.curl = CURLE_PARTIAL_FILE;
     curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &failure.proxy_code);
     curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &failure.os_error);
+    curl_easy_getinfo(job->easy, CURLINFO_CONNECT_TIME_T, &connected_us);
+    failure.connected = connected_us > 0;
     if (curl_easy_getinfo(job->easy, CURLINFO_EFFECTIVE_URL, &url) == CURLE_OK && url)
         failure.url = url;
     return transfer_explain(job->transfer, &failure, job->error);

@@ -130,6 +130,13 @@ static bool may_be_proxy(int curl)
     }
 }
 
+static enum transfer_end explain_broken(const char *host, const char *way, const char *text,
+                                        struct rt_error *error)
+{
+    rt_fail(error, RT_ERR_IO, "%s broke off the connection%s (%s).", host, way, text);
+    return TRANSFER_BROKEN;
+}
+
 static enum transfer_end explain_certificate(const char *host, const char *text,
                                              struct rt_error *error)
 {
@@ -157,26 +164,42 @@ static enum transfer_end explain_unreachable(const struct transfer *transfer, in
     return TRANSFER_UNREACHABLE;
 }
 
-enum transfer_end transfer_explain(const struct transfer *transfer,
-                                   const struct transfer_failure *failure, struct rt_error *error)
+/* A time-out before there was a connection: packets vanish, as behind some walls. */
+static bool is_no_connection(const struct transfer_failure *failure)
 {
-    char host[TEXT_SIZE], text[TEXT_SIZE], way[TEXT_SIZE], url[TRANSFER_SHOWN];
+    return failure->curl == CURLE_COULDNT_CONNECT ||
+           (failure->curl == CURLE_OPERATION_TIMEDOUT && !failure->connected);
+}
+
+static void show_reason(const struct transfer *transfer, const struct transfer_failure *failure,
+                        char shown[TEXT_SIZE])
+{
     const char *words =
         failure->text[0] ? failure->text : curl_easy_strerror((CURLcode)failure->curl);
     /* "Connection refused" says more than libcurl does. */
     if (failure->curl == CURLE_COULDNT_CONNECT && failure->os_error != 0)
         words = strerror((int)failure->os_error);
+    if (failure->curl == CURLE_OPERATION_TIMEDOUT && !failure->connected)
+        snprintf(shown, TEXT_SIZE, "no answer in %u s", transfer->timeout_s);
+    else
+        utf8_sanitize(words, strlen(words), false, shown, TEXT_SIZE);
+}
+
+enum transfer_end transfer_explain(const struct transfer *transfer,
+                                   const struct transfer_failure *failure, struct rt_error *error)
+{
+    char host[TEXT_SIZE], text[TEXT_SIZE], way[TEXT_SIZE], url[TRANSFER_SHOWN];
     const char *variable = transfer_proxy_variable(failure->url);
-    utf8_sanitize(words, strlen(words), false, text, sizeof text);
+    bool no_way = may_be_proxy(failure->curl) || is_no_connection(failure);
+    show_reason(transfer, failure, text);
     show_host(failure->url, host);
     show_way(failure->url, way);
     transfer_show_url(transfer->url, url);
-    if (variable && (may_be_proxy(failure->curl) || failure->proxy_code >= 400))
+    if (variable && (no_way || failure->proxy_code >= 400))
         return explain_proxy(variable, failure, text, error);
-    switch (failure->curl) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
+    if (is_no_connection(failure) || failure->curl == CURLE_COULDNT_RESOLVE_HOST)
         return explain_unreachable(transfer, failure->curl, host, text, error);
+    switch (failure->curl) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
@@ -202,8 +225,7 @@ enum transfer_end transfer_explain(const struct transfer *transfer,
     case CURLE_GOT_NOTHING:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        rt_fail(error, RT_ERR_IO, "%s broke off the connection%s (%s).", host, way, text);
-        return TRANSFER_BROKEN;
+        return explain_broken(host, way, text, error);
     case CURLE_OUT_OF_MEMORY:
         rt_fail(error, RT_ERR_MEMORY, "There is no memory for a download.");
         return TRANSFER_REFUSED;

@@ -10,6 +10,7 @@
 struct transfer_failure {
     int curl;         /* a CURLcode */
     const char *url;  /* where redirects had led to */
+    bool connected;   /* with the server or a proxy */
     long proxy_code;  /* a proxy's answer to CONNECT, or 0 */
     long os_error;    /* errno of the connection, or 0 */
     const char *text; /* libcurl's own words, or "" */
