@@ -15,12 +15,17 @@ tests_test_fetch_line_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_fetch_line_LDADD = libreport.a $(CMOCKA_LIBS) -lm
 
 if HAVE_CURL
-check_PROGRAMS += tests/test_download tests/test_download_disk
-TESTS += tests/test_download tests/test_download_disk
-tests_test_download_SOURCES = tests/test_download.c tests/sha256.c tests/sha256.h \
+DOWNLOAD_SUPPORT = tests/download_support.c tests/download_support.h tests/sha256.c tests/sha256.h \
 	$(HTTP_SERVER) $(FILES_SUPPORT)
+
+check_PROGRAMS += tests/test_download tests/test_download_place tests/test_download_disk
+TESTS += tests/test_download tests/test_download_place tests/test_download_disk
+tests_test_download_SOURCES = tests/test_download.c $(DOWNLOAD_SUPPORT)
 tests_test_download_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_download_LDADD = $(NET_TEST_LIBS)
+tests_test_download_place_SOURCES = tests/test_download_place.c $(DOWNLOAD_SUPPORT)
+tests_test_download_place_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_download_place_LDADD = $(NET_TEST_LIBS)
 tests_test_download_disk_SOURCES = tests/test_download_disk.c tests/sha256.c tests/sha256.h \
 	$(HTTP_SERVER) $(FILES_SUPPORT) $(FAULTS)
 tests_test_download_disk_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

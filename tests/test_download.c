@@ -1,134 +1,21 @@
-/* Downloads from a server on this machine that behaves well and badly. */
+/* Downloads from servers that behave well and badly. */
 #include "config.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <netinet/in.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#include "files_support.h"
-#include "http_server.h"
-#include "rnntop/net/download.h"
-#include "rnntop/net/transfer.h"
-#include "sha256.h"
-
-#define BYTES 300000
-#define HALF  (BYTES / 2)
-
-static struct http_server server;
-static char bytes[BYTES];
-static char hex[SHA256_TEXT];
-
-/* What a download told of itself. */
-struct seen {
-    int calls, waits;
-    uint64_t most, kept;
-    atomic_bool *stop_at_half;
-};
-
-static void look(void *context, const struct download_progress *progress)
-{
-    struct seen *seen = context;
-    seen->waits += progress->phase == DOWNLOAD_WAITING && seen->calls > 0;
-    seen->calls++;
-    assert_true(progress->bytes <= progress->total);
-    assert_int_equal(progress->total, BYTES);
-    if (progress->bytes > seen->most)
-        seen->most = progress->bytes;
-    if (progress->phase == DOWNLOAD_RECEIVING)
-        seen->kept = progress->kept;
-    if (seen->stop_at_half && progress->bytes >= HALF)
-        atomic_store(seen->stop_at_half, true);
-}
-
-struct trial {
-    const char *path, *part; /* the target, and what is kept of it */
-    char url[256];
-    struct download download;
-    struct seen seen;
-    enum download_outcome outcome;
-    struct rt_error error;
-};
-
-/* A download in the manner that `how` names (see http_server.h) to folder/cache/rnntop/data.bin. */
-static void prepare(struct trial *trial, const char *folder, const char *how)
-{
-    *trial = (struct trial){.path = path_in(folder, "cache/rnntop/data.bin"),
-                            .part = path_in(folder, "cache/rnntop/data.bin.part")};
-    snprintf(trial->url, sizeof trial->url, "http://127.0.0.1:%d/%s/data.bin", server.port, how);
-    trial->download = (struct download){
-        .url = trial->url,
-        .path = trial->path,
-        .file = {"data.bin", BYTES, DIGEST_SHA256, hex},
-        .timeout_s = 20,
-        .tries = 3,
-        .wait_ms = 10,
-        .wake_fd = -1,
-        .progress = look,
-        .context = &trial->seen,
-    };
-    http_server_reset(&server);
-}
-
-static enum rt_status run(struct trial *trial)
-{
-    trial->error = (struct rt_error){RT_OK, ""};
-    trial->download.context = &trial->seen;
-    trial->download.url = trial->url;
-    size_t files = count_open_files();
-    enum rt_status status = download_run(&trial->download, &trial->outcome, &trial->error);
-    /* The server's side of a connection may close a moment later. */
-    for (int i = 0; i < 500 && count_open_files() > files; i++)
-        usleep(10000);
-    assert_true(count_open_files() <= files);
-    assert_int_equal(status != RT_OK, trial->error.text[0] != '\0');
-    assert_null(strchr(trial->error.text, '\x1b'));
-    return status;
-}
-
-static void must_fetch(struct trial *trial, int requests)
-{
-    if (run(trial) != RT_OK)
-        fail_msg("%s: expected success, got: %s", trial->url, trial->error.text);
-    expect_file(trial->path, bytes, BYTES);
-    assert_int_equal(access(trial->part, F_OK), -1);
-    assert_int_equal(atomic_load(&server.requests), requests);
-}
-
-static void must_fail(struct trial *trial, enum rt_status expected, const char *words)
-{
-    enum rt_status status = run(trial);
-    if (status != expected || trial->error.status != expected || !strstr(trial->error.text, words))
-        fail_msg("%s: expected status %d and '%s', got %d: %s", trial->url, (int)expected, words,
-                 (int)status, trial->error.text);
-    assert_int_equal(access(trial->path, F_OK), -1);
-}
-
-static void expect_nothing_left(const char *folder)
-{
-    assert_int_equal(access(path_in(folder, "cache"), F_OK), -1);
-}
-
-/* Puts `size` bytes where an earlier download would have left them. */
-static void leave_part(const char *folder, const void *content, size_t size)
-{
-    mkdir(path_in(folder, "cache"), 0777);
-    mkdir(path_in(folder, "cache/rnntop"), 0777);
-    file_put(path_in(folder, "cache/rnntop/data.bin.part"), content, size);
-}
+#include "download_support.h"
 
 /* ---- servers that give the file ---- */
 
@@ -431,183 +318,6 @@ static void test_proxies(void **state)
     unsetenv("no_proxy");
 }
 
-/* ---- the place ---- */
-
-static void test_places_that_do_not_take_it(void **state)
-{
-    struct trial trial;
-    prepare(&trial, *state, "plain");
-    file_put(path_in(*state, "cache"), "a file", 6);
-    must_fail(&trial, RT_ERR_IO, "Not a directory");
-    assert_non_null(strstr(trial.error.text, "XDG_CACHE_HOME"));
-    expect_text(path_in(*state, "cache"), "a file");
-    unlink(path_in(*state, "cache"));
-
-    leave_part(*state, "", 0);
-    unlink(trial.part);
-    assert_int_equal(mkdir(trial.part, 0777), 0);
-    must_fail(&trial, RT_ERR_IO, "move it away");
-    rmdir(trial.part);
-    assert_int_equal(mkfifo(trial.part, 0666), 0);
-    must_fail(&trial, RT_ERR_IO, "move it away");
-    unlink(trial.part);
-    /* A link is not followed: who knows what it would overwrite. */
-    file_put(path_in(*state, "precious"), "precious", 8);
-    assert_int_equal(symlink(path_in(*state, "precious"), trial.part), 0);
-    must_fail(&trial, RT_ERR_IO, "move it away");
-    expect_text(path_in(*state, "precious"), "precious");
-    unlink(trial.part);
-
-    assert_int_equal(mkdir(trial.path, 0777), 0);
-    assert_int_equal(run(&trial), RT_ERR_IO);
-    assert_non_null(strstr(trial.error.text, "is a folder"));
-    assert_int_equal(atomic_load(&server.requests), 1); /* of the first case */
-}
-
-static void test_locked(void **state)
-{
-    struct trial trial;
-    prepare(&trial, *state, "plain");
-    leave_part(*state, bytes, HALF);
-    int fd = open(trial.part, O_RDWR | O_CLOEXEC);
-    assert_true(fd >= 0);
-    assert_int_equal(flock(fd, LOCK_EX), 0);
-    must_fail(&trial, RT_ERR_IO, "Another rnntop is fetching into ");
-    assert_int_equal(atomic_load(&server.requests), 0);
-    download_tidy(trial.path); /* takes nothing from whoever is at it */
-    expect_file(trial.part, bytes, HALF);
-    close(fd);
-    must_fetch(&trial, 1);
-}
-
-/* Two at once: one fetches, the other is told so; the file is right. */
-struct both {
-    struct trial trial;
-    enum rt_status status;
-};
-
-static void *run_one(void *argument)
-{
-    struct both *one = argument;
-    one->status = download_run(&one->trial.download, &one->trial.outcome, &one->trial.error);
-    return NULL;
-}
-
-static void test_two_at_once(void **state)
-{
-    for (int round = 0; round < 5; round++) {
-        struct both both[2];
-        pthread_t thread[2];
-        for (size_t i = 0; i < 2; i++) {
-            prepare(&both[i].trial, *state, "slow=2000000");
-            both[i].trial.download.url = both[i].trial.url;
-            both[i].trial.download.context = &both[i].trial.seen;
-        }
-        for (size_t i = 0; i < 2; i++)
-            assert_int_equal(pthread_create(&thread[i], NULL, run_one, &both[i]), 0);
-        for (size_t i = 0; i < 2; i++)
-            pthread_join(thread[i], NULL);
-        assert_true(both[0].status == RT_OK || both[1].status == RT_OK);
-        for (size_t i = 0; i < 2; i++) {
-            if (both[i].status != RT_OK && !strstr(both[i].trial.error.text, "Another rnntop"))
-                fail_msg("%s", both[i].trial.error.text);
-        }
-        expect_file(both[0].trial.path, bytes, BYTES);
-        assert_int_equal(count_entries(path_in(*state, "cache/rnntop")), 1);
-        unlink(both[0].trial.path);
-    }
-}
-
-static void test_stop(void **state)
-{
-    struct trial trial;
-    struct stat status;
-    atomic_bool stop = true;
-    prepare(&trial, *state, "slow=200000");
-    trial.download.stop = &stop;
-    must_fail(&trial, RT_INTERRUPTED, "Stopped.");
-    expect_nothing_left(*state);
-
-    atomic_store(&stop, false);
-    trial.seen.stop_at_half = &stop;
-    must_fail(&trial, RT_INTERRUPTED, "are kept in ");
-    assert_int_equal(stat(trial.part, &status), 0);
-    assert_true(status.st_size >= HALF && status.st_size < BYTES);
-
-    /* While it waits before a next try, and while a server says nothing. */
-    static const char *const hows[] = {"code=503", "silent"};
-    for (size_t i = 0; i < 2; i++) {
-        int ends[2];
-        assert_int_equal(pipe(ends), 0);
-        prepare(&trial, *state, hows[i]);
-        atomic_store(&stop, true);
-        assert_int_equal(write(ends[1], "", 1), 1);
-        trial.download.stop = &stop;
-        trial.download.wake_fd = ends[0];
-        trial.download.wait_ms = 60000;
-        trial.download.timeout_s = 60;
-        must_fail(&trial, RT_INTERRUPTED, "Stopped.");
-        close(ends[0]);
-        close(ends[1]);
-    }
-
-    atomic_store(&stop, false);
-    prepare(&trial, *state, "plain");
-    must_fetch(&trial, 1);
-    assert_int_equal(atomic_load(&server.from[0]), status.st_size);
-}
-
-static void test_shown_urls(void **state)
-{
-    static const char *const cases[][2] = {
-        {"https://example.org/a/b", "https://example.org/a/b"},
-        {"https://me:secret@example.org/a", "https://example.org/a"},
-        {"http://me:p@ss@example.org", "http://example.org"},
-        {"http://example.org/a@b", "http://example.org/a@b"},
-        {"me:secret@proxy:3128", "proxy:3128"},
-        {"http://x/\x1b[2J", "http://x/\xEF\xBF\xBD[2J"},
-        {"", ""},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char shown[TRANSFER_SHOWN];
-        transfer_show_url(cases[i][0], shown);
-        assert_string_equal(shown, cases[i][1]);
-    }
-}
-
-static int start(void **state)
-{
-    static char site[] = "/tmp/rnntop-site-XXXXXX";
-    char path[64];
-    struct rt_error error;
-    (void)state;
-    static const char *const variables[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                            "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
-        unsetenv(variables[i]);
-    for (size_t i = 0; i < BYTES; i++)
-        bytes[i] = (char)(i * 2654435761u >> 24);
-    sha256_text(bytes, BYTES, hex);
-    if (!mkdtemp(site))
-        return -1;
-    snprintf(path, sizeof path, "%s/data.bin", site);
-    file_put(path, bytes, BYTES);
-    alarm(240); /* whatever hangs */
-    return http_server_start(&server, site) && transfer_init(&error) == RT_OK ? 0 : -1;
-}
-
-static int finish(void **state)
-{
-    char path[600];
-    (void)state;
-    transfer_end_all();
-    snprintf(path, sizeof path, "%s/data.bin", server.folder);
-    return unlink(path) == 0 && rmdir(server.folder) == 0 ? 0 : -1;
-}
-
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -625,11 +335,6 @@ int main(void)
         IN_FOLDER(test_nobody_there),
         IN_FOLDER(test_swallowed_packets),
         IN_FOLDER(test_proxies),
-        IN_FOLDER(test_places_that_do_not_take_it),
-        IN_FOLDER(test_locked),
-        IN_FOLDER(test_two_at_once),
-        IN_FOLDER(test_stop),
-        cmocka_unit_test(test_shown_urls),
     };
-    return cmocka_run_group_tests(tests, start, finish);
+    return cmocka_run_group_tests(tests, download_start, download_finish);
 }
