@@ -392,7 +392,7 @@ static void test_find(void **state)
     unsetenv("XDG_CACHE_HOME");
     setenv("HOME", home, 1);
 
-    check_not_found("No imdb.npz found: say where it is with --data or RNNTOP_DATA.");
+    check_not_found("No imdb.npz found: get it (17 MB) with rnntop fetch imdb, or say where");
     file_write(in_home_cache, "x", 1);
     check_found(in_home_cache);
     setenv("XDG_CACHE_HOME", "relative", 1);

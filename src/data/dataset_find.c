@@ -7,9 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "rnntop/base/xdg.h"
 #include "rnntop/data/file.h"
-
-#define IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb.npz"
 
 /* A variable's value, or NULL if it is unset or empty. */
 static const char *variable(const char *name)
@@ -40,13 +39,9 @@ enum rt_status dataset_find(char **path, struct rt_error *error)
         return *path ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for a path.");
     }
 
-    /* The base directory specification says that a relative path is to be ignored. */
-    const char *cache = variable("XDG_CACHE_HOME");
-    if (cache && cache[0] != '/')
-        cache = NULL;
     char *place[2] = {
         candidate(variable("KERAS_HOME"), "datasets/imdb.npz", home, ".keras/datasets/imdb.npz"),
-        candidate(cache, "rnntop/imdb.npz", home, ".cache/rnntop/imdb.npz"),
+        xdg_cache("imdb.npz", NULL),
     };
     *path = NULL;
     for (size_t i = 0; i < 2; i++) {
@@ -57,7 +52,9 @@ enum rt_status dataset_find(char **path, struct rt_error *error)
     }
     if (*path)
         return RT_OK;
-    return rt_fail(error, RT_ERR_IO,
-                   "No imdb.npz found: say where it is with --data or RNNTOP_DATA. Keras keeps it "
-                   "in ~/.keras/datasets; it comes from " IMDB_URL ", 17 MB.");
+    return rt_fail(
+        error, RT_ERR_IO,
+        "No imdb.npz found: get it (17 MB) with rnntop fetch imdb, or say where it is with "
+        "--data or RNNTOP_DATA. Keras keeps it in ~/.keras/datasets; it comes "
+        "from " DATASET_IMDB_URL "imdb.npz.");
 }

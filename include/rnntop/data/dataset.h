@@ -60,6 +60,8 @@ void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
 /* A path for people: with ~ for the home folder, sanitised; what DATASET_DEMO stands for. */
 void dataset_show(const char *path, char shown[DATASET_PATH_SIZE]);
+/* The folder that Keras publishes IMDB in; file names follow it. */
+#define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 
 /*
  * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME
