@@ -77,6 +77,7 @@ int cmd_eval(const struct settings *settings, const char *path)
     struct dataset *data = NULL;
     struct scored scored;
     char *found = NULL;
+    bool fallback;
     char warning[RT_ERROR_TEXT];
     atomic_bool stopped = false;
     int result = PROGRAM_DONE;
@@ -84,10 +85,12 @@ int cmd_eval(const struct settings *settings, const char *path)
     signals_on_stop(stop, &stopped);
     enum rt_status status = model_file_read(&snapshot, path, &error);
     if (status == RT_OK && !settings->data)
-        status = dataset_find(&found, &error);
+        status = dataset_find(&found, &fallback, &error);
     if (status == RT_OK)
         status = dataset_load(&data, settings->data ? settings->data : found, &snapshot->run.data,
                               NULL, NULL, &stopped, warning, sizeof warning, &error);
+    if (found)
+        dataset_suggest(&error);
     if (status == RT_OK)
         status = score(snapshot, data, settings->threads, &stopped, &scored, &error);
     if (status != RT_OK)

@@ -223,11 +223,14 @@ static void tell_what_is_read(const char *path)
 {
     struct rt_error error;
     struct stat fetched, read;
-    char *found = NULL, shown[FILE_SHOWN_SIZE];
-    if (dataset_find(&found, &error) == RT_OK && stat(found, &read) == 0 &&
-        stat(path, &fetched) == 0 &&
-        (read.st_ino != fetched.st_ino || read.st_dev != fetched.st_dev)) {
-        places_tilde(found, shown, sizeof shown);
+    char *found = NULL, shown[DATASET_PATH_SIZE];
+    bool fallback, other = false;
+    if (dataset_find(&found, &fallback, &error) == RT_OK && !fallback)
+        other = strcmp(found, DATASET_DEMO) == 0 ||
+                (stat(found, &read) == 0 && stat(path, &fetched) == 0 &&
+                 (read.st_ino != fetched.st_ino || read.st_dev != fetched.st_dev));
+    if (other) {
+        dataset_show(found, shown);
         fprintf(stderr, "rnntop: without --data, %s is read, which goes before the cache.\n",
                 shown);
     }

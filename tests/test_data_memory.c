@@ -168,13 +168,14 @@ static void test_find(void **state)
 {
     char *folder = folder_make(), *path = path_in(folder, "imdb.npz"), *found;
     struct rt_error error;
+    bool fallback;
     (void)state;
     setenv("RNNTOP_DATA", path, 1);
     file_write(path, "x", 1);
     faults.calls = 0;
     faults.fail_at = 1;
     faults.counting = true;
-    enum rt_status status = dataset_find(&found, &error);
+    enum rt_status status = dataset_find(&found, &fallback, &error);
     faults.counting = false;
     assert_int_equal(status, RT_ERR_MEMORY);
     folder_remove(folder);

@@ -25,18 +25,24 @@ static char *candidate(const char *first, const char *second, const char *home, 
     return home ? file_join(home, third) : NULL;
 }
 
-enum rt_status dataset_find(char **path, struct rt_error *error)
+static enum rt_status give(char **path, const char *text, struct rt_error *error)
+{
+    *path = strdup(text);
+    return *path ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for a path.");
+}
+
+enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error)
 {
     struct stat status;
     char shown[FILE_SHOWN_SIZE];
     const char *named = variable("RNNTOP_DATA"), *home = variable("HOME");
+    *fallback = false;
     if (named) {
         file_show(named, shown);
-        if (stat(named, &status) < 0)
+        if (strcmp(named, DATASET_DEMO) != 0 && stat(named, &status) < 0)
             return rt_fail(error, RT_ERR_IO, "$RNNTOP_DATA names %s: %s; correct it or unset it.",
                            shown, strerror(errno));
-        *path = strdup(named);
-        return *path ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for a path.");
+        return give(path, named, error);
     }
 
     char *place[2] = {
@@ -52,9 +58,15 @@ enum rt_status dataset_find(char **path, struct rt_error *error)
     }
     if (*path)
         return RT_OK;
-    return rt_fail(
-        error, RT_ERR_IO,
-        "No imdb.npz found: get it (17 MB) with rnntop fetch imdb, or say where it is with "
-        "--data or RNNTOP_DATA. Keras keeps it in ~/.keras/datasets; it comes "
-        "from " DATASET_IMDB_URL "imdb.npz.");
+    *fallback = true;
+    return give(path, DATASET_DEMO, error);
+}
+
+void dataset_suggest(struct rt_error *error)
+{
+    struct rt_error reason = *error;
+    if (error->status == RT_ERR_IO || error->status == RT_ERR_FORMAT ||
+        error->status == RT_ERR_UNSUPPORTED)
+        rt_fail(error, reason.status,
+                "%s Mend or move it, or name other data: --data demo needs no file.", reason.text);
 }

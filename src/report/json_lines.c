@@ -110,6 +110,7 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
     case EVENT_NONE:
     case EVENT_STATE:
     case EVENT_PROGRESS:
+    case EVENT_SOURCE:
         break;
     }
     return true;

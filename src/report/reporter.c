@@ -191,6 +191,7 @@ static void print_event(struct reporter *reporter, const struct run_spec *spec,
     case EVENT_NONE:
     case EVENT_STATE:
     case EVENT_PROGRESS:
+    case EVENT_SOURCE:
         break;
     }
 }

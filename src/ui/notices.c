@@ -100,6 +100,7 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_NONE:
         return REACT_NONE;
     case EVENT_PROGRESS:
+    case EVENT_SOURCE:
     case EVENT_DATA:
         return REACT_DRAW | REACT_FIGURES;
     case EVENT_SAVED:
