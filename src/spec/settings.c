@@ -26,7 +26,9 @@ static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 #define SEED_MAX         9007199254740991.0 /* 2^53 - 1: a number that JSON readers keep whole */
 
 static const struct setting table[] = {
-    {"data", "PATH", NULL, "the IMDB file, imdb.npz, as Keras has it (default: look for it)",
+    {"data", "PATH", NULL,
+     "imdb.npz as Keras has it, or a grammar; demo: the built-in made-up corpus (default: look for "
+     "imdb.npz, else demo)",
      GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, data_words},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
      GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,

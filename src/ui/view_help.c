@@ -108,15 +108,16 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
         snprintf(out, size, "%s", string_get(STR_HELP_SOME_REVIEWS));
 }
 
-/* The dotted line of chance, as the plots draw it. */
-static const char *const COIN[] = {
+/* The dotted lines that runs are held against, as the plots draw them. */
+static const char *const LINE[] = {
     [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
 static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
 {
     const struct data_event *data = board_data(board);
     enum raster_dots dots = screen_dots(screen);
-    char count[64], text[160];
+    bool ideal = data && data->made_up;
+    char count[64], text[160], figure[2][FIGURE_SIZE];
 
     page_text(page, 1, string_get(STR_HELP_READING), ROLE_STRONG);
     page_next(page);
@@ -128,10 +129,16 @@ static void put_reading(struct page *page, const struct screen *screen, const st
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
     put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
              string_get(STR_HELP_OTHERS));
-    put_sign(page, COIN[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    put_sign(page, LINE[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    if (ideal)
+        put_sign(page, LINE[dots], ROLE_FAINT, STR_IDEAL,
+                 string_fill(text, sizeof(text), STR_HELP_IDEAL,
+                             figure_value(figure[0], data->ceiling),
+                             figure_value(figure[1], data->ceiling_whole)));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
-    page_next(page);
+    if (!ideal || page->columns < WIDE) /* 24 rows hold all of it, if one is not blank */
+        page_next(page);
     page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
 }
