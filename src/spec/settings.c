@@ -27,7 +27,7 @@ static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 
 static const struct setting table[] = {
     {"data", "PATH", NULL,
-     "imdb.npz as Keras has it, or a grammar; demo: the built-in made-up corpus (default: look for "
+     "imdb.npz as Keras has it, a grammar, or demo: the built-in made-up corpus (default: look for "
      "imdb.npz, else demo)",
      GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, data_words},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
