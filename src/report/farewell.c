@@ -43,8 +43,8 @@ static void print_data(FILE *out, const struct data_event *data)
     if (!data || !data->made_up)
         return;
     summary_number((size_t)data->num_words, words);
-    fprintf(out, "%s, %s words, %llu tokens; a perfect reader: %.3f\n", data->name,
-            words, (unsigned long long)data->maxlen, data->ceiling);
+    fprintf(out, "%s, %s words, %llu tokens; a perfect reader: %.3f\n", data->name, words,
+            (unsigned long long)data->maxlen, data->ceiling);
 }
 
 void reporter_farewell(FILE *out, const struct board *board)
