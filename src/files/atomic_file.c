@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "rnntop/base/clock.h"
+#include "rnntop/files/descriptor.h"
 
 #define MAX_LINKS 40 /* as the kernel */
 #define MAX_TRIES 64 /* of temporary names; a second one is needed by an enemy's luck only */
@@ -193,39 +194,21 @@ fail:
 enum rt_status atomic_file_write(struct atomic_file *file, const void *bytes, size_t size,
                                  struct rt_error *error)
 {
-    const char *at = bytes;
-    while (size > 0) {
-        ssize_t written = write(file->fd, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return refuse(file, errno, error);
-        at += written;
-        size -= (size_t)written;
-    }
-    return RT_OK;
-}
-
-static int flush(int fd)
-{
-    int result;
-    do {
-        result = fsync(fd);
-    } while (result < 0 && errno == EINTR);
-    return result < 0 ? errno : 0;
+    int reason = descriptor_write(file->fd, bytes, size, NULL);
+    return reason == 0 ? RT_OK : refuse(file, reason, error);
 }
 
 /* Some network file systems can't flush a folder; their renames don't wait for it either. */
 static int flush_folder(int fd)
 {
-    int reason = flush(fd);
+    int reason = descriptor_flush(fd);
     return reason == EINVAL || reason == ENOTSUP ? 0 : reason;
 }
 
 enum rt_status atomic_file_commit(struct atomic_file *file, struct rt_error *error)
 {
     enum rt_status status = RT_OK;
-    int reason = flush(file->fd);
+    int reason = descriptor_flush(file->fd);
     /* Linux closes even when close() fails; a network's disk tells of trouble only here. */
     if (close(file->fd) < 0 && reason == 0 && errno != EINTR)
         reason = errno;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "rnntop/files/descriptor.h"
 #include "rnntop/files/places.h"
 #include "rnntop/net/known_file.h"
 
@@ -191,37 +192,22 @@ enum rt_status part_cut(struct part *part, uint64_t bytes, struct rt_error *erro
 
 enum rt_status part_add(struct part *part, const void *bytes, size_t size, struct rt_error *error)
 {
-    const char *at = bytes;
     if (part->fd < 0) {
         enum rt_status status = create(part, error);
         if (status != RT_OK)
             return status;
     }
-    while (size > 0) {
-        ssize_t written = write(part->fd, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return refuse(part, errno, error);
-        at += written;
-        size -= (size_t)written;
-        part->bytes += (uint64_t)written;
-    }
+    size_t written;
+    int reason = descriptor_write(part->fd, bytes, size, &written);
+    part->bytes += written;
+    if (reason != 0)
+        return refuse(part, reason, error);
     return RT_OK;
-}
-
-static int flush(int fd)
-{
-    int result;
-    do {
-        result = fsync(fd);
-    } while (result < 0 && errno == EINTR);
-    return result < 0 ? errno : 0;
 }
 
 enum rt_status part_publish(struct part *part, const char *target, struct rt_error *error)
 {
-    int reason = flush(part->fd);
+    int reason = descriptor_flush(part->fd);
     if (reason == 0 && renameat(AT_FDCWD, part->path, AT_FDCWD, target) < 0)
         reason = errno;
     if (reason != 0)
@@ -232,7 +218,7 @@ enum rt_status part_publish(struct part *part, const char *target, struct rt_err
     /* The bytes are safe and checked: without the folder's flush a power cut could only cost the
      * name, and the next fetch finds that out. */
     if (folder >= 0) {
-        flush(folder);
+        descriptor_flush(folder);
         close(folder);
     }
     return RT_OK;
