@@ -20,7 +20,7 @@ static size_t repetition(const struct model_spec *model, size_t layer)
 static void name_parameter(struct parameter *parameter, const struct model_spec *model,
                            const char *weight)
 {
-    const char *layer = layer_kind_name(model->layer[parameter->layer].kind);
+    const char *layer = layer_spec_name(&model->layer[parameter->layer]);
     size_t number = repetition(model, parameter->layer);
     if (number == 0)
         snprintf(parameter->name, sizeof parameter->name, "%s/%s", layer, weight);
