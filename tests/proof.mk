@@ -10,9 +10,11 @@ proof_libs = tests/libproof.a libnn.a libspec.a libbase.a $(OPENBLAS_LIBS) $(CMO
 
 # Forward and backward.
 check_PROGRAMS += tests/test_reference tests/test_model tests/test_model_contract \
-	tests/test_model_stop tests/test_torch_vectors tests/test_network tests/test_architectures
+	tests/test_model_stop tests/test_torch_vectors tests/test_network tests/test_architectures \
+	tests/test_activations tests/test_dropout tests/test_goldens tests/test_torch_networks
 TESTS += tests/test_reference tests/test_model tests/test_model_contract \
-	tests/test_model_stop tests/test_torch_vectors tests/test_network tests/test_architectures
+	tests/test_model_stop tests/test_torch_vectors tests/test_network tests/test_architectures \
+	tests/test_activations tests/test_dropout tests/test_goldens tests/test_torch_networks
 tests_test_network_SOURCES = tests/test_network.c
 tests_test_network_CFLAGS = $(proof_cflags)
 tests_test_network_LDADD = $(proof_libs)
@@ -55,3 +57,17 @@ tests_test_training_LDADD = $(proof_libs)
 tests_test_no_allocation_SOURCES = tests/test_no_allocation.c
 tests_test_no_allocation_CFLAGS = $(proof_cflags)
 tests_test_no_allocation_LDADD = $(proof_libs)
+tests_test_activations_SOURCES = tests/test_activations.c
+tests_test_activations_CFLAGS = $(proof_cflags)
+tests_test_activations_LDADD = $(proof_libs)
+tests_test_dropout_SOURCES = tests/test_dropout.c
+tests_test_dropout_CFLAGS = $(proof_cflags)
+tests_test_dropout_LDADD = $(proof_libs)
+tests_test_goldens_SOURCES = tests/test_goldens.c
+tests_test_goldens_CFLAGS = $(proof_cflags)
+tests_test_goldens_LDADD = $(proof_libs)
+tests_test_torch_networks_SOURCES = tests/test_torch_networks.c
+tests_test_torch_networks_CFLAGS = $(tests_test_torch_vectors_CFLAGS)
+tests_test_torch_networks_LDADD = $(proof_libs)
+EXTRA_DIST += tests/vectors/bidirectional_lstm.json tests/vectors/gru.json \
+	tests/vectors/pooled_gru.json

@@ -7,8 +7,11 @@
 #include "rnntop/nn/activation.h"
 #include "rnntop/nn/kernel_table.h"
 
-#define SELU_SCALE 1.05070098f
-#define SELU_ALPHA 1.67326324f
+#define SELU_SCALE 1.05070098
+#define SELU_ALPHA 1.67326324
+/* One rounding less than two factors. */
+#define SELU_RIGHT (float)SELU_SCALE
+#define SELU_LEFT  (float)(SELU_SCALE * SELU_ALPHA)
 
 /* A function `name` of rows from an expression in x. */
 #define OVER_ROW(name, expression)                                                                 \
@@ -28,11 +31,11 @@ KERNEL_INLINE float clip(float x)
     return x > 1.0f ? 1.0f : x;
 }
 
-/* s + x s (1 - s), with s = sigmoid(x) */
+/* s + x s (1 - s), with s = sigmoid(x); 1 - s by its own sigmoid, since x magnifies what it has
+ * lost where x is great. */
 KERNEL_INLINE float swish_slope(float x)
 {
-    const float s = activation_sigmoid(x);
-    return s + x * s * (1.0f - s);
+    return activation_sigmoid(x) * (1.0f + x * activation_sigmoid(-x));
 }
 
 KERNEL_INLINE float sigmoid_slope(float x)

@@ -8,12 +8,13 @@
 
 #define LINE_FLOATS (MEMORY_ALIGNMENT / sizeof(float))
 
-/* Layers of the same kind before this one. */
+/* Layers of the same name before this one. */
 static size_t repetition(const struct model_spec *model, size_t layer)
 {
     size_t count = 0;
     for (size_t i = 0; i < layer; i++)
-        count += model->layer[i].kind == model->layer[layer].kind;
+        count +=
+            strcmp(layer_spec_name(&model->layer[i]), layer_spec_name(&model->layer[layer])) == 0;
     return count;
 }
 
