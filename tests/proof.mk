@@ -1,6 +1,8 @@
 # Tests of proof: the numbers, against a plain double-precision reference and outside vectors.
 check_LIBRARIES += tests/libproof.a
-tests_libproof_a_SOURCES = tests/reference.c tests/reference.h tests/trial.c tests/trial.h
+tests_libproof_a_SOURCES = tests/reference.c tests/reference.h tests/trial.c tests/trial.h \
+	tests/tape.c tests/tape.h tests/network.c tests/network.h tests/network_parts.h \
+	tests/network_recurrent.c tests/architectures.c tests/architectures.h
 tests_libproof_a_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 proof_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 proof_libs = tests/libproof.a libnn.a libspec.a libbase.a $(OPENBLAS_LIBS) $(CMOCKA_LIBS) \
@@ -8,12 +10,20 @@ proof_libs = tests/libproof.a libnn.a libspec.a libbase.a $(OPENBLAS_LIBS) $(CMO
 
 # Forward and backward.
 check_PROGRAMS += tests/test_reference tests/test_model tests/test_model_contract \
-	tests/test_model_stop tests/test_torch_vectors
+	tests/test_model_stop tests/test_torch_vectors tests/test_network tests/test_architectures \
+	tests/test_activations tests/test_dropout tests/test_goldens tests/test_torch_networks
 TESTS += tests/test_reference tests/test_model tests/test_model_contract \
-	tests/test_model_stop tests/test_torch_vectors
+	tests/test_model_stop tests/test_torch_vectors tests/test_network tests/test_architectures \
+	tests/test_activations tests/test_dropout tests/test_goldens tests/test_torch_networks
+tests_test_network_SOURCES = tests/test_network.c
+tests_test_network_CFLAGS = $(proof_cflags)
+tests_test_network_LDADD = $(proof_libs)
+tests_test_architectures_SOURCES = tests/test_architectures.c
+tests_test_architectures_CFLAGS = $(proof_cflags)
+tests_test_architectures_LDADD = $(proof_libs)
 tests_test_reference_SOURCES = tests/test_reference.c
 tests_test_reference_CFLAGS = $(proof_cflags)
-tests_test_reference_LDADD = tests/libproof.a $(CMOCKA_LIBS) -lm
+tests_test_reference_LDADD = $(proof_libs)
 tests_test_model_SOURCES = tests/test_model.c
 tests_test_model_CFLAGS = $(proof_cflags)
 tests_test_model_LDADD = $(proof_libs)
@@ -47,3 +57,17 @@ tests_test_training_LDADD = $(proof_libs)
 tests_test_no_allocation_SOURCES = tests/test_no_allocation.c
 tests_test_no_allocation_CFLAGS = $(proof_cflags)
 tests_test_no_allocation_LDADD = $(proof_libs)
+tests_test_activations_SOURCES = tests/test_activations.c
+tests_test_activations_CFLAGS = $(proof_cflags)
+tests_test_activations_LDADD = $(proof_libs)
+tests_test_dropout_SOURCES = tests/test_dropout.c
+tests_test_dropout_CFLAGS = $(proof_cflags)
+tests_test_dropout_LDADD = $(proof_libs)
+tests_test_goldens_SOURCES = tests/test_goldens.c
+tests_test_goldens_CFLAGS = $(proof_cflags)
+tests_test_goldens_LDADD = $(proof_libs)
+tests_test_torch_networks_SOURCES = tests/test_torch_networks.c
+tests_test_torch_networks_CFLAGS = $(tests_test_torch_vectors_CFLAGS)
+tests_test_torch_networks_LDADD = $(proof_libs)
+EXTRA_DIST += tests/vectors/bidirectional_lstm.json tests/vectors/gru.json \
+	tests/vectors/pooled_gru.json

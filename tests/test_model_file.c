@@ -375,7 +375,7 @@ static void test_changed(void **state)
         {"a run that is a list", change_run_list, "run"},
         {"a run without a seed", change_no_seed, "seed"},
         {"other units", change_units, "takes 2 inputs"},
-        {"huge units", change_huge_units, "builds Embedding"},
+        {"huge units", change_huge_units, "A model is an Embedding"},
         {"a name with a slash", change_slug, "name"},
         {"epochs of text", change_epochs, "epochs_trained"},
         {"epochs of NaN", change_epochs_nan, "epochs_trained"},

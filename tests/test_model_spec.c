@@ -67,7 +67,7 @@ static void impossible_models_are_refused_with_the_layer(void **state)
     refuse(model, "Embedding");
     model = good;
     model.layers = 2;
-    refuse(model, "in this order");
+    refuse(model, "at the end a Dense");
     model = good;
     model.maxlen = 0;
     refuse(model, "maxlen");

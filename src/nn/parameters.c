@@ -8,19 +8,20 @@
 
 #define LINE_FLOATS (MEMORY_ALIGNMENT / sizeof(float))
 
-/* Layers of the same kind before this one. */
+/* Layers of the same name before this one. */
 static size_t repetition(const struct model_spec *model, size_t layer)
 {
     size_t count = 0;
     for (size_t i = 0; i < layer; i++)
-        count += model->layer[i].kind == model->layer[layer].kind;
+        count +=
+            strcmp(layer_spec_name(&model->layer[i]), layer_spec_name(&model->layer[layer])) == 0;
     return count;
 }
 
 static void name_parameter(struct parameter *parameter, const struct model_spec *model,
                            const char *weight)
 {
-    const char *layer = layer_kind_name(model->layer[parameter->layer].kind);
+    const char *layer = layer_spec_name(&model->layer[parameter->layer]);
     size_t number = repetition(model, parameter->layer);
     if (number == 0)
         snprintf(parameter->name, sizeof parameter->name, "%s/%s", layer, weight);

@@ -18,12 +18,35 @@ struct layer_kind_text {
 
 static const struct layer_kind_text kind_text[LAYER_KIND_COUNT] = {
     [LAYER_EMBEDDING] = {"Embedding", "embedding", 0},
+    [LAYER_SPATIAL_DROPOUT] = {"SpatialDropout1D", "spatial_dropout1d", 0},
     [LAYER_SIMPLE_RNN] = {"SimpleRNN", "simple_rnn", 1},
     [LAYER_LSTM] = {"LSTM", "lstm", 4},
+    [LAYER_GRU] = {"GRU", "gru", 3},
+    [LAYER_MAX_POOLING] = {"GlobalMaxPooling1D", "global_max_pooling1d", 0},
+    [LAYER_AVERAGE_POOLING] = {"GlobalAveragePooling1D", "global_average_pooling1d", 0},
+    [LAYER_DROPOUT] = {"Dropout", "dropout", 0},
     [LAYER_DENSE] = {"Dense", "dense", 0},
 };
 
-static const char *const activation_text[] = {"linear", "sigmoid", "tanh"};
+static const char *const activation_text[ACTIVATION_COUNT] = {
+    [ACTIVATION_LINEAR] = "linear",
+    [ACTIVATION_SIGMOID] = "sigmoid",
+    [ACTIVATION_TANH] = "tanh",
+    [ACTIVATION_RELU] = "relu",
+    [ACTIVATION_SOFTSIGN] = "softsign",
+    [ACTIVATION_ELU] = "elu",
+    [ACTIVATION_SELU] = "selu",
+    [ACTIVATION_GELU] = "gelu",
+    [ACTIVATION_SWISH] = "swish",
+    [ACTIVATION_HARD_SIGMOID] = "hard_sigmoid",
+    [ACTIVATION_HARD_SIGMOID_3] = "hard_sigmoid_3",
+    [ACTIVATION_SOFTMAX] = "softmax",
+};
+
+static const char *const merge_text[MERGE_COUNT] = {
+    [MERGE_NONE] = "none", [MERGE_CONCAT] = "concat", [MERGE_SUM] = "sum",
+    [MERGE_MUL] = "mul",   [MERGE_AVE] = "ave",
+};
 
 const char *layer_kind_class(enum layer_kind kind)
 {
@@ -35,37 +58,159 @@ const char *layer_kind_name(enum layer_kind kind)
     return kind_text[kind].name;
 }
 
+const char *layer_spec_class(const struct layer_spec *layer)
+{
+    return layer->merge != MERGE_NONE ? "Bidirectional" : kind_text[layer->kind].class;
+}
+
+const char *layer_spec_name(const struct layer_spec *layer)
+{
+    return layer->merge != MERGE_NONE ? "bidirectional" : kind_text[layer->kind].name;
+}
+
+/* The place of a name among texts; `count` where it is none of them. */
+static size_t find_text(const char *const *texts, size_t count, const char *name)
+{
+    size_t i = 0;
+    while (i < count && strcmp(texts[i], name) != 0)
+        i++;
+    return i;
+}
+
+const char *layer_activation_name(enum layer_activation activation)
+{
+    return activation_text[activation];
+}
+
+enum layer_activation layer_activation_find(const char *name)
+{
+    return (enum layer_activation)find_text(activation_text, ACTIVATION_COUNT, name);
+}
+
+const char *layer_merge_name(enum layer_merge merge)
+{
+    return merge_text[merge];
+}
+
+enum layer_merge layer_merge_find(const char *name)
+{
+    return (enum layer_merge)find_text(merge_text, MERGE_COUNT, name);
+}
+
+bool layer_kind_recurrent(enum layer_kind kind)
+{
+    return kind_text[kind].gates > 0;
+}
+
+size_t layer_kind_gates(enum layer_kind kind)
+{
+    return kind_text[kind].gates;
+}
+
+bool model_spec_sequences(const struct model_spec *model, size_t i)
+{
+    switch (model->layer[i].kind) {
+    case LAYER_EMBEDDING:
+        return true;
+    case LAYER_SIMPLE_RNN:
+    case LAYER_LSTM:
+    case LAYER_GRU:
+        return model->layer[i].return_sequences;
+    case LAYER_SPATIAL_DROPOUT:
+    case LAYER_DROPOUT:
+        return i > 0 && model_spec_sequences(model, i - 1);
+    case LAYER_MAX_POOLING:
+    case LAYER_AVERAGE_POOLING:
+    case LAYER_DENSE:
+    case LAYER_KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+bool model_spec_masked(const struct model_spec *model, size_t i)
+{
+    for (size_t j = 1; j < i; j++) {
+        if (!model_spec_sequences(model, j))
+            return false;
+    }
+    return i > 0 && model->layer[0].mask_zero;
+}
+
+size_t model_spec_classes(const struct model_spec *model)
+{
+    size_t output = model->layer[model->layers - 1].output;
+    return output == 1 ? 2 : output;
+}
+
 void model_spec_lesson(struct model_spec *model, enum layer_kind recurrent, size_t num_words,
                        size_t embedding_dim, size_t units, size_t maxlen)
 {
     memset(model, 0, sizeof *model);
     model->layers = 3;
     model->layer[0] =
-        (struct layer_spec){LAYER_EMBEDDING, num_words, embedding_dim, ACTIVATION_LINEAR};
-    model->layer[1] = (struct layer_spec){recurrent, embedding_dim, units, ACTIVATION_TANH};
-    model->layer[2] = (struct layer_spec){LAYER_DENSE, units, 1, ACTIVATION_SIGMOID};
+        (struct layer_spec){.kind = LAYER_EMBEDDING, .input = num_words, .output = embedding_dim};
+    model->layer[1] = (struct layer_spec){.kind = recurrent,
+                                          .input = embedding_dim,
+                                          .output = units,
+                                          .units = units,
+                                          .activation = ACTIVATION_TANH,
+                                          .recurrent_activation = recurrent == LAYER_SIMPLE_RNN
+                                                                      ? ACTIVATION_LINEAR
+                                                                      : ACTIVATION_SIGMOID};
+    model->layer[2] = (struct layer_spec){
+        .kind = LAYER_DENSE, .input = units, .output = 1, .activation = ACTIVATION_SIGMOID};
     model->maxlen = maxlen;
+}
+
+/* Names of the weights of a layer and of the two halves of a Bidirectional one. */
+static const char *const weight_name[][9] = {
+    [LAYER_SIMPLE_RNN] = {"kernel", "recurrent_kernel", "bias", "forward_simple_rnn/kernel",
+                          "forward_simple_rnn/recurrent_kernel", "forward_simple_rnn/bias",
+                          "backward_simple_rnn/kernel", "backward_simple_rnn/recurrent_kernel",
+                          "backward_simple_rnn/bias"},
+    [LAYER_LSTM] = {"kernel", "recurrent_kernel", "bias", "forward_lstm/kernel",
+                    "forward_lstm/recurrent_kernel", "forward_lstm/bias", "backward_lstm/kernel",
+                    "backward_lstm/recurrent_kernel", "backward_lstm/bias"},
+    [LAYER_GRU] = {"kernel", "recurrent_kernel", "bias", "forward_gru/kernel",
+                   "forward_gru/recurrent_kernel", "forward_gru/bias", "backward_gru/kernel",
+                   "backward_gru/recurrent_kernel", "backward_gru/bias"},
+};
+
+static size_t recurrent_weights(const struct layer_spec *layer, struct weight_spec *weight)
+{
+    size_t columns = kind_text[layer->kind].gates * layer->units;
+    size_t halves = layer->merge == MERGE_NONE ? 1 : 2;
+    const char *const *name = weight_name[layer->kind] + (layer->merge == MERGE_NONE ? 0 : 3);
+    for (size_t i = 0; i < halves; i++, name += 3, weight += 3) {
+        weight[0] = (struct weight_spec){name[0], 2, {layer->input, columns}};
+        weight[1] = (struct weight_spec){name[1], 2, {layer->units, columns}};
+        /* A GRU with reset_after has a bias for the input's side and one for the state's. */
+        weight[2] = layer->kind == LAYER_GRU ? (struct weight_spec){name[2], 2, {2, columns}}
+                                             : (struct weight_spec){name[2], 1, {columns, 1}};
+    }
+    return 3 * halves;
 }
 
 size_t layer_spec_weights(const struct layer_spec *layer,
                           struct weight_spec weight[LAYER_SPEC_MAX_WEIGHTS])
 {
-    size_t in = layer->input, out = layer->output;
-    size_t columns = kind_text[layer->kind].gates * out;
     switch (layer->kind) {
     case LAYER_EMBEDDING:
-        weight[0] = (struct weight_spec){"embeddings", 2, {in, out}};
+        weight[0] = (struct weight_spec){"embeddings", 2, {layer->input, layer->output}};
         return 1;
     case LAYER_SIMPLE_RNN:
     case LAYER_LSTM:
-        weight[0] = (struct weight_spec){"kernel", 2, {in, columns}};
-        weight[1] = (struct weight_spec){"recurrent_kernel", 2, {out, columns}};
-        weight[2] = (struct weight_spec){"bias", 1, {columns, 1}};
-        return 3;
+    case LAYER_GRU:
+        return recurrent_weights(layer, weight);
     case LAYER_DENSE:
-        weight[0] = (struct weight_spec){"kernel", 2, {in, out}};
-        weight[1] = (struct weight_spec){"bias", 1, {out, 1}};
+        weight[0] = (struct weight_spec){"kernel", 2, {layer->input, layer->output}};
+        weight[1] = (struct weight_spec){"bias", 1, {layer->output, 1}};
         return 2;
+    case LAYER_SPATIAL_DROPOUT:
+    case LAYER_MAX_POOLING:
+    case LAYER_AVERAGE_POOLING:
+    case LAYER_DROPOUT:
     case LAYER_KIND_COUNT:
         break;
     }
@@ -98,50 +243,121 @@ size_t model_spec_recurrent(const struct model_spec *model)
     return i;
 }
 
+/* What each kind of layer may be told, and the width it gives. */
+static enum rt_status check_options(const struct model_spec *model, size_t i,
+                                    struct rt_error *error)
+{
+    const struct layer_spec *layer = &model->layer[i];
+    const char *class = layer_spec_class(layer);
+    bool recurrent = layer_kind_recurrent(layer->kind);
+    bool drops = recurrent || layer->kind == LAYER_DROPOUT || layer->kind == LAYER_SPATIAL_DROPOUT;
+    bool last = i + 1 == model->layers;
+    size_t output = layer->output;
+    if (layer->kind != LAYER_EMBEDDING && layer->kind != LAYER_DENSE)
+        output = !recurrent                     ? layer->input
+                 : layer->merge == MERGE_CONCAT ? 2 * layer->units
+                                                : layer->units;
+    if (layer->output != output)
+        return rt_fail(error, RT_ERR_FORMAT,
+                       "Layer %zu (%s) says that it gives %zu, but gives %zu.", i + 1, class,
+                       layer->output, output);
+    if (!(layer->dropout >= 0 && layer->dropout < 1) ||
+        !(layer->recurrent_dropout >= 0 && layer->recurrent_dropout < 1))
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "Layer %zu (%s) drops a part that is not from 0 to below 1.", i + 1, class);
+    if ((!drops && layer->dropout > 0) ||
+        (!recurrent && (layer->recurrent_dropout > 0 || layer->merge != MERGE_NONE ||
+                        layer->return_sequences || layer->go_backwards)) ||
+        (layer->mask_zero && layer->kind != LAYER_EMBEDDING))
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "Layer %zu (%s) is told something that such a layer does not know.", i + 1,
+                       class);
+    if ((layer->activation == ACTIVATION_SOFTMAX && !(last && layer->kind == LAYER_DENSE)) ||
+        layer->recurrent_activation == ACTIVATION_SOFTMAX)
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "Layer %zu (%s) has the activation softmax, which is for the last Dense.",
+                       i + 1, class);
+    return RT_OK;
+}
+
+/* Whether layer i can stand behind the one before it. */
+static enum rt_status check_place(const struct model_spec *model, size_t i, struct rt_error *error)
+{
+    const struct layer_spec *layer = &model->layer[i];
+    const char *class = layer_spec_class(layer);
+    bool steps = model_spec_sequences(model, i - 1);
+    bool wants_steps = layer_kind_recurrent(layer->kind) || layer->kind == LAYER_SPATIAL_DROPOUT ||
+                       layer->kind == LAYER_MAX_POOLING || layer->kind == LAYER_AVERAGE_POOLING;
+    if (layer->kind == LAYER_EMBEDDING)
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "Layer %zu is an Embedding; it can only be the first.", i + 1);
+    if (layer->input != model->layer[i - 1].output)
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "Layer %zu (%s) takes %zu inputs, but the layer before it gives %zu.", i + 1,
+                       class, layer->input, model->layer[i - 1].output);
+    if (wants_steps && !steps)
+        return rt_fail(
+            error, RT_ERR_UNSUPPORTED,
+            "Layer %zu (%s) reads every step, but the layer before it gives the last one "
+            "alone.",
+            i + 1, class);
+    if (layer->kind == LAYER_DENSE && steps)
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "Layer %zu (Dense) reads one vector, but the layer before it gives one for "
+                       "each step; put a recurrent layer or a pooling between them.",
+                       i + 1);
+    return RT_OK;
+}
+
 static enum rt_status check_layer(const struct model_spec *model, size_t i, struct rt_error *error)
 {
-    static const enum layer_activation wanted[LAYER_KIND_COUNT] = {
-        [LAYER_EMBEDDING] = ACTIVATION_LINEAR,
-        [LAYER_SIMPLE_RNN] = ACTIVATION_TANH,
-        [LAYER_LSTM] = ACTIVATION_TANH,
-        [LAYER_DENSE] = ACTIVATION_SIGMOID,
-    };
     const struct layer_spec *layer = &model->layer[i];
-    const char *class = layer_kind_class(layer->kind);
-    size_t limit = layer->kind == LAYER_EMBEDDING ? SETTINGS_MAX_WORDS : SETTINGS_MAX_UNITS;
+    const char *class = layer_spec_class(layer);
+    size_t limit = layer->kind == LAYER_EMBEDDING ? SETTINGS_MAX_WORDS : 2 * SETTINGS_MAX_UNITS;
+    size_t units = layer_kind_recurrent(layer->kind) ? layer->units : layer->output;
     if (layer->input < 1 || layer->input > limit)
         return rt_fail(error, RT_ERR_UNSUPPORTED,
                        "Layer %zu (%s) takes %zu inputs; 1 to %zu are possible.", i + 1, class,
                        layer->input, limit);
-    if (layer->output < 1 || layer->output > SETTINGS_MAX_UNITS)
+    if (units < 1 || units > 2 * SETTINGS_MAX_UNITS ||
+        ((layer->units > 0 || layer->kind == LAYER_EMBEDDING || layer->kind == LAYER_DENSE) &&
+         units > SETTINGS_MAX_UNITS))
         return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "Layer %zu (%s) has %zu units; 1 to %d are possible.", i + 1, class,
-                       layer->output, SETTINGS_MAX_UNITS);
-    if (i > 0 && layer->input != model->layer[i - 1].output)
+                       "Layer %zu (%s) has %zu units; 1 to %d are possible.", i + 1, class, units,
+                       SETTINGS_MAX_UNITS);
+    enum rt_status status = i > 0 ? check_place(model, i, error) : RT_OK;
+    return status == RT_OK ? check_options(model, i, error) : status;
+}
+
+/* The first and the last layer, and one between them that goes through time. */
+static enum rt_status check_ends(const struct model_spec *model, struct rt_error *error)
+{
+    const struct layer_spec *last = &model->layer[model->layers > 0 ? model->layers - 1 : 0];
+    size_t recurrent = 0;
+    for (size_t i = 0; i < model->layers; i++)
+        recurrent += layer_kind_recurrent(model->layer[i].kind);
+    if (model->layers < 3 || model->layer[0].kind != LAYER_EMBEDDING || recurrent == 0)
+        return rt_fail(
+            error, RT_ERR_UNSUPPORTED,
+            "A model is an Embedding, one or more of SimpleRNN, LSTM and GRU, and at the "
+            "end a Dense; this one is not.");
+    if (last->kind != LAYER_DENSE ||
+        last->activation != (last->output == 1 ? ACTIVATION_SIGMOID : ACTIVATION_SOFTMAX))
         return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "Layer %zu (%s) takes %zu inputs, but the layer before it gives %zu.", i + 1,
-                       class, layer->input, model->layer[i - 1].output);
-    if (layer->activation != wanted[layer->kind])
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "Layer %zu (%s) has the activation %s; this version knows %s there.", i + 1,
-                       class, activation_text[layer->activation],
-                       activation_text[wanted[layer->kind]]);
+                       "The last layer is Dense(1, sigmoid), or Dense(K, softmax) for K classes.");
     return RT_OK;
 }
 
 enum rt_status model_spec_check(const struct model_spec *model, struct rt_error *error)
 {
-    if (model->layers != 3 || model->layer[0].kind != LAYER_EMBEDDING ||
-        (model->layer[1].kind != LAYER_SIMPLE_RNN && model->layer[1].kind != LAYER_LSTM) ||
-        model->layer[2].kind != LAYER_DENSE || model->layer[2].output != 1)
-        return rt_fail(
-            error, RT_ERR_UNSUPPORTED,
-            "This version builds Embedding, SimpleRNN or LSTM, Dense(1), in this order.");
+    enum rt_status status = check_ends(model, error);
+    if (status != RT_OK)
+        return status;
     if (model->maxlen < 1 || model->maxlen > SETTINGS_MAX_LENGTH)
         return rt_fail(error, RT_ERR_UNSUPPORTED, "maxlen is %zu; 1 to %d are possible.",
                        model->maxlen, SETTINGS_MAX_LENGTH);
     for (size_t i = 0; i < model->layers; i++) {
-        enum rt_status status = check_layer(model, i, error);
+        status = check_layer(model, i, error);
         if (status != RT_OK)
             return status;
     }
@@ -155,41 +371,79 @@ enum rt_status model_spec_check(const struct model_spec *model, struct rt_error 
     return RT_OK;
 }
 
+/* What only some layers have is written only where it is not the default. */
+static json_t *layer_to_json(const struct layer_spec *layer)
+{
+    json_t *json = json_pack("{s:s, s:I, s:I, s:s}", "class", layer_kind_class(layer->kind),
+                             "input", (json_int_t)layer->input, "output", (json_int_t)layer->output,
+                             "activation", activation_text[layer->activation]);
+    if (layer->merge != MERGE_NONE)
+        json_object_set_new(json, "bidirectional", json_string(merge_text[layer->merge]));
+    if (layer_kind_recurrent(layer->kind) && layer->kind != LAYER_SIMPLE_RNN)
+        json_object_set_new(json, "recurrent_activation",
+                            json_string(activation_text[layer->recurrent_activation]));
+    if (layer->return_sequences)
+        json_object_set_new(json, "return_sequences", json_true());
+    if (layer->go_backwards)
+        json_object_set_new(json, "go_backwards", json_true());
+    if (layer->mask_zero)
+        json_object_set_new(json, "mask_zero", json_true());
+    if (layer->dropout > 0)
+        json_object_set_new(json, "dropout", json_real(layer->dropout));
+    if (layer->recurrent_dropout > 0)
+        json_object_set_new(json, "recurrent_dropout", json_real(layer->recurrent_dropout));
+    return json;
+}
+
 json_t *model_spec_to_json(const struct model_spec *model)
 {
     json_t *layers = json_array();
-    for (size_t i = 0; i < model->layers; i++) {
-        const struct layer_spec *layer = &model->layer[i];
-        json_array_append_new(layers, json_pack("{s:s, s:I, s:I, s:s}", "class",
-                                                layer_kind_class(layer->kind), "input",
-                                                (json_int_t)layer->input, "output",
-                                                (json_int_t)layer->output, "activation",
-                                                activation_text[layer->activation]));
-    }
+    for (size_t i = 0; i < model->layers; i++)
+        json_array_append_new(layers, layer_to_json(&model->layer[i]));
     return json_pack("{s:o, s:I}", "layers", layers, "maxlen", (json_int_t)model->maxlen);
 }
 
 static enum rt_status layer_from_json(const json_t *json, size_t i, struct layer_spec *layer,
                                       struct rt_error *error)
 {
-    const char *class, *activation;
+    const char *class, *activation, *merge = "none", *recurrent = NULL;
     json_int_t input, output;
     json_error_t reason;
-    if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:I, s:I, s:s}", "class", &class, "input",
-                       &input, "output", &output, "activation", &activation) != 0)
+    int sequences = 0, backwards = 0, mask = 0;
+    double dropout = 0, recurrent_dropout = 0;
+    if (json_unpack_ex((json_t *)json, &reason, 0,
+                       "{s:s, s:I, s:I, s:s, s?s, s?s, s?b, s?b, s?b, s?F, s?F}", "class", &class,
+                       "input", &input, "output", &output, "activation", &activation,
+                       "bidirectional", &merge, "recurrent_activation", &recurrent,
+                       "return_sequences", &sequences, "go_backwards", &backwards, "mask_zero",
+                       &mask, "dropout", &dropout, "recurrent_dropout", &recurrent_dropout) != 0)
         return rt_fail(error, RT_ERR_FORMAT, "layer %zu of the model: %s.", i + 1, reason.text);
     if (input < 0 || output < 0)
         return rt_fail(error, RT_ERR_FORMAT, "layer %zu of the model has a negative size.", i + 1);
-    size_t kind = 0, name = 0, names = sizeof activation_text / sizeof *activation_text;
+    size_t kind = 0;
     while (kind < LAYER_KIND_COUNT && strcmp(class, kind_text[kind].class) != 0)
         kind++;
-    while (name < names && strcmp(activation, activation_text[name]) != 0)
-        name++;
-    if (kind == LAYER_KIND_COUNT || name == names)
+    if (!recurrent)
+        recurrent = kind == LAYER_LSTM || kind == LAYER_GRU ? "sigmoid" : "linear";
+    *layer = (struct layer_spec){
+        .kind = (enum layer_kind)kind,
+        .input = (size_t)input,
+        .output = (size_t)output,
+        .activation = layer_activation_find(activation),
+        .recurrent_activation = layer_activation_find(recurrent),
+        .merge = layer_merge_find(merge),
+        .return_sequences = sequences,
+        .go_backwards = backwards,
+        .recurrent_dropout = recurrent_dropout,
+        .dropout = dropout,
+        .mask_zero = mask,
+    };
+    if (kind == LAYER_KIND_COUNT || layer->activation == ACTIVATION_COUNT ||
+        layer->recurrent_activation == ACTIVATION_COUNT || layer->merge == MERGE_COUNT)
         return rt_fail(error, RT_ERR_UNSUPPORTED,
                        "layer %zu of the model is a kind that this version doesn't know.", i + 1);
-    *layer = (struct layer_spec){(enum layer_kind)kind, (size_t)input, (size_t)output,
-                                 (enum layer_activation)name};
+    if (layer_kind_recurrent(layer->kind))
+        layer->units = layer->merge == MERGE_CONCAT ? layer->output / 2 : layer->output;
     return RT_OK;
 }
 

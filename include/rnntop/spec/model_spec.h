@@ -12,15 +12,61 @@
 
 #include "rnntop/base/status.h"
 
-enum layer_kind { LAYER_EMBEDDING, LAYER_SIMPLE_RNN, LAYER_LSTM, LAYER_DENSE, LAYER_KIND_COUNT };
+enum layer_kind {
+    LAYER_EMBEDDING,
+    LAYER_SPATIAL_DROPOUT, /* SpatialDropout1D: whole channels, the same at every step */
+    LAYER_SIMPLE_RNN,
+    LAYER_LSTM,
+    LAYER_GRU,             /* reset_after, as in TF 2 */
+    LAYER_MAX_POOLING,     /* GlobalMaxPooling1D */
+    LAYER_AVERAGE_POOLING, /* GlobalAveragePooling1D, over the steps that no mask hides */
+    LAYER_DROPOUT,
+    LAYER_DENSE,
+    LAYER_KIND_COUNT
+};
 
-enum layer_activation { ACTIVATION_LINEAR, ACTIVATION_SIGMOID, ACTIVATION_TANH };
+enum layer_activation {
+    ACTIVATION_LINEAR,
+    ACTIVATION_SIGMOID,
+    ACTIVATION_TANH,
+    ACTIVATION_RELU,
+    ACTIVATION_SOFTSIGN,
+    ACTIVATION_ELU,
+    ACTIVATION_SELU,
+    ACTIVATION_GELU, /* by erf */
+    ACTIVATION_SWISH,
+    ACTIVATION_HARD_SIGMOID,   /* Keras 2's: clip(0.2 x + 0.5, 0, 1) */
+    ACTIVATION_HARD_SIGMOID_3, /* Keras 3's: clip(x / 6 + 0.5, 0, 1) */
+    ACTIVATION_SOFTMAX,        /* of the last layer alone */
+    ACTIVATION_COUNT
+};
+
+/* How a Bidirectional layer joins its two halves. */
+enum layer_merge {
+    MERGE_NONE, /* not bidirectional */
+    MERGE_CONCAT,
+    MERGE_SUM,
+    MERGE_MUL,
+    MERGE_AVE,
+    MERGE_COUNT
+};
 
 struct layer_spec {
     enum layer_kind kind;
     size_t input;  /* vocabulary size of an embedding, else the width of what comes in */
-    size_t output; /* embedding width, units */
-    enum layer_activation activation;
+    size_t output; /* the width of what goes out: of a concatenating Bidirectional 2 * units */
+    enum layer_activation activation; /* of recurrent and Dense layers */
+    /* Recurrent layers: */
+    size_t units;
+    enum layer_activation recurrent_activation; /* of LSTM and GRU */
+    enum layer_merge merge;
+    bool return_sequences; /* what is behind it asks for every step, not the last */
+    bool go_backwards;
+    double recurrent_dropout;
+    /* Dropout and SpatialDropout1D: rate; recurrent layers: `dropout`, of their input. The part of
+     * the inputs that is dropped, from 0 to below 1. */
+    double dropout;
+    bool mask_zero; /* Embedding: steps with the id 0 are skipped */
 };
 
 #define MODEL_SPEC_MAX_LAYERS 16
@@ -33,11 +79,11 @@ struct model_spec {
 
 /* A layer's weights, in Keras's order. */
 struct weight_spec {
-    const char *name; /* "kernel", "recurrent_kernel", "bias", "embeddings" */
+    const char *name; /* "kernel", "recurrent_kernel", "bias", "forward_lstm/kernel" */
     size_t rank;      /* 1 or 2 */
     size_t shape[2];
 };
-#define LAYER_SPEC_MAX_WEIGHTS 3
+#define LAYER_SPEC_MAX_WEIGHTS 6 /* a Bidirectional layer's: forward first */
 
 /* The lesson's model: Embedding(num_words, embedding_dim), recurrent(units), Dense(1, sigmoid). */
 void model_spec_lesson(struct model_spec *model, enum layer_kind recurrent, size_t num_words,
@@ -47,6 +93,28 @@ void model_spec_lesson(struct model_spec *model, enum layer_kind recurrent, size
 const char *layer_kind_class(enum layer_kind kind);
 /* "embedding", "simple_rnn", "lstm", "dense": Keras's default layer names. */
 const char *layer_kind_name(enum layer_kind kind);
+/* The same of a layer, whose wrapper has a name of its own: "Bidirectional", "bidirectional". */
+const char *layer_spec_class(const struct layer_spec *layer);
+const char *layer_spec_name(const struct layer_spec *layer);
+
+/* "tanh", "hard_sigmoid", "hard_sigmoid_3"; ACTIVATION_COUNT for what is no name. */
+const char *layer_activation_name(enum layer_activation activation);
+enum layer_activation layer_activation_find(const char *name);
+/* "concat", "sum", "mul", "ave", and "none"; MERGE_COUNT for what is no name. */
+const char *layer_merge_name(enum layer_merge merge);
+enum layer_merge layer_merge_find(const char *name);
+
+bool layer_kind_recurrent(enum layer_kind kind);
+/* Blocks of `units` columns in a recurrent layer's kernels: 1, 4 or 3; 0 where it is none. */
+size_t layer_kind_gates(enum layer_kind kind);
+
+/* True where layer i gives a width for each step, false where it gives one for the whole row. */
+bool model_spec_sequences(const struct model_spec *model, size_t i);
+/* True where the steps that layer i gets may be masked: an Embedding with mask_zero is before it,
+ * and no layer between them has ended the steps. */
+bool model_spec_masked(const struct model_spec *model, size_t i);
+/* Classes that the last layer tells apart: 2 for Dense(1, sigmoid), K for Dense(K, softmax). */
+size_t model_spec_classes(const struct model_spec *model);
 
 /* Fills weight[] and returns how many there are. */
 size_t layer_spec_weights(const struct layer_spec *layer,
@@ -60,7 +128,7 @@ size_t model_spec_parameters(const struct model_spec *model);
  * settings.h, and parameter counts that overflow or pass 2^31. */
 enum rt_status model_spec_check(const struct model_spec *model, struct rt_error *error);
 
-/* The recurrent layer's index in layer[]. */
+/* The first recurrent layer's index in layer[]; every model has one. */
 size_t model_spec_recurrent(const struct model_spec *model);
 
 /* The written form, kept in model files: {"layers": [{"class": "LSTM", ...}, ...], "maxlen": 100}.
