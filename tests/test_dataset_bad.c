@@ -27,7 +27,11 @@ struct place {
     struct raw_rows train, test;
 };
 
-static const struct data_spec lesson = {4000, 8, SIDE_POST, SIDE_PRE, 0.3};
+static const struct data_spec lesson = {.num_words = 4000,
+                                        .maxlen = 8,
+                                        .padding = SIDE_POST,
+                                        .truncating = SIDE_PRE,
+                                        .validation_split = 0.3};
 
 static int set_up(void **state)
 {
