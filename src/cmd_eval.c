@@ -30,7 +30,7 @@ static enum rt_status score(const struct model_snapshot *snapshot, const struct 
     struct pool *pool = NULL;
     struct model *model = NULL;
     struct model_score sum;
-    struct model_batch all = {data->test.x, data->test.y, NULL, data->test.rows};
+    struct model_batch all = {.x = data->test.x, .y = data->test.y, .size = data->test.rows};
     enum rt_status status = pool_create(&pool, threads ? (int)threads : cpu_count(), error);
     cpu_flush_denormals();
     if (status == RT_OK)

@@ -431,7 +431,7 @@ static void sums(void **state)
         for (size_t count = 0; count <= COUNT; count += 111) {
             float got[PANEL + 1];
             got[PANEL] = GUARD;
-            kernels->sum_rows(got, rows, index, count);
+            kernels->sum_rows(got, rows, PANEL, index, count);
             for (size_t j = 0; j < PANEL; j++) {
                 double sum = 0, size = 0;
                 for (size_t i = 0; i < count; i++) {

@@ -112,7 +112,7 @@ static double compare(const struct expected *expected, struct trial *trial, cons
 {
     const struct reference *reference = expected->reference;
     size_t batch = expected->rows.count;
-    const struct model_batch rows = {expected->rows.x, expected->rows.y, NULL, batch};
+    const struct model_batch rows = {.x = expected->rows.x, .y = expected->rows.y, .size = batch};
     struct model_score score, evaluated;
     double loss_tolerance, undecided;
     score_tolerance(expected, &loss_tolerance, &undecided);
@@ -281,7 +281,7 @@ static void check_golden(const struct golden *golden, enum cpu_isa isa)
     static const float y[] = {1, 0, 1};
     static const double k[REFERENCE_TENSORS] = {.1, .2, .3, .4, .5, .6};
     const struct reference_shape shape = {golden->cell, 6, 3, 2, 4};
-    const struct model_batch batch = {x, y, NULL, 3};
+    const struct model_batch batch = {.x = x, .y = y, .size = 3};
     struct reference *reference = reference_create(&shape);
     struct trial trial;
     struct model_score score;

@@ -45,7 +45,7 @@ static void setup_close(struct setup *setup)
 
 static struct model_batch batch_of(const struct setup *setup, const uint32_t *rows, size_t size)
 {
-    return (struct model_batch){setup->rows.x, setup->rows.y, rows, size};
+    return (struct model_batch){.x = setup->rows.x, .y = setup->rows.y, .rows = rows, .size = size};
 }
 
 /* Gradients of a batch, copied; *total gets their number. */
@@ -137,7 +137,8 @@ static void check_row_index(enum reference_cell cell, enum cpu_isa isa)
         memcpy(x + i * shape.T, setup.rows.x + rows[i] * shape.T, shape.T * sizeof *x);
         y[i] = setup.rows.y[rows[i]];
     }
-    const struct model_batch index = batch_of(&setup, rows, n), copied = {x, y, NULL, n};
+    const struct model_batch index = batch_of(&setup, rows, n),
+                             copied = {.x = x, .y = y, .size = n};
     float *a = gradients_of(setup.trial.model, &index, &by_index, &total);
     float *b = gradients_of(setup.trial.model, &copied, &gathered, &total);
     assert_true(trial_same_bits("rows by index and gathered", a, b, total));
@@ -169,7 +170,8 @@ static void check_no_memory_of_batches(enum reference_cell cell, enum cpu_isa is
     setup_open(&setup, &shape, 80, 30, isa, 2);
     struct model *model = setup.trial.model;
     const struct model_batch small = batch_of(&setup, NULL, 10);
-    const struct model_batch large = {setup.rows.x + 10 * shape.T, setup.rows.y + 10, NULL, 30};
+    const struct model_batch large = {
+        .x = setup.rows.x + 10 * shape.T, .y = setup.rows.y + 10, .size = 30};
     const struct model_batch all = batch_of(&setup, NULL, 80);
     float *fresh = gradients_of(model, &small, &fresh_score, &total);
     for (int i = 0; i < 3; i++) {
@@ -211,8 +213,8 @@ static void test_gradients_are_filled_whole(void **state)
         struct model *model = setup.trial.model;
         const struct parameters *parameters = model_parameters(model);
         const struct model_batch first = batch_of(&setup, NULL, 10);
-        const struct model_batch second = {setup.rows.x + 10 * shape.T, setup.rows.y + 10, NULL,
-                                           10};
+        const struct model_batch second = {
+            .x = setup.rows.x + 10 * shape.T, .y = setup.rows.y + 10, .size = 10};
         float *fresh = gradients_of(model, &first, &score, &total);
         assert_int_equal(model_gradients(model, &second, NULL, &score), RT_OK);
         for (size_t j = 0; j < parameters->n; j++)
@@ -258,7 +260,8 @@ static void check_evaluation(const struct reference_shape *shape, enum cpu_isa i
         expect_same_score("other blocks", &evaluated, &score);
     }
     for (size_t i = 0; i < ROWS; i += 13) {
-        const struct model_batch one = {setup.rows.x + i * shape->T, setup.rows.y + i, NULL, 1};
+        const struct model_batch one = {
+            .x = setup.rows.x + i * shape->T, .y = setup.rows.y + i, .size = 1};
         assert_int_equal(model_evaluate(model, &one, 32, NULL, NULL, &alone, &score), RT_OK);
         assert_true(trial_same_bits("a row alone", p + i, &alone, 1));
     }
@@ -416,14 +419,14 @@ static void test_the_edges_of_the_loss(void **state)
     static const float y[2] = {0, 1};
     setup_open(&setup, &shape, 2, 2, cpu_best(), 1);
     struct model *model = setup.trial.model;
-    const struct model_batch batch = {setup.rows.x, y, NULL, 2};
+    const struct model_batch batch = {.x = setup.rows.x, .y = y, .size = 2};
     const struct parameters *parameters = model_parameters(model);
     size_t bias = parameters->table[parameters_find(parameters, "dense/bias")].offset;
     memset(model_values(model), 0, parameters->total * sizeof(float));
     assert_int_equal(model_gradients(model, &batch, NULL, &score), RT_OK);
     trial_expect_close("loss at p = 0.5", score.loss, 2 * log(2), 4 * FLOAT_ROUNDING);
     for (size_t label = 0; label < 2; label++) {
-        const struct model_batch one = {setup.rows.x, y + label, NULL, 1};
+        const struct model_batch one = {.x = setup.rows.x, .y = y + label, .size = 1};
         assert_int_equal(model_gradients(model, &one, NULL, &score), RT_OK);
         trial_expect_close("correct at p = 0.5", score.correct, label == 0, 0);
         assert_int_equal(model_evaluate(model, &one, 1, NULL, NULL, NULL, &score), RT_OK);

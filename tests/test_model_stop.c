@@ -36,7 +36,7 @@ static void test_a_flag_set_before(void **state)
         float *before = malloc(bytes);
         assert_non_null(before);
         memcpy(before, model_values(trial.model), bytes);
-        const struct model_batch batch = {rows.x, rows.y, NULL, 50};
+        const struct model_batch batch = {.x = rows.x, .y = rows.y, .size = 50};
 
         assert_int_equal(model_gradients(trial.model, &batch, &stop, &score), RT_INTERRUPTED);
         assert_int_equal(model_evaluate(trial.model, &batch, 10, &stop, &progress, p, &score),
@@ -132,7 +132,7 @@ static void test_a_batch_under_way(void **state)
     trial_rows_make(&rows, &shape, 6, 2);
     trial_open(&trial, &shape, 6, cpu_best(), 1);
     trial_put(trial.model, reference, reference->values, model_values(trial.model));
-    const struct model_batch batch = {rows.x, rows.y, NULL, 6};
+    const struct model_batch batch = {.x = rows.x, .y = rows.y, .size = 6};
     for (int i = 0; i < 4; i++) { /* the first is slow: its memory is new */
         double begin = clock_s(CLOCK_THREAD_CPUTIME_ID);
         assert_int_equal(model_gradients(trial.model, &batch, NULL, &score), RT_OK);
@@ -165,7 +165,7 @@ static void test_an_evaluation_under_way(void **state)
     trial_rows_make(&rows, &shape, 1, 2);
     trial_open(&trial, &shape, 32, cpu_best(), 2);
     trial_put(trial.model, reference, reference->values, model_values(trial.model));
-    const struct model_batch batch = {rows.x, rows.y, same_row, size};
+    const struct model_batch batch = {.x = rows.x, .y = rows.y, .rows = same_row, .size = size};
     assert_int_equal(pthread_create(&thread, NULL, stop_later, &stopper), 0);
     enum rt_status status =
         model_evaluate(trial.model, &batch, 32, &stopper.stop, &stopper.progress, NULL, &score);

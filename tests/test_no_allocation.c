@@ -170,8 +170,9 @@ static void check_steps(enum reference_cell cell, enum cpu_isa isa, int threads)
     if (model_initialize(trial.model, 1, &error) != RT_OK ||
         optimizer_create(&optimizer, &adam, trial.model, &error) != RT_OK)
         fail_msg("%s", error.text);
-    const struct model_batch batch[] = {{rows.x, rows.y, NULL, 30}, {rows.x, rows.y, NULL, 10}};
-    const struct model_batch all = {rows.x, rows.y, NULL, 70};
+    const struct model_batch batch[] = {{.x = rows.x, .y = rows.y, .size = 30},
+                                        {.x = rows.x, .y = rows.y, .size = 10}};
+    const struct model_batch all = {.x = rows.x, .y = rows.y, .size = 70};
     enum rt_status status = RT_OK;
     calls = maps = 0;
     counting = true;

@@ -272,7 +272,8 @@ static void test_words_without_gradient(void **state)
     trial_open(&trial, &shape, 2, cpu_best(), 1);
     trial_put(trial.model, reference, reference->values, model_values(trial.model));
     struct optimizer *optimizer = adam_for(trial.model, &keras);
-    const struct model_batch first = {x, y, NULL, 1}, second = {x + 2, y + 1, NULL, 1};
+    const struct model_batch first = {.x = x, .y = y, .size = 1},
+                             second = {.x = x + 2, .y = y + 1, .size = 1};
     const struct parameters *parameters = model_parameters(trial.model);
     const float *words =
         model_values(trial.model) +

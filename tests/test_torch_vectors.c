@@ -172,7 +172,7 @@ static void walk_float(const struct vectors *vectors, struct trial *trial,
         struct model_score score;
         float p[BATCH_MAX];
         read_step(vectors, i, &step);
-        const struct model_batch batch = {step.x, step.y, NULL, step.size};
+        const struct model_batch batch = {.x = step.x, .y = step.y, .size = step.size};
         /* Later logits come from weights that have drifted apart by up to 1e-7 a step. */
         double tolerance = 8 * FLOAT_ROUNDING * (4 + (double)i);
         assert_int_equal(model_evaluate(trial->model, &batch, 3, NULL, NULL, p, &score), RT_OK);

@@ -75,7 +75,8 @@ static double epoch(struct learner *learner, const struct task *task, uint64_t *
     }
     for (size_t begin = 0; begin < ROWS; begin += BATCH) {
         size_t size = ROWS - begin < BATCH ? ROWS - begin : BATCH;
-        const struct model_batch batch = {task->x, task->y, order + begin, size};
+        const struct model_batch batch = {
+            .x = task->x, .y = task->y, .rows = order + begin, .size = size};
         struct model_score score;
         assert_int_equal(model_gradients(learner->trial.model, &batch, NULL, &score), RT_OK);
         optimizer_apply(learner->optimizer, learner->trial.model);
@@ -97,7 +98,7 @@ static void check_learning(enum reference_cell cell)
     double first = epoch(&learner, &train, &seed), last = first;
     for (int i = 1; i < 60; i++)
         last = epoch(&learner, &train, &seed);
-    const struct model_batch all = {test.x, test.y, NULL, ROWS};
+    const struct model_batch all = {.x = test.x, .y = test.y, .size = ROWS};
     assert_int_equal(model_evaluate(learner.trial.model, &all, 32, NULL, NULL, NULL, &score),
                      RT_OK);
     print_message("%s: loss from %.4f to %.4f, %.1f %% of unseen rows right\n",
@@ -134,8 +135,8 @@ static void test_fifty_steps_on_any_number_of_threads(void **state)
             struct model *model = learner.trial.model;
             for (size_t step = 0; step < 50; step++) {
                 size_t begin = step * 13 % 170, size = step % 7 == 6 ? 11 : BATCH;
-                const struct model_batch batch = {rows.x + begin * shape.T, rows.y + begin, NULL,
-                                                  size};
+                const struct model_batch batch = {
+                    .x = rows.x + begin * shape.T, .y = rows.y + begin, .size = size};
                 assert_int_equal(model_gradients(model, &batch, NULL, &score), RT_OK);
                 optimizer_apply(learner.optimizer, model);
             }

@@ -3,16 +3,16 @@
 
 #include <math.h>
 
-#include "rnntop/nn/activation.h"
 #include "rnntop/nn/kernel_table.h"
 
-void KERNEL(sum_rows)(float *sum, const float *rows, const uint32_t *index, size_t count)
+void KERNEL(sum_rows)(float *sum, const float *rows, size_t row_elements, const uint32_t *index,
+                      size_t count)
 {
     VECTOR sums[PANEL / LANES];
     for (size_t j = 0; j < PANEL / LANES; j++)
         sums[j] = (VECTOR){0};
     for (size_t i = 0; i < count; i++) {
-        const float *row = rows + (size_t)index[i] * PANEL;
+        const float *row = rows + (size_t)index[i] * row_elements;
         for (size_t j = 0; j < PANEL / LANES; j++)
             sums[j] += vector_load(row + j * LANES);
     }
@@ -58,16 +58,33 @@ double KERNEL(square_sum)(const float *values, size_t n)
     return sum;
 }
 
-void KERNEL(sigmoid)(const float *in, float *out, size_t n)
+void KERNEL(add_scaled)(float *restrict y, float a, const float *restrict x, size_t n)
 {
 #pragma omp simd
     for (size_t i = 0; i < n; i++)
-        out[i] = activation_sigmoid(in[i]);
+        y[i] += a * x[i];
 }
 
-void KERNEL(tanh)(const float *in, float *out, size_t n)
+void KERNEL(multiply)(float *out, const float *a, const float *b, size_t n)
 {
 #pragma omp simd
     for (size_t i = 0; i < n; i++)
-        out[i] = activation_tanh(in[i]);
+        out[i] = a[i] * b[i];
+}
+
+double KERNEL(dot)(const float *a, const float *b, size_t n)
+{
+    double sums[16] = {0};
+    size_t i = 0;
+    for (; i + 16 <= n; i += 16) {
+#pragma omp simd
+        for (size_t j = 0; j < 16; j++)
+            sums[j] += (double)a[i + j] * b[i + j];
+    }
+    for (size_t j = 0; i < n; i++, j++)
+        sums[j] += (double)a[i] * b[i];
+    double sum = 0;
+    for (size_t j = 0; j < 16; j++)
+        sum += sums[j];
+    return sum;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "rnntop/nn/blas.h"
-#include "rnntop/nn/initializers.h"
 #include "rnntop/nn/model_parts.h"
 
 /* Evaluation projects the whole vocabulary at once where that fits this much memory. */
@@ -19,19 +18,6 @@
 
 /* Elements of a partial sum of the gradient's norm. */
 #define SQUARE_ELEMENTS ((size_t)16384)
-
-/* The layers of the lesson's architecture, the one that model_spec_check() lets pass. */
-enum { LAYER_INPUT, LAYER_RECURRENT, LAYER_HEAD };
-
-/* Its parameters in the table. */
-enum {
-    EMBEDDINGS,
-    KERNEL,
-    RECURRENT_KERNEL,
-    BIAS,
-    DENSE_KERNEL,
-    DENSE_BIAS,
-};
 
 static size_t larger(size_t a, size_t b)
 {
@@ -49,37 +35,78 @@ static enum rt_status create_blocks(struct model *model, struct rt_error *error)
     const size_t total = model->parameters.total;
     model->values = arena_alloc(arena, total, sizeof *model->values);
     model->gradients = arena_alloc(arena, total, sizeof *model->gradients);
-    model->logits = arena_alloc(arena, model->chunk_rows, sizeof *model->logits);
-    model->dlogits = arena_alloc(arena, model->batch_max, sizeof *model->dlogits);
     model->squares = arena_alloc(arena, square_units(model), sizeof *model->squares);
-    if (!model->values || !model->gradients || !model->logits || !model->dlogits || !model->squares)
+    if (!model->values || !model->gradients || !model->squares)
         return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a model of %zu parameters.",
                        total);
-    return RT_OK;
+    return head_create(&model->head, arena, &model->spec.layer[model->stages],
+                       larger(model->batch_max, CHUNK_ROWS), model->batch_max, error);
 }
 
-static enum rt_status create_layers(struct model *model, struct rt_error *error)
+static enum rt_status create_stages(struct model *model, struct rt_error *error)
 {
-    const struct layer_spec *layer = &model->spec.layer[LAYER_RECURRENT];
-    const size_t vocabulary = model->spec.layer[LAYER_INPUT].input;
-    const size_t steps = model->spec.maxlen;
-    struct recurrent_spec spec = {.kind = layer->kind,
-                                  .inputs = layer->input,
-                                  .units = layer->output,
-                                  .steps = steps,
-                                  .most_rows = model->batch_max,
-                                  .most_words = smaller(vocabulary, steps * model->batch_max),
-                                  .workers = (size_t)pool_threads(model->pool),
-                                  .infer_rows = INFER_ROWS};
-    const size_t row_bytes = 4 * layer->output * sizeof(float);
-    spec.most_projected = smaller(vocabulary, larger(spec.most_words, PROJECTED_BYTES / row_bytes));
-    /* By far the largest first: it refuses what no memory holds. */
-    enum rt_status status =
-        recurrent_create(&model->recurrent, model->arena, &spec, model->kernels, error);
-    if (status != RT_OK)
-        return status;
+    const struct layer_spec *first = &model->spec.layer[1];
+    const size_t vocabulary = model->spec.layer[0].input, steps = model->spec.maxlen;
+    struct stage_setup setup = {.spec = &model->spec,
+                                .kernels = model->kernels,
+                                .most_rows = model->batch_max,
+                                .indexed = model->indexed,
+                                .most_words = smaller(vocabulary, steps * model->batch_max),
+                                .workers = model->quick ? (size_t)pool_threads(model->pool) : 0,
+                                .infer_rows = INFER_ROWS};
+    const size_t row_bytes = 4 * first->output * sizeof(float);
+    setup.most_projected = setup.most_words;
+    if (model->quick)
+        setup.most_projected =
+            smaller(vocabulary, larger(setup.most_words, PROJECTED_BYTES / row_bytes));
+    for (size_t i = 0; i < model->stages; i++) {
+        enum rt_status status = stage_create(&model->stage[i], model->arena, &setup, i,
+                                             i > 0 ? &model->stage[i - 1] : NULL, error);
+        if (status != RT_OK)
+            return status;
+    }
+    if (model->spec.layer[0].mask_zero) {
+        model->mask = arena_alloc(model->arena, steps * model->batch_max, sizeof *model->mask);
+        if (!model->mask)
+            return rt_fail(error, RT_ERR_MEMORY, "There is no memory left for a model.");
+    }
     return words_create(&model->words, model->arena, vocabulary, steps, model->batch_max,
-                        spec.most_words, error);
+                        setup.most_words, error);
+}
+
+static struct recurrent_weights recurrent_weights_in(const struct parameter *table, float *block)
+{
+    return (struct recurrent_weights){.kernel = block + table[0].offset,
+                                      .recurrent_kernel = block + table[1].offset,
+                                      .bias = block + table[2].offset};
+}
+
+/* Tells each layer where its weights are. */
+static void bind_weights(struct model *model)
+{
+    const struct parameter *table = model->parameters.table;
+    const struct parameter *last = table + model->parameters.n - 2;
+    float *values = model->values, *gradients = model->gradients;
+    for (size_t i = 0; i < model->stages; i++) {
+        struct stage *stage = &model->stage[i];
+        for (size_t half = 0; half < stage->halves; half++, table += 3) {
+            stage->half[half].values = recurrent_weights_in(table, values);
+            stage->half[half].gradients = recurrent_weights_in(table, gradients);
+        }
+        if (stage->layer->kind != LAYER_EMBEDDING && stage->layer->kind != LAYER_DENSE)
+            continue;
+        stage->kernel = values + table->offset;
+        stage->dkernel = gradients + table++->offset;
+        if (stage->layer->kind == LAYER_DENSE) {
+            stage->bias = values + table->offset;
+            stage->dbias = gradients + table++->offset;
+        }
+    }
+    model->head.in = &model->stage[model->stages - 1].out;
+    model->head.kernel = values + last[0].offset;
+    model->head.dkernel = gradients + last[0].offset;
+    model->head.bias = values + last[1].offset;
+    model->head.dbias = gradients + last[1].offset;
 }
 
 enum rt_status model_create(struct model **out, const struct model_spec *spec, size_t batch_max,
@@ -87,6 +114,7 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
 {
     *out = NULL;
     assert(batch_max > 0);
+    const struct layer_spec *first = &spec->layer[1];
     enum cpu_isa isa;
     enum rt_status status = model_spec_check(spec, error);
     if (status == RT_OK)
@@ -108,12 +136,18 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
     model->kernels = kernels_of(isa);
     model->batch_max = batch_max;
     model->chunk_rows = larger(batch_max, CHUNK_ROWS);
+    model->stages = spec->layers - 1;
+    model->indexed = layer_kind_recurrent(first->kind) && first->dropout == 0;
+    model->quick = model->indexed && model->stages == 2 && first->merge == MERGE_NONE &&
+                   !spec->layer[0].mask_zero;
     parameters_layout(&model->parameters, spec);
-    status = create_layers(model, error);
+    /* By far the largest first: it refuses what no memory holds. */
+    status = create_stages(model, error);
     if (status == RT_OK)
         status = create_blocks(model, error);
     if (status != RT_OK)
         goto fail;
+    bind_weights(model);
     *out = model;
     return RT_OK;
 fail:
@@ -152,39 +186,59 @@ const char *model_kernels(const struct model *model)
     return model->kernels->name;
 }
 
-struct model_weights model_weights_in(const struct model *model, float *block)
+size_t model_pack_units(const struct model *model, bool training)
 {
-    const struct parameter *table = model->parameters.table;
-    return (struct model_weights){
-        .embeddings = block + table[EMBEDDINGS].offset,
-        .recurrent = {.kernel = block + table[KERNEL].offset,
-                      .recurrent_kernel = block + table[RECURRENT_KERNEL].offset,
-                      .bias = block + table[BIAS].offset},
-        .dense_kernel = block + table[DENSE_KERNEL].offset,
-        .dense_bias = block + table[DENSE_BIAS].offset};
+    size_t units = 0;
+    for (size_t i = 0; i < model->stages; i++) {
+        for (size_t half = 0; half < model->stage[i].halves; half++)
+            units += recurrent_pack_units(model->stage[i].half[half].recurrent, training);
+    }
+    return units;
 }
 
-enum rt_status model_initialize(struct model *model, uint64_t seed, struct rt_error *error)
+void model_pack(struct model *model, size_t unit, bool training)
 {
-    const struct parameter *table = model->parameters.table;
-    const size_t units = model->spec.layer[LAYER_RECURRENT].output;
-    memset(model->values, 0, model->parameters.total * sizeof *model->values);
-    const struct model_weights weights = model_weights_in(model, model->values);
-    initialize_uniform(weights.embeddings, table[EMBEDDINGS].count, seed, EMBEDDINGS);
-    initialize_glorot_uniform(weights.recurrent.kernel, table[KERNEL].shape[0],
-                              table[KERNEL].shape[1], seed, KERNEL);
-    enum rt_status status =
-        initialize_orthogonal(weights.recurrent.recurrent_kernel, table[RECURRENT_KERNEL].shape[0],
-                              table[RECURRENT_KERNEL].shape[1], seed, RECURRENT_KERNEL, error);
-    if (status != RT_OK)
-        return status;
-    if (model->spec.layer[LAYER_RECURRENT].kind == LAYER_LSTM) {
-        /* unit_forget_bias: forgetting little is learnt much faster (Jozefowicz et al., 2015). */
-        for (size_t u = 0; u < units; u++)
-            weights.recurrent.bias[units + u] = 1;
+    for (size_t i = 0; i < model->stages; i++) {
+        for (size_t half = 0; half < model->stage[i].halves; half++) {
+            struct stage_half *side = &model->stage[i].half[half];
+            const size_t units = recurrent_pack_units(side->recurrent, training);
+            if (unit < units) {
+                recurrent_pack(side->recurrent, unit, &side->values);
+                return;
+            }
+            unit -= units;
+        }
     }
-    initialize_glorot_uniform(weights.dense_kernel, units, 1, seed, DENSE_KERNEL);
-    return RT_OK;
+}
+
+void model_project(struct model *model, const uint32_t *ids, size_t begin, size_t end)
+{
+    const float *table = model->stage[0].kernel;
+    const size_t width = model->spec.layer[0].output;
+    for (size_t half = 0; half < model->stage[1].halves; half++) {
+        struct recurrent *recurrent = model->stage[1].half[half].recurrent;
+        float *rows = recurrent_rows(recurrent);
+        if (ids)
+            embedding_gather(rows, table, ids, width, begin, end);
+        else
+            memcpy(rows + begin * width, table + begin * width,
+                   (end - begin) * width * sizeof *rows);
+        recurrent_project(recurrent, begin, end);
+    }
+}
+
+bool model_forward(struct model *model, const struct stage_pass *pass, size_t begin, size_t end)
+{
+    const struct words *words = pass->words;
+    for (size_t t = 0; pass->mask && t < model->spec.maxlen; t++) {
+        for (size_t token = t * pass->size + begin; token < t * pass->size + end; token++)
+            pass->mask[token] = words->ids[words->index[token]] != 0;
+    }
+    for (size_t i = 0; i < model->stages; i++) {
+        if (!stage_forward(&model->stage[i], pass, begin, end))
+            return false;
+    }
+    return true;
 }
 
 size_t model_units(const struct model *model, size_t rows, size_t most)

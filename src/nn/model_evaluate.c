@@ -3,27 +3,23 @@
 #include <assert.h>
 #include <string.h>
 
-#include "rnntop/nn/dense.h"
-#include "rnntop/nn/loss.h"
 #include "rnntop/nn/model_parts.h"
 
-/* Words that a worker projects at a time, and rows it takes at most: what is written and read in a
- * step then stays in the first cache beside a panel of the recurrent kernel. */
-#define PROJECT_WORDS ((size_t)48)
-#define UNIT_ROWS     ((size_t)15)
+/* Rows that a worker takes at most: what is written and read in a step then stays in the first
+ * cache beside a panel of the recurrent kernel. */
+#define UNIT_ROWS ((size_t)15)
 
-/* The forward pass over a chunk of rows: words are projected first, for the whole vocabulary (once
- * for all chunks) or for those that the chunk holds. Neither changes a row's result. */
+/* The forward pass over a chunk of rows. In a quick model words are projected first, for the whole
+ * vocabulary (once for all chunks) or for those that the chunk holds, and a worker keeps nothing of
+ * its rows; any other model goes the way of a training batch. Neither changes a row's result. */
 struct chunk {
     struct model *model;
     const struct model_batch *batch;
-    const atomic_bool *stop;
     _Atomic size_t *progress;
-    struct model_weights values;
+    struct stage_pass pass;
     bool whole_vocabulary;
     size_t words; /* to project */
     size_t first; /* row of the batch */
-    size_t rows;
     size_t units; /* parts of the chunk */
     atomic_bool stopped;
 };
@@ -32,30 +28,22 @@ static void pack_unit(void *context, size_t unit, int worker)
 {
     (void)worker;
     struct chunk *chunk = context;
-    recurrent_pack(chunk->model->recurrent, unit, &chunk->values.recurrent);
+    model_pack(chunk->model, unit, false);
 }
 
 static void project_unit(void *context, size_t unit, int worker)
 {
     (void)worker;
     struct chunk *chunk = context;
-    struct model *model = chunk->model;
-    const size_t width = model->spec.layer[0].output;
     const size_t begin = unit * PROJECT_WORDS;
-    const size_t end = smaller(begin + PROJECT_WORDS, chunk->words);
-    float *rows = recurrent_rows(model->recurrent);
-    if (chunk->whole_vocabulary)
-        memcpy(rows + begin * width, chunk->values.embeddings + begin * width,
-               (end - begin) * width * sizeof *rows);
-    else
-        embedding_gather(rows, chunk->values.embeddings, model->words.ids, width, begin, end);
-    recurrent_project(model->recurrent, begin, end);
+    model_project(chunk->model, chunk->whole_vocabulary ? NULL : chunk->model->words.ids, begin,
+                  smaller(begin + PROJECT_WORDS, chunk->words));
 }
 
 static void project(struct chunk *chunk, size_t words)
 {
     chunk->words = words;
-    pool_run(chunk->model->pool, project_unit, chunk, (words + PROJECT_WORDS - 1) / PROJECT_WORDS);
+    pool_run(chunk->model->pool, project_unit, chunk, parts_of(words, PROJECT_WORDS));
 }
 
 /* index [T, rows] of rows [begin, begin + rows) of the chunk. */
@@ -72,47 +60,61 @@ static void fill_index(const struct chunk *chunk, size_t begin, size_t rows, uin
                 assert(x[t] >= 0 && (size_t)x[t] < vocabulary);
                 index[t * rows + row] = (uint32_t)x[t];
             } else {
-                index[t * rows + row] = model->words.index[t * chunk->rows + begin + row];
+                index[t * rows + row] = model->words.index[t * chunk->pass.size + begin + row];
             }
         }
     }
     (void)vocabulary;
 }
 
+/* The logits of rows [begin, begin + rows) of the chunk; false when stopped. */
+static bool quick_rows(struct chunk *chunk, size_t begin, size_t rows, int worker)
+{
+    struct model *model = chunk->model;
+    struct recurrent *recurrent = model->stage[1].half[0].recurrent;
+    fill_index(chunk, begin, rows, recurrent_infer_index(recurrent, worker));
+    const float *h = recurrent_infer(recurrent, worker, rows, chunk->pass.stop);
+    for (size_t row = 0; h && row < rows; row++)
+        head_logits(&model->head, begin + row, h + row * recurrent_stride(recurrent));
+    return h;
+}
+
+static bool chain_rows(struct chunk *chunk, size_t begin, size_t rows)
+{
+    struct model *model = chunk->model;
+    if (!model_forward(model, &chunk->pass, begin, begin + rows))
+        return false;
+    for (size_t row = begin; row < begin + rows; row++)
+        head_logits(&model->head, row, model->head.in->x + row * model->head.in->stride);
+    return true;
+}
+
 static void forward_unit(void *context, size_t unit, int worker)
 {
     struct chunk *chunk = context;
-    struct model *model = chunk->model;
-    const size_t begin = unit * chunk->rows / chunk->units;
-    const size_t rows = (unit + 1) * chunk->rows / chunk->units - begin;
-    fill_index(chunk, begin, rows, recurrent_infer_index(model->recurrent, worker));
-    const float *h = recurrent_infer(model->recurrent, worker, rows, chunk->stop);
-    if (!h) {
+    const size_t begin = unit * chunk->pass.size / chunk->units;
+    const size_t rows = (unit + 1) * chunk->pass.size / chunk->units - begin;
+    const bool whole = chunk->model->quick ? quick_rows(chunk, begin, rows, worker)
+                                           : chain_rows(chunk, begin, rows);
+    if (!whole)
         atomic_store_explicit(&chunk->stopped, true, memory_order_relaxed);
-        return;
-    }
-    for (size_t row = 0; row < rows; row++)
-        model->logits[begin + row] =
-            dense_logit(h + row * recurrent_stride(model->recurrent), chunk->values.dense_kernel,
-                        *chunk->values.dense_bias, model->spec.layer[1].output);
-    if (chunk->progress)
+    else if (chunk->progress)
         atomic_fetch_add_explicit(chunk->progress, rows, memory_order_relaxed);
 }
 
-/* Row after row, so that sums don't depend on how rows were divided. */
-static void add_score(const struct chunk *chunk, float *probabilities, struct model_score *score)
+/* Chooses the next chunk's rows, and does what comes before its workers. */
+static void begin_chunk(struct chunk *chunk)
 {
-    const struct model_batch *batch = chunk->batch;
-    for (size_t row = 0; row < chunk->rows; row++) {
-        const size_t place = chunk->first + row;
-        const double logit = chunk->model->logits[row];
-        const double y = batch->y[batch->rows ? batch->rows[place] : place];
-        score->loss += loss_cross_entropy(logit, y);
-        score->correct += loss_correct(logit, y);
-        if (probabilities)
-            probabilities[place] = (float)loss_probability(logit);
+    struct model *model = chunk->model;
+    if (chunk->whole_vocabulary) {
+        chunk->pass.size = smaller(model->chunk_rows, chunk->batch->size - chunk->first);
+        return;
     }
-    score->rows += chunk->rows;
+    chunk->pass.size = words_collect(&model->words, chunk->batch, chunk->first);
+    if (model->indexed)
+        project(chunk, model->words.count);
+    for (size_t i = 0; i < model->stages; i++)
+        stage_begin(&model->stage[i], &chunk->pass);
 }
 
 enum rt_status model_evaluate(struct model *model, const struct model_batch *batch,
@@ -123,29 +125,24 @@ enum rt_status model_evaluate(struct model *model, const struct model_batch *bat
     const size_t vocabulary = model->words.vocabulary;
     struct chunk chunk = {.model = model,
                           .batch = batch,
-                          .stop = stop,
                           .progress = progress,
-                          .values = model_weights_in(model, model->values)};
+                          .pass = {.words = &model->words, .mask = model->mask, .stop = stop}};
     *score = (struct model_score){0};
     if (progress)
         atomic_store_explicit(progress, 0, memory_order_relaxed);
-    pool_run(model->pool, pack_unit, &chunk, recurrent_pack_units(model->recurrent, false));
-    chunk.whole_vocabulary = vocabulary <= recurrent_most_projected(model->recurrent) &&
-                             batch->size * model->spec.maxlen >= vocabulary;
+    pool_run(model->pool, pack_unit, &chunk, model_pack_units(model, false));
+    chunk.whole_vocabulary =
+        model->quick && vocabulary <= recurrent_most_projected(model->stage[1].half[0].recurrent) &&
+        batch->size * model->spec.maxlen >= vocabulary;
     if (chunk.whole_vocabulary)
         project(&chunk, vocabulary);
-    for (; chunk.first < batch->size; chunk.first += chunk.rows) {
-        if (chunk.whole_vocabulary) {
-            chunk.rows = smaller(model->chunk_rows, batch->size - chunk.first);
-        } else {
-            chunk.rows = words_collect(&model->words, batch, chunk.first);
-            project(&chunk, model->words.count);
-        }
-        chunk.units = model_units(model, chunk.rows, smaller(batch_size, UNIT_ROWS));
+    for (; chunk.first < batch->size; chunk.first += chunk.pass.size) {
+        begin_chunk(&chunk);
+        chunk.units = model_units(model, chunk.pass.size, smaller(batch_size, UNIT_ROWS));
         pool_run(model->pool, forward_unit, &chunk, chunk.units);
         if (atomic_load_explicit(&chunk.stopped, memory_order_relaxed))
             return RT_INTERRUPTED;
-        add_score(&chunk, probabilities, score);
+        head_score(&model->head, batch, chunk.first, chunk.pass.size, false, probabilities, score);
     }
     return RT_OK;
 }

@@ -9,32 +9,56 @@
 
 /* --- Weights into panels --- */
 
-/* One panel of a weight [rows, G*H] as Keras lays it out; see cell.h for a column's place. */
-static void pack_panel(const struct recurrent *r, size_t panel, size_t rows, const float *weight,
-                       float *packed)
+/* One panel of a weight [rows, K*H] as Keras lays it out; blocks says which block of it each of the
+ * panel's columns takes. Columns that take none stay as zero as they were made. */
+static void pack_panel(const struct recurrent *r, size_t panel, size_t rows,
+                       const signed char *blocks, const float *weight, float *packed)
 {
     const size_t units = r->spec.units, count = recurrent_units_in(r, panel);
     for (size_t k = 0; k < rows; k++) {
-        for (size_t gate = 0; gate < r->gates; gate++)
-            memcpy(packed + k * PANEL + gate * r->panel_units,
-                   weight + (k * r->gates + gate) * units + panel * r->panel_units,
-                   count * sizeof *packed);
+        for (size_t gate = 0; gate < r->gates; gate++) {
+            if (blocks[gate] >= 0)
+                memcpy(packed + k * PANEL + gate * r->panel_units,
+                       weight + (k * r->blocks + (size_t)blocks[gate]) * units +
+                           panel * r->panel_units,
+                       count * sizeof *packed);
+        }
     }
 }
 
 /* The rows of a transposed weight that belong to one panel of columns. */
 static void pack_transposed(const struct recurrent *r, size_t panel, size_t rows,
-                            const float *weight, float *packed)
+                            const signed char *blocks, const float *weight, float *packed)
 {
     const size_t units = r->spec.units, count = recurrent_units_in(r, panel);
     for (size_t n = 0; n < rows; n++) {
         float *out =
             packed + (n / PANEL) * r->panels * PANEL * PANEL + panel * PANEL * PANEL + n % PANEL;
         for (size_t gate = 0; gate < r->gates; gate++) {
-            const float *in = weight + (n * r->gates + gate) * units + panel * r->panel_units;
+            if (blocks[gate] < 0)
+                continue;
+            const float *in =
+                weight + (n * r->blocks + (size_t)blocks[gate]) * units + panel * r->panel_units;
             for (size_t u = 0; u < count; u++)
                 out[(gate * r->panel_units + u) * PANEL] = in[u];
         }
+    }
+}
+
+/* A GRU has a bias for each of the two kernels; a column's is the sum of those of its blocks. */
+static void pack_bias(const struct recurrent *r, size_t panel, const float *bias, float *packed)
+{
+    pack_panel(r, panel, 1, r->cell->kernel_block, bias, packed);
+    if (r->spec.kind != LAYER_GRU)
+        return;
+    const size_t count = recurrent_units_in(r, panel);
+    const float *second = bias + r->blocks * r->spec.units + panel * r->panel_units;
+    for (size_t gate = 0; gate < r->gates; gate++) {
+        const int block = r->cell->recurrent_block[gate];
+        float *out = packed + gate * r->panel_units;
+        for (size_t u = 0; u < count && block >= 0; u++)
+            out[u] = (r->cell->kernel_block[gate] >= 0 ? out[u] : 0) +
+                     second[(size_t)block * r->spec.units + u];
     }
 }
 
@@ -47,20 +71,22 @@ size_t recurrent_pack_units(const struct recurrent *r, bool training)
 void recurrent_pack(struct recurrent *r, size_t unit, const struct recurrent_weights *weights)
 {
     const size_t panel = unit % r->panels, inputs = r->spec.inputs, units = r->spec.units;
+    const signed char *kernel = r->cell->kernel_block, *recurrent = r->cell->recurrent_block;
     switch (unit / r->panels) {
     case 0:
-        pack_panel(r, panel, inputs, weights->kernel, r->kernel + panel * inputs * PANEL);
-        pack_panel(r, panel, 1, weights->bias, r->bias + panel * PANEL);
+        pack_panel(r, panel, inputs, kernel, weights->kernel, r->kernel + panel * inputs * PANEL);
+        pack_bias(r, panel, weights->bias, r->bias + panel * PANEL);
         break;
     case 1:
-        pack_panel(r, panel, units, weights->recurrent_kernel,
+        pack_panel(r, panel, units, recurrent, weights->recurrent_kernel,
                    r->recurrent + panel * units * PANEL);
         break;
     case 2:
-        pack_transposed(r, panel, inputs, weights->kernel, r->kernel_transposed);
+        pack_transposed(r, panel, inputs, kernel, weights->kernel, r->kernel_transposed);
         break;
     default:
-        pack_transposed(r, panel, units, weights->recurrent_kernel, r->recurrent_transposed);
+        pack_transposed(r, panel, units, recurrent, weights->recurrent_kernel,
+                        r->recurrent_transposed);
     }
 }
 
@@ -68,13 +94,16 @@ void recurrent_pack(struct recurrent *r, size_t unit, const struct recurrent_wei
 
 /* The way back: one panel of a gradient's rows from panel form to Keras's. */
 static void unpack_panel(const struct recurrent *r, size_t panel, size_t first, size_t rows,
-                         const float *packed, float *gradient)
+                         const signed char *blocks, const float *packed, float *gradient)
 {
     const size_t units = r->spec.units, count = recurrent_units_in(r, panel);
     for (size_t k = 0; k < rows; k++) {
-        for (size_t gate = 0; gate < r->gates; gate++)
-            memcpy(gradient + ((first + k) * r->gates + gate) * units + panel * r->panel_units,
-                   packed + k * PANEL + gate * r->panel_units, count * sizeof *packed);
+        for (size_t gate = 0; gate < r->gates; gate++) {
+            if (blocks[gate] >= 0)
+                memcpy(gradient + ((first + k) * r->blocks + (size_t)blocks[gate]) * units +
+                           panel * r->panel_units,
+                       packed + k * PANEL + gate * r->panel_units, count * sizeof *packed);
+        }
     }
 }
 
@@ -95,7 +124,7 @@ void recurrent_sum_words(struct recurrent *r, const struct words *words, size_t 
         float *sums = r->word_sums + panel * r->spec.most_words * PANEL;
         for (size_t word = begin; word < end; word++) {
             const uint32_t first = words->begin[word];
-            r->kernels->sum_rows(sums + word * PANEL, gate, words->tokens + first,
+            r->kernels->sum_rows(sums + word * PANEL, gate, PANEL, words->tokens + first,
                                  words->begin[word + 1] - first);
         }
     }
@@ -106,21 +135,24 @@ size_t recurrent_recurrent_units(const struct recurrent *r)
     return r->panels * row_units(r->spec.units);
 }
 
-void recurrent_recurrent_gradient(const struct recurrent *r, const struct words *words, size_t unit,
-                                  const struct recurrent_weights *gradients)
+void recurrent_recurrent_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
+                                  size_t unit, const struct recurrent_weights *gradients)
 {
     const size_t panel = unit % r->panels, first = unit / r->panels * GRADIENT_ROWS;
+    const size_t step = batch->size, later = r->spec.backwards ? 0 : step;
     float packed[GRADIENT_ROWS * PANEL];
-    /* Each h meets the gates of the step after it; before the first step h is zero. */
+    /* Each h, or what was left of it, meets the gates of the step that came after it; before the
+     * first step h is zero. */
     const struct outer outer = {.rows = rows_of_unit(r->spec.units, first),
-                                .depth = (r->spec.steps - 1) * words->size,
-                                .a = r->h + first,
+                                .depth = (r->spec.steps - 1) * step,
+                                .a = (batch->keep ? r->dropped : r->h) +
+                                     (step - later) * r->stride + first,
                                 .a_row = r->stride,
-                                .b =
-                                    r->gate + panel * recurrent_gate_panel(r) + words->size * PANEL,
+                                .b = r->gate + panel * recurrent_gate_panel(r) + later * PANEL,
                                 .c = packed};
     r->kernels->outer(&outer);
-    unpack_panel(r, panel, first, outer.rows, packed, gradients->recurrent_kernel);
+    unpack_panel(r, panel, first, outer.rows, r->cell->recurrent_block, packed,
+                 gradients->recurrent_kernel);
 }
 
 /* The bias's gradient is one more row block of units: the left side is all ones. */
@@ -129,43 +161,73 @@ size_t recurrent_kernel_units(const struct recurrent *r)
     return r->panels * (row_units(r->spec.inputs) + 1);
 }
 
-void recurrent_kernel_gradient(const struct recurrent *r, const struct words *words, size_t unit,
+void recurrent_kernel_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
+                               const struct words *words, size_t unit,
                                const struct recurrent_weights *gradients)
 {
     static const float one = 1;
+    const bool indexed = r->spec.indexed;
     const size_t panel = unit % r->panels, first = unit / r->panels * GRADIENT_ROWS;
     const bool bias = first >= r->spec.inputs;
+    const size_t row = indexed ? r->spec.inputs : batch->x_stride;
     float packed[GRADIENT_ROWS * PANEL];
     const struct outer outer = {.rows = bias ? 1 : rows_of_unit(r->spec.inputs, first),
-                                .depth = words->count,
-                                .a = bias ? &one : r->rows + first,
-                                .a_row = bias ? 0 : r->spec.inputs,
-                                .b = r->word_sums + panel * r->spec.most_words * PANEL,
+                                .depth = indexed ? words->count : r->spec.steps * batch->size,
+                                .a = bias ? &one : (indexed ? r->rows : batch->x) + first,
+                                .a_row = bias ? 0 : row,
+                                .b = indexed ? r->word_sums + panel * r->spec.most_words * PANEL
+                                             : r->gate + panel * recurrent_gate_panel(r),
                                 .c = packed};
     r->kernels->outer(&outer);
-    if (bias)
-        unpack_panel(r, panel, 0, 1, packed, gradients->bias);
-    else
-        unpack_panel(r, panel, first, outer.rows, packed, gradients->kernel);
+    if (!bias) {
+        unpack_panel(r, panel, first, outer.rows, r->cell->kernel_block, packed, gradients->kernel);
+        return;
+    }
+    unpack_panel(r, panel, 0, 1, r->cell->kernel_block, packed, gradients->bias);
+    if (r->spec.kind == LAYER_GRU)
+        unpack_panel(r, panel, 1, 1, r->cell->recurrent_block, packed, gradients->bias);
+}
+
+/* gates' gradients [rows, PANEL] of each panel, a_block apart, times the transposed kernel. */
+static void input_product(const struct recurrent *r, size_t rows, const float *a, size_t a_block,
+                          float *c, size_t c_row)
+{
+    for (size_t panel = 0; panel < r->width / PANEL; panel++) {
+        const struct product product = {.rows = rows,
+                                        .depth = PANEL,
+                                        .blocks = r->panels,
+                                        .a = a,
+                                        .a_row = PANEL,
+                                        .a_block = a_block,
+                                        .b = r->kernel_transposed +
+                                             panel * r->panels * PANEL * PANEL,
+                                        .c = c + panel * PANEL,
+                                        .c_row = c_row};
+        r->kernels->product(&product);
+    }
+}
+
+void recurrent_input_gradient(const struct recurrent *r, size_t size, size_t begin, size_t end,
+                              float *dx, size_t stride)
+{
+    for (size_t t = 0; t < r->spec.steps; t++) {
+        const size_t now = t * size + begin;
+        input_product(r, end - begin, r->gate + now * PANEL, recurrent_gate_panel(r),
+                      dx + now * stride, stride);
+    }
 }
 
 void recurrent_rows_gradient(struct recurrent *r, const uint32_t *ids, size_t begin, size_t end,
-                             float *table)
+                             float *table, bool add)
 {
-    for (size_t panel = 0; panel < r->width / PANEL; panel++) {
-        const struct product product = {.rows = end - begin,
-                                        .depth = PANEL,
-                                        .blocks = r->panels,
-                                        .a = r->word_sums + begin * PANEL,
-                                        .a_row = PANEL,
-                                        .a_block = r->spec.most_words * PANEL,
-                                        .b = r->kernel_transposed +
-                                             panel * r->panels * PANEL * PANEL,
-                                        .c = r->drows + begin * r->width + panel * PANEL,
-                                        .c_row = r->width};
-        r->kernels->product(&product);
-    }
+    input_product(r, end - begin, r->word_sums + begin * PANEL, r->spec.most_words * PANEL,
+                  r->drows + begin * r->width, r->width);
     const size_t inputs = r->spec.inputs;
-    for (size_t i = begin; i < end; i++)
-        memcpy(table + ids[i] * inputs, r->drows + i * r->width, inputs * sizeof *table);
+    for (size_t i = begin; i < end; i++) {
+        float *to = table + ids[i] * inputs;
+        if (add)
+            r->kernels->add_scaled(to, 1, r->drows + i * r->width, inputs);
+        else
+            memcpy(to, r->drows + i * r->width, inputs * sizeof *table);
+    }
 }

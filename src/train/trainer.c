@@ -227,8 +227,12 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
     size_t rows = job->data->train.rows;
     size_t begin = trainer->batch * job->spec->batch_size;
     size_t size = rows - begin < job->spec->batch_size ? rows - begin : job->spec->batch_size;
-    struct model_batch batch = {job->data->train.x, job->data->train.y, trainer->order + begin,
-                                size};
+    struct model_batch batch = {.x = job->data->train.x,
+                                .y = job->data->train.y,
+                                .rows = trainer->order + begin,
+                                .size = size,
+                                .seed = job->spec->seed,
+                                .step = trainer->step};
     struct model_score score;
 
     uint64_t start = clock_now_ns();
@@ -257,7 +261,7 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
     struct model_score val = {0};
     double started = clock_now_s();
     if (rows->rows > 0) {
-        struct model_batch all = {rows->x, rows->y, NULL, rows->rows};
+        struct model_batch all = {.x = rows->x, .y = rows->y, .size = rows->rows};
         tell_state(trainer, RUN_VALIDATING);
         if (model_evaluate(trainer->model, &all, job->spec->batch_size,
                            control_stop_flag(job->control), NULL, NULL, &val) != RT_OK)
@@ -324,8 +328,8 @@ static enum outcome test(struct trainer *trainer)
     tell_state(trainer, RUN_TESTING);
     for (size_t begin = 0; begin < rows->rows; begin += part) {
         size_t size = rows->rows - begin < part ? rows->rows - begin : part;
-        struct model_batch batch = {rows->x + begin * job->data->maxlen, rows->y + begin, NULL,
-                                    size};
+        struct model_batch batch = {
+            .x = rows->x + begin * job->data->maxlen, .y = rows->y + begin, .size = size};
         struct run_event event = {.kind = EVENT_PROGRESS};
         struct model_score score;
         if (model_evaluate(trainer->model, &batch, EVALUATE_BATCH_SIZE,

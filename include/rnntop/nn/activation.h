@@ -1,9 +1,9 @@
 /*
- * activation: sigmoid and tanh of one float, written so that the compiler turns a loop over them
- * into vector code. Within 2 ulp of the true value (test_kernels sweeps them); NaN stays NaN. Only
- * for the sources compiled for each instruction set.
+ * activation: sigmoid, tanh and exp(x) - 1 of one float, written so that the compiler turns a loop
+ * over them into vector code. Within 2 ulp of the true value (test_kernels sweeps them); NaN stays
+ * NaN. Only for the sources compiled for each instruction set.
  *
- * Both stand on exp(x) = 2^k (1 + p(r)), x = k ln(2) + r, |r| <= ln(2) / 2. The polynomials are
+ * All stand on exp(x) = 2^k (1 + p(r)), x = k ln(2) + r, |r| <= ln(2) / 2. The polynomials are
  * minimax fits (Remez) of (exp(r) - 1 - r) / r^2 and (tanh(x) - x) / x^3.
  */
 #ifndef RNNTOP_NN_ACTIVATION_H
@@ -75,6 +75,19 @@ KERNEL_INLINE float activation_tanh(float x)
     q = q * square - 0x1.55554cp-2f;
     const float small = x * square * q + x;
     return magnitude > 0.5493f ? copysignf(large, x) : small;
+}
+
+/* exp(x) - 1 for x <= 0: what elu and selu are there. */
+KERNEL_INLINE float activation_expm1(float x)
+{
+    struct activation_parts e = activation_split(activation_clamp(x, 88.0f));
+    return e.power * e.p + (e.power - 1.0f);
+}
+
+KERNEL_INLINE float activation_exp(float x)
+{
+    struct activation_parts e = activation_split(activation_clamp(x, 87.0f));
+    return e.power * e.p + e.power;
 }
 
 #endif

@@ -1,15 +1,26 @@
 /*
  * cell: one time step of a recurrent layer, element by element; its products are the time loop's.
  *
- * A layer with G gates and H units has G * H columns in its kernels. In panels they lie
- * interleaved, PANEL / G units to a panel: column (gate, unit) is in panel unit / U at gate * U +
- * unit % U, with U = PANEL / G. So a panel holds all that its units need, and their step can follow
- * the product while it is still in the first cache.
+ * A cell has G columns for each of its H units. In panels they lie interleaved, PANEL / G units to
+ * a panel: column (gate, unit) is in panel unit / U at gate * U + unit % U, with U = PANEL / G. So
+ * a panel holds all that its units need, and their step can follow the product while it is still in
+ * the first cache. A column is a block of `units` columns of Keras's kernels, but for a GRU's
+ * candidate, which has two: what the input gives and what the state gives, since the reset gate
+ * stands between them. Which block a column takes from each kernel, the cell's table says.
+ *
+ * The lesson's activations, tanh and sigmoid, have cells of their own. The general cells take any:
+ * they leave in the gates what the gates got, and compute everything from it again on the way back.
  */
 #ifndef RNNTOP_NN_CELL_H
 #define RNNTOP_NN_CELL_H
 
 #include <stddef.h>
+
+/* The most columns that a unit has in the panels. */
+#define CELL_MOST_GATES 4
+
+/* out[i] of in[i], i < n; in and out may be the same. */
+typedef void (*activation_function)(const float *in, float *out, size_t n);
 
 /* One panel of one time step: `rows` rows of the batch, U units. Every pointer stands at the first
  * row and the panel's first unit. */
@@ -19,18 +30,26 @@ struct cell_step {
      * what backward wants. Backward out: the gradient of what the gates got. */
     float *gates;
     size_t row;                /* elements from row to row in all of the following */
-    const float *state_before; /* [rows, U]: LSTM's c of the step before */
+    const float *state_before; /* [rows, U]: LSTM's c, or GRU's h, of the step before */
     float *state;              /* [rows, U]: written by forward */
     float *cache;              /* [rows, U], from forward to backward: LSTM's tanh(c) */
     float *h;                  /* [rows, U]: written by forward, read by backward */
     const float *dh;           /* [rows, U]: gradient of h */
     float *dstate;             /* [rows, U]: in, gradient of state; out, of state_before */
+    /* Of the general cells: activation and recurrent activation, and their slopes. */
+    activation_function activation, recurrent, activation_slope, recurrent_slope;
 };
 
 struct cell {
     size_t gates;  /* G, a divisor of PANEL */
     size_t states; /* 1: keeps a state beside h, and a cache */
     size_t keeps;  /* 1: backward reads what forward left in gates */
+    /* 1: h itself goes on from step to step beside the products, as state_before; backward leaves
+     * in dstate what comes to it that way, and reads nothing there. */
+    size_t carries;
+    /* The block of Keras's kernel and recurrent kernel that each column takes; -1: none, zeros. A
+     * column's bias is that of its blocks. */
+    signed char kernel_block[CELL_MOST_GATES], recurrent_block[CELL_MOST_GATES];
     void (*forward)(const struct cell_step *step);
     void (*backward)(const struct cell_step *step);
 };

@@ -17,6 +17,7 @@
 
 #include "rnntop/base/cpu.h"
 #include "rnntop/nn/cell.h"
+#include "rnntop/spec/model_spec.h"
 
 #define PANEL 64 /* columns: four registers of AVX-512, or an LSTM's four gates of 16 units */
 
@@ -60,16 +61,24 @@ struct kernels {
     const char *name;
     void (*product)(const struct product *product);
     void (*outer)(const struct outer *outer);
-    /* sum[j] = sum over i < count of rows[index[i]][j], PANEL columns. */
-    void (*sum_rows)(float *sum, const float *rows, const uint32_t *index, size_t count);
+    /* sum[j] = sum over i < count of rows[index[i]][j], PANEL columns, `row` elements from row to
+     * row. */
+    void (*sum_rows)(float *sum, const float *rows, size_t row, const uint32_t *index,
+                     size_t count);
+    void (*add_scaled)(float *y, float a, const float *x, size_t n);        /* y += a x */
+    void (*multiply)(float *out, const float *a, const float *b, size_t n); /* out = a b */
+    double (*dot)(const float *a, const float *b, size_t n);                /* sum of a b */
     void (*adam)(const struct adam_pass *pass, size_t begin, size_t end);
     /* Sum of squares, each rounded to double, of values[0 .. n). */
     double (*square_sum)(const float *values, size_t n);
     /* out[i] of in[i], i < n: for tests and for those that need a few. */
     void (*sigmoid)(const float *in, float *out, size_t n);
     void (*tanh)(const float *in, float *out, size_t n);
-    const struct cell *simple_rnn;
-    const struct cell *lstm;
+    /* By enum layer_activation, and the derivatives; softmax is none of them. */
+    activation_function activation[ACTIVATION_COUNT], slope[ACTIVATION_COUNT];
+    /* With tanh (and sigmoid), and with any activations. */
+    const struct cell *simple_rnn, *lstm, *gru;
+    const struct cell *simple_rnn_general, *lstm_general, *gru_general;
 };
 
 /* The kernels of an instruction set that cpu_choose() gave. */

@@ -1,5 +1,6 @@
 /*
- * model: a trainable network: parameters, and the forward and backward pass over a batch.
+ * model: a trainable network: parameters, and the forward and backward pass over a batch. Any that
+ * model_spec_check() lets pass.
  *
  * One thread at a time uses a model; inside, the pool's workers divide each pass by output
  * elements, so results have the same bits for any number of threads. Nothing is allocated after
@@ -25,7 +26,8 @@ enum rt_status model_create(struct model **model, const struct model_spec *spec,
                             struct pool *pool, struct rt_error *error);
 void model_destroy(struct model *model); /* NULL is allowed */
 
-/* Keras's initialisers (uniform +-0.05, glorot_uniform, orthogonal, zeros, unit forget bias). */
+/* Keras's initialisers: uniform +-0.05 (Embedding), glorot_uniform (kernels), orthogonal (recurrent
+ * kernels), zeros (biases) with ones for an LSTM's forget gates. */
 enum rt_status model_initialize(struct model *model, uint64_t seed, struct rt_error *error);
 
 const struct model_spec *model_spec_of(const struct model *model);
@@ -33,33 +35,38 @@ const struct parameters *model_parameters(const struct model *model);
 float *model_values(struct model *model);          /* [parameters.total] */
 float *model_gradient_values(struct model *model); /* [parameters.total], of the last batch */
 
-/* Rows to compute: x is [*, T] with 0 <= id < V, y is [*] in {0, 1}. Row i of the batch is row
- * rows[i] of x and y, or row i where rows is NULL. */
+/* Rows to compute: x is [*, T] with 0 <= id < V, y is [*], the class: 0 or 1, or 0 .. K - 1 of a
+ * softmax. Row i of the batch is row rows[i] of x and y, or row i where rows is NULL. */
 struct model_batch {
     const int32_t *x;
-    const float *y;
+    const float *y; /* model_evaluate() also takes NULL: then loss and correct stay 0 */
     const uint32_t *rows;
     size_t size;
+    /* Training alone: */
+    const float *class_weight; /* [classes]: a row's loss counts so often; NULL: once */
+    uint64_t seed, step;       /* decide what dropouts drop: the run's seed, the optimiser's step */
 };
 
 /* Sums over rows, so that short batches weigh what they hold. */
 struct model_score {
-    double loss;    /* sum of binary cross-entropies, from the logits */
-    double correct; /* rows with (p > 0.5) == y */
+    double loss;    /* sum of cross-entropies, from the logits; in training times class_weight */
+    double correct; /* rows with (p > 0.5) == y, or whose class is the first of the likeliest */
     size_t rows;
 };
 
 /*
- * Forward and backward: fills model_gradient_values() with the gradient of the batch's mean loss
- * and *score with its figures. *stop (may be NULL) is looked at in every block of time steps; then
- * RT_INTERRUPTED comes back, gradients are undefined and values untouched. A loss that is not
- * finite is no error here: the caller looks at score->loss.
+ * Forward and backward, dropouts at work: fills model_gradient_values() with the gradient of the
+ * batch's mean loss (the sum, weighted, by the number of rows) and *score with its figures. *stop
+ * (may be NULL) is looked at in every block of time steps; then RT_INTERRUPTED comes back,
+ * gradients are undefined and values untouched. A loss that is not finite is no error here: the
+ * caller looks at score->loss.
  */
 enum rt_status model_gradients(struct model *model, const struct model_batch *batch,
                                const atomic_bool *stop, struct model_score *score);
 
-/* Forward only, over any number of rows, in blocks of `batch_size` rows; probabilities (may be
- * NULL) gets [size] values of p. *progress (may be NULL) is kept at the number of rows done. */
+/* Forward only, without dropout or class weights, over any number of rows, in blocks of
+ * `batch_size` rows; probabilities (may be NULL) gets [size] values of p, or [size, K] of a
+ * softmax. *progress (may be NULL) is kept at the number of rows done. */
 enum rt_status model_evaluate(struct model *model, const struct model_batch *batch,
                               size_t batch_size, const atomic_bool *stop, _Atomic size_t *progress,
                               float *probabilities, struct model_score *score);

@@ -6,17 +6,19 @@
 
 #include "rnntop/base/memory.h"
 #include "rnntop/nn/embedding.h"
+#include "rnntop/nn/head.h"
 #include "rnntop/nn/kernels.h"
 #include "rnntop/nn/model.h"
 #include "rnntop/nn/recurrent.h"
+#include "rnntop/nn/stage.h"
 
 /* The phases of a training pass, for benchmarks. */
 enum model_phase {
     PHASE_PREPARE, /* distinct words, weights into panels */
     PHASE_PROJECT, /* words @ kernel + bias */
-    PHASE_FORWARD, /* the time loop, a worker's share of it; head and loss included */
+    PHASE_FORWARD, /* the chain of stages, a worker's share of it; head and loss included */
     PHASE_BACKWARD,
-    PHASE_TIME_SUMS, /* recurrent kernel's gradient, sums by word */
+    PHASE_TIME_SUMS, /* sums over tokens: recurrent kernels' gradients, sums by word */
     PHASE_WORD_SUMS, /* kernel's, bias's and words' gradients */
     PHASE_COUNT
 };
@@ -31,33 +33,67 @@ struct model {
     float *values, *gradients; /* [parameters.total] */
 
     struct words words;
-    struct recurrent *recurrent;
-    /* Of each row of a batch, or of a chunk in evaluation. */
-    double *logits, *dlogits;
-    size_t chunk_rows;
+    size_t stages; /* all layers but the last: stage i is layer i */
+    struct stage stage[MODEL_SPEC_MAX_LAYERS];
+    struct head head;
+    uint8_t *mask; /* [T * batch_max], or NULL where the model masks nothing */
+    /* Words go into the first recurrent layer as they are, so that each distinct one is projected
+     * once. quick: and its last step is all that the head needs, so that evaluation keeps nothing.
+     */
+    bool indexed, quick;
+    size_t chunk_rows; /* that evaluation takes at a time */
 
     double *squares; /* partial sums of the gradient's norm */
 
     uint64_t phase_ns[PHASE_COUNT]; /* of the last training pass */
 };
 
-/* The weights of the three layers in a block: values or gradients. */
-struct model_weights {
-    float *embeddings; /* [V,E] */
-    struct recurrent_weights recurrent;
-    float *dense_kernel; /* [H] */
-    float *dense_bias;   /* [1] */
-};
-
-struct model_weights model_weights_in(const struct model *model, float *block);
+/* The recurrent layers' halves one after the other, as one range of units. */
+size_t model_pack_units(const struct model *model, bool training);
+void model_pack(struct model *model, size_t unit, bool training);
+/* The vectors of distinct words [begin, end) projected for each half of the first recurrent layer;
+ * ids: which they are, or NULL for the words [begin, end) of the vocabulary. */
+void model_project(struct model *model, const uint32_t *ids, size_t begin, size_t end);
+/* Which of the rows' steps are masked; then the rows through the chain. false: stopped. */
+bool model_forward(struct model *model, const struct stage_pass *pass, size_t begin, size_t end);
 
 /* Into how many parts of at most `most` rows to divide `rows` rows: as many for each worker. Part i
  * begins at row i * rows / parts. */
 size_t model_units(const struct model *model, size_t rows, size_t most);
 
+/* What sums over rows, after the chain has gone forward and back: phases of work divided into
+ * units. */
+struct model_sum {
+    void (*run)(struct model *model, const struct stage_pass *pass, const struct model_sum *sum,
+                size_t unit);
+    size_t units;
+    struct stage *stage; /* whose sum it is, if it is one's, */
+    size_t half;         /* and which half's */
+};
+#define MODEL_MOST_SUMS (4 * MODEL_SPEC_MAX_LAYERS + 4)
+
+struct model_sums {
+    size_t n, units;
+    struct model_sum sum[MODEL_MOST_SUMS];
+};
+
+void model_time_sums(struct model *model, struct model_sums *sums);
+void model_word_sums(struct model *model, struct model_sums *sums);
+/* Runs a unit in [0, sums->units). */
+void model_sums_run(const struct model_sums *sums, struct model *model,
+                    const struct stage_pass *pass, size_t unit);
+
 static inline size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
+
+static inline size_t parts_of(size_t n, size_t most)
+{
+    return (n + most - 1) / most;
+}
+
+/* Words that a worker projects at a time. */
+#define PROJECT_WORDS ((size_t)48)
 
 #endif

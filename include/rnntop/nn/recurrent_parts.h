@@ -17,7 +17,8 @@ struct recurrent {
     struct recurrent_spec spec;
     const struct kernels *kernels;
     const struct cell *cell;
-    size_t gates;       /* G */
+    size_t gates;       /* G: columns of a unit in panels */
+    size_t blocks;      /* K: blocks of units in Keras's kernels; G but for GRU */
     size_t panel_units; /* PANEL / G */
     size_t panels;      /* that G * H columns take */
     size_t stride;      /* H rounded up to whole panels: elements from row to row of h */
@@ -30,17 +31,22 @@ struct recurrent {
     float *kernel_transposed;    /* [width / PANEL][panels * PANEL][PANEL] */
     float *recurrent_transposed; /* [stride / PANEL][panels * PANEL][PANEL] */
 
+    /* Indexed input: */
     float *rows;      /* [most_projected, E] */
     float *projected; /* [panels][most_projected][PANEL] */
     float *word_sums; /* [panels][most_words][PANEL]: gates' gradients by word */
     float *drows;     /* [most_words, width] */
+    /* A sequence: its projection waits in `gate`, and each row starts from its own. */
+    uint32_t *own; /* [most_rows]: 0, 1, 2 ... */
 
     /* A batch in time, row t * B + b. */
-    float *gate;          /* [panels][T * most_rows][PANEL] */
-    float *h;             /* [T * B, stride] */
-    float *state, *cache; /* [T * B, stride], or NULL */
-    float *zeros;         /* [most_rows, stride]: the state before the first step */
-    float *dh, *dstate;   /* [B, stride] */
+    float *gate;              /* [panels][T * most_rows][PANEL] */
+    float *h;                 /* [T * B, stride] */
+    float *dropped;           /* [T * B, stride]: h times keep, where h is dropped */
+    float *state, *cache;     /* [T * B, stride], of a cell with a state */
+    float *zeros;             /* [most_rows, stride]: the state before the first step */
+    float *dh, *dstate;       /* [B, stride] */
+    float *held, *held_state; /* [B, stride]: gradients that pass a masked step as they are */
 
     struct recurrent_room *room; /* [workers] */
 };

@@ -1,0 +1,77 @@
+/* Dropout, and SpatialDropout1D, which drops whole channels of a row at every step. */
+#include "config.h"
+
+#include "rnntop/nn/dropout.h"
+#include "rnntop/nn/stage_parts.h"
+
+bool stage_dropout_create(struct stage *stage, struct arena *arena, size_t most_rows)
+{
+    stage->out.reversed = stage->in->reversed;
+    if (stage->layer->dropout == 0)
+        return true;
+    const size_t rows =
+        stage->layer->kind == LAYER_DROPOUT ? stage_rows(stage, most_rows) : most_rows;
+    stage->factors = arena_alloc(arena, rows, stage->out.stride * sizeof *stage->factors);
+    return stage->factors && stage_own(stage, arena, most_rows);
+}
+
+static bool drops(const struct stage *stage, const struct stage_pass *pass)
+{
+    return stage->factors && pass->training;
+}
+
+/* Where nothing is dropped, what comes in goes on without a copy. */
+void stage_dropout_begin(struct stage *stage, const struct stage_pass *pass)
+{
+    stage->out.x = drops(stage, pass) ? stage->own : stage->in->x;
+    stage->out.dx = drops(stage, pass) ? stage->down : stage->in->dx;
+}
+
+/* Times that rows come: at each step of a sequence. */
+static size_t times(const struct stage *stage)
+{
+    return stage->out.sequence ? stage->steps : 1;
+}
+
+static const float *factors_of(const struct stage *stage, const struct stage_pass *pass, size_t t,
+                               size_t row)
+{
+    const size_t first = stage->layer->kind == LAYER_DROPOUT ? t * pass->size : 0;
+    return stage->factors + (first + row) * stage->out.stride;
+}
+
+void stage_dropout_forward(struct stage *stage, const struct stage_pass *pass, size_t begin,
+                           size_t end)
+{
+    if (!drops(stage, pass))
+        return;
+    const size_t stride = stage->out.stride, width = stage->out.width;
+    const size_t masks = stage->layer->kind == LAYER_DROPOUT ? times(stage) : 1;
+    const struct dropout dropout = {.rate = stage->layer->dropout,
+                                    .seed = pass->seed,
+                                    .step = pass->step,
+                                    .layer = stage->number};
+    for (size_t row = begin; row < end; row++) {
+        for (size_t t = 0; t < masks; t++)
+            dropout_factors(&dropout, (row * masks + t) * width,
+                            stage->factors + (t * pass->size + row) * stride, width);
+    }
+    for (size_t t = 0; t < times(stage); t++) {
+        const size_t first = (t * pass->size + begin) * stride;
+        stage->kernels->multiply(stage->out.x + first, stage->in->x + first,
+                                 factors_of(stage, pass, t, begin), (end - begin) * stride);
+    }
+}
+
+void stage_dropout_backward(struct stage *stage, const struct stage_pass *pass, size_t begin,
+                            size_t end)
+{
+    if (!drops(stage, pass))
+        return;
+    const size_t stride = stage->out.stride;
+    for (size_t t = 0; t < times(stage); t++) {
+        const size_t first = (t * pass->size + begin) * stride;
+        stage->kernels->multiply(stage->in->dx + first, stage->out.dx + first,
+                                 factors_of(stage, pass, t, begin), (end - begin) * stride);
+    }
+}
