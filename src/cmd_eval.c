@@ -77,17 +77,29 @@ int cmd_eval(const struct settings *settings, const char *path)
     struct dataset *data = NULL;
     struct scored scored;
     char *found = NULL;
-    char warning[RT_ERROR_TEXT];
+    char warning[RT_ERROR_TEXT] = "";
     atomic_bool stopped = false;
     int result = PROGRAM_DONE;
 
     signals_on_stop(stop, &stopped);
     enum rt_status status = model_file_read(&snapshot, path, &error);
+    if (status == RT_OK) { /* where these lie is not in the model's file */
+        memcpy(snapshot->run.data.text.test, settings->data_spec.text.test, TEXT_PATH_SIZE);
+        memcpy(snapshot->run.data.text.word_index, settings->data_spec.text.word_index,
+               TEXT_PATH_SIZE);
+    }
     if (status == RT_OK && !settings->data)
         status = dataset_find(&found, &error);
     if (status == RT_OK)
         status = dataset_load(&data, settings->data ? settings->data : found, &snapshot->run.data,
                               NULL, NULL, &stopped, warning, sizeof warning, &error);
+    if (status == RT_OK && data->classes != model_spec_classes(&snapshot->run.model))
+        status = rt_fail(&error, RT_ERR_USAGE,
+                         "%s: it has %zu classes, and the model was trained on %zu; name the data "
+                         "that it was trained on.",
+                         data->path, data->classes, model_spec_classes(&snapshot->run.model));
+    if (status == RT_OK && warning[0] && data->form[0])
+        fprintf(stderr, "rnntop: %s\n", warning);
     if (status == RT_OK)
         status = score(snapshot, data, settings->threads, &stopped, &scored, &error);
     if (status != RT_OK)

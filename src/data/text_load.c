@@ -213,6 +213,9 @@ static enum rt_status read_test(struct loading *loading, struct rt_error *error)
     if (loading->spec->text.own_words && !loading->spec->text.word_index[0])
         return rt_fail(error, RT_ERR_USAGE,
                        "the model was trained with a word index; name it with --word-index.");
+    if (!loading->spec->text.own_words && loading->spec->text.word_index[0])
+        return rt_fail(error, RT_ERR_USAGE,
+                       "the model was trained without a word index; leave --word-index out.");
     if (!path[0])
         return RT_OK;
     if (loading->set.part[TEXT_TEST].rows > 0)

@@ -104,15 +104,18 @@ static enum rt_status divide(struct splitting *split, struct rt_error *error)
 {
     const struct text_rows *train = &split->set->part[TEXT_TRAIN];
     const struct text_rows *test = &split->set->part[TEXT_TEST];
-    bool own = split->spec->text.own_test || test->rows > 0;
+    const struct text_spec *text = &split->spec->text;
+    /* A model that was trained on a part of this file may be judged by another one: its words are
+     * those of that part all the same. */
+    bool own = text->own_test || (test->rows > 0 && !text->test[0]);
     bool *is_test = calloc(train->rows, sizeof *is_test);
     split->train = malloc(train->rows * sizeof *split->train);
     split->test = malloc((train->rows + test->rows) * sizeof *split->test);
     bool done = is_test && split->train && split->test && (own || mark_test(split, is_test));
     for (size_t i = 0; done && i < train->rows; i++) {
-        if (is_test[i])
+        if (is_test[i] && test->rows == 0)
             split->test[split->tests++] = &train->row[i];
-        else
+        else if (!is_test[i])
             split->train[split->trains++] = &train->row[i];
     }
     for (size_t i = 0; done && i < test->rows; i++)

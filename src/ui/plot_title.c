@@ -273,10 +273,14 @@ void plot_explain(const struct plot *plot)
 {
     const struct curves *curves = plot->curves;
     const struct data_event *data = board_data(curves->board);
-    char text[512], figure[FIGURE_SIZE], *line[MAX_LINES];
+    char text[512], figure[FIGURE_SIZE], loss[FIGURE_SIZE], *line[MAX_LINES];
     int inside = plot->place->title_row < 0 ? 1 : 0; /* the title's row */
     int rows = plot->place->scale.rows - inside, wide = 0;
-    if (plot->metric == METRIC_LOSS)
+    if (plot->metric == METRIC_LOSS && board_classes(curves->board) > 2)
+        string_fill(text, sizeof text, STR_EXPLAIN_LOSS_CLASSES,
+                    figure_value(figure, plot_chance(curves, METRIC_ACCURACY)),
+                    figure_value(loss, plot_chance(curves, METRIC_LOSS)));
+    else if (plot->metric == METRIC_LOSS)
         string_fill(text, sizeof text, STR_EXPLAIN_LOSS, "");
     else if (data)
         string_fill(text, sizeof text, STR_EXPLAIN_ACCURACY_ROWS,

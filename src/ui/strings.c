@@ -43,6 +43,7 @@ static const char *const STRINGS[STRING_COUNT] = {
 
     [STR_LOG_LOSS] = "log loss",
     [STR_COIN] = "coin",
+    [STR_CHANCE] = "chance",
     [STR_RUN_VAL] = "{1} val",
     [STR_RUNS_VAL] = "val of",
     [STR_TRAIN_SMOOTH] = "train smoothed over {1} batches",
@@ -60,6 +61,8 @@ static const char *const STRINGS[STRING_COUNT] = {
                                   "val, on {1} reviews it never learns from.",
     [STR_EXPLAIN_LOSS] = "How wrong it is, sureness counted (cross-entropy).\n"
                          "A coin scores 0.5 above and 0.693 here.",
+    [STR_EXPLAIN_LOSS_CLASSES] = "How wrong it is, sureness counted (cross-entropy).\n"
+                                 "Guessing scores {1} above and {2} here.",
 
     [STR_STARTING] = "Starting",
     [STR_NOW_EPOCH] = "epoch {1}",
@@ -147,6 +150,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HELP_VAL] = "{1} kept apart, each epoch (the notebook's \"test\")",
     [STR_HELP_OTHERS] = "of the other runs (o)",
     [STR_HELP_COIN] = "what guessing scores: accuracy 0.5, loss 0.693",
+    [STR_HELP_CHANCE] = "what guessing scores: accuracy {1}, loss {2}",
     [STR_HELP_TEST] = "{1}, looked at once, when the run is done",
     [STR_HELP_REVIEWS] = "{1} reviews",
     [STR_HELP_SOME_REVIEWS] = "reviews",

@@ -131,7 +131,7 @@ static void push_apart(struct labels *labels, int rows)
 static void draw_coin(const struct curves *curves, const struct layout_plot *plot,
                       enum metric metric, const struct labels *labels)
 {
-    double chance = plot_chance(metric), place = scale_place(&plot->scale, chance);
+    double chance = plot_chance(curves, metric), place = scale_place(&plot->scale, chance);
     char text[TEXT_SIZE], figure[FIGURE_SIZE];
     int row = scale_dot(&plot->scale, chance, 1);
     if (curves->layout.narrow || !(place >= 0 && place < plot->scale.rows))
@@ -140,7 +140,9 @@ static void draw_coin(const struct curves *curves, const struct layout_plot *plo
         if (labels->at[i].row == row)
             return;
     }
-    snprintf(text, sizeof text, "%s %s", string_get(STR_COIN), figure_value(figure, chance));
+    snprintf(text, sizeof text, "%s %s",
+             string_get(board_classes(curves->board) > 2 ? STR_CHANCE : STR_COIN),
+             figure_value(figure, chance));
     canvas_text_right(curves->canvas, curves->layout.width, plot->row + row, text, ROLE_DIM);
 }
 

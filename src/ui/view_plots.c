@@ -11,9 +11,10 @@
 #define COIN_CELLS        3
 #define COIN_CELLS_NARROW 4
 
-double plot_chance(enum metric metric)
+double plot_chance(const struct curves *curves, enum metric metric)
 {
-    return metric == METRIC_ACCURACY ? 0.5 : 0.69314718055994531;
+    double classes = (double)board_classes(curves->board);
+    return metric == METRIC_ACCURACY ? 1 / classes : log(classes);
 }
 
 struct reading curves_reading(const struct curves *curves, size_t run, enum metric metric,
@@ -84,7 +85,7 @@ static void draw_coin(const struct plot *plot)
 {
     const struct curves *curves = plot->curves;
     const struct scale *scale = &plot->place->scale;
-    double chance = plot_chance(plot->metric), place = scale_place(scale, chance);
+    double chance = plot_chance(curves, plot->metric), place = scale_place(scale, chance);
     if (!(place >= 0 && place < scale->rows))
         return;
     int apart = curves->layout.narrow ? COIN_CELLS_NARROW : COIN_CELLS;

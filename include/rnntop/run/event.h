@@ -91,7 +91,8 @@ struct message_event {
 struct data_event {
     uint64_t train, validation, test; /* rows */
     uint64_t num_words, maxlen;
-    char name[64]; /* "IMDB" */
+    uint32_t classes; /* 0, of a file that does not say: 2 */
+    char name[64];    /* "IMDB" */
     char path[320];
 };
 

@@ -29,8 +29,8 @@ struct plot {
 /* The curves of all runs, into the raster. */
 void plot_curves(const struct plot *plot);
 
-/* Chance: 1/2 and ln 2. */
-double plot_chance(enum metric metric);
+/* What guessing scores: 1/K and ln K of K classes. */
+double plot_chance(const struct curves *curves, enum metric metric);
 
 /* Title with legend or read-out; on few rows, the title inside the plot. */
 void plot_title(const struct plot *plot);
