@@ -488,9 +488,12 @@ static void extreme(struct scene *scene)
     }
     struct run_event data = {.kind = EVENT_DATA};
     data.as.data = (struct data_event){
-        UINT64_MAX, UINT64_MAX, UINT64_MAX,
-        UINT64_MAX, UINT64_MAX, "A corpus with a name as long as it may be, 63 bytes, no less",
-        ""};
+        .train = UINT64_MAX,
+        .validation = UINT64_MAX,
+        .test = UINT64_MAX,
+        .num_words = UINT64_MAX,
+        .maxlen = UINT64_MAX,
+        .name = "A corpus with a name as long as it may be, 63 bytes, no less"};
     send(scene, RNN, &data);
     for (uint32_t batch = 1; batch <= 3000; batch++) {
         step.first = step.last = batch;

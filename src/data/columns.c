@@ -163,18 +163,18 @@ static enum rt_status resolve(const struct columns *columns, const char *wanted,
                               struct rt_error *error)
 {
     char shown[80], names[200] = "";
-    *column = find_name(columns, wanted, length);
-    if (*column < columns->count) {
-        *by_name = true;
-        return RT_OK;
-    }
-    if (length > 0 && length < 6 && strspn(wanted, "0123456789") >= length) {
+    bool number = length > 0 && length < 6 && strspn(wanted, "0123456789") >= length;
+    if (number) /* whatever a column may be called */
         *column = (size_t)strtoul(wanted, NULL, 10) - 1;
-        if (*column < columns->count)
-            return RT_OK;
+    if (number && *column < columns->count)
+        return RT_OK;
+    *column = find_name(columns, wanted, length);
+    *by_name = *by_name || *column < columns->count;
+    if (*column < columns->count)
+        return RT_OK;
+    if (number)
         return rt_fail(error, RT_ERR_USAGE, "--%s %.*s: there are the columns 1 to %zu.", option,
                        (int)length, wanted, columns->count);
-    }
     for (size_t i = 0, used = 0; i < columns->count && used + 40 < sizeof names; i++) {
         char name[36];
         utf8_sanitize(columns->name[i], strlen(columns->name[i]), false, name, sizeof name);
@@ -227,6 +227,16 @@ static bool may_be_label(const struct search *search, size_t column)
            values <= DATA_CLASSES_MAX;
 }
 
+/* The lower, the more it looks like labels: values that come again, as few as can be; then a
+ * constant, which will be refused for what it is; then what hardly comes again. */
+static size_t claim(const struct facts *facts)
+{
+    size_t values = word_table_words(facts->values);
+    if (values >= 2 && 2 * values <= facts->rows)
+        return values;
+    return values == 1 ? SIZE_MAX / 2 : SIZE_MAX / 2 + values;
+}
+
 static enum rt_status find_label(struct search *search, bool *by_name, struct rt_error *error)
 {
     static const char *const usual[] = {"label", "class", "category", "sentiment", "target", NULL};
@@ -242,11 +252,8 @@ static enum rt_status find_label(struct search *search, bool *by_name, struct rt
         }
     }
     for (size_t i = 0; i < columns->count; i++) {
-        size_t values = word_table_words(search->facts[i].values);
-        if (values < 2)
-            values = SIZE_MAX - 1; /* a constant is the last that one would take */
-        if (may_be_label(search, i) && values < least) {
-            least = values;
+        if (may_be_label(search, i) && claim(&search->facts[i]) < least) {
+            least = claim(&search->facts[i]);
             best = i;
         }
     }
@@ -263,17 +270,20 @@ static enum rt_status find_text(struct search *search, struct rt_error *error)
     struct columns *columns = search->columns;
     size_t longest = columns->count;
     double most = 0;
+    bool lettered = false; /* what is longest so far */
     for (size_t i = 0; i < columns->count; i++) {
         const struct facts *facts = &search->facts[i];
         if (i == columns->label || facts->rows == 0)
             continue;
         double mean = (double)facts->bytes / (double)facts->rows;
-        if (mean > most) {
+        /* Dates, numbers and codes are no text. */
+        bool letters = 10 * facts->letters >= 6 * (facts->bytes - facts->blanks);
+        if (letters > lettered || (letters == lettered && mean > most)) {
             most = mean;
             longest = i;
+            lettered = letters;
         }
-        if (facts->blanks >= (TEXT_WORDS - 1) * facts->rows &&
-            10 * facts->letters >= 6 * (facts->bytes - facts->blanks) &&
+        if (letters && facts->blanks >= (TEXT_WORDS - 1) * facts->rows &&
             columns->texts < COLUMNS_TEXT_MAX)
             columns->text[columns->texts++] = i;
     }

@@ -7,6 +7,7 @@
 
 #define SAMPLE_BYTES   (256u << 10)
 #define SAMPLE_RECORDS 400
+#define SAMPLE_LEAST   8 /* records, however long they are */
 
 char *table_scratch(struct table *table, size_t bytes)
 {
@@ -89,7 +90,9 @@ static struct trial try_out(const char *text, size_t length, char delimiter, boo
     size_t counts[DATA_COLUMNS_MAX + 1] = {0};
     bool there = true;
     table.quoting = quoting;
-    while (record && (all || (trial.records < SAMPLE_RECORDS && table.at < SAMPLE_BYTES)) &&
+    while (record &&
+           (all || (trial.records < SAMPLE_RECORDS &&
+                    (table.at < SAMPLE_BYTES || trial.records < SAMPLE_LEAST))) &&
            table_next(&table, record, &there, NULL) == RT_OK && there) {
         trial.records++;
         counts[record->fields]++;

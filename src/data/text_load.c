@@ -19,6 +19,7 @@ struct loading {
     bool folder;           /* of the training data */
     enum table_form table; /* where it is none */
     char delimiter;
+    bool quoting;
     bool lines; /* of a folder: a line a text */
     struct columns columns;
     char *joined; /* several text columns of a row */
@@ -134,12 +135,15 @@ static enum rt_status find_columns(struct loading *loading, struct table *table,
     if (part == TEXT_TRAIN) {
         loading->table = table->form;
         loading->delimiter = table->delimiter;
+        loading->quoting = table->quoting;
         return columns_find(table, &loading->spec->text, columns, error);
     }
     if (table->form != loading->table)
         return rt_fail(error, RT_ERR_FORMAT,
                        "it is %s, and the training data is not; both must have one form.",
                        table->form == TABLE_JSONL ? "JSON lines" : "a table with delimiters");
+    table->delimiter = loading->delimiter;
+    table->quoting = loading->quoting;
     return columns_match(table, &loading->columns, columns, error);
 }
 
@@ -159,7 +163,8 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
         return status;
     if (!text)
         return rt_fail(error, RT_ERR_FORMAT, "it is empty; get the file again.");
-    if (!table_recognise(&table, text, length))
+    /* A test set of a single row would not tell how it is divided: as the training data is. */
+    if (!table_recognise(&table, text, length) && part == TEXT_TRAIN)
         status = text[strspn(text, " \n")] == '['
                      ? rt_fail(error, RT_ERR_FORMAT,
                                "it begins as a JSON list; write an object a line, without commas "

@@ -52,7 +52,7 @@ enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
                        "the run's text: lower is unicode, ascii or none, and header auto, yes or "
                        "no.");
     if (strlen(text_column) >= TEXT_COLUMN_SIZE || strlen(label_column) >= TEXT_COLUMN_SIZE ||
-        !(text->test_split > 0 && text->test_split < 1) || seed < 0)
+        !(text->test_split >= 0 && text->test_split < 1) || seed < 0)
         return rt_fail(error, RT_ERR_FORMAT, "the run's text has a setting out of its range.");
     text->lower = (enum text_lower)find(lower_name, lower);
     text->header = (enum text_header)find(header_name, header);
