@@ -111,7 +111,7 @@ int cmd_eval(const struct settings *settings, const char *path)
     struct scored scored;
     const char *from = NULL;
     char *found = NULL;
-    char warning[RT_ERROR_TEXT];
+    char warning[RT_ERROR_TEXT] = "";
     atomic_bool stopped = false;
     int result = PROGRAM_DONE;
 
@@ -120,11 +120,22 @@ int cmd_eval(const struct settings *settings, const char *path)
     if (status == RT_OK)
         status = choose_data(settings, snapshot, &from, &found, &error);
     if (status == RT_OK) {
+        /* Where these lie is not in the model's file. */
+        memcpy(snapshot->run.data.text.test, settings->data_spec.text.test, TEXT_PATH_SIZE);
+        memcpy(snapshot->run.data.text.word_index, settings->data_spec.text.word_index,
+               TEXT_PATH_SIZE);
         status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, &stopped, warning,
                               sizeof warning, &error);
         if (found)
             dataset_suggest(&error);
     }
+    if (status == RT_OK && data->classes != model_spec_classes(&snapshot->run.model))
+        status = rt_fail(&error, RT_ERR_USAGE,
+                         "%s: it has %zu classes, and the model was trained on %zu; name the data "
+                         "that it was trained on.",
+                         data->path, data->classes, model_spec_classes(&snapshot->run.model));
+    if (status == RT_OK && warning[0] && data->form[0])
+        fprintf(stderr, "rnntop: %s\n", warning);
     if (status == RT_OK)
         tell_other_data(path, snapshot, data);
     if (status == RT_OK)

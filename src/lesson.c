@@ -49,6 +49,37 @@ static void print_words(const struct dataset *data, FILE *out)
     fputc('\n', out);
 }
 
+static void print_counts(const struct dataset *data, const char *part, const struct data_rows *rows,
+                         FILE *out)
+{
+    size_t column = 0;
+    print_word(out, &column, part);
+    for (size_t class = 0; rows->rows > 0 && class < data->classes; class ++) {
+        char count[SUMMARY_NUMBER_SIZE], word[DATASET_CLASS_SIZE + SUMMARY_NUMBER_SIZE + 20];
+        size_t of_class = 0;
+        for (size_t i = 0; i < rows->rows; i++)
+            of_class += (size_t)rows->y[i] == class;
+        summary_number(of_class, count);
+        snprintf(word, sizeof word, "%s %s (%.1f %%)%s", data->class_name[class], count,
+                 100.0 * (double)of_class / (double)rows->rows,
+                 class + 1 < data->classes ? "," : "");
+        print_word(out, &column, word);
+    }
+    fputc('\n', out);
+}
+
+/* How many of each class there are: what a good accuracy is depends on it. */
+static void print_classes(const struct dataset *data, FILE *out)
+{
+    char words[SUMMARY_NUMBER_SIZE];
+    summary_number(data->words_found, words);
+    fprintf(out, "Read as %s: %s different words\n", data->form, words);
+    print_counts(data, "Train:", &data->train, out);
+    if (data->validation.rows > 0)
+        print_counts(data, "Validation:", &data->validation, out);
+    print_counts(data, "Test:", &data->test, out);
+}
+
 void lesson_print(const struct dataset *data, FILE *out)
 {
     char words[SUMMARY_NUMBER_SIZE];
@@ -63,12 +94,14 @@ void lesson_print(const struct dataset *data, FILE *out)
                 data->ceiling_whole, data->ceiling, words, data->maxlen);
     fprintf(out, "x_train shape: (%zu, %zu)\n", train, data->maxlen);
     fprintf(out, "x_test shape: (%zu, %zu)\n", data->test.rows, data->maxlen);
+    if (data->form[0])
+        print_classes(data, out);
     if (data->first_length == 0)
         return;
-    fputs("\nFirst review:\n", out);
+    fputs(data->form[0] ? "\nFirst text:\n" : "\nFirst review:\n", out);
     print_numbers(data, out);
     if (data->vocabulary)
         print_words(data, out);
     fprintf(out, "Label: %.0f (%s)\n", (double)data->train.y[0],
-            data->train.y[0] > 0.5f ? "positive" : "negative");
+            data->class_name[(size_t)data->train.y[0]]);
 }

@@ -2,13 +2,15 @@
 if HAVE_CMOCKA
 check_LIBRARIES += tests/libdatasupport.a
 tests_libdatasupport_a_SOURCES = \
-	tests/data_support.h tests/data_support.c tests/numpy_files.h tests/sha256.h tests/sha256.c
-tests_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
+	tests/data_support.h tests/data_support.c tests/numpy_files.h tests/sha256.h tests/sha256.c \
+	tests/text_support.h tests/text_support.c
+tests_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS) $(CMOCKA_CFLAGS)
 
 DATA_TESTS = \
 	tests/test_data_file tests/test_data_memory tests/test_dataset tests/test_dataset_bad \
 	tests/test_grammar tests/test_imdb tests/test_keras_shuffle tests/test_made_up tests/test_npy tests/test_npz \
-	tests/test_pickle tests/test_sequence tests/test_vocabulary
+	tests/test_pickle tests/test_sequence tests/test_vocabulary \
+	tests/test_text_bad tests/test_text_load tests/test_text_real tests/test_word_scan
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TEST_LIBS = tests/libdatasupport.a libdata.a libspec.a libbase.a \
 	$(CMOCKA_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
@@ -54,6 +56,18 @@ tests_test_pickle_LDADD = $(DATA_TEST_LIBS)
 tests_test_sequence_SOURCES = tests/test_sequence.c
 tests_test_sequence_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_sequence_LDADD = $(DATA_TEST_LIBS)
+tests_test_text_bad_SOURCES = tests/test_text_bad.c
+tests_test_text_bad_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_text_bad_LDADD = $(DATA_TEST_LIBS)
+tests_test_text_load_SOURCES = tests/test_text_load.c
+tests_test_text_load_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_text_load_LDADD = $(DATA_TEST_LIBS)
+tests_test_text_real_SOURCES = tests/test_text_real.c
+tests_test_text_real_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_text_real_LDADD = $(DATA_TEST_LIBS)
+tests_test_word_scan_SOURCES = tests/test_word_scan.c
+tests_test_word_scan_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_word_scan_LDADD = $(DATA_TEST_LIBS)
 tests_test_vocabulary_SOURCES = tests/test_vocabulary.c
 tests_test_vocabulary_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_vocabulary_LDADD = $(DATA_TEST_LIBS)

@@ -65,7 +65,11 @@ char *__wrap_strdup(const char *text)
     return fails() ? NULL : __real_strdup(text);
 }
 
-static const struct data_spec lesson = {4000, 8, SIDE_POST, SIDE_PRE, 0.3};
+static const struct data_spec lesson = {.num_words = 4000,
+                                        .maxlen = 8,
+                                        .padding = SIDE_POST,
+                                        .truncating = SIDE_PRE,
+                                        .validation_split = 0.3};
 
 /* One load whose allocation number fail_at fails. */
 static enum rt_status load(const char *path, size_t fail_at, struct dataset **dataset,

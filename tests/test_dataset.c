@@ -25,7 +25,11 @@ struct place {
     struct raw_rows train, test;
 };
 
-static const struct data_spec lesson = {4000, 8, SIDE_POST, SIDE_PRE, 0.3};
+static const struct data_spec lesson = {.num_words = 4000,
+                                        .maxlen = 8,
+                                        .padding = SIDE_POST,
+                                        .truncating = SIDE_PRE,
+                                        .validation_split = 0.3};
 
 static int set_up(void **state)
 {
@@ -154,9 +158,11 @@ static void test_specs(void **state)
     static const size_t num_words[] = {3, 4, 300, 200004}, maxlen[] = {1, 5, 13, 40};
     struct place *place = *state;
     for (size_t i = 0; i < 64; i++) {
-        struct data_spec spec = {num_words[i % 4], maxlen[i / 4 % 4],
-                                 i / 16 % 2 ? SIDE_PRE : SIDE_POST,
-                                 i / 32 % 2 ? SIDE_PRE : SIDE_POST, 0.5};
+        struct data_spec spec = {.num_words = num_words[i % 4],
+                                 .maxlen = maxlen[i / 4 % 4],
+                                 .padding = i / 16 % 2 ? SIDE_PRE : SIDE_POST,
+                                 .truncating = i / 32 % 2 ? SIDE_PRE : SIDE_POST,
+                                 .validation_split = 0.5};
         struct dataset *dataset = load(place, &spec);
         check_dataset(dataset, place, &spec);
         dataset_free(dataset);
@@ -216,7 +222,11 @@ static void test_numpy(void **state)
 {
     static const int32_t wanted[2][4] = {{0, 0, 1, 4}, {0, 1, 5, 6}}; /* of x_test, unshuffled */
     struct place *place = *state;
-    struct data_spec spec = {4000, 4, SIDE_PRE, SIDE_PRE, 0.5};
+    struct data_spec spec = {.num_words = 4000,
+                             .maxlen = 4,
+                             .padding = SIDE_PRE,
+                             .truncating = SIDE_PRE,
+                             .validation_split = 0.5};
     for (int compressed = 0; compressed <= 1; compressed++) {
         if (compressed)
             file_write(place->path, numpy_savez_compressed, sizeof numpy_savez_compressed);

@@ -27,7 +27,11 @@
 #define SKIPPED       77 /* automake's exit status for a test that was not made */
 #define MEGABYTES_MAX 120
 
-static const struct data_spec lesson = {4000, 100, SIDE_POST, SIDE_PRE, 0.3};
+static const struct data_spec lesson = {.num_words = 4000,
+                                        .maxlen = 100,
+                                        .padding = SIDE_POST,
+                                        .truncating = SIDE_PRE,
+                                        .validation_split = 0.3};
 
 static char *imdb; /* the file's path; set once, before the tests */
 

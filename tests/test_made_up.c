@@ -17,7 +17,11 @@
 #include "rnntop/data/made_up.h"
 #include "sha256.h"
 
-static const struct data_spec lesson = {4000, 100, SIDE_POST, SIDE_PRE, 0.3};
+static const struct data_spec lesson = {.num_words = 4000,
+                                        .maxlen = 100,
+                                        .padding = SIDE_POST,
+                                        .truncating = SIDE_PRE,
+                                        .validation_split = 0.3};
 
 static struct grammar *parse(const char *text)
 {

@@ -11,10 +11,12 @@
 #include <unistd.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/data/classes.h"
 #include "rnntop/data/file.h"
 #include "rnntop/data/grammar.h"
 #include "rnntop/data/keras_npz.h"
 #include "rnntop/data/made_up.h"
+#include "rnntop/data/text_load.h"
 #include "rnntop/data/vocabulary.h"
 
 #define WORD_INDEX "imdb_word_index.json"
@@ -32,6 +34,8 @@ struct dataset_owner {
     struct dataset dataset;
     struct data_halves data;
     struct vocabulary *vocabulary;
+    struct data_classes classes;
+    float *class_weight;
 };
 
 /* A load that goes on. */
@@ -85,19 +89,58 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
     return RT_OK;
 }
 
-static const char *base_of(const char *path)
+/* The last part of a path, which may be a folder's, and its length. */
+static const char *base_of(const char *path, size_t *length)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t begin = end;
+    while (begin > 0 && path[begin - 1] != '/')
+        begin--;
+    *length = end - begin;
+    return path + begin;
 }
 
-/* After its file, without the ending. */
+/* After its file or folder, without the ending. */
 static void name_after(const char *path, char name[DATASET_NAME_SIZE])
 {
-    const char *base = base_of(path);
-    const char *dot = strrchr(base, '.');
-    size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    size_t length;
+    const char *base = base_of(path, &length);
+    for (size_t dot = length; dot > 1; dot--) {
+        if (base[dot - 1] == '.') {
+            length = dot - 1;
+            break;
+        }
+    }
     utf8_sanitize(base, length, false, name, DATASET_NAME_SIZE);
+}
+
+/* What a row of each class weighs so that all classes weigh the same; 0 for one without rows. */
+static enum rt_status weigh_classes(struct dataset_owner *owner, struct rt_error *error)
+{
+    struct dataset *dataset = &owner->dataset;
+    size_t classes = owner->data.classes ? owner->data.classes : 2;
+    enum rt_status status = RT_OK;
+    if (owner->classes.count == 0)
+        status = data_classes_numbered(&owner->classes, classes, error);
+    if (status != RT_OK)
+        return status;
+    classes = owner->classes.count;
+    owner->class_weight = calloc(classes, sizeof *owner->class_weight);
+    if (!owner->class_weight)
+        return rt_fail(error, RT_ERR_MEMORY, "no memory for the classes.");
+    for (size_t i = 0; i < dataset->train.rows; i++)
+        owner->class_weight[(size_t)dataset->train.y[i]]++;
+    for (size_t i = 0; i < classes; i++) {
+        if (owner->class_weight[i] > 0)
+            owner->class_weight[i] = (float)((double)dataset->train.rows /
+                                             ((double)classes * (double)owner->class_weight[i]));
+    }
+    dataset->classes = classes;
+    dataset->class_name = (const char(*)[DATASET_CLASS_SIZE])owner->classes.name;
+    dataset->class_weight = owner->class_weight;
+    return RT_OK;
 }
 
 static void name_dataset(struct dataset *dataset, const struct data_halves *data, const char *path)
@@ -111,9 +154,11 @@ static void name_dataset(struct dataset *dataset, const struct data_halves *data
 
 void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE])
 {
+    size_t length;
+    const char *base = base_of(path, &length);
     if (strcmp(path, DATASET_DEMO) == 0)
         snprintf(name, DATASET_NAME_SIZE, DATASET_DEMO_NAME);
-    else if (strcmp(base_of(path), IMDB_FILE) == 0)
+    else if (strcmp(base, IMDB_FILE) == 0)
         snprintf(name, DATASET_NAME_SIZE, IMDB_NAME);
     else
         name_after(path, name);
@@ -213,14 +258,33 @@ static enum rt_status read_grammar(struct load *load, struct rt_error *error)
     return status;
 }
 
-/* What a file is, is told by its first bytes. */
+static enum rt_status read_texts(struct load *load, struct rt_error *error)
+{
+    struct text_data text;
+    struct dataset_owner *owner = load->owner;
+    enum rt_status status = text_load(load->path, load->spec, &load->watch, &text, load->warning,
+                                      load->warning_size, error);
+    owner->data = text.halves;
+    owner->vocabulary = text.vocabulary;
+    owner->classes = text.classes;
+    owner->dataset.vocabulary = text.vocabulary;
+    owner->dataset.words_found = text.words_found;
+    memcpy(owner->dataset.form, text.form, sizeof owner->dataset.form);
+    name_dataset(&owner->dataset, &owner->data, load->path);
+    return status;
+}
+
+/* What a file is, is told by its first bytes; what is nothing else may be text. */
 static enum rt_status read_recognised(struct load *load, struct rt_error *error)
 {
     int fd;
     uint64_t size;
+    struct stat place;
     char magic[sizeof GRAMMAR_MAGIC - 1] = {0};
     if (strcmp(load->path, DATASET_DEMO) == 0)
         return make_up(load, made_up_demo_text(), strlen(made_up_demo_text()), error);
+    if (stat(load->path, &place) == 0 && S_ISDIR(place.st_mode))
+        return read_texts(load, error);
     enum rt_status status = file_open(load->path, &fd, &size, error);
     if (status != RT_OK)
         return status;
@@ -233,9 +297,7 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
         return read_npz(load, error);
     if (memcmp(magic, GRAMMAR_MAGIC, sizeof magic) == 0)
         return read_grammar(load, error);
-    return rt_fail(error, RT_ERR_FORMAT,
-                   "it is neither an npz file (a zip of NumPy arrays), such as Keras's imdb.npz, "
-                   "nor a grammar for made-up reviews.");
+    return read_texts(load, error);
 }
 
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
@@ -264,6 +326,8 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
     status = read_recognised(&load, &reason);
     if (status == RT_OK)
         status = split(&owner->dataset, &owner->data, spec, &reason);
+    if (status == RT_OK)
+        status = weigh_classes(owner, &reason);
     if (status != RT_OK) {
         dataset_free(&owner->dataset);
         return rt_fail(error, status, "%s: %s", shown, reason.text);
@@ -279,6 +343,8 @@ void dataset_free(struct dataset *dataset)
     struct dataset_owner *owner = (struct dataset_owner *)dataset;
     data_halves_free(&owner->data);
     vocabulary_free(owner->vocabulary);
+    data_classes_free(&owner->classes);
+    free(owner->class_weight);
     free(owner);
 }
 

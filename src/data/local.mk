@@ -1,7 +1,11 @@
 # data: npz archives, word lists, padded matrices.
 noinst_LIBRARIES += libdata.a
 libdata_a_SOURCES = \
+	include/rnntop/data/classes.h src/data/classes.c \
+	include/rnntop/data/columns.h src/data/columns.c \
 	include/rnntop/data/dataset.h src/data/dataset.c src/data/dataset_find.c \
+	include/rnntop/data/encoding.h src/data/encoding.c \
+	include/rnntop/data/folder.h src/data/folder.c \
 	include/rnntop/data/file.h src/data/file.c \
 	include/rnntop/data/grammar.h include/rnntop/data/grammar_private.h \
 	include/rnntop/data/grammar_maker.h include/rnntop/data/grammar_source.h \
@@ -18,6 +22,13 @@ libdata_a_SOURCES = \
 	include/rnntop/data/pickle_scan.h src/data/pickle_scan.c \
 	include/rnntop/data/reader.h src/data/reader.c \
 	include/rnntop/data/sequence.h src/data/sequence.c \
+	include/rnntop/data/table.h src/data/table.c src/data/csv.c src/data/jsonl.c \
+	include/rnntop/data/text_load.h src/data/text_load.c \
+	include/rnntop/data/text_set.h src/data/text_set.c \
+	include/rnntop/data/text_split.h src/data/text_split.c \
+	include/rnntop/data/tokenizer.h src/data/tokenizer.c \
+	include/rnntop/data/word_scan.h src/data/word_scan.c \
+	include/rnntop/data/word_table.h src/data/word_table.c \
 	include/rnntop/data/word_forms.h src/data/word_forms.c \
 	include/rnntop/data/vocabulary.h src/data/vocabulary.c
 libdata_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)

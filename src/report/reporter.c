@@ -203,7 +203,9 @@ static void print_event(struct reporter *reporter, const struct run_spec *spec,
 void reporter_observe(void *context, size_t run, const struct run_event *event)
 {
     struct reporter *reporter = context;
-    const struct run_spec *spec = &board_run(reporter->board, run)->feed->spec;
+    struct run_spec trained = board_run(reporter->board, run)->feed->spec;
+    const struct run_spec *spec = &trained;
+    trained.model = board_model(reporter->board, run);
     if (event->kind == EVENT_ERROR || (event->kind == EVENT_SAVED && !event->as.saved.ok) ||
         (event->kind == EVENT_END && event->as.end.state == RUN_FAILED))
         reporter->trouble = true;

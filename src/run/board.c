@@ -292,6 +292,19 @@ const struct data_event *board_data(const struct board *board)
     return board->has_data ? &board->data.as.data : NULL;
 }
 
+size_t board_classes(const struct board *board)
+{
+    const struct data_event *data = board_data(board);
+    return data && data->classes > 2 ? data->classes : 2;
+}
+
+struct model_spec board_model(const struct board *board, size_t run)
+{
+    struct model_spec model = board_run(board, run)->feed->spec.model;
+    model_spec_set_classes(&model, board_classes(board));
+    return model;
+}
+
 size_t board_messages(const struct board *board)
 {
     return board->message_count;

@@ -143,6 +143,15 @@ size_t model_spec_classes(const struct model_spec *model)
     return output == 1 ? 2 : output;
 }
 
+void model_spec_set_classes(struct model_spec *model, size_t classes)
+{
+    struct layer_spec *last = &model->layer[model->layers - 1];
+    if (model_spec_classes(model) == classes)
+        return;
+    last->output = classes == 2 ? 1 : classes;
+    last->activation = classes == 2 ? ACTIVATION_SIGMOID : ACTIVATION_SOFTMAX;
+}
+
 void model_spec_lesson(struct model_spec *model, enum layer_kind recurrent, size_t num_words,
                        size_t embedding_dim, size_t units, size_t maxlen)
 {

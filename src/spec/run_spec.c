@@ -22,11 +22,34 @@ const char *optimizer_kind_name(enum optimizer_kind kind)
     return "";
 }
 
+/* What was added later: a file may lack it, and then means the default. */
+static json_t *add_later_parts(json_t *json, const struct run_spec *run)
+{
+    if (json)
+        json_object_set_new(json_object_get(json, "data"), "text",
+                            text_spec_to_json(&run->data.text));
+    if (json && run->class_weight == CLASS_WEIGHT_BALANCED)
+        json_object_set_new(json, "class_weight", json_string("balanced"));
+    return json;
+}
+
+static enum rt_status take_later_parts(const json_t *json, struct run_spec *run,
+                                       struct rt_error *error)
+{
+    const json_t *weight = json_object_get(json, "class_weight");
+    const json_t *text = json_object_get(json_object_get(json, "data"), "text");
+    if (weight && (!json_is_string(weight) || strcmp(json_string_value(weight), "balanced") != 0))
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "this version knows the class weight balanced only.");
+    run->class_weight = weight ? CLASS_WEIGHT_BALANCED : CLASS_WEIGHT_NONE;
+    return text_spec_from_json(text, &run->data.text, error);
+}
+
 json_t *run_spec_to_json(const struct run_spec *run)
 {
     const struct data_spec *data = &run->data;
     const struct optimizer_spec *optimizer = &run->optimizer;
-    return json_pack(
+    json_t *json = json_pack(
         "{s:s, s:s, s:o, s:{s:I, s:I, s:s, s:s, s:f}, s:{s:s, s:f, s:f, s:f, s:f}, s:I, s:I, s:I}",
         "name", run->name, "slug", run->slug, "model", model_spec_to_json(&run->model), "data",
         "num_words", (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen, "padding",
@@ -36,6 +59,7 @@ json_t *run_spec_to_json(const struct run_spec *run)
         optimizer->beta_1, "beta_2", optimizer->beta_2, "epsilon", optimizer->epsilon, "epochs",
         (json_int_t)run->epochs, "batch_size", (json_int_t)run->batch_size, "seed",
         (json_int_t)run->seed);
+    return add_later_parts(json, run);
 }
 
 static bool side_from_name(const char *name, enum padding_side *side)
@@ -109,6 +133,8 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
     run->epochs = (size_t)epochs;
     run->batch_size = (size_t)batch_size;
     run->seed = (uint64_t)seed;
-    enum rt_status status = model_spec_from_json(model, &run->model, error);
+    enum rt_status status = take_later_parts(json, run, error);
+    if (status == RT_OK)
+        status = model_spec_from_json(model, &run->model, error);
     return status == RT_OK ? check_ranges(run, error) : status;
 }

@@ -20,6 +20,10 @@ static const char *const data_words[] = {"demo", NULL};
 static const char *const model_choices[] = {"simplernn", "lstm", NULL};
 static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 
+static const char *const header_choices[] = {"auto", "yes", "no", NULL};
+static const char *const lower_choices[] = {"unicode", "ascii", "none", NULL};
+static const char *const class_weight_choices[] = {"none", "balanced", NULL};
+
 #define FIELD(name)      offsetof(struct settings, name)
 #define DATA_FIELD(name) offsetof(struct settings, data_spec.name)
 #define RUNS             (COMMAND_DASHBOARD | COMMAND_TRAIN)
@@ -27,8 +31,8 @@ static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 
 static const struct setting table[] = {
     {"data", "PATH", NULL,
-     "imdb.npz as Keras has it, a grammar, or demo: the built-in made-up corpus (default: look for "
-     "imdb.npz, else demo)",
+     "imdb.npz as Keras has it, texts (CSV, JSON lines, folders), a grammar, or demo: the built-in "
+     "made-up corpus (default: look for imdb.npz, else demo)",
      GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, data_words},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
      GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,
@@ -41,6 +45,21 @@ static const struct setting table[] = {
      SETTING_CHOICE, DATA_FIELD(truncating), 0, 0, side_choices},
     {"validation-split", "SHARE", "0.3", "last part of the training reviews, kept for validation",
      GROUP_DATA, RUNS, SETTING_SHARE, DATA_FIELD(validation_split), 0, 1, NULL},
+    {"test", "PATH", NULL, "texts: the test set, in the same form as the data", GROUP_DATA,
+     COMMAND_MODELS, SETTING_FIELD, DATA_FIELD(text.test), 0, TEXT_PATH_SIZE, NULL},
+    {"test-split", "SHARE", "0.2", "texts: part of each class kept for the test, without --test",
+     GROUP_DATA, RUNS, SETTING_NUMBER, DATA_FIELD(text.test_split), 0, 0.9, NULL},
+    {"text-column", "LIST", NULL, "texts: columns to read, names or numbers (default: find them)",
+     GROUP_DATA, RUNS, SETTING_FIELD, DATA_FIELD(text.text_column), 0, TEXT_COLUMN_SIZE, NULL},
+    {"label-column", "COLUMN", NULL, "texts: the class's column, name or number (default: find it)",
+     GROUP_DATA, RUNS, SETTING_FIELD, DATA_FIELD(text.label_column), 0, TEXT_COLUMN_SIZE, NULL},
+    {"header", "WHICH", "auto", "texts: the first row names the columns: auto, yes or no",
+     GROUP_DATA, RUNS, SETTING_CHOICE, DATA_FIELD(text.header), 0, 0, header_choices},
+    {"lower", "KIND", "unicode", "texts: letters made small: unicode, ascii or none", GROUP_DATA,
+     RUNS, SETTING_CHOICE, DATA_FIELD(text.lower), 0, 0, lower_choices},
+    {"word-index", "FILE", NULL, "texts: number words by this file, as imdb_word_index.json",
+     GROUP_DATA, COMMAND_MODELS, SETTING_FIELD, DATA_FIELD(text.word_index), 0, TEXT_PATH_SIZE,
+     NULL},
     {"model", "LIST", "simplernn,lstm", "models to train, by commas: simplernn, lstm", GROUP_MODEL,
      RUNS, SETTING_MODELS, 0, 0, 0, model_choices},
     {"embedding-dim", "N", "128", "width of the word vectors", GROUP_MODEL, RUNS, SETTING_SIZE,
@@ -55,6 +74,8 @@ static const struct setting table[] = {
      SETTING_CHOICE, FIELD(optimizer.kind), 0, 0, optimizer_choices},
     {"learning-rate", "RATE", "0.001", "size of an update", GROUP_TRAINING, RUNS, SETTING_NUMBER,
      FIELD(optimizer.learning_rate), 0, 1e38, NULL},
+    {"class-weight", "NAME", "none", "balanced: rare classes weigh more in the loss; or none",
+     GROUP_TRAINING, RUNS, SETTING_CHOICE, FIELD(class_weight), 0, 0, class_weight_choices},
     {"seed", "N", "1", "decides initial weights and the order of reviews", GROUP_TRAINING, RUNS,
      SETTING_SEED, FIELD(seed), 0, SEED_MAX, NULL},
     {"seeds", "N", "1", "train each model with N seeds, from --seed on", GROUP_TRAINING, RUNS,
@@ -159,7 +180,10 @@ static void describe_range(const struct setting *setting, char *out, size_t size
         snprintf(out, size, "yes or no");
         break;
     case SETTING_TEXT:
-        snprintf(out, size, "not empty");
+        snprintf(out, size, "a text that is not empty");
+        break;
+    case SETTING_FIELD:
+        snprintf(out, size, "a text of 1 to %.0f bytes", setting->high - 1);
         break;
     case SETTING_TEXTS:
         snprintf(out, size, "something not empty, at most %d times", SETTINGS_MAX_TEXTS);
@@ -264,6 +288,16 @@ static bool parse_one_more(struct setting_texts *texts, const char *text)
     return true;
 }
 
+static bool parse_field(char *field, size_t size, const char *text)
+{
+    size_t length = strlen(text);
+    if (length == 0 || length >= size)
+        return false;
+    memset(field, 0, size);
+    memcpy(field, text, length);
+    return true;
+}
+
 static bool assign(struct settings *settings, const struct setting *setting, const char *value)
 {
     void *field = (char *)settings + setting->offset;
@@ -305,12 +339,17 @@ static bool assign(struct settings *settings, const struct setting *setting, con
         return parse_text(field, value);
     case SETTING_TEXTS:
         return parse_one_more(field, value);
+    case SETTING_FIELD:
+        return parse_field(field, (size_t)setting->high, value);
     }
     return false;
 }
 
 _Static_assert(sizeof(enum padding_side) == sizeof(unsigned) &&
                    sizeof(enum optimizer_kind) == sizeof(unsigned) &&
+                   sizeof(enum text_lower) == sizeof(unsigned) &&
+                   sizeof(enum text_header) == sizeof(unsigned) &&
+                   sizeof(enum class_weight) == sizeof(unsigned) &&
                    sizeof(enum setting_theme) == sizeof(unsigned),
                "choices are written as unsigned");
 

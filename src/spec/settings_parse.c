@@ -162,6 +162,10 @@ size_t settings_runs(const struct settings *settings, struct run_spec run[SETTIN
             model_spec_lesson(&one->model, settings->model[m], settings->data_spec.num_words,
                               settings->embedding_dim, settings->units, settings->data_spec.maxlen);
             one->data = settings->data_spec;
+            one->data.text.seed = settings->seed; /* one data set for the seeds of a session */
+            one->data.text.own_test = settings->data_spec.text.test[0] != '\0';
+            one->data.text.own_words = settings->data_spec.text.word_index[0] != '\0';
+            one->class_weight = settings->class_weight;
             one->optimizer = settings->optimizer;
             one->epochs = settings->epochs;
             one->batch_size = settings->batch_size;

@@ -242,8 +242,13 @@ static void end_rest(struct session *session)
 
 static void train(struct session *session, struct session_run *run, size_t index)
 {
+    /* What is trained, and kept in its file, is the run with the data's classes. The feed's own
+     * spec stays as it was published: watchers read it, and learn the classes from the data event.
+     */
+    struct run_spec spec = run->feed.spec;
+    model_spec_set_classes(&spec.model, session->data->classes);
     struct trainer_job job = {
-        .spec = &run->feed.spec,
+        .spec = &spec,
         .run = (uint32_t)index,
         .save = run->save,
         .csv = run->csv,

@@ -231,6 +231,9 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
                                 .y = job->data->train.y,
                                 .rows = trainer->order + begin,
                                 .size = size,
+                                .class_weight = job->spec->class_weight == CLASS_WEIGHT_BALANCED
+                                                    ? job->data->class_weight
+                                                    : NULL,
                                 .seed = job->spec->seed,
                                 .step = trainer->step};
     struct model_score score;
@@ -427,6 +430,7 @@ static void tell_data(const struct trainer *trainer)
     facts->made_up = data->made_up;
     facts->ceiling_whole = data->ceiling_whole;
     facts->ceiling = data->ceiling;
+    facts->classes = (uint32_t)data->classes;
     snprintf(facts->name, sizeof facts->name, "%s", data->name);
     snprintf(facts->path, sizeof facts->path, "%s", data->path);
     tell(trainer, &event);

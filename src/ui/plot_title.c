@@ -274,7 +274,13 @@ static int break_lines(char *text, int columns, char *line[MAX_LINES])
 static void explain_text(const struct plot *plot, bool brief, char text[EXPLAIN_SIZE])
 {
     const struct data_event *data = board_data(plot->curves->board);
-    char figure[FIGURE_SIZE], plain[EXPLAIN_SIZE];
+    char figure[FIGURE_SIZE], loss[FIGURE_SIZE], plain[EXPLAIN_SIZE];
+    if (plot->metric == METRIC_LOSS && board_classes(plot->curves->board) > 2) {
+        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS_CLASSES,
+                    figure_value(figure, plot_chance(plot->curves, METRIC_ACCURACY)),
+                    figure_value(loss, plot_chance(plot->curves, METRIC_LOSS)));
+        return;
+    }
     if (plot->metric == METRIC_LOSS) {
         string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS, "");
         return;

@@ -86,6 +86,15 @@ static void take_points(struct screen *screen, const struct seen *seen)
     }
 }
 
+/* Chance of many classes is below a coin's. */
+static void take_chance(struct screen *screen, size_t classes)
+{
+    screen->accuracy_low = fmin(screen->accuracy_low, 1 / (double)classes);
+    screen->raw_accuracy_low = fmin(screen->raw_accuracy_low, 1 / (double)classes);
+    screen->loss_high = fmax(screen->loss_high, log((double)classes));
+    screen->raw_loss_high = fmax(screen->raw_loss_high, log((double)classes));
+}
+
 static void take_epochs(struct screen *screen, const struct seen *seen)
 {
     for (size_t i = 0; i < seen->epoch_count; i++) {
@@ -162,6 +171,7 @@ void screen_refresh(struct screen *screen, const struct board *board)
     size_t runs = board_runs(board), active = board_active(board);
     if (screen->held)
         return;
+    take_chance(screen, board_classes(board));
     for (size_t i = 0; i < runs; i++) {
         const struct board_run *run = board_run(board, i);
         double was = screen->now[i].position;

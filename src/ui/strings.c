@@ -43,6 +43,7 @@ static const char *const STRINGS[STRING_COUNT] = {
 
     [STR_LOG_LOSS] = "log loss",
     [STR_COIN] = "coin",
+    [STR_CHANCE] = "chance",
     [STR_IDEAL] = "ideal",
     [STR_RUN_VAL] = "{1} val",
     [STR_RUNS_VAL] = "val of",
@@ -62,6 +63,8 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_EXPLAIN_IDEAL] = "{1}\nA perfect reader would score {2}.",
     [STR_EXPLAIN_LOSS] = "How wrong it is, sureness counted (cross-entropy).\n"
                          "A coin scores 0.5 above and 0.693 here.",
+    [STR_EXPLAIN_LOSS_CLASSES] = "How wrong it is, sureness counted (cross-entropy).\n"
+                                 "Guessing scores {1} above and {2} here.",
 
     [STR_STARTING] = "Starting",
     [STR_NOW_EPOCH] = "epoch {1}",
@@ -153,6 +156,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HELP_VAL] = "{1} kept apart, each epoch (the notebook's \"test\")",
     [STR_HELP_OTHERS] = "of the other runs (o)",
     [STR_HELP_COIN] = "what guessing scores: accuracy 0.5, loss 0.693",
+    [STR_HELP_CHANCE] = "what guessing scores: accuracy {1}, loss {2}",
     [STR_HELP_IDEAL] = "what a perfect reader would score: {1}; on whole reviews {2}",
     [STR_HELP_TEST] = "{1}, looked at once, when the run is done",
     [STR_HELP_REVIEWS] = "{1} reviews",

@@ -204,7 +204,8 @@ static void say_training(const struct curves *curves, const struct history_now *
 static void say_meanwhile(const struct curves *curves, size_t active, const struct history_now *now,
                           struct message *message)
 {
-    const struct model_spec *model = &curves->seen[curves->selected].spec->model;
+    struct model_spec trained = board_model(curves->board, curves->selected);
+    const struct model_spec *model = &trained;
     char figure[3][FIGURE_SIZE];
     figure_count(figure[0], model->layer[model_spec_recurrent(model)].output);
     figure_count(figure[1], model_spec_parameters(model));

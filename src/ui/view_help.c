@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "rnntop/ui/figures.h"
@@ -112,6 +113,15 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
 static const char *const LINE[] = {
     [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
+static void put_chance(struct page *page, enum raster_dots dots, size_t classes)
+{
+    char text[160], accuracy[FIGURE_SIZE], loss[FIGURE_SIZE];
+    string_fill(text, sizeof(text), STR_HELP_CHANCE, figure_value(accuracy, 1 / (double)classes),
+                figure_value(loss, log((double)classes)));
+    put_sign(page, LINE[dots], ROLE_FAINT, classes > 2 ? STR_CHANCE : STR_COIN,
+             classes > 2 ? text : string_get(STR_HELP_COIN));
+}
+
 static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
 {
     const struct data_event *data = board_data(board);
@@ -129,7 +139,7 @@ static void put_reading(struct page *page, const struct screen *screen, const st
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
     put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
              string_get(STR_HELP_OTHERS));
-    put_sign(page, LINE[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    put_chance(page, dots, board_classes(board));
     if (ideal)
         put_sign(page, LINE[dots], ROLE_FAINT, STR_IDEAL,
                  string_fill(text, sizeof(text), STR_HELP_IDEAL,

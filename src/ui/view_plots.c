@@ -12,14 +12,21 @@
 #define LINE_CELLS        3
 #define LINE_CELLS_NARROW 4
 
+double plot_chance(const struct curves *curves, enum metric metric)
+{
+    double classes = (double)board_classes(curves->board);
+    return metric == METRIC_ACCURACY ? 1 / classes : log(classes);
+}
+
 size_t plot_lines(const struct curves *curves, enum metric metric,
                   struct plot_line line[PLOT_MAX_LINES])
 {
     const struct data_event *data = board_data(curves->board);
-    bool accuracy = metric == METRIC_ACCURACY;
     size_t count = 0;
-    line[count++] = (struct plot_line){accuracy ? 0.5 : 0.69314718055994531, string_get(STR_COIN)};
-    if (accuracy && data && data->made_up && data->ceiling > 0)
+    line[count++] = (struct plot_line){
+        plot_chance(curves, metric),
+        string_get(board_classes(curves->board) > 2 ? STR_CHANCE : STR_COIN)};
+    if (metric == METRIC_ACCURACY && data && data->made_up && data->ceiling > 0)
         line[count++] = (struct plot_line){data->ceiling, string_get(STR_IDEAL)};
     return count;
 }

@@ -21,7 +21,11 @@ static double peak_megabytes(void)
 
 int main(int argc, char **argv)
 {
-    static const struct data_spec lesson = {4000, 100, SIDE_POST, SIDE_PRE, 0.3};
+    static const struct data_spec lesson = {.num_words = 4000,
+                                            .maxlen = 100,
+                                            .padding = SIDE_POST,
+                                            .truncating = SIDE_PRE,
+                                            .validation_split = 0.3};
     const char *folder = getenv("RNNTOP_TEST_DATA");
     char path[4096], warning[512];
     if (argc > 1) {

@@ -50,7 +50,11 @@ static enum rt_status draw(struct corpus *corpus, struct rt_error *error)
 
 enum rt_status corpus_open(struct corpus *corpus, struct rt_error *error)
 {
-    static const struct data_spec lesson = {CORPUS_WORDS, CORPUS_STEPS, SIDE_POST, SIDE_PRE, 0.3};
+    static const struct data_spec lesson = {.num_words = CORPUS_WORDS,
+                                            .maxlen = CORPUS_STEPS,
+                                            .padding = SIDE_POST,
+                                            .truncating = SIDE_PRE,
+                                            .validation_split = 0.3};
     const char *folder = getenv("RNNTOP_TEST_DATA");
     *corpus = (struct corpus){0};
     if (!folder)

@@ -18,7 +18,11 @@ static struct bag_rows rows_of(const struct data_rows *rows)
 
 int main(int argc, char **argv)
 {
-    static const struct data_spec lesson = {4000, 100, SIDE_POST, SIDE_PRE, 0.3};
+    static const struct data_spec lesson = {.num_words = 4000,
+                                            .maxlen = 100,
+                                            .padding = SIDE_POST,
+                                            .truncating = SIDE_PRE,
+                                            .validation_split = 0.3};
     const char *path = argc > 1 ? argv[1] : DATASET_DEMO;
     unsigned long seeds = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
     struct dataset *data;

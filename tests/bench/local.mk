@@ -1,5 +1,5 @@
 # Benchmarks: built and run by make bench only. They print figures; none fails on speed.
-BENCHES += tests/bench/bench_nn tests/bench/bench_data
+BENCHES += tests/bench/bench_nn tests/bench/bench_data tests/bench/bench_text
 EXTRA_PROGRAMS += $(BENCHES) tests/bench/demo_facts
 CLEANFILES += $(BENCHES) tests/bench/demo_facts
 
@@ -12,6 +12,9 @@ tests_bench_bench_nn_LDADD = $(bench_libs)
 
 tests_bench_bench_data_SOURCES = tests/bench/bench_data.c
 tests_bench_bench_data_LDADD = $(bench_libs)
+
+tests_bench_bench_text_SOURCES = tests/bench/bench_text.c
+tests_bench_bench_text_LDADD = $(bench_libs)
 
 tests_bench_demo_facts_SOURCES = tests/bench/demo_facts.c
 tests_bench_demo_facts_LDADD = $(bench_libs)

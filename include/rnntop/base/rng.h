@@ -20,6 +20,8 @@ enum rng_stream {
     RNG_REVIEW = 3,    /* made-up reviews; step = half, element = review */
     RNG_MADE_WORD = 4, /* words made of syllables; step = the pattern's line */
     RNG_LABEL = 5,     /* labels of made-up reviews; step = half */
+    RNG_TEST_SPLIT = 16, /* which rows of a class are kept for the test; step = class */
+    RNG_TEXT_ORDER = 17, /* the order of text data's training rows; step = 0 */
     RNG_WEIGHTS = 1024 /* initial values; + the parameter's index in its model's table */
 };
 

@@ -12,12 +12,15 @@
 #include "rnntop/base/status.h"
 #include "rnntop/spec/run_spec.h"
 
-/* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], 0 or 1. */
+/* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], the class,
+ * from 0 to classes - 1. */
 struct data_rows {
     const int32_t *x;
     const float *y;
     size_t rows;
 };
+
+#define DATASET_CLASS_SIZE 64 /* bytes of a class's name, with the NUL */
 
 /* Words by rank: what ids mean. NULL where no word index was found. */
 struct vocabulary;
@@ -33,6 +36,12 @@ struct dataset {
     /* Made up: the test accuracy of a reader who understands all; see made_up.h. Else 0. */
     double ceiling_whole, ceiling;
     size_t num_words, maxlen;
+    size_t classes;                               /* 2 or more */
+    const char (*class_name)[DATASET_CLASS_SIZE]; /* [classes], sanitised */
+    const float *class_weight; /* [classes], balanced: train.rows / (classes * rows of the class) */
+    /* Of texts: how they were read, "CSV, UTF-8, label: class, text: review"; else "". */
+    char form[200];
+    size_t words_found;          /* different words of the training texts; 0 where nobody counted */
     struct data_rows train;      /* without the validation part */
     struct data_rows validation; /* the last part of the file's training rows, as Keras cuts it */
     struct data_rows test;
@@ -47,11 +56,12 @@ struct dataset {
 typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);
 
 /*
- * Reads the file at path (recognised by its contents) as Keras's imdb.load_data and pad_sequences
- * would, and cuts off the validation part. *stop ends it early with RT_INTERRUPTED.
- * A word index beside the file (imdb_word_index.json) is read if it is there; one that is broken is
- * a warning: *warning (size bytes, may be NULL) gets a sentence and the data set has no vocabulary.
- * The caller owns the data set.
+ * Reads what is at path, recognised by its contents: imdb.npz, as Keras's imdb.load_data and
+ * pad_sequences would; a grammar; or texts (text_load.h). Cuts off the validation part. *stop ends
+ * it early with RT_INTERRUPTED. Rows of texts that were left out are a warning too, with their
+ * number and the first one's place. A word index beside the file (imdb_word_index.json) is read if
+ * it is there; one that is broken is a warning: *warning (size bytes, may be NULL) gets a sentence
+ * and the data set has no vocabulary. The caller owns the data set.
  */
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             const struct data_spec *spec, data_progress progress, void *context,

@@ -18,6 +18,7 @@ struct data_halves {
     int32_t *first; /* [first_length], the first training row's ids before padding */
     size_t first_length;
     int32_t rank_max; /* the largest word rank of both halves */
+    size_t classes;   /* labels are 0 to classes - 1; 0 where nobody counted: 2 */
 };
 
 /* Frees what is there, and leaves none. */

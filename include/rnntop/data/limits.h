@@ -15,6 +15,9 @@
 #define DATA_MATRIX_BYTES (UINT64_C(2) << 30)   /* a split's padded matrix */
 #define DATA_MEMBER_BYTES (UINT64_C(1) << 30)   /* an npz member, unpacked */
 #define DATA_WORDS_BYTES  (UINT64_C(128) << 20) /* a word index */
+#define DATA_TEXT_BYTES   (UINT64_C(2) << 30)   /* all texts of a data set, as files */
+#define DATA_CLASSES_MAX  1000u                 /* different labels */
+#define DATA_COLUMNS_MAX  256u                  /* of a table of texts */
 #define DATA_NPY_HEADER   10000u                /* bytes of an npy header: NumPy's own limit */
 
 #endif

@@ -13,11 +13,19 @@
 
 #include "rnntop/spec/run_spec.h"
 
+/* The rank of a word that has none: its id is never below num_words. */
+#define SEQUENCE_NO_RANK (INT32_MAX - 3)
+
 /* out[count] = the sequence's ids from, from + 1, ...; from + count is at most its length. */
 void sequence_encode(size_t num_words, const int32_t *ranks, size_t from, size_t count,
                      int32_t *out);
 
 /* row[spec->maxlen] = the sequence, cut and padded with 0 on the sides that the spec names. */
 void sequence_pad(const struct data_spec *spec, const int32_t *ranks, size_t n, int32_t *row);
+
+/* The same from ids that are ids already, start mark and all; zeros at either end are padding. *ids
+ * are changed. Returns their number without padding, and *first gets where they begin. */
+size_t sequence_repad(const struct data_spec *spec, int32_t *ids, size_t n, size_t *first,
+                      int32_t *row);
 
 #endif

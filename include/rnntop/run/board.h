@@ -80,6 +80,11 @@ const struct source_event *board_source(const struct board *board);
 /* What is being trained on, from the first data event; NULL before. */
 const struct data_event *board_data(const struct board *board);
 
+/* Classes of the data: 2 before it is known. */
+size_t board_classes(const struct board *board);
+/* A run's model as it is trained: its last layer has the data's classes. */
+struct model_spec board_model(const struct board *board, size_t run);
+
 void board_message(struct board *board, size_t run, bool warning, const char *text);
 size_t board_messages(const struct board *board);
 const struct board_message *board_message_at(const struct board *board, size_t i); /* 0: oldest */

@@ -97,7 +97,8 @@ struct source_event {
 struct data_event {
     uint64_t train, validation, test; /* rows */
     uint64_t num_words, maxlen;
-    char name[64]; /* "IMDB" */
+    uint32_t classes; /* 0, of a file that does not say: 2 */
+    char name[64];    /* "IMDB" */
     char path[320];
     bool made_up; /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and

@@ -115,6 +115,8 @@ bool model_spec_sequences(const struct model_spec *model, size_t i);
 bool model_spec_masked(const struct model_spec *model, size_t i);
 /* Classes that the last layer tells apart: 2 for Dense(1, sigmoid), K for Dense(K, softmax). */
 size_t model_spec_classes(const struct model_spec *model);
+/* Makes the last layer tell so many apart (2 or more): of a run, known once its data is read. */
+void model_spec_set_classes(struct model_spec *model, size_t classes);
 
 /* Fills weight[] and returns how many there are. */
 size_t layer_spec_weights(const struct layer_spec *layer,

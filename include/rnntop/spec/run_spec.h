@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "rnntop/spec/model_spec.h"
+#include "rnntop/spec/text_spec.h"
 
 enum padding_side { SIDE_PRE, SIDE_POST };
 
@@ -18,6 +19,7 @@ struct data_spec {
     enum padding_side padding;
     enum padding_side truncating;
     double validation_split; /* the last part of the training rows, cut off before any shuffling */
+    struct text_spec text;   /* for data that is text */
 };
 
 enum optimizer_kind { OPTIMIZER_ADAM };
@@ -30,6 +32,9 @@ struct optimizer_spec {
     double epsilon;
 };
 
+/* What a row of a class weighs in the loss: 1, or what makes every class weigh the same in all. */
+enum class_weight { CLASS_WEIGHT_NONE, CLASS_WEIGHT_BALANCED };
+
 #define RUN_NAME_SIZE 32
 
 struct run_spec {
@@ -38,6 +43,7 @@ struct run_spec {
     struct model_spec model;
     struct data_spec data;
     struct optimizer_spec optimizer;
+    enum class_weight class_weight;
     size_t epochs;
     size_t batch_size;
     uint64_t seed;

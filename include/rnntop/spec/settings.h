@@ -48,6 +48,7 @@ struct settings {
     size_t epochs;
     size_t batch_size;
     struct optimizer_spec optimizer;
+    enum class_weight class_weight;
     uint64_t seed;
     size_t seeds;
     size_t threads; /* 0: one for each processor */
@@ -87,7 +88,8 @@ enum setting_kind {
     SETTING_CHOICE, /* an enum: the index into choices */
     SETTING_MODELS, /* model[] and models: choices by commas */
     SETTING_TEXT,   /* char *, owned */
-    SETTING_TEXTS   /* struct setting_texts: each use adds one */
+    SETTING_TEXTS,  /* struct setting_texts: each use adds one */
+    SETTING_FIELD   /* char[high]: a text that a spec holds in itself */
 };
 
 struct setting {

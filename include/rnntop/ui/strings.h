@@ -48,6 +48,7 @@ enum string_id {
     /* The plots. */
     STR_LOG_LOSS,
     STR_COIN,
+    STR_CHANCE,
     STR_IDEAL,
     STR_RUN_VAL,
     STR_RUNS_VAL,
@@ -64,6 +65,7 @@ enum string_id {
     STR_EXPLAIN_ACCURACY_ROWS,
     STR_EXPLAIN_IDEAL,
     STR_EXPLAIN_LOSS,
+    STR_EXPLAIN_LOSS_CLASSES,
 
     /* The message row. */
     STR_STARTING,
@@ -158,6 +160,7 @@ enum string_id {
     STR_HELP_VAL,
     STR_HELP_OTHERS,
     STR_HELP_COIN,
+    STR_HELP_CHANCE,
     STR_HELP_IDEAL,
     STR_HELP_TEST,
     STR_HELP_REVIEWS,

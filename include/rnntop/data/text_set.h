@@ -1,0 +1,68 @@
+/*
+ * text_set: texts and labels as they are read: words already numbers, classes by first coming.
+ *
+ * Two parts, train and test; the second stays empty where it is to be cut off the first. What is
+ * wrong with single rows is counted, with the first one's place and reason: nothing disappears
+ * without a word.
+ */
+#ifndef RNNTOP_DATA_TEXT_SET_H
+#define RNNTOP_DATA_TEXT_SET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rnntop/base/status.h"
+#include "rnntop/data/encoding.h"
+#include "rnntop/data/file.h"
+#include "rnntop/data/npz.h"
+#include "rnntop/data/word_scan.h"
+#include "rnntop/data/word_table.h"
+
+enum text_part { TEXT_TRAIN, TEXT_TEST, TEXT_PARTS };
+
+struct text_row {
+    size_t begin;   /* in words[] */
+    uint32_t words; /* at least 1 */
+    uint32_t class; /* number in classes */
+};
+
+struct text_rows {
+    struct text_row *row;
+    size_t rows, room;
+};
+
+struct text_set {
+    struct text_rows part[TEXT_PARTS];
+    uint32_t *words; /* every row's, as numbers in table */
+    size_t used, room;
+    struct word_table *table, *classes;
+    struct word_scan scan;
+    struct npz_watch *watch;
+    size_t skipped; /* rows */
+    char first_skipped[FILE_SHOWN_SIZE + 200];
+    size_t encoded[ENCODING_COUNT]; /* files of each encoding */
+    char note[400];                 /* what else is to be said */
+};
+
+enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct npz_watch *watch,
+                              struct rt_error *error);
+void text_set_free(struct text_set *set);
+
+/* Adds a row. Label and text as they stand in the file; a row without a label or a word is skipped.
+ * path and line name its place; line 0: the file is the row. */
+enum rt_status text_set_add(struct text_set *set, enum text_part part, const char *label,
+                            size_t label_length, const char *text, size_t length, const char *path,
+                            size_t line, struct rt_error *error);
+void text_set_skip(struct text_set *set, const char *path, size_t line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void text_set_note(struct text_set *set, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Reads a file whole and decodes it; *text is the caller's. Tells of progress. The error's text
+ * does not name the file. An empty file gives RT_OK and no bytes. */
+enum rt_status text_set_read(struct text_set *set, const char *path, char **text, size_t *length,
+                             struct rt_error *error);
+/* Bytes of work done; RT_INTERRUPTED if that is asked for. */
+enum rt_status text_set_step(struct text_set *set, size_t bytes, struct rt_error *error);
+
+#endif
