@@ -47,3 +47,10 @@ tests_test_training_LDADD = $(proof_libs)
 tests_test_no_allocation_SOURCES = tests/test_no_allocation.c
 tests_test_no_allocation_CFLAGS = $(proof_cflags)
 tests_test_no_allocation_LDADD = $(proof_libs)
+
+# All optimisers beside Adam.
+check_PROGRAMS += tests/test_optimizers
+TESTS += tests/test_optimizers
+tests_test_optimizers_SOURCES = tests/test_optimizers.c
+tests_test_optimizers_CFLAGS = $(proof_cflags)
+tests_test_optimizers_LDADD = $(proof_libs)

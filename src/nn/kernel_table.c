@@ -12,6 +12,7 @@ const struct kernels KERNEL(kernels) = {
     .outer = KERNEL(outer),
     .sum_rows = KERNEL(sum_rows),
     .adam = KERNEL(adam),
+    .update = KERNEL(update),
     .square_sum = KERNEL(square_sum),
     .sigmoid = KERNEL(sigmoid),
     .tanh = KERNEL(tanh),

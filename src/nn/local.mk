@@ -1,6 +1,7 @@
 # nn: the numerical core. The kernels are compiled once for each instruction set; configure says
 # which. The objects of all of them go into libnn.a.
-KERNEL_SOURCES = src/nn/kernel_product.c src/nn/kernel_elementwise.c src/nn/kernel_table.c \
+KERNEL_SOURCES = src/nn/kernel_product.c src/nn/kernel_elementwise.c src/nn/kernel_optimizers.c \
+	src/nn/kernel_table.c \
 	src/nn/cell_lstm.c src/nn/cell_simple_rnn.c
 # Loops marked `omp simd` become vector code whatever -O the user's CFLAGS end with. Without
 # -ffast-math: a NaN must stay visible.

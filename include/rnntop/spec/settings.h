@@ -28,6 +28,7 @@ enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 #define SETTINGS_MAX_UNITS  8192
 #define SETTINGS_MAX_EPOCHS 100000
 #define SETTINGS_MAX_BATCH  100000
+#define SETTINGS_MAX_STEPS  1000000000
 
 /* What a command line and a config file come to. Strings belong to the settings. */
 struct settings {
@@ -39,7 +40,8 @@ struct settings {
     size_t units;
     size_t epochs;
     size_t batch_size;
-    struct optimizer_spec optimizer;
+    struct optimizer_spec optimizer; /* NaN: not given; see optimizer_spec_unset() */
+    struct callbacks_options callbacks;
     uint64_t seed;
     size_t seeds;
     size_t threads; /* 0: one for each processor */
@@ -107,6 +109,9 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
+
+/* What no option can see alone: refuses combinations that mean nothing, with RT_ERR_USAGE. */
+enum rt_status settings_check(const struct settings *settings, struct rt_error *error);
 
 /* "Data", "Model" and so on: the headings of --help. */
 const char *settings_group_name(enum setting_group group);
