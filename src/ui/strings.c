@@ -38,6 +38,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_PAUSED] = "paused",
     [STR_TESTING] = "testing",
     [STR_DONE] = "done",
+    [STR_DONE_EARLY] = "early",
     [STR_STOPPED] = "stopped",
     [STR_FAILED] = "failed",
 
@@ -148,6 +149,8 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HELP_OTHERS] = "of the other runs (o)",
     [STR_HELP_COIN] = "what guessing scores: accuracy 0.5, loss 0.693",
     [STR_HELP_TEST] = "{1}, looked at once, when the run is done",
+    [STR_HELP_MARKS_NAME] = "marks",
+    [STR_HELP_MARKS] = "on the x axis: best epoch, learning rate lowered, stopped early",
     [STR_HELP_REVIEWS] = "{1} reviews",
     [STR_HELP_SOME_REVIEWS] = "reviews",
     [STR_HELP_SIGNS] = "train climbs, val turns back: overfitting.  Both jump: unstable, see grad.",

@@ -112,6 +112,9 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
 static const char *const COIN[] = {
     [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
+/* As the x axis has them: the best epoch, the learning rate lowered, stopped early. */
+static const char *const MARKS[] = {"◆ ▾ ■", "* v #"};
+
 static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
 {
     const struct data_event *data = board_data(board);
@@ -131,6 +134,8 @@ static void put_reading(struct page *page, const struct screen *screen, const st
     put_sign(page, COIN[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
+    put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
+             string_get(STR_HELP_MARKS));
     page_next(page);
     page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);

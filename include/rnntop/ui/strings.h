@@ -42,6 +42,7 @@ enum string_id {
     STR_PAUSED,
     STR_TESTING,
     STR_DONE,
+    STR_DONE_EARLY,
     STR_STOPPED,
     STR_FAILED,
 
@@ -154,6 +155,8 @@ enum string_id {
     STR_HELP_OTHERS,
     STR_HELP_COIN,
     STR_HELP_TEST,
+    STR_HELP_MARKS_NAME,
+    STR_HELP_MARKS,
     STR_HELP_REVIEWS,
     STR_HELP_SOME_REVIEWS,
     STR_HELP_SIGNS,
