@@ -82,7 +82,7 @@ static const char HELP_80X24[] =
 " ⠂ ⠆ ⠂  val    of the other runs (o)\n"
 " ⠄  ⠄   coin   what guessing scores: accuracy 0.5, loss 0.693\n"
 "        test   25,000 reviews, looked at once, when the run is done\n"
-"\n"
+" ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
 " train climbs, val turns back: overfitting.  Both jump: unstable, see grad.\n"
 " Ctrl-Z stops training too. Ctrl-C saves and leaves. More: man rnntop";
 
@@ -98,7 +98,7 @@ static const char HELP_40X12[] =
 " q  F10          quit (asks while\n"
 "                 training)\n"
 "\n"
-" Up Down PgUp PgDn scroll   1-10 of 47";
+" Up Down PgUp PgDn scroll   1-10 of 49";
 
 static const char MESSAGES_40X12[] =
 " rnntop messages          Esc or l back\n"

@@ -136,7 +136,6 @@ static void put_reading(struct page *page, const struct screen *screen, const st
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
     put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
              string_get(STR_HELP_MARKS));
-    page_next(page);
     page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
 }
