@@ -5,7 +5,7 @@ set -eu
 LC_ALL=C
 export LC_ALL
 . "${top_srcdir:-.}/tests/documents.sh"
-files=$(cd "${top_builddir:-.}/completions" 2>/dev/null && pwd) || files=
+files=$(cd "${top_builddir:-.}/data/completions" 2>/dev/null && pwd) || files=
 if [ -z "$files" ] || [ ! -e "$files/rnntop" ]; then
     echo 'skipped: configured without completions'
     exit 77
