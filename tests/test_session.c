@@ -566,6 +566,36 @@ static void plateaus_lower_the_learning_rate(void **state)
     end(&trial);
 }
 
+static void a_person_changes_the_learning_rate_while_paused(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path, .save = in_folder("by-hand.safetensors"), .paused = true};
+    begin(&trial, &options, 2, "lstm", "0.01");
+    WAIT_FOR(&trial, now_of(&trial, 0).state == RUN_PAUSED);
+    trial.ask.rate(trial.ask.session, -1);
+    WAIT_FOR(&trial, trial.seen[EVENT_CALLBACK] == 1);
+    const struct callback_event *told = &trial.last[EVENT_CALLBACK].as.callback;
+    assert_true(told->kind == CALLBACK_RATE && told->by_hand && told->to == 0.005f);
+    assert_string_equal(told->text, "learning rate 0.01 -> 0.005: by hand");
+    assert_true(trial.ask.paused(trial.ask.session));
+    assert_int_equal(steps_of(&trial, 0), 0);
+    trial.ask.one_batch(trial.ask.session);
+    WAIT_FOR(&trial, steps_of(&trial, 0) == 1);
+    assert_true(now_of(&trial, 0).learning_rate == 0.005f);
+    trial.ask.rate(trial.ask.session, 2);
+    WAIT_FOR(&trial, trial.seen[EVENT_CALLBACK] >= 2);
+    assert_true(now_of(&trial, 0).learning_rate == 0.02f);
+    trial.ask.rate(trial.ask.session, 1000); /* past all reason: nothing happens */
+    trial.ask.resume(trial.ask.session);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(trial.seen[EVENT_CALLBACK], 2);
+    assert_true(now_of(&trial, 0).learning_rate == 0.02f);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
 /* A schedule changes what the batches use, batch by batch. */
 static void schedules_reach_the_batches(void **state)
 {
@@ -618,6 +648,7 @@ int main(void)
         cmocka_unit_test(the_best_weights_are_restored_at_the_end_too),
         cmocka_unit_test(the_best_epoch_is_what_is_saved),
         cmocka_unit_test(plateaus_lower_the_learning_rate),
+        cmocka_unit_test(a_person_changes_the_learning_rate_while_paused),
         cmocka_unit_test(schedules_reach_the_batches),
         cmocka_unit_test(a_save_that_was_asked_for_is_owed_even_when_the_rest_is_discarded),
     };

@@ -21,6 +21,10 @@
 
 #define FLUSH_INTERVAL_NS 10000000
 
+/* Where a person may take the learning rate: float32 has room for it, and for some corrections. */
+#define LEAST_RATE 1e-30
+#define MOST_RATE  1e30
+
 /* Weight of the newest batch in the speed shown: a span of about forty batches. */
 #define SPEED_WEIGHT 0.05
 
@@ -108,6 +112,15 @@ static void save_if_asked(const struct trainer *trainer)
         trainer_tell_not_saved(trainer, "there is nothing to save before the first batch");
 }
 
+/* Powers of two, so that up and down again is where it was. */
+static void change_rate_if_asked(struct trainer *trainer)
+{
+    int by = control_take_rate(trainer->job->control);
+    double rate = by ? ldexp(trainer->full_rate, by) : trainer->full_rate;
+    if (rate != trainer->full_rate && rate >= LEAST_RATE && rate <= MOST_RATE)
+        trainer_set_rate(trainer, rate, "by hand", true);
+}
+
 /* Looks at what was asked for between two batches; waits while paused. False: stop. */
 static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
 {
@@ -115,6 +128,7 @@ static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
     bool paused = false;
     for (;;) {
         save_if_asked(trainer);
+        change_rate_if_asked(trainer);
         enum control_next next = control_next(control, at_epoch_end);
         if (next != CONTROL_PAUSE) {
             if (next == CONTROL_GO && paused)

@@ -131,6 +131,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_NO_SUCH_KEY] = "no such key; ? lists the keys",
     [STR_NOTHING_TRAINS] = "Nothing is left to train; r runs this one again",
     [STR_NOTHING_TO_SAVE] = "{1} has not begun: there is nothing to save yet",
+    [STR_RATE_PAUSED] = "< and > change the learning rate while training is paused (Space)",
     [STR_QUEUED_AGAIN] = "{1}, seed {2}, waits for its turn",
     [STR_ONE_RUN] = "There is one run only; r runs it again",
     [STR_NO_OTHERS] = "There is no other run to show; r runs this one again",

@@ -145,7 +145,6 @@ static void put_all(struct page *page, const struct screen *screen, const struct
     bool unicode = !screen_ascii(screen);
 
     if (page->columns >= WIDE) {
-        page_next(page); /* under the title */
         put_keys_wide(page, unicode);
     } else {
         put_keys_narrow(page, unicode);
