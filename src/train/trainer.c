@@ -190,6 +190,7 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
         return WAS_STOPPED;
     if (!isfinite(score.loss)) {
         trainer->batch++; /* the batch to blame, counted from 1 */
+        trainer->broken = score.loss;
         return BROKE_LOSS;
     }
     trainer->rate = schedule_rate(&job->spec->optimizer.schedule, trainer->full_rate, trainer->step,
@@ -226,9 +227,11 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
         if (model_evaluate(trainer->model, &all, job->spec->batch_size,
                            control_stop_flag(job->control), NULL, NULL, &val) != RT_OK)
             return WAS_STOPPED;
+        trainer->broken = val.loss;
         if (!isfinite(val.loss))
             return BROKE_VALIDATION;
     }
+    trainer->broken = NAN;
     if (!trainer_copy_weights(trainer, trainer->good))
         return BROKE_WEIGHTS;
 
@@ -306,6 +309,7 @@ static enum outcome test(struct trainer *trainer)
         snprintf(event.as.progress.text, sizeof event.as.progress.text, "Testing");
         trainer_tell(trainer, &event);
     }
+    trainer->broken = sum.loss;
     if (!isfinite(sum.loss))
         return BROKE_TEST;
     struct run_event event = {.kind = EVENT_TEST};
@@ -325,18 +329,19 @@ static enum run_state finish_broken(struct trainer *trainer, enum outcome outcom
 {
     trainer_restore_best(trainer);
     double whole = trainer->good->epochs_trained;
+    const char *what = isnan(trainer->broken) ? "NaN" : "infinite";
     char kept[64] = "No epoch was finished; there is nothing to keep";
     if (whole > 0)
         snprintf(kept, sizeof kept, "Weights of epoch %.4g are kept", whole);
     if (outcome == BROKE_LOSS)
-        tell_failure(trainer, RT_ERR_NUMERIC, "the loss became NaN in epoch %zu, batch %zu.  %s",
-                     trainer->epoch, trainer->batch, kept);
+        tell_failure(trainer, RT_ERR_NUMERIC, "the loss became %s in epoch %zu, batch %zu.  %s",
+                     what, trainer->epoch, trainer->batch, kept);
     else
-        tell_failure(trainer, RT_ERR_NUMERIC, "the %s became NaN after epoch %zu.  %s",
+        tell_failure(trainer, RT_ERR_NUMERIC, "the %s became %s after epoch %zu.  %s",
                      outcome == BROKE_WEIGHTS      ? "weights"
                      : outcome == BROKE_VALIDATION ? "validation loss"
                                                    : "test loss",
-                     trainer->epoch, kept);
+                     what, trainer->epoch, kept);
     if (whole > 0)
         trainer_save_result(trainer);
     return RUN_FAILED;
