@@ -49,6 +49,7 @@ build library jansson      libjansson-dev        jansson-devel       jansson    
 build library libutf8proc  libutf8proc-dev       utf8proc-devel      libutf8proc  utf8proc-dev  utf8proc
 build library libcurl      libcurl4-openssl-dev  libcurl-devel       curl         curl-dev      curl
 build library libcrypto    libssl-dev            openssl-devel       openssl      openssl-dev   openssl@3
+build file    certificates ca-certificates       ca-certificates     ca-certificates ca-certificates -
 check library cmocka       libcmocka-dev         libcmocka-devel     cmocka       cmocka-dev    cmocka
 check command tmux         tmux                  tmux                tmux         tmux          tmux
 check command mandoc       mandoc                mandoc              -            mandoc        -
@@ -81,6 +82,9 @@ is_there() {
     case $1 in
         command) have "$2" ;;
         library) have pkg-config && pkg-config --exists "$2" ;;
+        # What a download is checked against; where it lies is each system's own affair.
+        file) [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] ||
+            [ -e /etc/ssl/cert.pem ] ;;
     esac
 }
 

@@ -56,6 +56,11 @@ void lesson_print(const struct dataset *data, FILE *out)
     summary_number(data->num_words, words);
     fprintf(out, "%s, %s words, %zu tokens, from %s\n", data->name, words, data->maxlen,
             data->path);
+    if (data->made_up)
+        fprintf(out,
+                "A perfect reader would score %.3f on whole reviews, %.3f on what %s words and %zu "
+                "tokens leave.\n",
+                data->ceiling_whole, data->ceiling, words, data->maxlen);
     fprintf(out, "x_train shape: (%zu, %zu)\n", train, data->maxlen);
     fprintf(out, "x_test shape: (%zu, %zu)\n", data->test.rows, data->maxlen);
     if (data->first_length == 0)

@@ -67,6 +67,8 @@ static int run_command(const struct command *command, const struct settings *set
         return cmd_train(settings);
     case COMMAND_EVAL:
         return cmd_eval(settings, operands[0]);
+    case COMMAND_FETCH:
+        return cmd_fetch(settings, operands[0]);
     case COMMAND_DASHBOARD:
     default:
         return cmd_dashboard(settings);

@@ -18,6 +18,7 @@ enum program_exit { PROGRAM_DONE = 0, PROGRAM_FAILED = 1, PROGRAM_USAGE = 2 };
 int cmd_dashboard(const struct settings *settings);
 int cmd_train(const struct settings *settings);
 int cmd_eval(const struct settings *settings, const char *model);
+int cmd_fetch(const struct settings *settings, const char *what);
 
 /* Prints "rnntop: <sentence>" on stderr; returns the exit status that fits. */
 int program_complain(const struct rt_error *error);

@@ -6,6 +6,8 @@
 
 #include "program.h"
 #include "rnntop/base/cpu.h"
+#include "rnntop/net/digest.h"
+#include "rnntop/net/transfer.h"
 #include "rnntop/nn/blas.h"
 #include "rnntop/ui/terminal.h"
 
@@ -42,6 +44,8 @@ void version_print(FILE *out)
         {"jansson", JANSSON_VERSION},
 #endif
         {"utf8proc", utf8proc_version()},
+        {"transfer", transfer_library()},
+        {"checksums", digest_library()},
         {"compiler", COMPILER},
     };
     fprintf(out, "%s\n", PACKAGE_STRING);

@@ -42,7 +42,6 @@ refuses 1 "$work/none.npz" train --data "$work/none.npz"
 refuses 1 "is a folder" train --data "$work"
 refuses 1 "$work/none.safetensors" eval "$work/none.safetensors" --data "$tiny"
 refuses 1 "not a safetensors file" eval "$tiny" --data "$tiny"
-refuses 1 "imdb.npz" train --epochs 1
 head -c 1000 "$tiny" >"$work/cut.npz"
 refuses 1 "$work/cut.npz" train --data "$work/cut.npz"
 : >"$work/empty.npz"
@@ -53,6 +52,12 @@ unset RNNTOP_CPU
 export RNNTOP_DATA="$work/none.npz"
 refuses 1 "RNNTOP_DATA" train
 unset RNNTOP_DATA
+mkdir -p "$HOME/.keras/datasets"
+cp "$work/cut.npz" "$HOME/.keras/datasets/imdb.npz"
+# shellcheck disable=SC2088 # the program writes the ~
+refuses 1 "~/.keras/datasets/imdb.npz" train
+refuses 1 "--data demo needs no file" train
+rm -r "$HOME/.keras"
 mkdir -p "$work/config/rnntop"
 echo "unist 3" >"$work/config/rnntop/config"
 refuses 2 "line 1" train --data "$tiny"
@@ -86,6 +91,38 @@ model=$(find "$work/data/rnntop" -name 'lstm*')
 expected=$(grep "^Test" "$work/out" | tail -n 2)
 got=$("$program" eval "$model" --data "$tiny" | grep "^Test")
 [ "$got" = "$expected" ] || complain "eval says $got, training said $expected"
+
+# Where there is no data the demo corpus is made up, and said to be so; its model is scored on it again.
+demo="--units 4 --embedding-dim 4 --maxlen 10 --model simplernn --epochs 1"
+# shellcheck disable=SC2086
+"$program" train $demo --save "$work/demo.safetensors" >"$work/out" 2>"$work/err" ||
+    complain "train without data failed: $(cat "$work/err")"
+grep -q "^rnntop: Not IMDB: the built-in demo corpus" "$work/err" ||
+    complain "train does not say that it made up its data: $(cat "$work/err")"
+grep -q "^DEMO corpus (made up), 4,000 words, 10 tokens, from the built-in grammar" "$work/out" ||
+    complain "train does not name the demo corpus: $(head -n 3 "$work/out")"
+grep -q "^A perfect reader would score 0\.[0-9]* on whole reviews, 0\.[0-9]* on what 4,000 words and 10" \
+    "$work/out" || complain "train does not tell the ceiling: $(head -n 3 "$work/out")"
+expected=$(grep "^Test" "$work/out")
+"$program" eval "$work/demo.safetensors" >"$work/out" 2>"$work/err" ||
+    complain "eval on the demo corpus failed: $(cat "$work/err")"
+[ "$(grep "^Test" "$work/out")" = "$expected" ] ||
+    complain "eval on the demo corpus: $(cat "$work/out"), training said $expected"
+grep -q "on the 25000 test rows of DEMO corpus (made up)" "$work/out" ||
+    complain "eval does not name its data: $(cat "$work/out")"
+[ ! -s "$work/err" ] || complain "eval on the model's own data talks: $(cat "$work/err")"
+
+# By name nothing needs to be said; on other data than it learned from a model is scored with a word.
+# shellcheck disable=SC2086
+RNNTOP_DATA=demo "$program" train $demo --json --save "$work/demo.safetensors" >"$work/json" 2>"$work/err"
+[ ! -s "$work/err" ] || complain "train on the demo corpus by name talks: $(cat "$work/err")"
+grep -q '"made_up":true,"ceiling_whole":0\.[0-9]*,"ceiling":0\.[0-9]*}' "$work/json" ||
+    complain "JSON does not tell what is made up: $(head -n 1 "$work/json")"
+"$program" eval "$work/demo.safetensors" --data "$tiny" --json >"$work/json" 2>"$work/err" ||
+    complain "eval on other data failed: $(cat "$work/err")"
+grep -q "demo.safetensors was trained on DEMO corpus (made up), and is evaluated on tiny" "$work/err" &&
+    [ "$(wc -l <"$work/err")" -eq 1 ] || complain "eval on other data says: $(cat "$work/err")"
+grep -q '"rows":600,"data":"tiny"}' "$work/json" || complain "eval --json: $(cat "$work/json")"
 
 # JSON lines and CSV, names inserted for two runs.
 # shellcheck disable=SC2086

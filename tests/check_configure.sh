@@ -23,9 +23,12 @@ chmod +x "$work/pkg-config"
 REAL_PKG_CONFIG=$(command -v "${PKG_CONFIG:-pkg-config}")
 export REAL_PKG_CONFIG
 
+# configure MODULE [OPTION]...: without that module.
 configure() {
+    hidden=$1
+    shift
     mkdir -p "$work/build"
-    (cd "$work/build" && HIDDEN=$1 "$top/configure" -C PKG_CONFIG="$work/pkg-config" \
+    (cd "$work/build" && HIDDEN=$hidden "$top/configure" -C "$@" PKG_CONFIG="$work/pkg-config" \
         >"$work/out" 2>"$work/err")
 }
 
@@ -34,7 +37,7 @@ needs() {
     if configure "$1"; then
         echo "configure went through without $1"
         failed=1
-    elif ! grep -q "error: .*($1.*) is missing: install the Debian package $2\$" "$work/err"; then
+    elif ! grep -q "error: .*($1.*) is missing:.* install the Debian package $2\$" "$work/err"; then
         echo "without $1, configure does not name the package $2:"
         sed 's/^/    /' "$work/err"
         failed=1
@@ -46,6 +49,19 @@ needs ncursesw libncurses-dev
 needs libzip libzip-dev
 needs jansson libjansson-dev
 needs libutf8proc libutf8proc-dev
+needs libcrypto libssl-dev
+needs libcurl libcurl4-openssl-dev
+
+grep -q -e '--without-curl' "$work/err" || {
+    echo 'without libcurl, configure does not name the way out'
+    failed=1
+}
+if ! configure libcurl --without-curl; then
+    echo 'without libcurl, --without-curl does not help:'
+    sed 's/^/    /' "$work/err"
+    failed=1
+fi
+grep -q '^  libcurl  *no' "$work/out" || { echo 'the summary does not say that libcurl is left out'; failed=1; }
 
 if ! configure nothing; then
     echo 'with everything there, configure fails:'

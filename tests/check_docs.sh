@@ -8,7 +8,7 @@ top=${top_srcdir:-.}
 . "$top/tests/documents.sh"
 
 # Options of other programs, and of configure, that these documents may name.
-foreign='enable-werror enable-sanitize prefix without-completions with-bash-completion-dir'
+foreign='enable-werror enable-sanitize prefix without-completions with-bash-completion-dir without-curl'
 
 for document in README.md HACKING.md NEWS.md; do
     [ -s "$top/$document" ] || complain "$document is missing or empty"

@@ -17,6 +17,7 @@ BEGIN {
     may["nn"] = "base spec"
     may["chart"] = "base run"
     may["files"] = "base spec data nn run chart"
+    may["net"] = "base files"
     may["store"] = "base spec run"
     may["train"] = "base spec run data nn files store"
     may["probe"] = "base spec run data nn files"
@@ -80,6 +81,10 @@ function check_include(line, name, parts, n)
             complain("only src/nn/blas.c knows BLAS: " name)
         if (name ~ /(^|\/)n?curses[^\/]*\.h$/ && path !~ /^src\/ui\/terminal[a-z0-9_]*\.c$/)
             complain("only src/ui/terminal*.c knows curses: " name)
+        if (name ~ /^curl\// && path !~ /^src\/net\/[a-z0-9_]*\.c$/)
+            complain("only src/net/*.c knows libcurl: " name)
+        if (name ~ /^openssl\// && path != "src/net/digest.c")
+            complain("only src/net/digest.c knows OpenSSL: " name)
         if (path ~ /\.c$/ && seen == 1)
             complain("the first include of a source is \"config.h\"")
         return
@@ -188,6 +193,10 @@ plant src/ui/planted.c "$config$nl#include \"rnntop/train/session.h\"" 'ui may n
 plant src/ui/planted.c "$config$nl  #  include <cblas.h>" 'knows BLAS'
 plant src/nn/planted.c "$config$nl#include <ncurses.h>" 'knows curses'
 plant src/ui/views_planted.c "$config$nl#include <ncursesw/curses.h>" 'knows curses'
+plant src/planted.c "$config$nl#include <curl/curl.h>" 'knows libcurl'
+plant include/rnntop/net/planted.h '#include <curl/curl.h>' 'knows libcurl'
+plant src/net/planted.c "$config$nl#include <openssl/evp.h>" 'knows OpenSSL'
+plant src/net/planted.c "$config$nl#include \"rnntop/data/dataset.h\"" 'net may not include data'
 plant src/data/planted.c '#include <stdio.h>' 'first include'
 plant src/data/planted.c "$config$nl#include \"../nn/model.h\"" 'not a header of a layer'
 plant src/data/planted.c "$config$nl#include \"rnntop/screen/x.h\"" 'no such layer'

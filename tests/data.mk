@@ -22,7 +22,8 @@ tests_test_data_memory_SOURCES = tests/test_data_memory.c
 tests_test_data_memory_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_data_memory_LDADD = $(DATA_TEST_LIBS)
 tests_test_data_memory_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=strdup
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=strdup \
+	-Wl,--wrap=aligned_alloc
 tests_test_dataset_SOURCES = tests/test_dataset.c
 tests_test_dataset_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_dataset_LDADD = $(DATA_TEST_LIBS)

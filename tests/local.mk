@@ -7,6 +7,7 @@ include tests/nn.mk
 include tests/proof.mk
 include tests/chart.mk
 include tests/files.mk
+include tests/net.mk
 include tests/train.mk
 include tests/ui.mk
 include tests/report.mk

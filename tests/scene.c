@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "rnntop/ui/strings.h"
+
 /* ---- the curves ---- */
 
 struct knot {
@@ -120,7 +122,15 @@ void scene_close(struct scene *scene)
     ring_destroy(scene->writer);
 }
 
-void scene_data(struct scene *scene)
+void scene_source(struct scene *scene, const char *name, bool fallback)
+{
+    struct run_event event = {.kind = EVENT_SOURCE};
+    snprintf(event.as.source.name, sizeof event.as.source.name, "%s", name);
+    event.as.source.fallback = fallback;
+    send(scene, 0, &event);
+}
+
+static struct run_event event_of_data(void)
 {
     struct run_event event = {.kind = EVENT_DATA};
     event.as.data = (struct data_event){.train = 17500,
@@ -130,7 +140,30 @@ void scene_data(struct scene *scene)
                                         .maxlen = 100,
                                         .name = "IMDB",
                                         .path = "~/.keras/datasets/imdb.npz"};
+    return event;
+}
+
+void scene_data(struct scene *scene)
+{
+    struct run_event event = event_of_data();
     send(scene, 0, &event);
+}
+
+#define DEMO_NAME "DEMO corpus (made up)"
+
+void scene_demo(struct scene *scene)
+{
+    struct run_event event = event_of_data();
+    struct data_event *data = &event.as.data;
+    snprintf(data->name, sizeof data->name, DEMO_NAME);
+    snprintf(data->path, sizeof data->path, "the built-in grammar");
+    data->made_up = true;
+    data->ceiling_whole = 0.944;
+    data->ceiling = 0.919;
+    scene_source(scene, DEMO_NAME, true);
+    send(scene, 0, &event);
+    screen_say(&scene->screen, ROLE_PLAIN, "%s", string_get(STR_NOT_IMDB));
+    scene->screen.message_brief = string_get(STR_NOT_IMDB_BRIEF);
 }
 
 void scene_state(struct scene *scene, size_t run, enum run_state state)
@@ -299,7 +332,44 @@ static void starting(struct scene *scene)
 static void loading(struct scene *scene)
 {
     scene_state(scene, RNN, RUN_LOADING);
+    scene_source(scene, "IMDB", false);
     scene_progress(scene, RNN, "Reading ~/.keras/datasets/imdb.npz", 62, 100);
+    scene_show(scene);
+}
+
+static void demo_loading(struct scene *scene)
+{
+    scene_state(scene, RNN, RUN_LOADING);
+    scene_source(scene, DEMO_NAME, true);
+    scene_progress(scene, RNN, "Making up the DEMO corpus", 41, 100);
+    scene_show(scene);
+}
+
+/* Nothing is trained yet: words stand in the plots. */
+static void demo_waiting(struct scene *scene)
+{
+    scene_demo(scene);
+    scene->screen.message[0] = '\0';
+    scene_state(scene, RNN, RUN_TRAINING);
+    scene_state(scene, RNN, RUN_PAUSED);
+    scene->screen.paused = true;
+    scene_show(scene);
+}
+
+static void demo(struct scene *scene)
+{
+    scene_demo(scene);
+    scene_train(scene, RNN, 0.7);
+    scene_show(scene);
+}
+
+/* The curve comes near the line, and its value takes the line's row. */
+static void demo_near(struct scene *scene)
+{
+    scene_demo(scene);
+    scene_finish(scene, RNN);
+    scene_train(scene, LSTM, NOW);
+    scene->screen.message[0] = '\0';
     scene_show(scene);
 }
 
@@ -534,10 +604,16 @@ static void extreme(struct scene *scene)
         spec->seed = UINT64_MAX - 1;
     }
     struct run_event data = {.kind = EVENT_DATA};
-    data.as.data = (struct data_event){
-        UINT64_MAX, UINT64_MAX, UINT64_MAX,
-        UINT64_MAX, UINT64_MAX, "A corpus with a name as long as it may be, 63 bytes, no less",
-        ""};
+    data.as.data =
+        (struct data_event){.train = UINT64_MAX,
+                            .validation = UINT64_MAX,
+                            .test = UINT64_MAX,
+                            .num_words = UINT64_MAX,
+                            .maxlen = UINT64_MAX,
+                            .name = "A corpus with a name as long as it may be, 63 bytes, no less",
+                            .made_up = true,
+                            .ceiling_whole = INFINITY,
+                            .ceiling = 1e9};
     send(scene, RNN, &data);
     for (uint32_t batch = 1; batch <= 3000; batch++) {
         step.first = step.last = batch;
@@ -583,6 +659,10 @@ static void extreme_cursor(struct scene *scene)
 static const struct scene_moment MOMENTS[] = {
     {"starting", starting, 1},
     {"loading", loading, 1},
+    {"demo-loading", demo_loading, 1},
+    {"demo-waiting", demo_waiting, 1},
+    {"demo", demo, 1},
+    {"demo-near", demo_near, 1},
     {"waiting", waiting, 1},
     {"first-epoch", first_epoch, 1},
     {"training", training, 1},

@@ -30,7 +30,10 @@ void scene_open(struct scene *scene, size_t seeds);
 void scene_close(struct scene *scene);
 
 /* What the session would tell. */
+void scene_source(struct scene *scene, const char *name, bool fallback);
 void scene_data(struct scene *scene);
+/* The demo corpus, where nothing else was found: the message row says so. */
+void scene_demo(struct scene *scene);
 void scene_state(struct scene *scene, size_t run, enum run_state state);
 void scene_progress(struct scene *scene, size_t run, const char *text, uint64_t done,
                     uint64_t total);

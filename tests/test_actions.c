@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -469,6 +470,89 @@ static void message_events(void **state)
     assert_int_equal(house->reaction, REACT_NONE);
 }
 
+static void tell_data(struct ui_house *house, bool fallback)
+{
+    struct run_event event = {.kind = EVENT_SOURCE};
+
+    event.as.source = (struct source_event){.name = "DEMO corpus (made up)", .fallback = fallback};
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(house->screen.message, "");
+    event = (struct run_event){.kind = EVENT_DATA};
+    event.as.data = (struct data_event){.num_words = 4000,
+                                        .maxlen = 100,
+                                        .name = "DEMO corpus (made up)",
+                                        .made_up = true,
+                                        .ceiling_whole = 0.944,
+                                        .ceiling = 0.919};
+    ui_house_tell(house, 0, &event);
+}
+
+/* Nobody asked for made-up reviews: it is said once, and stays until a key or the second epoch. */
+static void data_that_nobody_asked_for(void **state)
+{
+    struct ui_house *house = *state;
+    const char *row = "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one";
+    const char *ceiling = "A perfect reader would score 0.944 on whole reviews, 0.919 on what "
+                          "4,000 words and 100 tokens leave.";
+    struct run_event event;
+
+    tell_data(house, true);
+    assert_string_equal(house->screen.message, row);
+    assert_int_equal(house->screen.message_role, ROLE_PLAIN);
+    assert_int_equal(board_messages(house->board), 2);
+    assert_string_equal(board_message_at(house->board, 0)->text, row);
+    assert_string_equal(board_message_at(house->board, 1)->text, ceiling);
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    assert_string_equal(house->screen.message, row);
+    event = event_of_epoch(1, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(house->screen.message, row);
+    event = event_of_epoch(2, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(house->screen.message, "");
+
+    /* The next run trains on the same: nothing new. */
+    event = (struct run_event){.kind = EVENT_DATA};
+    event.as.data.made_up = true;
+    ui_house_tell(house, 1, &event);
+    assert_string_equal(house->screen.message, "");
+    assert_int_equal(board_messages(house->board), 2);
+}
+
+/* Fewer words where there is little room; a key sends them away. */
+static void data_on_a_narrow_screen(void **state)
+{
+    struct ui_house *house = *state;
+
+    tell_data(house, true);
+    char *text = ui_house_text(house, 80, 24);
+    assert_non_null(strstr(text, "demo corpus.  rnntop fetch imdb brings the real one\n"));
+    free(text);
+    text = ui_house_text(house, 40, 12);
+    assert_non_null(strstr(text, "\n Not IMDB: the built-in demo corpus"));
+    assert_null(strstr(text, "corpus."));
+    free(text);
+    press(house, '\t');
+    assert_string_equal(house->screen.message, "");
+    text = ui_house_text(house, 80, 24);
+    assert_null(strstr(text, "Not IMDB"));
+    free(text);
+    press(house, 'Q'); /* another message has no such words */
+    text = ui_house_text(house, 40, 12);
+    assert_null(strstr(text, "Not IMDB"));
+    free(text);
+}
+
+/* Who asked for it knows; what a perfect reader scores is among the messages all the same. */
+static void made_up_data_by_name(void **state)
+{
+    struct ui_house *house = *state;
+
+    tell_data(house, false);
+    assert_string_equal(house->screen.message, "");
+    assert_int_equal(board_messages(house->board), 1);
+}
+
 /* The session may pause by itself (at an epoch's end): the screen follows. */
 static void paused_by_the_session(void **state)
 {
@@ -504,6 +588,9 @@ int main(void)
         cmocka_unit_test(ascii_terminal),
         TEST(saved_events),
         TEST(message_events),
+        TEST(data_that_nobody_asked_for),
+        TEST(data_on_a_narrow_screen),
+        TEST(made_up_data_by_name),
         TEST(paused_by_the_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -236,6 +236,26 @@ static void test_data_is_every_runs(void **state)
     assert_int_equal(data->train, 17500);
 }
 
+static void test_source_is_known_before_the_data(void **state)
+{
+    struct house *house = *state;
+    struct run_event event = {.kind = EVENT_SOURCE};
+    assert_null(board_source(house->board));
+    memset(event.as.source.name, 'x', sizeof event.as.source.name); /* no NUL */
+    event.as.source.fallback = true;
+    send(house, 0, event);
+    board_poll(house->board, 100);
+    assert_null(board_data(house->board));
+    const struct source_event *source = board_source(house->board);
+    assert_non_null(source);
+    assert_int_equal(strlen(source->name), sizeof source->name - 1);
+    assert_true(source->fallback);
+    event.as.source = (struct source_event){.name = "another"};
+    send(house, 1, event);
+    board_poll(house->board, 100);
+    assert_true(board_source(house->board)->fallback);
+}
+
 static void test_data_serves_the_estimates(void **state)
 {
     struct house *house = *state;
@@ -356,6 +376,7 @@ int main(void)
         WITH_HOUSE(test_messages),
         WITH_HOUSE(test_oldest_messages_leave),
         WITH_HOUSE(test_active_and_ended),
+        WITH_HOUSE(test_source_is_known_before_the_data),
         WITH_HOUSE(test_data_is_every_runs),
         WITH_HOUSE(test_data_serves_the_estimates),
         WITH_HOUSE(test_a_beginning_comes_after_what_was_before),

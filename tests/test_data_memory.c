@@ -22,10 +22,12 @@
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
+void *__real_aligned_alloc(size_t alignment, size_t size);
 char *__real_strdup(const char *text);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
 char *__wrap_strdup(const char *text);
 
 static struct {
@@ -51,6 +53,11 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *memory, size_t size)
 {
     return fails() ? NULL : __real_realloc(memory, size);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    return fails() ? NULL : __real_aligned_alloc(alignment, size);
 }
 
 char *__wrap_strdup(const char *text)
@@ -132,17 +139,43 @@ static void test_load(void **state)
     free(words);
 }
 
+/* A grammar, in which nothing can be done without. */
+static void test_grammar(void **state)
+{
+    static const char text[] =
+        "rnntop grammar 1\nname t\nreviews 20 20\nlengths 0:9 100:9\nmood 100 90\n"
+        "[opening]\n-\n[closing]\n-\n[sentence]\n{s} {name}\n[s] says 1\n*not* {+a}\n"
+        "[a +] words\ngood\n[a -] words\nbad\n[name] made 3\n{k}{k}\n[k] words\nka lo\n";
+    char *folder = folder_make(), *path = path_in(folder, "a.grammar"), warning[256];
+    struct dataset *dataset;
+    struct rt_error error;
+    (void)state;
+    file_write(path, text, sizeof text - 1);
+    assert_int_equal(load(path, 0, &dataset, warning, &error), RT_OK);
+    size_t calls = faults.calls;
+    dataset_free(dataset);
+    assert_true(calls >= 30);
+    for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
+        assert_int_equal(load(path, fail_at, &dataset, warning, &error), RT_ERR_MEMORY);
+        assert_null(dataset);
+        assert_non_null(strstr(error.text, "memory"));
+    }
+    folder_remove(folder);
+    free(path);
+}
+
 static void test_find(void **state)
 {
     char *folder = folder_make(), *path = path_in(folder, "imdb.npz"), *found;
     struct rt_error error;
+    bool fallback;
     (void)state;
     setenv("RNNTOP_DATA", path, 1);
     file_write(path, "x", 1);
     faults.calls = 0;
     faults.fail_at = 1;
     faults.counting = true;
-    enum rt_status status = dataset_find(&found, &error);
+    enum rt_status status = dataset_find(&found, &fallback, &error);
     faults.counting = false;
     assert_int_equal(status, RT_ERR_MEMORY);
     folder_remove(folder);
@@ -151,6 +184,7 @@ static void test_find(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_load), cmocka_unit_test(test_find)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_load), cmocka_unit_test(test_grammar),
+                                       cmocka_unit_test(test_find)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

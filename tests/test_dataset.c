@@ -354,21 +354,30 @@ static void test_stop(void **state)
     assert_null(dataset);
 }
 
-static void check_found(const char *wanted)
+/* Nobody asks for the demo corpus where nothing else is. */
+static void check_found_as(const char *wanted, bool is_fallback)
 {
     char *path = NULL;
+    bool fallback = !is_fallback;
     struct rt_error error = {RT_OK, ""};
-    if (dataset_find(&path, &error) != RT_OK)
+    if (dataset_find(&path, &fallback, &error) != RT_OK)
         fail_msg("%s", error.text);
     assert_string_equal(path, wanted);
+    assert_int_equal(fallback, is_fallback);
     free(path);
+}
+
+static void check_found(const char *wanted)
+{
+    check_found_as(wanted, false);
 }
 
 static void check_not_found(const char *text)
 {
     char *path = NULL;
+    bool fallback;
     struct rt_error error = {RT_OK, ""};
-    assert_int_equal(dataset_find(&path, &error), RT_ERR_IO);
+    assert_int_equal(dataset_find(&path, &fallback, &error), RT_ERR_IO);
     assert_null(path);
     if (!strstr(error.text, text))
         fail_msg("'%s' does not say '%s'", error.text, text);
@@ -392,13 +401,13 @@ static void test_find(void **state)
     unsetenv("XDG_CACHE_HOME");
     setenv("HOME", home, 1);
 
-    check_not_found("No imdb.npz found: say where it is with --data or RNNTOP_DATA.");
+    check_found_as(DATASET_DEMO, true);
     file_write(in_home_cache, "x", 1);
     check_found(in_home_cache);
     setenv("XDG_CACHE_HOME", "relative", 1);
     check_found(in_home_cache);
     setenv("XDG_CACHE_HOME", cache, 1);
-    check_not_found("No imdb.npz found");
+    check_found_as(DATASET_DEMO, true);
     file_write(in_cache, "x", 1);
     check_found(in_cache);
     file_write(in_keras, "x", 1);
@@ -411,13 +420,15 @@ static void test_find(void **state)
     check_found(in_keras_home);
     setenv("RNNTOP_DATA", place->path, 1);
     check_found(place->path);
+    setenv("RNNTOP_DATA", DATASET_DEMO, 1);
+    check_found(DATASET_DEMO);
     setenv("RNNTOP_DATA", "/no/such/file.npz", 1);
     check_not_found("$RNNTOP_DATA names /no/such/file.npz: No such file or directory");
     unsetenv("RNNTOP_DATA");
     unsetenv("KERAS_HOME");
     unsetenv("XDG_CACHE_HOME");
     unsetenv("HOME");
-    check_not_found("No imdb.npz found");
+    check_found_as(DATASET_DEMO, true);
 
     snprintf(command, sizeof command, "cd '%s' && rm -r .keras k c .cache", place->folder);
     assert_int_equal(system(command), 0);
@@ -429,13 +440,62 @@ static void test_find(void **state)
     free(in_home_cache);
 }
 
+static void test_guessed_names(void **state)
+{
+    static const struct {
+        const char *path, *name;
+    } wanted[] = {{DATASET_DEMO, "DEMO corpus (made up)"},
+                  {"imdb.npz", "IMDB"},
+                  {"/a/b/imdb.npz", "IMDB"},
+                  {"/a/b.c/films.grammar", "films"},
+                  {"./demo", "demo"},
+                  {"/a/\x1b[2J.npz", "\xef\xbf\xbd[2J"},
+                  {"/a/", ""}};
+    char name[DATASET_NAME_SIZE], path[2 * DATASET_NAME_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        dataset_guess_name(wanted[i].path, name);
+        assert_string_equal(name, wanted[i].name);
+    }
+    memset(path, 'x', sizeof path);
+    path[sizeof path - 1] = '\0';
+    dataset_guess_name(path, name);
+    assert_int_equal(strlen(name), sizeof name - 1);
+}
+
+/* What was found and can't be read: what would help. No other data helps against a wrong setting.
+ */
+static void test_suggestions(void **state)
+{
+    struct rt_error error;
+    (void)state;
+    rt_fail(&error, RT_ERR_IO, "~/imdb.npz: it can't be opened: Permission denied.");
+    dataset_suggest(&error);
+    assert_int_equal(error.status, RT_ERR_IO);
+    assert_string_equal(error.text,
+                        "~/imdb.npz: it can't be opened: Permission denied. Mend or move it, or "
+                        "name other data: --data demo needs no file.");
+    rt_fail(&error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
+    dataset_suggest(&error);
+    assert_string_equal(error.text, "--maxlen 0 leaves no words; give at least 1.");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_protocols), TEST(test_specs), TEST(test_split),      TEST(test_label_types),
-        TEST(test_numpy),     TEST(test_names), TEST(test_word_index), TEST(test_progress),
-        TEST(test_stop),      TEST(test_find),
+        TEST(test_protocols),
+        TEST(test_specs),
+        TEST(test_split),
+        TEST(test_label_types),
+        TEST(test_numpy),
+        TEST(test_names),
+        TEST(test_word_index),
+        TEST(test_progress),
+        TEST(test_stop),
+        TEST(test_find),
+        cmocka_unit_test(test_guessed_names),
+        cmocka_unit_test(test_suggestions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -215,7 +215,7 @@ static void test_demo_bits(void **state)
     (void)state;
     if (dataset_load(&data, DATASET_DEMO, &lesson, NULL, NULL, NULL, NULL, 0, &error) != RT_OK)
         fail_msg("%s", error.text);
-    assert_string_equal(data->name, "DEMO corpus (made up)");
+    assert_string_equal(data->name, DATASET_DEMO_NAME);
     assert_true(data->made_up);
     assert_int_equal(data->train.rows + data->validation.rows, 25000);
     print_message("perfect reader: %.4f of whole reviews, %.4f on the lesson's settings\n",

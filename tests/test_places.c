@@ -58,6 +58,36 @@ static void test_data_folder(void **state)
     expect_no_folder("relative", NULL);
 }
 
+static void test_cache_folder(void **state)
+{
+    static const struct {
+        const char *home, *cache, *expected;
+    } cases[] = {
+        {"/home/ana", NULL, "/home/ana/.cache/rnntop"},
+        {"/home/ana", "/var/ana", "/var/ana/rnntop"},
+        {"/home/ana", "relative", "/home/ana/.cache/rnntop"},
+        {NULL, "/var/ana", "/var/ana/rnntop"},
+        {NULL, NULL, NULL},
+        {"relative", "", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *folder = NULL;
+        struct rt_error error = {RT_OK, ""};
+        set("HOME", cases[i].home);
+        set("XDG_CACHE_HOME", cases[i].cache);
+        enum rt_status status = places_cache_folder(&folder, &error);
+        if (cases[i].expected) {
+            assert_int_equal(status, RT_OK);
+            assert_string_equal(folder, cases[i].expected);
+        } else {
+            assert_int_equal(status, RT_ERR_IO);
+            assert_non_null(strstr(error.text, "XDG_CACHE_HOME"));
+        }
+        free(folder);
+    }
+}
+
 static void expect_config(const char *home, const char *config, const char *expected)
 {
     set("HOME", home);
@@ -242,9 +272,13 @@ static void test_tilde(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_data_folder), cmocka_unit_test(test_config_file),
-        IN_FOLDER(test_make_folder),        IN_FOLDER(test_names),
-        IN_FOLDER(test_names_at_once),      cmocka_unit_test(test_insert_name),
+        cmocka_unit_test(test_data_folder),
+        cmocka_unit_test(test_cache_folder),
+        cmocka_unit_test(test_config_file),
+        IN_FOLDER(test_make_folder),
+        IN_FOLDER(test_names),
+        IN_FOLDER(test_names_at_once),
+        cmocka_unit_test(test_insert_name),
         cmocka_unit_test(test_tilde),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,30 @@ static void json_has_the_promised_keys(void **state)
 
     event = (struct run_event){.kind = EVENT_STATE};
     assert_null(line_of(&event));
+    event = (struct run_event){.kind = EVENT_SOURCE};
+    assert_null(line_of(&event));
+}
+
+static void data_line_tells_what_is_made_up(void **state)
+{
+    (void)state;
+    struct run_event event = {.kind = EVENT_DATA};
+    event.as.data = (struct data_event){.train = 17500, .name = "IMDB", .path = "imdb.npz"};
+    json_t *line = line_of(&event);
+    assert_string_equal(json_string_value(json_object_get(line, "name")), "IMDB");
+    assert_true(json_is_false(json_object_get(line, "made_up")));
+    assert_true(json_is_null(json_object_get(line, "ceiling_whole")));
+    assert_true(json_is_null(json_object_get(line, "ceiling")));
+    json_decref(line);
+
+    event.as.data.made_up = true;
+    event.as.data.ceiling_whole = 0.9375;
+    event.as.data.ceiling = 0.875;
+    line = line_of(&event);
+    assert_true(json_is_true(json_object_get(line, "made_up")));
+    assert_true(json_real_value(json_object_get(line, "ceiling_whole")) == 0.9375);
+    assert_true(json_real_value(json_object_get(line, "ceiling")) == 0.875);
+    json_decref(line);
 }
 
 static struct run_event callback(enum callback_kind kind)
@@ -260,17 +284,22 @@ static void watch(struct watched *watched, bool json)
     board_observe(watched->board, reporter_observe, watched->reporter);
 }
 
-static void play_a_run(struct watched *watched)
+static const struct data_event imdb = {.train = 17500,
+                                       .validation = 7500,
+                                       .test = 25000,
+                                       .num_words = 4000,
+                                       .maxlen = 100,
+                                       .name = "IMDB",
+                                       .path = "x.npz"};
+
+static void play_a_run_on(struct watched *watched, const struct data_event *data, bool fallback)
 {
     struct ring *ring = watched->feed.ring;
-    struct run_event event = {.kind = EVENT_DATA};
-    event.as.data = (struct data_event){.train = 17500,
-                                        .validation = 7500,
-                                        .test = 25000,
-                                        .num_words = 4000,
-                                        .maxlen = 100,
-                                        .name = "IMDB",
-                                        .path = "x.npz"};
+    struct run_event event = {.kind = EVENT_SOURCE};
+    event.as.source.fallback = fallback;
+    ring_must(ring, &event);
+    event = (struct run_event){.kind = EVENT_DATA};
+    event.as.data = *data;
     ring_must(ring, &event);
     struct step_event step = {.first = 1, .last = 1, .epoch = 1, .batch = 1, .batches = 584};
     merged_add(&step.loss, 0.7f);
@@ -300,6 +329,11 @@ static void play_a_run(struct watched *watched)
         ;
     fflush(watched->out);
     fflush(watched->talk);
+}
+
+static void play_a_run(struct watched *watched)
+{
+    play_a_run_on(watched, &imdb, false);
 }
 
 static void unwatch(struct watched *watched)
@@ -428,6 +462,33 @@ static void farewell_tells_of_early_stopping(void **state)
     unwatch(&watched);
 }
 
+/* What is made up is named in all that is left behind. */
+static void made_up_data_is_called_so(void **state)
+{
+    (void)state;
+    struct watched watched;
+    struct data_event data = imdb;
+    char *text;
+    size_t size;
+    data.made_up = true;
+    data.ceiling_whole = 0.944;
+    data.ceiling = 0.919;
+    snprintf(data.name, sizeof data.name, "DEMO corpus (made up)");
+    watch(&watched, false);
+    play_a_run_on(&watched, &data, true);
+    assert_string_equal(watched.talk_text, "rnntop: Not IMDB: the built-in demo corpus.  rnntop "
+                                           "fetch imdb brings the real one\n"
+                                           "rnntop: LSTM: saved ~/m.safetensors\n");
+    FILE *out = open_memstream(&text, &size);
+    reporter_farewell(out, watched.board);
+    fclose(out);
+    assert_string_equal(text,
+                        "DEMO corpus (made up), 4,000 words, 100 tokens; a perfect reader: 0.919\n"
+                        "LSTM  seed 1  1 of 10 epochs  test accuracy 0.81608  ~/m.safetensors\n");
+    free(text);
+    unwatch(&watched);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +498,7 @@ int main(void)
         cmocka_unit_test(json_has_the_promised_keys),
         cmocka_unit_test(callbacks_speak_as_kerass),
         cmocka_unit_test(callbacks_are_json_too),
+        cmocka_unit_test(data_line_tells_what_is_made_up),
         cmocka_unit_test(model_line_tells_parameters),
         cmocka_unit_test(plain_output_is_the_notebook),
         cmocka_unit_test(json_output_is_an_object_a_line),
@@ -444,6 +506,7 @@ int main(void)
         cmocka_unit_test(output_that_is_full_is_noticed),
         cmocka_unit_test(farewell_is_a_line_a_run),
         cmocka_unit_test(farewell_tells_of_early_stopping),
+        cmocka_unit_test(made_up_data_is_called_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "rnntop/base/clock.h"
+#include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/train/session.h"
 
@@ -282,6 +283,103 @@ static void missing_data_fails_every_run_with_one_sentence(void **state)
     assert_non_null(strstr(error.text, "no data"));
     session_stop(trial.session, true);
     end(&trial);
+}
+
+/* A home of the test's own, and nothing else that names data. */
+static void move_home(const char *home)
+{
+    unsetenv("RNNTOP_DATA");
+    unsetenv("KERAS_HOME");
+    unsetenv("XDG_CACHE_HOME");
+    setenv("HOME", home, 1);
+}
+
+static void without_data_the_demo_corpus_is_made_up(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.paused = true};
+    move_home(folder);
+    begin(&trial, &options, 1, "lstm", "0.01");
+    WAIT_FOR(&trial, trial.seen[EVENT_SOURCE] == 1);
+    const struct source_event *source = &trial.last[EVENT_SOURCE].as.source;
+    assert_string_equal(source->name, DATASET_DEMO_NAME);
+    assert_true(source->fallback);
+    WAIT_FOR(&trial, trial.seen[EVENT_DATA] == 1);
+    assert_string_equal(trial.last[EVENT_PROGRESS].as.progress.text, "Making up the DEMO corpus");
+    const struct data_event *data = &trial.last[EVENT_DATA].as.data;
+    assert_string_equal(data->name, DATASET_DEMO_NAME);
+    assert_true(data->made_up);
+    assert_true(data->ceiling > 0.5 && data->ceiling <= data->ceiling_whole);
+    assert_true(data->ceiling_whole < 1);
+    session_stop(trial.session, false);
+    end(&trial);
+
+    /* By name it is no fallback. */
+    options.data = DATASET_DEMO;
+    begin(&trial, &options, 1, "lstm", "0.01");
+    WAIT_FOR(&trial, trial.seen[EVENT_SOURCE] == 1);
+    assert_false(trial.last[EVENT_SOURCE].as.source.fallback);
+    session_stop(trial.session, false);
+    end(&trial);
+
+    /* Real data has no ceiling. */
+    options.data = data_path;
+    begin(&trial, &options, 1, "lstm", "0.01");
+    WAIT_FOR(&trial, trial.seen[EVENT_DATA] == 1);
+    assert_false(trial.last[EVENT_DATA].as.data.made_up);
+    assert_true(trial.last[EVENT_DATA].as.data.ceiling == 0);
+    session_stop(trial.session, false);
+    end(&trial);
+}
+
+/* The most reviews that a grammar may ask for: far more than a moment's work. */
+static void stopping_ends_a_load(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char *path = in_folder("slow.grammar"), command[512];
+    struct session_options options = {.data = path};
+    const char *top = getenv("top_srcdir");
+    snprintf(command, sizeof command,
+             "sed 's/^reviews .*/reviews 4000000 2/' '%s/data/demo.grammar' >'%s'", top ? top : ".",
+             path);
+    assert_int_equal(system(command), 0);
+    begin(&trial, &options, 1, "simplernn,lstm", "0.01");
+    WAIT_FOR(&trial, trial.seen[EVENT_PROGRESS] > 0);
+    session_stop(trial.session, true);
+    session_join(trial.session);
+    assert_int_equal(trial.seen[EVENT_DATA], 0);
+    assert_int_equal(trial.seen[EVENT_ERROR], 0);
+    assert_int_equal(now_of(&trial, 0).state, RUN_STOPPED);
+    assert_int_equal(now_of(&trial, 1).state, RUN_STOPPED);
+    assert_null(session_data(trial.session));
+    end(&trial);
+}
+
+/* Found in its place and not to be read: the sentence names the file and a way out. What was named
+ * is the user's own to correct. */
+static void broken_data_that_was_found_is_named_with_a_way_out(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char command[400], *home = in_folder("home");
+    snprintf(command, sizeof command,
+             "mkdir -p '%s/.keras/datasets' && echo x >'%s/.keras/datasets/imdb.npz'", home, home);
+    assert_int_equal(system(command), 0);
+    move_home(home);
+    for (int named = 0; named < 2; named++) {
+        char path[160];
+        snprintf(path, sizeof path, "%s/.keras/datasets/imdb.npz", home);
+        struct session_options options = {.data = named ? path : NULL};
+        begin(&trial, &options, 1, "lstm", "0.01");
+        WAIT_FOR(&trial, board_all_ended(trial.board));
+        const char *text = trial.last[EVENT_ERROR].as.error.text;
+        assert_non_null(strstr(text, "~/.keras/datasets/imdb.npz: it is neither an npz file"));
+        assert_int_equal(!strstr(text, "--data demo"), named);
+        session_stop(trial.session, true);
+        end(&trial);
+    }
 }
 
 static void a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch(void **state)
@@ -639,6 +737,9 @@ int main(void)
         cmocka_unit_test(discarding_writes_nothing),
         cmocka_unit_test(a_run_that_ended_is_saved_again_on_request),
         cmocka_unit_test(missing_data_fails_every_run_with_one_sentence),
+        cmocka_unit_test(without_data_the_demo_corpus_is_made_up),
+        cmocka_unit_test(stopping_ends_a_load),
+        cmocka_unit_test(broken_data_that_was_found_is_named_with_a_way_out),
         cmocka_unit_test(a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch),
         cmocka_unit_test(a_place_that_vanishes_is_told_and_training_goes_on),
         cmocka_unit_test(unfit_outputs_are_refused_before_training),

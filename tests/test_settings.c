@@ -252,6 +252,33 @@ static void every_optimizer_has_kerass_defaults(void **state)
     }
 }
 
+static void a_list_grows_with_each_use(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct rt_error error;
+    const char *words[] = {"--from=a", "--from", "b", "--url", "http://x/", "--timeout", "7"};
+    const struct command *fetch = commands_find("fetch");
+    assert_int_equal(parse(&s, fetch, 7, words, &error), RT_OK);
+    assert_int_equal(s.from.count, 2);
+    assert_string_equal(s.from.text[0], "a");
+    assert_string_equal(s.from.text[1], "b");
+    assert_string_equal(s.url, "http://x/");
+    assert_int_equal(s.timeout, 7);
+    for (int i = 2; i < SETTINGS_MAX_TEXTS; i++)
+        assert_int_equal(settings_set(&s, "from", "c", "--from", &error), RT_OK);
+    assert_int_equal(settings_set(&s, "from", "c", "--from", &error), RT_ERR_USAGE);
+    assert_non_null(strstr(error.text, "at most 8 times"));
+    settings_free(&s);
+    const char *empty[] = {"--from="}, *units[] = {"--units=3"};
+    assert_int_equal(parse(&s, fetch, 1, empty, &error), RT_ERR_USAGE);
+    settings_free(&s);
+    assert_int_equal(parse(&s, fetch, 1, units, &error), RT_ERR_USAGE);
+    settings_free(&s);
+    assert_int_equal(parse(&s, commands_find("train"), 1, words, &error), RT_ERR_USAGE);
+    settings_free(&s);
+}
+
 static void every_row_has_help_and_its_preset_is_valid(void **state)
 {
     (void)state;
@@ -339,6 +366,7 @@ int main(void)
         cmocka_unit_test(commands_take_their_own_options),
         cmocka_unit_test(options_that_do_not_go_together),
         cmocka_unit_test(every_optimizer_has_kerass_defaults),
+        cmocka_unit_test(a_list_grows_with_each_use),
         cmocka_unit_test(every_row_has_help_and_its_preset_is_valid),
         cmocka_unit_test(config_lines_are_options_without_dashes),
         cmocka_unit_test(runs_are_models_times_seeds),

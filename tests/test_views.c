@@ -120,6 +120,36 @@ static void help(void **state)
     assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
 }
 
+/* The line of made-up data is explained beside the coin's, and a full screen still holds it all. */
+static void help_of_made_up_data(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_event event = {.kind = EVENT_DATA};
+
+    event.as.data = (struct data_event){.train = 17500,
+                                        .validation = 7500,
+                                        .test = 25000,
+                                        .num_words = 4000,
+                                        .maxlen = 100,
+                                        .name = "DEMO corpus (made up)",
+                                        .made_up = true,
+                                        .ceiling_whole = 0.944,
+                                        .ceiling = 0.919};
+    ui_house_tell(house, 0, &event);
+    house->screen.view = SCREEN_HELP;
+    assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
+    char *text = ui_house_text(house, 80, 24);
+    const char *wanted =
+        " ⠄  ⠄   coin   what guessing scores: accuracy 0.5, loss 0.693\n"
+        " ⠄  ⠄   ideal  what a perfect reader would score: 0.919; on whole reviews 0.944\n"
+        "        test   25,000 reviews, looked at once, when the run is done\n"
+        " ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
+        " train climbs";
+    if (!strstr(text, wanted) || !strstr(text, "man rnntop"))
+        fail_msg("expected these lines:\n%s\ngot:\n%s", wanted, text);
+    free(text);
+}
+
 static void help_scrolls(void **state)
 {
     struct ui_house *house = *state;
@@ -305,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(help),
+        TEST(help_of_made_up_data),
         TEST(help_scrolls),
         cmocka_unit_test(help_is_the_table),
         TEST(help_in_other_glyphs),

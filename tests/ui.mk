@@ -40,8 +40,8 @@ tests_demo_dashboard_SOURCES = tests/demo_dashboard.c
 tests_demo_dashboard_LDADD = $(UI_ARCHIVES) $(UI_LIBS)
 
 # Tests in a real terminal.
-terminal_tests = tests/test_dashboard_shell.sh tests/test_dashboard_keys.sh \
-	tests/test_dashboard_leave.sh tests/test_dashboard_terminals.sh
+terminal_tests = tests/test_dashboard_data.sh tests/test_dashboard_shell.sh \
+	tests/test_dashboard_keys.sh tests/test_dashboard_leave.sh tests/test_dashboard_terminals.sh
 dist_check_SCRIPTS += $(terminal_tests)
 TESTS += $(terminal_tests)
 EXTRA_DIST += tests/tmux.sh tests/dashboard.sh

@@ -8,5 +8,6 @@ libbase_a_SOURCES = \
 	include/rnntop/base/pool.h src/base/pool.c \
 	include/rnntop/base/rng.h src/base/rng.c \
 	include/rnntop/base/status.h src/base/status.c \
-	include/rnntop/base/utf8.h src/base/utf8.c
+	include/rnntop/base/utf8.h src/base/utf8.c \
+	include/rnntop/base/xdg.h src/base/xdg.c
 libbase_a_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)

@@ -20,6 +20,8 @@
 #define WORD_INDEX "imdb_word_index.json"
 
 /* IMDB is known by its own facts, whatever its file is called. */
+#define IMDB_NAME     "IMDB"
+#define IMDB_FILE     "imdb.npz" /* Keras's name for it */
 #define IMDB_ROWS     25000
 #define IMDB_RANK_MAX 88584
 
@@ -83,18 +85,38 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
     return RT_OK;
 }
 
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* After its file, without the ending. */
+static void name_after(const char *path, char name[DATASET_NAME_SIZE])
+{
+    const char *base = base_of(path);
+    const char *dot = strrchr(base, '.');
+    size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    utf8_sanitize(base, length, false, name, DATASET_NAME_SIZE);
+}
+
 static void name_dataset(struct dataset *dataset, const struct data_halves *data, const char *path)
 {
     if (data->train.rows == IMDB_ROWS && data->test.rows == IMDB_ROWS &&
-        data->rank_max == IMDB_RANK_MAX) {
-        snprintf(dataset->name, sizeof dataset->name, "IMDB");
-        return;
-    }
-    const char *slash = strrchr(path, '/');
-    const char *base = slash ? slash + 1 : path;
-    const char *dot = strrchr(base, '.');
-    size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-    utf8_sanitize(base, length, false, dataset->name, sizeof dataset->name);
+        data->rank_max == IMDB_RANK_MAX)
+        snprintf(dataset->name, sizeof dataset->name, IMDB_NAME);
+    else
+        name_after(path, dataset->name);
+}
+
+void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE])
+{
+    if (strcmp(path, DATASET_DEMO) == 0)
+        snprintf(name, DATASET_NAME_SIZE, DATASET_DEMO_NAME);
+    else if (strcmp(base_of(path), IMDB_FILE) == 0)
+        snprintf(name, DATASET_NAME_SIZE, IMDB_NAME);
+    else
+        name_after(path, name);
 }
 
 /* The path of the word index beside the data, or NULL if there is none. Adds its size to *bytes. */

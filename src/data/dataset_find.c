@@ -7,9 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "rnntop/base/xdg.h"
 #include "rnntop/data/file.h"
-
-#define IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb.npz"
 
 /* A variable's value, or NULL if it is unset or empty. */
 static const char *variable(const char *name)
@@ -26,27 +25,29 @@ static char *candidate(const char *first, const char *second, const char *home, 
     return home ? file_join(home, third) : NULL;
 }
 
-enum rt_status dataset_find(char **path, struct rt_error *error)
+static enum rt_status give(char **path, const char *text, struct rt_error *error)
+{
+    *path = strdup(text);
+    return *path ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for a path.");
+}
+
+enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error)
 {
     struct stat status;
     char shown[FILE_SHOWN_SIZE];
     const char *named = variable("RNNTOP_DATA"), *home = variable("HOME");
+    *fallback = false;
     if (named) {
         file_show(named, shown);
-        if (stat(named, &status) < 0)
+        if (strcmp(named, DATASET_DEMO) != 0 && stat(named, &status) < 0)
             return rt_fail(error, RT_ERR_IO, "$RNNTOP_DATA names %s: %s; correct it or unset it.",
                            shown, strerror(errno));
-        *path = strdup(named);
-        return *path ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for a path.");
+        return give(path, named, error);
     }
 
-    /* The base directory specification says that a relative path is to be ignored. */
-    const char *cache = variable("XDG_CACHE_HOME");
-    if (cache && cache[0] != '/')
-        cache = NULL;
     char *place[2] = {
         candidate(variable("KERAS_HOME"), "datasets/imdb.npz", home, ".keras/datasets/imdb.npz"),
-        candidate(cache, "rnntop/imdb.npz", home, ".cache/rnntop/imdb.npz"),
+        xdg_cache("imdb.npz", NULL),
     };
     *path = NULL;
     for (size_t i = 0; i < 2; i++) {
@@ -57,7 +58,15 @@ enum rt_status dataset_find(char **path, struct rt_error *error)
     }
     if (*path)
         return RT_OK;
-    return rt_fail(error, RT_ERR_IO,
-                   "No imdb.npz found: say where it is with --data or RNNTOP_DATA. Keras keeps it "
-                   "in ~/.keras/datasets; it comes from " IMDB_URL ", 17 MB.");
+    *fallback = true;
+    return give(path, DATASET_DEMO, error);
+}
+
+void dataset_suggest(struct rt_error *error)
+{
+    struct rt_error reason = *error;
+    if (error->status == RT_ERR_IO || error->status == RT_ERR_FORMAT ||
+        error->status == RT_ERR_UNSUPPORTED)
+        rt_fail(error, reason.status,
+                "%s Mend or move it, or name other data: --data demo needs no file.", reason.text);
 }

@@ -95,8 +95,7 @@ enum rt_status maker_fill(struct maker *maker, const struct grammar_list *list)
     while (smalls > 0 && larges > 0) {
         uint32_t poor = small[--smalls], rich = large[larges - 1];
         column[poor].other = column[rich].own;
-        column[poor].share =
-            (uint32_t)(((__extension__(unsigned __int128) maker->weight[poor]) << 32) / total);
+        column[poor].share = (uint32_t)((double)maker->weight[poor] / (double)total * 4294967296.0);
         maker->weight[rich] -= total - maker->weight[poor];
         if (maker->weight[rich] < total) {
             larges--;

@@ -13,41 +13,17 @@
 #include <unistd.h>
 
 #include "rnntop/base/clock.h"
+#include "rnntop/base/xdg.h"
 #include "rnntop/data/file.h"
 
 #define MAX_SAME_NAMES 10000 /* models of one kind, day and seed in one folder */
 
 /* ---- folders ---- */
 
-/* The XDG specification: "All paths set in these environment variables must be absolute. If an
- * implementation encounters a relative path [...] it should consider the path invalid and ignore
- * it." */
-static const char *absolute(const char *variable)
-{
-    const char *value = getenv(variable);
-    return value && value[0] == '/' ? value : NULL;
-}
-
-/* $VARIABLE/rest, else $HOME/fallback/rest. *known: one of them is set. NULL without memory. */
-static char *base_path(const char *variable, const char *fallback, const char *rest, bool *known)
-{
-    const char *base = absolute(variable);
-    const char *home = absolute("HOME");
-    *known = base || home;
-    if (base)
-        return file_join(base, rest);
-    if (!home)
-        return NULL;
-    char *folder = file_join(home, fallback);
-    char *path = folder ? file_join(folder, rest) : NULL;
-    free(folder);
-    return path;
-}
-
 enum rt_status places_data_folder(char **folder, struct rt_error *error)
 {
     bool known;
-    *folder = base_path("XDG_DATA_HOME", ".local/share", "rnntop", &known);
+    *folder = xdg_path("XDG_DATA_HOME", ".local/share", "rnntop", &known);
     if (!known)
         return rt_fail(error, RT_ERR_IO,
                        "There is no home folder to save in: set HOME or name a file with --save.");
@@ -56,24 +32,36 @@ enum rt_status places_data_folder(char **folder, struct rt_error *error)
     return RT_OK;
 }
 
+enum rt_status places_cache_folder(char **folder, struct rt_error *error)
+{
+    bool known;
+    *folder = xdg_cache(NULL, &known);
+    if (!known)
+        return rt_fail(error, RT_ERR_IO,
+                       "There is no home folder to keep data in: set HOME or XDG_CACHE_HOME to an "
+                       "absolute path.");
+    if (!*folder)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+    return RT_OK;
+}
+
 char *places_config_file(void)
 {
     bool known;
-    return base_path("XDG_CONFIG_HOME", ".config", "rnntop/config", &known);
+    return xdg_path("XDG_CONFIG_HOME", ".config", "rnntop/config", &known);
 }
 
 /* The XDG specification: "If, when attempting to write a file, the destination directory is
  * non-existent an attempt should be made to create it with permission 0700." */
 static mode_t folder_mode(const char *folder)
 {
-    char *data;
-    mode_t mode = 0777;
-    if (places_data_folder(&data, NULL) != RT_OK)
-        return mode;
-    if (strcmp(folder, data) == 0)
-        mode = 0700;
+    char *data = NULL, *cache = xdg_cache(NULL, NULL);
+    bool ours = cache && strcmp(folder, cache) == 0;
+    if (places_data_folder(&data, NULL) == RT_OK && strcmp(folder, data) == 0)
+        ours = true;
     free(data);
-    return mode;
+    free(cache);
+    return ours ? 0700 : 0777;
 }
 
 static int make_one(const char *folder, mode_t mode)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rnntop/report/reporter.h"
+#include "rnntop/report/summary.h"
 
 /* What a run's model did in the end, in one column. */
 static void describe(const struct history_now *now, char *out, size_t size)
@@ -35,9 +36,20 @@ static void print_place(FILE *out, const struct history_now *now)
         fputs(now->trouble[0] ? now->trouble : "not saved", out);
 }
 
+/* Scores on reviews that nobody wrote must not be taken for IMDB's by who finds them later. */
+static void print_data(FILE *out, const struct data_event *data)
+{
+    char words[SUMMARY_NUMBER_SIZE];
+    if (!data || !data->made_up)
+        return;
+    summary_number((size_t)data->num_words, words);
+    fprintf(out, "%s, %s words, %llu tokens; a perfect reader: %.3f\n", data->name, words,
+            (unsigned long long)data->maxlen, data->ceiling);
+}
+
 void reporter_farewell(FILE *out, const struct board *board)
 {
-    size_t widest = 0;
+    size_t widest = 0, told = 0;
     for (size_t i = 0; i < board_runs(board); i++) {
         size_t width = strlen(board_run(board, i)->feed->spec.name);
         widest = width > widest ? width : widest;
@@ -50,6 +62,8 @@ void reporter_farewell(FILE *out, const struct board *board)
         history_now(run->history, spec->epochs, &now);
         if (now.position <= 0 && now.state != RUN_FAILED)
             continue; /* never began: nothing to remember */
+        if (told++ == 0)
+            print_data(out, board_data(board));
         describe(&now, end, sizeof end);
         fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", (int)widest, spec->name,
                 (unsigned long long)spec->seed, shown(now.position), spec->epochs,

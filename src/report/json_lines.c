@@ -2,6 +2,7 @@
 
 #include "rnntop/report/json_lines.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "rnntop/base/json.h"
@@ -30,10 +31,13 @@ static json_t *path_value(const char *shown)
 
 static json_t *data_object(const struct data_event *data)
 {
-    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I}", "event", "data", "name",
-                     data->name, "path", path_value(data->path), "train", (json_int_t)data->train,
-                     "validation", (json_int_t)data->validation, "test", (json_int_t)data->test,
-                     "num_words", (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen);
+    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o}", "event", "data",
+                     "name", data->name, "path", path_value(data->path), "train",
+                     (json_int_t)data->train, "validation", (json_int_t)data->validation, "test",
+                     (json_int_t)data->test, "num_words", (json_int_t)data->num_words, "maxlen",
+                     (json_int_t)data->maxlen, "made_up", data->made_up, "ceiling_whole",
+                     json_number(data->made_up ? data->ceiling_whole : NAN), "ceiling",
+                     json_number(data->made_up ? data->ceiling : NAN));
 }
 
 static json_t *epoch_object(const char *run, const struct epoch_event *epoch)
@@ -135,6 +139,7 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
     case EVENT_NONE:
     case EVENT_STATE:
     case EVENT_PROGRESS:
+    case EVENT_SOURCE:
         break;
     }
     return true;

@@ -1,6 +1,7 @@
 # report: the same session without a screen.
 noinst_LIBRARIES += libreport.a
 libreport_a_SOURCES = \
+	include/rnntop/report/fetch_line.h src/report/fetch_line.c \
 	include/rnntop/report/json_lines.h src/report/json_lines.c \
 	include/rnntop/report/progress.h src/report/progress.c \
 	include/rnntop/report/reporter.h src/report/reporter.c src/report/farewell.c \

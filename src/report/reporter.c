@@ -155,6 +155,11 @@ static void print_event(struct reporter *reporter, const struct run_spec *spec,
     char line[PROGRESS_LINE_SIZE];
     print_steps(reporter, spec, &event->steps, event->kind == EVENT_EPOCH);
     switch (event->kind) {
+    case EVENT_SOURCE:
+        if (event->as.source.fallback)
+            talk(reporter, NULL,
+                 "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one");
+        break;
     case EVENT_DATA:
         begin_epoch(reporter, 0);
         announce_run(reporter, spec, &event->as.data);

@@ -58,6 +58,7 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
     case EVENT_ERROR:
     case EVENT_END:
         return WORTH_OUTCOME;
+    case EVENT_SOURCE:
     case EVENT_DATA:
     case EVENT_EPOCH:
     case EVENT_TEST:

@@ -20,6 +20,8 @@ struct board {
     board_observer observer;
     void *observer_context;
 
+    bool has_source;
+    struct source_event source; /* the first */
     bool has_data;
     struct run_event data; /* the first data event */
 
@@ -148,6 +150,15 @@ static void apply(struct board *board, size_t run, const struct run_event *event
         board->run[run]->ended = true;
 }
 
+static void take_source(struct board *board, const struct run_event *event)
+{
+    if (event->kind != EVENT_SOURCE || board->has_source)
+        return;
+    board->source = event->as.source;
+    board->source.name[sizeof board->source.name - 1] = '\0';
+    board->has_source = true;
+}
+
 /* The first data event is every run's. */
 static void take_data(struct board *board, size_t from, const struct run_event *event)
 {
@@ -171,6 +182,7 @@ static void take(struct board *board, size_t run, const struct run_event *event)
         apply(board, run, event);
     else
         run = BOARD_NO_RUN;
+    take_source(board, event);
     take_data(board, run, event);
     tell_event(board, run, event);
     if (board->observer)
@@ -272,6 +284,11 @@ bool board_all_ended(const struct board *board)
             return false;
     }
     return board->runs > 0;
+}
+
+const struct source_event *board_source(const struct board *board)
+{
+    return board->has_source ? &board->source : NULL;
 }
 
 const struct data_event *board_data(const struct board *board)

@@ -239,6 +239,7 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     apply_steps(history, &event->steps);
     switch (event->kind) {
     case EVENT_NONE:
+    case EVENT_SOURCE:
     case EVENT_MESSAGE:
         break;
     case EVENT_STATE:

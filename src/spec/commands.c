@@ -13,6 +13,10 @@ static const struct command table[] = {
      "Trains without a screen and prints what Keras prints, or JSON.", 0, 0},
     {COMMAND_EVAL, "eval", "MODEL", "loss and accuracy of a saved model",
      "Scores a saved model on the test set.", 1, 1},
+    {COMMAND_FETCH, "fetch", "imdb", "download IMDB and check it",
+     "Downloads IMDB as Keras publishes it (19 MB), checks it, and puts it where\n"
+     "rnntop looks for it. A download that broke off goes on where it ended.",
+     1, 1},
 };
 
 const struct command *commands_table(size_t *count)

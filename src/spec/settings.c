@@ -28,7 +28,9 @@ static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 #define SEED_MAX         9007199254740991.0 /* 2^53 - 1: a number that JSON readers keep whole */
 
 static const struct setting table[] = {
-    {"data", "PATH", NULL, "the IMDB file, imdb.npz, as Keras has it (default: look for it)",
+    {"data", "PATH", NULL,
+     "imdb.npz as Keras has it, a grammar, or demo: the built-in made-up corpus (default: look for "
+     "imdb.npz, else demo)",
      GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, data_words},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
      GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,
@@ -141,6 +143,13 @@ static const struct setting table[] = {
      COMMAND_DASHBOARD, SETTING_CHOICE, FIELD(theme), 0, 0, theme_choices},
     {"exit", NULL, NULL, "leave the dashboard when every run is done", GROUP_SCREEN,
      COMMAND_DASHBOARD, SETTING_FLAG, FIELD(exit_when_done), 0, 0, NULL},
+    {"url", "URL", NULL, "folder to fetch the files from (default: where Keras has them)",
+     GROUP_FETCHING, COMMAND_FETCH, SETTING_TEXT, FIELD(url), 0, 0, NULL},
+    {"from", "PATH", NULL,
+     "take this file, or the files in this folder, instead; may be given again", GROUP_FETCHING,
+     COMMAND_FETCH, SETTING_TEXTS, FIELD(from), 0, 0, NULL},
+    {"timeout", "SECONDS", "30", "wait so long for a server that sends nothing", GROUP_FETCHING,
+     COMMAND_FETCH, SETTING_SIZE, FIELD(timeout), 1, 3600, NULL},
     {"help", NULL, NULL, "print this help and leave", GROUP_OTHER, COMMAND_ALL, SETTING_FLAG,
      FIELD(help), 0, 0, NULL},
     {"version", NULL, NULL, "print the version and leave", GROUP_OTHER, COMMAND_ALL, SETTING_FLAG,
@@ -159,7 +168,8 @@ const char *settings_group_name(enum setting_group group)
         [GROUP_DATA] = "Data",           [GROUP_MODEL] = "Model",
         [GROUP_TRAINING] = "Training",   [GROUP_OPTIMIZER] = "Optimizer",
         [GROUP_CALLBACKS] = "Callbacks", [GROUP_OUTPUT] = "Output",
-        [GROUP_SCREEN] = "Screen",       [GROUP_OTHER] = "Other",
+        [GROUP_SCREEN] = "Screen",       [GROUP_FETCHING] = "Fetching",
+        [GROUP_OTHER] = "Other",
     };
     return name[group];
 }
@@ -188,6 +198,9 @@ void settings_free(struct settings *settings)
     free(settings->data);
     free(settings->save);
     free(settings->csv);
+    free(settings->url);
+    for (size_t i = 0; i < settings->from.count; i++)
+        free(settings->from.text[i]);
 }
 
 /* "from 1 to 8192", or the choices, for a sentence. */
@@ -212,6 +225,9 @@ static void describe_range(const struct setting *setting, char *out, size_t size
         break;
     case SETTING_TEXT:
         snprintf(out, size, "not empty");
+        break;
+    case SETTING_TEXTS:
+        snprintf(out, size, "something not empty, at most %d times", SETTINGS_MAX_TEXTS);
         break;
     case SETTING_CHOICE:
     case SETTING_MODELS: {
@@ -305,6 +321,14 @@ static bool parse_text(char **field, const char *text)
     return true;
 }
 
+static bool parse_one_more(struct setting_texts *texts, const char *text)
+{
+    if (texts->count == SETTINGS_MAX_TEXTS || !parse_text(&texts->text[texts->count], text))
+        return false;
+    texts->count++;
+    return true;
+}
+
 static bool assign(struct settings *settings, const struct setting *setting, const char *value)
 {
     void *field = (char *)settings + setting->offset;
@@ -344,6 +368,8 @@ static bool assign(struct settings *settings, const struct setting *setting, con
         return parse_models(settings, setting, value);
     case SETTING_TEXT:
         return parse_text(field, value);
+    case SETTING_TEXTS:
+        return parse_one_more(field, value);
     }
     return false;
 }

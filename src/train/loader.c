@@ -36,6 +36,26 @@ static void progress(void *context, uint64_t done, uint64_t total)
     tell(loader, &event);
 }
 
+static void tell_source(const struct loader *loader, const char *path, bool fallback)
+{
+    struct run_event event = {.kind = EVENT_SOURCE};
+    dataset_guess_name(path, event.as.source.name);
+    event.as.source.fallback = fallback;
+    tell(loader, &event);
+}
+
+/* What the bar says. */
+static void take_text(struct loader *loader, const char *path)
+{
+    char shown[100];
+    if (strcmp(path, DATASET_DEMO) == 0) {
+        snprintf(loader->text, sizeof loader->text, "Making up the DEMO corpus");
+        return;
+    }
+    places_tilde(path, shown, sizeof shown);
+    snprintf(loader->text, sizeof loader->text, "Reading %s", shown);
+}
+
 static void tell_warning(const struct loader *loader, const char *text)
 {
     struct run_event event = {.kind = EVENT_MESSAGE};
@@ -59,21 +79,25 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
     struct loader loader = {.ring = ring, .run = run, .percent = -1};
     struct run_event event = {.kind = EVENT_STATE};
     struct rt_error error = {RT_OK, ""};
-    char warning[EVENT_TEXT_SIZE] = "", shown[100];
+    char warning[EVENT_TEXT_SIZE] = "";
     char *found = NULL;
+    bool fallback = false;
     enum rt_status status = RT_OK;
 
     event.as.state.state = RUN_LOADING;
     tell(&loader, &event);
     if (!path) {
-        status = dataset_find(&found, &error);
+        status = dataset_find(&found, &fallback, &error);
         path = found;
     }
     if (status == RT_OK) {
-        places_tilde(path, shown, sizeof shown);
-        snprintf(loader.text, sizeof loader.text, "Reading %s", shown);
+        tell_source(&loader, path, fallback);
+        take_text(&loader, path);
+        progress(&loader, 0, 1); /* a bar at once, however long the first bytes take */
         status = dataset_load(data, path, spec, progress, &loader, stop, warning, sizeof warning,
                               &error);
+        if (found)
+            dataset_suggest(&error);
     }
     if (status == RT_OK && warning[0])
         tell_warning(&loader, warning);

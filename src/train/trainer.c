@@ -395,6 +395,9 @@ static void tell_data(const struct trainer *trainer)
     facts->test = data->test.rows;
     facts->num_words = data->num_words;
     facts->maxlen = data->maxlen;
+    facts->made_up = data->made_up;
+    facts->ceiling_whole = data->ceiling_whole;
+    facts->ceiling = data->ceiling;
     snprintf(facts->name, sizeof facts->name, "%s", data->name);
     snprintf(facts->path, sizeof facts->path, "%s", data->path);
     trainer_tell(trainer, &event);

@@ -162,6 +162,7 @@ static bool must_leave(struct app *app)
 
 static enum app_result loop(struct app *app)
 {
+    take_events(app); /* the first frame knows what has come while the terminal was opened */
     for (;;) {
         draw(app);
         if (must_leave(app))

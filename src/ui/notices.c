@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/figures.h"
 
 void notices_fill(struct actions *actions, enum role role, enum string_id id, const char *first,
                   const char *second)
@@ -64,6 +65,30 @@ static unsigned event_saved(struct actions *actions, size_t run, const struct sa
     return REACT_DRAW | REACT_FIGURES;
 }
 
+/* What is made up is never taken for people's words: nobody may have asked for it. */
+static void event_data(struct actions *actions, const struct data_event *data)
+{
+    const struct source_event *source = board_source(actions->board);
+    char text[EVENT_TEXT_SIZE], figure[4][FIGURE_SIZE];
+
+    if (actions->data_told)
+        return;
+    actions->data_told = true;
+    if (source && source->fallback) {
+        board_message(actions->board, BOARD_NO_RUN, false, string_get(STR_NOT_IMDB));
+        notices_say(actions, STR_NOT_IMDB);
+        actions->screen->message_brief = string_get(STR_NOT_IMDB_BRIEF);
+        actions->message_epochs = 0;
+    }
+    if (data->made_up) {
+        string_fill(
+            text, sizeof(text), STR_PERFECT_READER, figure_value(figure[0], data->ceiling_whole),
+            figure_value(figure[1], data->ceiling), figure_count(figure[2], data->num_words),
+            figure_count(figure[3], data->maxlen));
+        board_message(actions->board, BOARD_NO_RUN, false, text);
+    }
+}
+
 static unsigned event_message(struct actions *actions, const struct message_event *message)
 {
     char text[EVENT_TEXT_SIZE];
@@ -100,7 +125,10 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_NONE:
         return REACT_NONE;
     case EVENT_PROGRESS:
+    case EVENT_SOURCE:
+        return REACT_DRAW | REACT_FIGURES;
     case EVENT_DATA:
+        event_data(actions, &event->as.data);
         return REACT_DRAW | REACT_FIGURES;
     case EVENT_SAVED:
         return event_saved(actions, run, &event->as.saved);

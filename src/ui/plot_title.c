@@ -14,6 +14,7 @@
 #define LEGEND_COLUMN 11 /* behind the title's beginning: "accuracy" and a gap */
 #define TEXT_SIZE     96
 #define MAX_LINES     8
+#define EXPLAIN_SIZE  512
 
 static const char *title_of(const struct plot *plot)
 {
@@ -269,21 +270,37 @@ static int break_lines(char *text, int columns, char *line[MAX_LINES])
     return count;
 }
 
+/* What the plot shows, with as much of what belongs to it as asked for. */
+static void explain_text(const struct plot *plot, bool brief, char text[EXPLAIN_SIZE])
+{
+    const struct data_event *data = board_data(plot->curves->board);
+    char figure[FIGURE_SIZE], plain[EXPLAIN_SIZE];
+    if (plot->metric == METRIC_LOSS) {
+        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS, "");
+        return;
+    }
+    if (!data) {
+        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_ACCURACY, "");
+        return;
+    }
+    string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_ACCURACY_ROWS,
+                figure_count(figure, data->validation));
+    if (brief || !data->made_up)
+        return;
+    snprintf(plain, sizeof plain, "%s", text);
+    string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_IDEAL, plain, figure_value(figure, data->ceiling));
+}
+
 void plot_explain(const struct plot *plot)
 {
     const struct curves *curves = plot->curves;
-    const struct data_event *data = board_data(curves->board);
-    char text[512], figure[FIGURE_SIZE], *line[MAX_LINES];
+    char text[EXPLAIN_SIZE], *line[MAX_LINES];
     int inside = plot->place->title_row < 0 ? 1 : 0; /* the title's row */
-    int rows = plot->place->scale.rows - inside, wide = 0;
-    if (plot->metric == METRIC_LOSS)
-        string_fill(text, sizeof text, STR_EXPLAIN_LOSS, "");
-    else if (data)
-        string_fill(text, sizeof text, STR_EXPLAIN_ACCURACY_ROWS,
-                    figure_count(figure, data->validation));
-    else
-        string_fill(text, sizeof text, STR_EXPLAIN_ACCURACY, "");
-    int count = break_lines(text, curves->layout.plot_columns - 4, line);
+    int rows = plot->place->scale.rows - inside, wide = 0, count = 0;
+    for (int brief = 0; brief < 2 && (count == 0 || count > rows); brief++) {
+        explain_text(plot, brief, text);
+        count = break_lines(text, curves->layout.plot_columns - 4, line);
+    }
     if (count == 0 || count > rows)
         return;
     int column = curves->layout.plot_column + 2;

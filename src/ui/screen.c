@@ -53,6 +53,7 @@ void screen_say(struct screen *screen, enum role role, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(screen->message, sizeof screen->message, format, arguments);
     va_end(arguments);
+    screen->message_brief = NULL;
     screen->message_role = role;
 }
 

@@ -44,6 +44,7 @@ static const char *const STRINGS[STRING_COUNT] = {
 
     [STR_LOG_LOSS] = "log loss",
     [STR_COIN] = "coin",
+    [STR_IDEAL] = "ideal",
     [STR_RUN_VAL] = "{1} val",
     [STR_RUNS_VAL] = "val of",
     [STR_TRAIN_SMOOTH] = "train smoothed over {1} batches",
@@ -59,6 +60,7 @@ static const char *const STRINGS[STRING_COUNT] = {
                              "val, on reviews it never learns from.",
     [STR_EXPLAIN_ACCURACY_ROWS] = "How often it is right: train, on what it is learning;\n"
                                   "val, on {1} reviews it never learns from.",
+    [STR_EXPLAIN_IDEAL] = "{1}\nA perfect reader would score {2}.",
     [STR_EXPLAIN_LOSS] = "How wrong it is, sureness counted (cross-entropy).\n"
                          "A coin scores 0.5 above and 0.693 here.",
 
@@ -136,6 +138,10 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_ONE_RUN] = "There is one run only; r runs it again",
     [STR_NO_OTHERS] = "There is no other run to show; r runs this one again",
     [STR_ASCII_ONLY] = "This terminal is given ASCII only (locale, TERM or --ascii)",
+    [STR_NOT_IMDB] = "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one",
+    [STR_NOT_IMDB_BRIEF] = "Not IMDB: the built-in demo corpus",
+    [STR_PERFECT_READER] = "A perfect reader would score {1} on whole reviews, {2} on what {3} "
+                           "words and {4} tokens leave.",
     [STR_SAVED_TO] = "Saved {1}",
     [STR_NOT_SAVED] = "Not saved: {1}",
 
@@ -149,6 +155,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HELP_VAL] = "{1} kept apart, each epoch (the notebook's \"test\")",
     [STR_HELP_OTHERS] = "of the other runs (o)",
     [STR_HELP_COIN] = "what guessing scores: accuracy 0.5, loss 0.693",
+    [STR_HELP_IDEAL] = "what a perfect reader would score: {1}; on whole reviews {2}",
     [STR_HELP_TEST] = "{1}, looked at once, when the run is done",
     [STR_HELP_MARKS_NAME] = "marks",
     [STR_HELP_MARKS] = "on the x axis: best epoch, learning rate lowered, stopped early",

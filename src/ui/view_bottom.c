@@ -64,6 +64,16 @@ static bool fits(const struct curves *curves, const struct message *message)
     return 1 + columns_of(message) <= curves->layout.width;
 }
 
+/* What a key or an event answered. */
+static void add_message(const struct curves *curves, struct message *message)
+{
+    const struct screen *screen = curves->screen;
+    add_free(message, screen->message_role, screen->message);
+    if (!fits(curves, message) && screen->message_brief)
+        snprintf(message->text[message->count - 1], SCREEN_MESSAGE_SIZE, "%s",
+                 screen->message_brief);
+}
+
 static const char *name_of(const struct curves *curves, size_t run)
 {
     return curves->seen[run].spec->name;
@@ -108,7 +118,7 @@ static void say_held(const struct curves *curves, size_t active, struct message 
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_HELD_WORD, "");
     if (curves->screen->message[0])
-        add_free(message, curves->screen->message_role, curves->screen->message);
+        add_message(curves, message);
 }
 
 static void say_paused(const struct curves *curves, size_t active, const struct history_now *now,
@@ -140,7 +150,7 @@ static void say_paused(const struct curves *curves, size_t active, const struct 
             message->count--;
         return;
     }
-    add_free(message, curves->screen->message_role, curves->screen->message);
+    add_message(curves, message);
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
 }
@@ -303,7 +313,7 @@ static void compose(const struct curves *curves, struct message *message)
     else if (now.state == RUN_PAUSED)
         say_paused(curves, active, &now, message);
     else if (screen->message[0])
-        add_free(message, screen->message_role, screen->message);
+        add_message(curves, message);
     else if (say_ended(curves, message))
         return;
     else if (active == BOARD_NO_RUN && board_all_ended(curves->board))

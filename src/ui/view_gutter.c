@@ -127,21 +127,36 @@ static void push_apart(struct labels *labels, int rows)
     }
 }
 
-/* Chance has the lowest claim: it is named when no figure needs the row. */
-static void draw_coin(const struct curves *curves, const struct layout_plot *plot,
-                      enum metric metric, const struct labels *labels)
+static bool has_row(const struct labels *labels, int row)
 {
-    double chance = plot_chance(metric), place = scale_place(&plot->scale, chance);
-    char text[TEXT_SIZE], figure[FIGURE_SIZE];
-    int row = scale_dot(&plot->scale, chance, 1);
-    if (curves->layout.narrow || !(place >= 0 && place < plot->scale.rows))
-        return;
     for (size_t i = 0; i < labels->count; i++) {
         if (labels->at[i].row == row)
-            return;
+            return true;
     }
-    snprintf(text, sizeof text, "%s %s", string_get(STR_COIN), figure_value(figure, chance));
-    canvas_text_right(curves->canvas, curves->layout.width, plot->row + row, text, ROLE_DIM);
+    return false;
+}
+
+/* What runs are held against has the lowest claim: it is named when no figure needs the row. Where
+ * there is no room for names, an ideal still has the word alone; chance stands at a labelled row.
+ */
+static void draw_lines(const struct curves *curves, const struct layout_plot *plot,
+                       enum metric metric, const struct labels *labels)
+{
+    struct plot_line line[PLOT_MAX_LINES];
+    size_t count = plot_lines(curves, metric, line);
+    bool narrow = curves->layout.narrow;
+    for (size_t i = narrow ? 1 : 0; i < count; i++) {
+        double place = scale_place(&plot->scale, line[i].value);
+        char text[TEXT_SIZE], figure[FIGURE_SIZE];
+        int row = scale_dot(&plot->scale, line[i].value, 1);
+        bool below = i > 0 && row == scale_dot(&plot->scale, line[0].value, 1);
+        if (!(place >= 0 && place < plot->scale.rows) || has_row(labels, row) || below)
+            continue;
+        figure_value(figure, line[i].value);
+        snprintf(text, sizeof text, "%s%s%s", line[i].name, narrow ? "" : " ",
+                 narrow ? "" : figure);
+        canvas_text_right(curves->canvas, curves->layout.width, plot->row + row, text, ROLE_DIM);
+    }
 }
 
 void curves_gutter(const struct curves *curves, const struct layout_plot *plot, enum metric metric)
@@ -153,5 +168,5 @@ void curves_gutter(const struct curves *curves, const struct layout_plot *plot, 
     for (size_t i = 0; i < labels.count; i++)
         canvas_text_right(curves->canvas, curves->layout.width, plot->row + labels.at[i].row,
                           labels.at[i].text, labels.at[i].role);
-    draw_coin(curves, plot, metric, &labels);
+    draw_lines(curves, plot, metric, &labels);
 }

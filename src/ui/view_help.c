@@ -108,8 +108,8 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
         snprintf(out, size, "%s", string_get(STR_HELP_SOME_REVIEWS));
 }
 
-/* The dotted line of chance, as the plots draw it. */
-static const char *const COIN[] = {
+/* The dotted lines that runs are held against, as the plots draw them. */
+static const char *const LINE[] = {
     [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
 /* As the x axis has them: the best epoch, the learning rate lowered, stopped early. */
@@ -119,7 +119,8 @@ static void put_reading(struct page *page, const struct screen *screen, const st
 {
     const struct data_event *data = board_data(board);
     enum raster_dots dots = screen_dots(screen);
-    char count[64], text[160];
+    bool ideal = data && data->made_up;
+    char count[64], text[160], figure[2][FIGURE_SIZE];
 
     page_text(page, 1, string_get(STR_HELP_READING), ROLE_STRONG);
     page_next(page);
@@ -131,7 +132,12 @@ static void put_reading(struct page *page, const struct screen *screen, const st
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
     put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
              string_get(STR_HELP_OTHERS));
-    put_sign(page, COIN[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    put_sign(page, LINE[dots], ROLE_FAINT, STR_COIN, string_get(STR_HELP_COIN));
+    if (ideal)
+        put_sign(page, LINE[dots], ROLE_FAINT, STR_IDEAL,
+                 string_fill(text, sizeof(text), STR_HELP_IDEAL,
+                             figure_value(figure[0], data->ceiling),
+                             figure_value(figure[1], data->ceiling_whole)));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
     put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
@@ -143,13 +149,14 @@ static void put_reading(struct page *page, const struct screen *screen, const st
 static void put_all(struct page *page, const struct screen *screen, const struct board *board)
 {
     bool unicode = !screen_ascii(screen);
+    const struct data_event *data = board_data(board);
 
-    if (page->columns >= WIDE) {
+    if (page->columns >= WIDE)
         put_keys_wide(page, unicode);
-    } else {
+    else
         put_keys_narrow(page, unicode);
-    }
-    page_next(page);
+    if (!(data && data->made_up) || page->columns < WIDE) /* all of it fits 24 rows without */
+        page_next(page);
     put_reading(page, screen, board);
 }
 

@@ -6,14 +6,22 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/plot.h"
+#include "rnntop/ui/strings.h"
 
-/* From one dot of the chance line to the next. */
-#define COIN_CELLS        3
-#define COIN_CELLS_NARROW 4
+/* From one dot of a line that runs are held against to the next. */
+#define LINE_CELLS        3
+#define LINE_CELLS_NARROW 4
 
-double plot_chance(enum metric metric)
+size_t plot_lines(const struct curves *curves, enum metric metric,
+                  struct plot_line line[PLOT_MAX_LINES])
 {
-    return metric == METRIC_ACCURACY ? 0.5 : 0.69314718055994531;
+    const struct data_event *data = board_data(curves->board);
+    bool accuracy = metric == METRIC_ACCURACY;
+    size_t count = 0;
+    line[count++] = (struct plot_line){accuracy ? 0.5 : 0.69314718055994531, string_get(STR_COIN)};
+    if (accuracy && data && data->made_up && data->ceiling > 0)
+        line[count++] = (struct plot_line){data->ceiling, string_get(STR_IDEAL)};
+    return count;
 }
 
 struct reading curves_reading(const struct curves *curves, size_t run, enum metric metric,
@@ -80,22 +88,30 @@ static void draw_grid(const struct plot *plot)
     }
 }
 
-static void draw_coin(const struct plot *plot)
+static void draw_line(const struct plot *plot, double value)
 {
     const struct curves *curves = plot->curves;
     const struct scale *scale = &plot->place->scale;
-    double chance = plot_chance(plot->metric), place = scale_place(scale, chance);
+    double place = scale_place(scale, value);
     if (!(place >= 0 && place < scale->rows))
         return;
-    int apart = curves->layout.narrow ? COIN_CELLS_NARROW : COIN_CELLS;
+    int apart = curves->layout.narrow ? LINE_CELLS_NARROW : LINE_CELLS;
     for (int cell = 0; cell < curves->layout.plot_columns; cell += apart) {
         if (curves->dots == RASTER_BRAILLE)
             raster_dot(plot->raster, cell * raster_across(curves->dots),
-                       scale_dot(scale, chance, raster_down(curves->dots)), RANK_COIN, ROLE_FAINT);
+                       scale_dot(scale, value, raster_down(curves->dots)), RANK_LINE, ROLE_FAINT);
         else
-            raster_cell(plot->raster, cell, scale_dot(scale, chance, 1),
-                        glyph(curves->ascii, GLYPH_COIN), RANK_COIN, ROLE_FAINT);
+            raster_cell(plot->raster, cell, scale_dot(scale, value, 1),
+                        glyph(curves->ascii, GLYPH_COIN), RANK_LINE, ROLE_FAINT);
     }
+}
+
+static void draw_lines(const struct plot *plot)
+{
+    struct plot_line line[PLOT_MAX_LINES];
+    size_t count = plot_lines(plot->curves, plot->metric, line);
+    for (size_t i = 0; i < count; i++)
+        draw_line(plot, line[i].value);
 }
 
 static void draw_cursor(const struct plot *plot)
@@ -132,7 +148,7 @@ static void draw_plot(const struct curves *curves, const struct layout_plot *pla
     draw_scale(&plot);
     if (plot.raster) {
         draw_grid(&plot);
-        draw_coin(&plot);
+        draw_lines(&plot);
         draw_cursor(&plot);
         plot_curves(&plot);
         raster_show(plot.raster, curves->canvas, curves->layout.plot_column, place->row);

@@ -318,25 +318,26 @@ static void hidden_text(const struct curves *curves, char *text, size_t size)
 /* What is being trained on; the name alone, or nothing, where there is no room. */
 static void data_text(const struct curves *curves, int room, char *text, size_t size)
 {
+    const struct source_event *source = board_source(curves->board);
     const struct data_event *data = board_data(curves->board);
+    const char *name = data ? data->name : source ? source->name : "";
     const struct data_spec *spec = &curves->seen[curves->selected].spec->data;
     char figure[5][FIGURE_SIZE];
     figure_count(figure[0], data ? data->num_words : spec->num_words);
     figure_count(figure[1], data ? data->maxlen : spec->maxlen);
     text[0] = '\0';
-    if (!data) {
-        string_fill(text, size, STR_DATA_UNREAD, figure[0], figure[1]);
-    } else {
+    if (data) {
         figure_count(figure[2], data->train);
         figure_count(figure[3], data->validation);
         figure_count(figure[4], data->test);
-        string_fill(text, size, STR_DATA_ROWS, data->name, figure[0], figure[1], figure[2],
-                    figure[3], figure[4]);
-        if (!curves->layout.wide || (int)utf8_text_columns(text) > room)
-            string_fill(text, size, STR_DATA, data->name, figure[0], figure[1]);
-        if ((int)utf8_text_columns(text) > room)
-            snprintf(text, size, "%s", data->name);
+        string_fill(text, size, STR_DATA_ROWS, name, figure[0], figure[1], figure[2], figure[3],
+                    figure[4]);
     }
+    if (!data || !curves->layout.wide || (int)utf8_text_columns(text) > room)
+        string_fill(text, size, name[0] ? STR_DATA : STR_DATA_UNREAD, name[0] ? name : figure[0],
+                    name[0] ? figure[0] : figure[1], figure[1]);
+    if (name[0] && (int)utf8_text_columns(text) > room)
+        snprintf(text, size, "%s", name);
     if ((int)utf8_text_columns(text) > room)
         text[0] = '\0';
 }

@@ -24,9 +24,10 @@ struct vocabulary;
 
 #define DATASET_DEMO      "demo" /* the path that means the built-in corpus */
 #define DATASET_PATH_SIZE 320
+#define DATASET_NAME_SIZE 64
 
 struct dataset {
-    char name[64];                /* "IMDB", "DEMO corpus (made up)" */
+    char name[DATASET_NAME_SIZE]; /* "IMDB", "DEMO corpus (made up)" */
     char path[DATASET_PATH_SIZE]; /* what was read, as dataset_show() gives it */
     bool made_up;                 /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a reader who understands all; see made_up.h. Else 0. */
@@ -60,13 +61,23 @@ void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
 /* A path for people: with ~ for the home folder, sanitised; what DATASET_DEMO stands for. */
 void dataset_show(const char *path, char shown[DATASET_PATH_SIZE]);
+/* The folder that Keras publishes IMDB in; file names follow it. */
+#define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+
+#define DATASET_DEMO_NAME "DEMO corpus (made up)" /* of the built-in corpus */
+
+/* What the data at a path is probably called, before it is read: only its contents can tell. */
+void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE]);
 
 /*
- * Where the data is when nobody said: $RNNTOP_DATA, ~/.keras/datasets/imdb.npz (KERAS_HOME
- * honoured), then $XDG_CACHE_HOME/rnntop/imdb.npz. The first that exists; a set but wrong
- * $RNNTOP_DATA is an error, not skipped. RT_ERR_IO with a sentence that tells how to get IMDB when
- * there is none. The caller frees *path.
+ * Where the data is when nobody said: $RNNTOP_DATA (DATASET_DEMO is allowed there too),
+ * ~/.keras/datasets/imdb.npz (KERAS_HOME honoured), then $XDG_CACHE_HOME/rnntop/imdb.npz. The first
+ * that exists; else DATASET_DEMO, and *fallback is true: nobody asked for it. A set but wrong
+ * $RNNTOP_DATA is an error, not skipped. The caller frees *path.
  */
-enum rt_status dataset_find(char **path, struct rt_error *error);
+enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error);
+
+/* Where data that was found, not named, can't be read: adds to the sentence what would help. */
+void dataset_suggest(struct rt_error *error);
 
 #endif

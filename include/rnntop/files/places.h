@@ -13,6 +13,9 @@
  * names --save, when there is neither $XDG_DATA_HOME nor $HOME (relative values don't count). */
 enum rt_status places_data_folder(char **folder, struct rt_error *error);
 
+/* $XDG_CACHE_HOME/rnntop or ~/.cache/rnntop, where fetched data lies; otherwise the same. */
+enum rt_status places_cache_folder(char **folder, struct rt_error *error);
+
 /* $XDG_CONFIG_HOME/rnntop/config or ~/.config/rnntop/config; NULL when there is no home. */
 char *places_config_file(void);
 

@@ -76,6 +76,8 @@ const struct board_run *board_run(const struct board *board, size_t run);
 size_t board_active(const struct board *board);
 /* True when every run has ended. */
 bool board_all_ended(const struct board *board);
+/* What will be read, from the first source event; NULL before. */
+const struct source_event *board_source(const struct board *board);
 /* What is being trained on, from the first data event; NULL before. */
 const struct data_event *board_data(const struct board *board);
 

@@ -90,11 +90,21 @@ struct message_event {
     char text[EVENT_TEXT_SIZE];
 };
 
+/* What will be read, as far as that can be told before. */
+struct source_event {
+    char name[64]; /* "IMDB": what it is probably called */
+    bool fallback; /* nobody asked for it: nothing else was found */
+};
+
 struct data_event {
     uint64_t train, validation, test; /* rows */
     uint64_t num_words, maxlen;
     char name[64]; /* "IMDB" */
     char path[320];
+    bool made_up; /* by a grammar: nobody wrote these reviews */
+    /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and
+     * maxlen leave of them. Else 0. */
+    double ceiling_whole, ceiling;
 };
 
 /* What was done because of an epoch's figures, or by hand between batches. */
@@ -133,6 +143,7 @@ enum event_kind {
     EVENT_NONE, /* only merged steps */
     EVENT_STATE,
     EVENT_PROGRESS,
+    EVENT_SOURCE,
     EVENT_DATA,
     EVENT_EPOCH,
     EVENT_TEST,
@@ -150,6 +161,7 @@ struct run_event {
     union {
         struct state_event state;
         struct progress_event progress;
+        struct source_event source;
         struct data_event data;
         struct epoch_event epoch;
         struct test_event test;

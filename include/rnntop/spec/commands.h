@@ -15,7 +15,8 @@ enum command_id {
     COMMAND_TRAIN = 2,
     COMMAND_EVAL = 4,
     COMMAND_MODELS = 7, /* those that compute with a model */
-    COMMAND_ALL = 7
+    COMMAND_FETCH = 8,
+    COMMAND_ALL = 15
 };
 
 struct command {

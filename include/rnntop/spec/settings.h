@@ -16,6 +16,14 @@
 #include "rnntop/spec/commands.h"
 #include "rnntop/spec/run_spec.h"
 
+#define SETTINGS_MAX_TEXTS 8
+
+/* The values of a setting that may be given several times, in order. */
+struct setting_texts {
+    char *text[SETTINGS_MAX_TEXTS];
+    size_t count;
+};
+
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 
 #define SETTINGS_MAX_MODELS 16
@@ -54,6 +62,9 @@ struct settings {
     bool no_color;
     enum setting_theme theme;
     bool exit_when_done;
+    char *url;                 /* or NULL: Keras's */
+    struct setting_texts from; /* paths */
+    size_t timeout;            /* seconds */
     bool help;
     bool version;
 };
@@ -66,6 +77,7 @@ enum setting_group {
     GROUP_CALLBACKS,
     GROUP_OUTPUT,
     GROUP_SCREEN,
+    GROUP_FETCHING,
     GROUP_OTHER,
     GROUP_COUNT
 };
@@ -78,7 +90,8 @@ enum setting_kind {
     SETTING_SHARE,
     SETTING_CHOICE, /* an enum: the index into choices */
     SETTING_MODELS, /* model[] and models: choices by commas */
-    SETTING_TEXT    /* char *, owned */
+    SETTING_TEXT,   /* char *, owned */
+    SETTING_TEXTS   /* struct setting_texts: each use adds one */
 };
 
 struct setting {

@@ -30,6 +30,7 @@ struct actions {
     int columns, rows; /* of the canvas: how far help and messages scroll */
     bool save_asked[SCREEN_MAX_RUNS];
     unsigned message_epochs; /* epochs that ended since the message came */
+    bool data_told;          /* what had to be said of the data */
     enum app_result result;
 };
 

@@ -9,7 +9,7 @@
 /* Who owns a cell: the highest rank that passes through it. */
 enum plot_rank {
     RANK_GRID = 1,
-    RANK_COIN,
+    RANK_LINE,
     RANK_CURSOR,
     RANK_OTHER_TRAIN,                                /* and one more for each run */
     RANK_OTHER = RANK_OTHER_TRAIN + SCREEN_MAX_RUNS, /* and one more for each run */
@@ -29,8 +29,17 @@ struct plot {
 /* The curves of all runs, into the raster. */
 void plot_curves(const struct plot *plot);
 
-/* Chance: 1/2 and ln 2. */
-double plot_chance(enum metric metric);
+/* A value that runs are held against: a dotted line, named in the gutter where no figure is. */
+struct plot_line {
+    double value;
+    const char *name;
+};
+#define PLOT_MAX_LINES 2
+
+/* Chance, 1/2 and ln 2, and what a perfect reader would score, where that is known. Those that come
+ * first have the higher claim to a row. Returns how many. */
+size_t plot_lines(const struct curves *curves, enum metric metric,
+                  struct plot_line line[PLOT_MAX_LINES]);
 
 /* Title with legend or read-out; on few rows, the title inside the plot. */
 void plot_title(const struct plot *plot);

@@ -43,6 +43,7 @@ struct screen {
     bool paused;  /* asked for: the session's word */
     enum screen_prompt prompt;
     char message[SCREEN_MESSAGE_SIZE]; /* stays until the next key or event; "" for none */
+    const char *message_brief; /* the same in fewer words, for where it does not fit; or NULL */
     enum role message_role;
     int scroll; /* of help and messages: the first row shown */
     struct screen_run run[SCREEN_MAX_RUNS];

@@ -49,6 +49,7 @@ enum string_id {
     /* The plots. */
     STR_LOG_LOSS,
     STR_COIN,
+    STR_IDEAL,
     STR_RUN_VAL,
     STR_RUNS_VAL,
     STR_TRAIN_SMOOTH,
@@ -62,6 +63,7 @@ enum string_id {
     STR_AT_TIME,
     STR_EXPLAIN_ACCURACY,
     STR_EXPLAIN_ACCURACY_ROWS,
+    STR_EXPLAIN_IDEAL,
     STR_EXPLAIN_LOSS,
 
     /* The message row. */
@@ -141,6 +143,9 @@ enum string_id {
     STR_ONE_RUN,
     STR_NO_OTHERS,
     STR_ASCII_ONLY,
+    STR_NOT_IMDB,
+    STR_NOT_IMDB_BRIEF,
+    STR_PERFECT_READER,
     STR_SAVED_TO,
     STR_NOT_SAVED,
 
@@ -155,6 +160,7 @@ enum string_id {
     STR_HELP_VAL,
     STR_HELP_OTHERS,
     STR_HELP_COIN,
+    STR_HELP_IDEAL,
     STR_HELP_TEST,
     STR_HELP_MARKS_NAME,
     STR_HELP_MARKS,

@@ -1,0 +1,176 @@
+/* Downloads to places that do not take them, beside other programs, and stopped. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "download_support.h"
+#include "rnntop/net/transfer.h"
+
+/* ---- the place ---- */
+
+static void test_places_that_do_not_take_it(void **state)
+{
+    struct trial trial;
+    prepare(&trial, *state, "plain");
+    file_put(path_in(*state, "cache"), "a file", 6);
+    must_fail(&trial, RT_ERR_IO, "Not a directory");
+    assert_non_null(strstr(trial.error.text, "XDG_CACHE_HOME"));
+    expect_text(path_in(*state, "cache"), "a file");
+    unlink(path_in(*state, "cache"));
+
+    leave_part(*state, "", 0);
+    unlink(trial.part);
+    assert_int_equal(mkdir(trial.part, 0777), 0);
+    must_fail(&trial, RT_ERR_IO, "move it away");
+    rmdir(trial.part);
+    assert_int_equal(mkfifo(trial.part, 0666), 0);
+    must_fail(&trial, RT_ERR_IO, "move it away");
+    unlink(trial.part);
+    /* A link is not followed: who knows what it would overwrite. */
+    file_put(path_in(*state, "precious"), "precious", 8);
+    assert_int_equal(symlink(path_in(*state, "precious"), trial.part), 0);
+    must_fail(&trial, RT_ERR_IO, "move it away");
+    expect_text(path_in(*state, "precious"), "precious");
+    unlink(trial.part);
+
+    assert_int_equal(mkdir(trial.path, 0777), 0);
+    assert_int_equal(run(&trial), RT_ERR_IO);
+    assert_non_null(strstr(trial.error.text, "is a folder"));
+    assert_int_equal(atomic_load(&server.requests), 1); /* of the first case */
+}
+
+static void test_locked(void **state)
+{
+    struct trial trial;
+    prepare(&trial, *state, "plain");
+    leave_part(*state, bytes, HALF);
+    int fd = open(trial.part, O_RDWR | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    must_fail(&trial, RT_ERR_IO, "Another rnntop is fetching into ");
+    assert_int_equal(atomic_load(&server.requests), 0);
+    download_tidy(trial.path); /* takes nothing from whoever is at it */
+    expect_file(trial.part, bytes, HALF);
+    close(fd);
+    must_fetch(&trial, 1);
+}
+
+/* Two at once: one fetches, the other is told so; the file is right. */
+struct both {
+    struct trial trial;
+    enum rt_status status;
+};
+
+static void *run_one(void *argument)
+{
+    struct both *one = argument;
+    one->status = download_run(&one->trial.download, &one->trial.outcome, &one->trial.error);
+    return NULL;
+}
+
+static void test_two_at_once(void **state)
+{
+    for (int round = 0; round < 5; round++) {
+        struct both both[2];
+        pthread_t thread[2];
+        for (size_t i = 0; i < 2; i++) {
+            prepare(&both[i].trial, *state, "slow=2000000");
+            both[i].trial.download.url = both[i].trial.url;
+            both[i].trial.download.context = &both[i].trial.seen;
+        }
+        for (size_t i = 0; i < 2; i++)
+            assert_int_equal(pthread_create(&thread[i], NULL, run_one, &both[i]), 0);
+        for (size_t i = 0; i < 2; i++)
+            pthread_join(thread[i], NULL);
+        assert_true(both[0].status == RT_OK || both[1].status == RT_OK);
+        for (size_t i = 0; i < 2; i++) {
+            if (both[i].status != RT_OK && !strstr(both[i].trial.error.text, "Another rnntop"))
+                fail_msg("%s", both[i].trial.error.text);
+        }
+        expect_file(both[0].trial.path, bytes, BYTES);
+        assert_int_equal(count_entries(path_in(*state, "cache/rnntop")), 1);
+        unlink(both[0].trial.path);
+    }
+}
+
+static void test_stop(void **state)
+{
+    struct trial trial;
+    struct stat status;
+    atomic_bool stop = true;
+    prepare(&trial, *state, "slow=200000");
+    trial.download.stop = &stop;
+    must_fail(&trial, RT_INTERRUPTED, "Stopped.");
+    expect_nothing_left(*state);
+
+    atomic_store(&stop, false);
+    trial.seen.stop_at_half = &stop;
+    must_fail(&trial, RT_INTERRUPTED, "are kept in ");
+    assert_int_equal(stat(trial.part, &status), 0);
+    assert_true(status.st_size >= HALF && status.st_size < BYTES);
+
+    /* While it waits before a next try, and while a server says nothing. */
+    static const char *const hows[] = {"code=503", "silent"};
+    for (size_t i = 0; i < 2; i++) {
+        int ends[2];
+        assert_int_equal(pipe(ends), 0);
+        prepare(&trial, *state, hows[i]);
+        atomic_store(&stop, true);
+        assert_int_equal(write(ends[1], "", 1), 1);
+        trial.download.stop = &stop;
+        trial.download.wake_fd = ends[0];
+        trial.download.wait_ms = 60000;
+        trial.download.timeout_s = 60;
+        must_fail(&trial, RT_INTERRUPTED, "Stopped.");
+        close(ends[0]);
+        close(ends[1]);
+    }
+
+    atomic_store(&stop, false);
+    prepare(&trial, *state, "plain");
+    must_fetch(&trial, 1);
+    assert_int_equal(atomic_load(&server.from[0]), status.st_size);
+}
+
+static void test_shown_urls(void **state)
+{
+    static const char *const cases[][2] = {
+        {"https://example.org/a/b", "https://example.org/a/b"},
+        {"https://me:secret@example.org/a", "https://example.org/a"},
+        {"http://me:p@ss@example.org", "http://example.org"},
+        {"http://example.org/a@b", "http://example.org/a@b"},
+        {"me:secret@proxy:3128", "proxy:3128"},
+        {"http://x/\x1b[2J", "http://x/\xEF\xBF\xBD[2J"},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char shown[TRANSFER_SHOWN];
+        transfer_show_url(cases[i][0], shown);
+        assert_string_equal(shown, cases[i][1]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_FOLDER(test_places_that_do_not_take_it),
+        IN_FOLDER(test_locked),
+        IN_FOLDER(test_two_at_once),
+        IN_FOLDER(test_stop),
+        cmocka_unit_test(test_shown_urls),
+    };
+    return cmocka_run_group_tests(tests, download_start, download_finish);
+}
