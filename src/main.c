@@ -41,6 +41,8 @@ static enum rt_status read_settings(struct settings *settings, const struct comm
     if (status == RT_OK)
         status =
             settings_parse(settings, command, argc, argv, first, operands, operand_count, error);
+    if (status == RT_OK)
+        status = settings_check(settings, error);
     /* RNNTOP_CPU is a setting too: a wrong one is told before a screen is up. */
     if (status == RT_OK)
         status = cpu_choose(&isa, error);

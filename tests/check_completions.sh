@@ -112,7 +112,7 @@ commands=$("${top_builddir:-.}/rnntop" --help | sed -n 's/^       rnntop \([a-z]
     printf '%s|%s|%s\n' 'rnntop ' = "$(printf '%s\n' $commands | xargs)"
     for command in '' $commands; do
         printf '%s|%s|%s\n' "rnntop ${command:+$command }--" = \
-            "$("${top_builddir:-.}/rnntop" $command --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p' | xargs)"
+            "$("${top_builddir:-.}/rnntop" $command --help | sed -n 's/^  \(--[a-z0-9-]*\).*/\1/p' | xargs)"
     done
 }  >"$work/cases"
 cat >>"$work/cases" <<'CASES'
@@ -153,7 +153,7 @@ for shell in bash zsh fish; do
         [ "$shell$how" != fish- ] || continue
         # Shells differ in what they repeat of the word: the option and the list so far.
         awk -v n=$number 'BEGIN { at = 1 } /^end$/ { at++; next } at == n' "$work/answers" |
-            sed -e 's/^\(--[a-z-]*\)=$/\1/' -e 's/^--[a-z-]*=//' -e 's/^.*,//' -e 's|/$||' -e 's|\\\(.\)|\1|g' |
+            sed -e 's/^\(--[a-z0-9-]*\)=$/\1/' -e 's/^--[a-z0-9-]*=//' -e 's/^.*,//' -e 's|/$||' -e 's|\\\(.\)|\1|g' |
             sort -u >"$work/got"
         if [ "$how" = = ]; then
             printf '%s\n' "$expected" | tr ' ' '\n' | sed '/^$/d' | sort -u | cmp -s - "$work/got" ||

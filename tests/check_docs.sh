@@ -12,7 +12,7 @@ foreign='enable-werror enable-sanitize prefix without-completions with-bash-comp
 
 for document in README.md HACKING.md NEWS.md; do
     [ -s "$top/$document" ] || complain "$document is missing or empty"
-    grep -oE -e '(^|[^-a-z])--[a-z][a-z-]*' "$top/$document" | sed 's/.*--//' | sort -u >"$work/said" || :
+    grep -oE -e '(^|[^-a-z])--[a-z][a-z0-9-]*' "$top/$document" | sed 's/.*--//' | sort -u >"$work/said" || :
     for option in $(only_in "$work/said" "$work/options"); do
         case " $foreign " in
             *" $option "*) ;;

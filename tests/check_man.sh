@@ -13,7 +13,7 @@ section() {
 }
 
 # Options have entries of their own: ".It Fl -name Ar value".
-section OPTIONS | sed -n 's/^\.It Fl -\([a-z-]*\).*/\1/p' | sort >"$work/man-options"
+section OPTIONS | sed -n 's/^\.It Fl -\([a-z0-9-]*\).*/\1/p' | sort >"$work/man-options"
 for option in $(only_in "$work/options" "$work/man-options"); do
     complain "--help names --$option, and the section OPTIONS has no entry for it"
 done
@@ -21,7 +21,7 @@ for option in $(only_in "$work/man-options" "$work/options"); do
     complain "the section OPTIONS has an entry --$option, and --help does not name it"
 done
 # And wherever else one is mentioned (".Fl -name", also within a line), it must exist.
-grep -oE 'Fl -[a-z][a-z-]*' "$page" | sed 's/^Fl -//' | sort -u >"$work/mentioned"
+grep -oE 'Fl -[a-z][a-z0-9-]*' "$page" | sed 's/^Fl -//' | sort -u >"$work/mentioned"
 for option in $(only_in "$work/mentioned" "$work/options"); do
     complain "the page mentions --$option, and --help does not name it"
 done
@@ -32,7 +32,7 @@ program_help | awk '
     /^ +/ { text = text " " $0; next }
     { if (text != "") print text; text = "" }
     END { if (text != "") print text }' |
-    sed -nE 's/^ *--([a-z-]+).* \(([^ ()]+)\)$/\1 \2/p' | sort -u >"$work/defaults"
+    sed -nE 's/^ *--([a-z0-9-]+).* \(([^ ()]+)\)$/\1 \2/p' | sort -u >"$work/defaults"
 [ "$(wc -l <"$work/defaults")" -ge 10 ] || complain "only these defaults: $(cat "$work/defaults")"
 while read -r option preset; do
     section OPTIONS | awk -v it=".It Fl -$option" \

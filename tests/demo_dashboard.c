@@ -317,6 +317,13 @@ static bool ask_paused(void *session)
     return control_paused(((struct demo *)session)->control);
 }
 
+/* The demo's figures know of no learning rate. */
+static void ask_rate(void *session, int by)
+{
+    (void)session;
+    (void)by;
+}
+
 static void ask_save(void *session, size_t run)
 {
     struct demo *demo = session;
@@ -436,6 +443,7 @@ int main(int argc, char **argv)
                                         .one_batch = ask_one_batch,
                                         .one_epoch = ask_one_epoch,
                                         .paused = ask_paused,
+                                        .rate = ask_rate,
                                         .save = ask_save,
                                         .again = ask_again};
     enum rt_status status = app_run(demo.board, &requests, &options, &result, &error);

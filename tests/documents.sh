@@ -21,7 +21,7 @@ program_help() {
 
 # Its long options, without dashes, one a line.
 program_options() {
-    program_help | grep -oE -e '--[a-z][a-z-]*' | sed 's/^--//' | sort -u
+    program_help | grep -oE -e '--[a-z][a-z0-9-]*' | sed 's/^--//' | sort -u
 }
 
 # The keys that do something, by name, one a line.

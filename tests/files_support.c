@@ -121,7 +121,7 @@ struct run_spec small_run(enum layer_kind kind, uint64_t seed)
 {
     struct run_spec run = {
         .data = {5, 4, SIDE_POST, SIDE_PRE, 0.25},
-        .optimizer = {OPTIMIZER_ADAM, 0.001, 0.9, 0.999, 1e-7},
+        .optimizer = {.learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7},
         .epochs = 10,
         .batch_size = 30,
         .seed = seed,

@@ -71,3 +71,10 @@ tests_test_torch_networks_CFLAGS = $(tests_test_torch_vectors_CFLAGS)
 tests_test_torch_networks_LDADD = $(proof_libs)
 EXTRA_DIST += tests/vectors/bidirectional_lstm.json tests/vectors/gru.json \
 	tests/vectors/pooled_gru.json
+
+# All optimisers beside Adam.
+check_PROGRAMS += tests/test_optimizers
+TESTS += tests/test_optimizers
+tests_test_optimizers_SOURCES = tests/test_optimizers.c
+tests_test_optimizers_CFLAGS = $(proof_cflags)
+tests_test_optimizers_LDADD = $(proof_libs)

@@ -272,6 +272,20 @@ void scene_end(struct scene *scene, size_t run, enum run_state state)
     send(scene, run, &event);
 }
 
+void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to,
+                    const char *text)
+{
+    struct run_event event = {.kind = EVENT_CALLBACK};
+    event.as.callback.kind = kind;
+    event.as.callback.step = scene->batch[run];
+    event.as.callback.epoch = (uint32_t)(scene->batch[run] / SCENE_BATCHES);
+    event.as.callback.from = from;
+    event.as.callback.to = to;
+    snprintf(event.as.callback.monitor, sizeof event.as.callback.monitor, "val_loss");
+    snprintf(event.as.callback.text, sizeof event.as.callback.text, "%s", text);
+    send(scene, run, &event);
+}
+
 void scene_nan(struct scene *scene, size_t run)
 {
     step(scene, run, NAN);
@@ -433,6 +447,39 @@ static void done(struct scene *scene)
     scene_data(scene);
     scene_finish(scene, RNN);
     scene_finish(scene, LSTM);
+    scene->screen.selected = LSTM;
+    scene_show(scene);
+}
+
+/* The LSTM's best epoch is the fourth; its learning rate fell after the sixth. */
+static void plateau(struct scene *scene)
+{
+    static const char why[] =
+        "learning rate 0.001 -> 0.0001: val_loss has not improved for 2 epochs";
+    scene_data(scene);
+    scene_finish(scene, RNN);
+    for (int i = 1; i <= 4; i++) {
+        scene_train(scene, LSTM, i);
+        scene_callback(scene, LSTM, CALLBACK_BEST, 0.5f, 0.4f, "");
+    }
+    scene_train(scene, LSTM, 6);
+    scene_callback(scene, LSTM, CALLBACK_RATE, 0.001f, 0.0001f, why);
+    screen_say(&scene->screen, ROLE_PLAIN, "%s", why);
+    scene_train(scene, LSTM, 7.3);
+    scene_show(scene);
+}
+
+static void stopped_early(struct scene *scene)
+{
+    struct run_event test = {.kind = EVENT_TEST};
+    plateau(scene);
+    scene->screen.message[0] = '\0';
+    scene_train(scene, LSTM, 8);
+    scene_callback(scene, LSTM, CALLBACK_STOP, 0, 0,
+                   "stopped early, after epoch 8: val_loss has not improved for 4 epochs");
+    test.as.test = (struct test_event){0.4112f, 0.84060f, 4.3};
+    send(scene, LSTM, &test);
+    scene_end(scene, LSTM, RUN_DONE);
     scene->screen.selected = LSTM;
     scene_show(scene);
 }
@@ -625,6 +672,8 @@ static const struct scene_moment MOMENTS[] = {
     {"paused", paused, 1},
     {"held", held, 1},
     {"done", done, 1},
+    {"plateau", plateau, 1},
+    {"stopped-early", stopped_early, 1},
     {"cursor", cursor, 1},
     {"cursor-steps", cursor_steps, 1},
     {"failed", failed, 1},

@@ -47,6 +47,10 @@ void scene_end(struct scene *scene, size_t run, enum run_state state);
 /* A whole run: ten epochs, its test, saved, done. */
 void scene_finish(struct scene *scene, size_t run);
 
+/* What a callback did, just now. */
+void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to,
+                    const char *text);
+
 /* A batch whose loss is not a number. */
 void scene_nan(struct scene *scene, size_t run);
 

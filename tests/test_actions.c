@@ -78,13 +78,26 @@ static void save_what_is_on_screen(void **state)
     assert_string_equal(house->screen.message, "");
 }
 
+/* Only while it stands still, wherever the pause came from. */
+static void learning_rate_while_paused(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    expect_asked(house, '<', "");
+    assert_non_null(strstr(house->screen.message, "while training is paused"));
+    ui_house_state(house, 0, RUN_PAUSED, 30);
+    expect_asked(house, '<', "rate down ");
+    expect_asked(house, '>', "rate up ");
+}
+
 static void nothing_left(void **state)
 {
     struct ui_house *house = *state;
 
     ui_house_end(house, 0);
     ui_house_end(house, 1);
-    for (const char *key = " p.e"; *key; key++) {
+    for (const char *key = " p.e<>"; *key; key++) {
         expect_asked(house, *key, "");
         assert_non_null(strstr(house->screen.message, "Nothing is left"));
     }
@@ -560,6 +573,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(training_keys),
         TEST(save_what_is_on_screen),
+        TEST(learning_rate_while_paused),
         TEST(nothing_left),
         TEST(again),
         TEST(quit_before_anything_is_learned),

@@ -61,6 +61,21 @@ static void test_without_validation(void **state)
     expect_text(path, "epoch,accuracy,loss\r\n0,0.5,0.6931472\r\n");
 }
 
+static void test_learning_rate(void **state)
+{
+    struct rt_error error;
+    struct epoch_event epoch = first;
+    const char *path = path_in(*state, "log.csv");
+    epoch.learning_rate = 0.0001f;
+    assert_int_equal(csv_log_begin(path, CSV_LOG_VALIDATION | CSV_LOG_RATE, &error), RT_OK);
+    assert_int_equal(csv_log_epoch(path, CSV_LOG_VALIDATION | CSV_LOG_RATE, &epoch, &error), RT_OK);
+    expect_text(path, "epoch,accuracy,loss,lr,val_accuracy,val_loss\r\n"
+                      "0,0.5,0.6931472,0.0001,1.0,0.1\r\n");
+    assert_int_equal(csv_log_begin(path, CSV_LOG_RATE, &error), RT_OK);
+    assert_int_equal(csv_log_epoch(path, CSV_LOG_RATE, &epoch, &error), RT_OK);
+    expect_text(path, "epoch,accuracy,loss,lr\r\n0,0.5,0.6931472,0.0001\r\n");
+}
+
 /* Somebody took the file away: the heading comes again, as with Keras's append=True. */
 static void test_taken_away(void **state)
 {
@@ -204,13 +219,10 @@ static void test_begin_keeps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(test_rows),
-        IN_FOLDER(test_without_validation),
-        IN_FOLDER(test_taken_away),
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_numbers_return),
-        IN_FOLDER(test_refused_places),
-        IN_FOLDER(test_every_call_fails),
+        IN_FOLDER(test_rows),           IN_FOLDER(test_without_validation),
+        IN_FOLDER(test_taken_away),     IN_FOLDER(test_learning_rate),
+        cmocka_unit_test(test_numbers), cmocka_unit_test(test_numbers_return),
+        IN_FOLDER(test_refused_places), IN_FOLDER(test_every_call_fails),
         IN_FOLDER(test_begin_keeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,14 @@ screen_wait 'PAUSED in epoch 1 after batch 2/'
 sleep 1
 screen_stands 2
 
+testing "< and > change the learning rate, and say so"
+screen_keys '<'
+screen_wait 'learning rate 0.001 -> 0.0005: by hand'
+screen_keys '>'
+screen_wait 'learning rate 0.0005 -> 0.001: by hand'
+screen_keys Up
+screen_wait_gone 'by hand'
+
 testing "e trains the rest of the epoch and pauses"
 screen_keys e
 screen_wait 'PAUSED after epoch 1'

@@ -526,6 +526,67 @@ static void test_hostile_events(void **state)
     history_best(history);
 }
 
+static void apply_callback(struct history *history, enum callback_kind kind, uint32_t epoch,
+                           float from, float to)
+{
+    struct run_event event = {.kind = EVENT_CALLBACK};
+    event.as.callback = (struct callback_event){
+        .kind = kind, .epoch = epoch, .step = epoch * 10, .from = from, .to = to};
+    apply(history, &event);
+}
+
+static void test_marks(void **state)
+{
+    struct history *history = *state;
+    size_t count;
+    apply_callback(history, CALLBACK_BEST, 1, 0, 0);
+    apply_callback(history, CALLBACK_RATE, 2, 0.1f, 0.01f);
+    apply_callback(history, CALLBACK_BEST, 3, 0, 0);
+    apply_callback(history, CALLBACK_RATE, 4, 0.01f, 0.02f);
+    apply_callback(history, CALLBACK_STOP, 5, 0, 0);
+    apply_callback(history, CALLBACK_RESTORE, 3, 0, 0);
+    apply_callback(history, (enum callback_kind)77, 6, 0, 0);
+    const struct history_mark *mark = history_marks(history, &count);
+    assert_int_equal(count, 4);
+    /* The newest best epoch has taken the place of the one before. */
+    assert_true(mark[0].kind == CALLBACK_BEST && mark[0].epoch == 3 && mark[0].step == 30);
+    assert_true(mark[1].kind == CALLBACK_RATE && mark[1].lower && mark[1].step == 20);
+    assert_true(mark[2].kind == CALLBACK_RATE && !mark[2].lower);
+    assert_true(mark[3].kind == CALLBACK_STOP && mark[3].epoch == 5);
+    struct history_now now = now_of(history, 10);
+    assert_int_equal(now.stopped_early, 5);
+    assert_int_equal(now.restored, 3);
+    assert_true(now.learning_rate == 0.02f);
+    for (uint32_t i = 0; i < 2 * HISTORY_MAX_MARKS; i++)
+        apply_callback(history, CALLBACK_RATE, i, 2, 1);
+    history_marks(history, &count);
+    assert_int_equal(count, HISTORY_MAX_MARKS);
+}
+
+/* A file with the best epoch's weights is all that there is to save, once the run goes back to
+ * them, or once it has ended where --save-best was given. */
+static void test_saved_best(void **state)
+{
+    struct history *history = *state;
+    struct run_event saved = event_of_saved(true, 3, "/m"), event = {.kind = EVENT_CALLBACK};
+    event.as.callback = (struct callback_event){.kind = CALLBACK_BEST, .epoch = 3, .saves = true};
+    for (uint64_t batch = 1; batch <= 5 * 584; batch++)
+        apply_batch(history, batch, 0.5f, 0.5f);
+    apply(history, &event);
+    apply(history, &saved);
+    struct history_now now = now_of(history, 10);
+    assert_false(history_all_saved(&now)); /* it trains, and may be stopped */
+    now.state = RUN_DONE;
+    assert_true(history_all_saved(&now));
+    now.saved_position = 2;
+    assert_false(history_all_saved(&now));
+    now.saved_position = 3;
+    now.checkpoint = 0;
+    assert_false(history_all_saved(&now));
+    now.restored = 3;
+    assert_true(history_all_saved(&now));
+}
+
 static void test_texts_are_sanitised(void **state)
 {
     struct history *history = *state;
@@ -552,6 +613,8 @@ int main(void)
         WITH_HISTORY(test_time_left),
         WITH_HISTORY(test_time_left_is_calm),
         WITH_HISTORY(test_hostile_events),
+        WITH_HISTORY(test_marks),
+        WITH_HISTORY(test_saved_best),
         WITH_HISTORY(test_texts_are_sanitised),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,6 +85,8 @@ static void known_keys(void **state)
         {'p', ACTION_PAUSE},
         {'.', ACTION_ONE_BATCH},
         {'e', ACTION_ONE_EPOCH},
+        {'<', ACTION_RATE_DOWN},
+        {'>', ACTION_RATE_UP},
         {'s', ACTION_SAVE},
         {0x13, ACTION_SAVE},
         {'r', ACTION_AGAIN},
@@ -107,8 +109,6 @@ static void known_keys(void **state)
         /* Not yet, and so not at all. */
         {'n', ACTION_NONE},
         {'2', ACTION_NONE},
-        {'<', ACTION_NONE},
-        {'>', ACTION_NONE},
         {'Q', ACTION_NONE},
         {'\r', ACTION_NONE},
         {0, ACTION_NONE},

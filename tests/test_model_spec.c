@@ -110,6 +110,76 @@ static void runs_come_back_from_json(void **state)
     settings_free(&settings);
 }
 
+/* Sets options in turn, "name", "value", ..., NULL, and returns the first run. */
+static struct run_spec run_with(const char *const *options)
+{
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct rt_error error = {RT_OK, ""};
+    settings_init(&settings);
+    for (size_t i = 0; options[i]; i += 2) {
+        if (settings_set(&settings, options[i], options[i + 1], options[i], &error) != RT_OK)
+            fail_msg("%s", error.text);
+    }
+    if (settings_check(&settings, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    settings_runs(&settings, runs);
+    settings_free(&settings);
+    return runs[0];
+}
+
+static void optimizers_and_callbacks_come_back_from_json(void **state)
+{
+    (void)state;
+    static const char *const options[][16] = {
+        {"optimizer", "sgd", "momentum", "0.9", "nesterov", "yes", "clipnorm", "1"},
+        {"optimizer", "rmsprop", "rho", "0", "centered", "yes", "momentum", "0.5", "clipvalue",
+         "0.1"},
+        {"optimizer", "adagrad", "weight-decay", "0.01", "global-clipnorm", "3"},
+        {"optimizer", "adadelta", "schedule", "cosine", "warmup", "50"},
+        {"optimizer", "adamw", "amsgrad", "yes", "weight-decay", "0"},
+        {"optimizer", "adamax", "schedule", "step", "decay-steps", "99", "decay-rate", "0.5"},
+        {"optimizer", "nadam", "schedule", "exponential"},
+        {"optimizer", "ftrl", "warmup", "7"},
+        {"early-stopping", "0", "restore-best", "no", "min-delta", "0.5", "monitor", "accuracy"},
+        {"reduce-lr-on-plateau", "3", "plateau-factor", "0.5", "plateau-cooldown", "2", "min-lr",
+         "1e-5", "early-stopping", "4"},
+        {"save-best", "yes", "monitor", "val_accuracy"},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        struct run_spec run = run_with(options[i]), back;
+        struct rt_error error = {RT_OK, ""};
+        json_t *json = run_spec_to_json(&run);
+        char *text = json_dumps(json, 0);
+        json_t *parsed = json_loads(text, 0, NULL);
+        if (run_spec_from_json(parsed, &back, &error) != RT_OK)
+            fail_msg("%s: %s", text, error.text);
+        if (memcmp(&back, &run, sizeof run) != 0)
+            fail_msg("%s came back as something else", text);
+        free(text);
+        json_decref(parsed);
+        json_decref(json);
+    }
+}
+
+/* A model of before there were callbacks, schedules and clipping: the lesson's still writes so. */
+static void older_runs_are_read(void **state)
+{
+    (void)state;
+    static const char *const none[] = {NULL};
+    struct run_spec run = run_with(none), back;
+    struct rt_error error = {RT_OK, ""};
+    json_t *json = run_spec_to_json(&run);
+    char *optimizer = json_dumps(json_object_get(json, "optimizer"), JSON_COMPACT);
+    assert_string_equal(optimizer,
+                        "{\"name\":\"adam\",\"learning_rate\":0.001,\"beta_1\":0.90000000000000002,"
+                        "\"beta_2\":0.999,\"epsilon\":9.9999999999999995e-8}");
+    assert_null(json_object_get(json, "callbacks"));
+    assert_int_equal(run_spec_from_json(json, &back, &error), RT_OK);
+    free(optimizer);
+    json_decref(json);
+}
+
 static void hostile_runs_are_refused(void **state)
 {
     (void)state;
@@ -134,6 +204,26 @@ static void hostile_runs_are_refused(void **state)
                  "\"validation_split\":0.3}"},
         {"data", "{\"num_words\":4000,\"maxlen\":100,\"padding\":\"post\",\"truncating\":\"pre\","
                  "\"validation_split\":1.0}"},
+        {"optimizer", "{\"name\":\"adamz\",\"learning_rate\":0.1,\"beta_1\":0.9,\"beta_2\":0.9,"
+                      "\"epsilon\":1e-7}"},
+        {"optimizer", "{\"name\":\"sgd\",\"learning_rate\":0.1}"},
+        {"optimizer", "{\"name\":\"ftrl\",\"learning_rate\":1e39}"},
+        {"optimizer", "{\"name\":\"ftrl\",\"learning_rate\":1,\"clipnorm\":1,\"clipvalue\":1}"},
+        {"optimizer", "{\"name\":\"ftrl\",\"learning_rate\":1,\"clipnorm\":-1}"},
+        {"optimizer", "{\"name\":\"ftrl\",\"learning_rate\":1,\"schedule\":{\"name\":\"x\","
+                      "\"decay_steps\":1,\"decay_rate\":0.5,\"warmup\":0}}"},
+        {"optimizer", "{\"name\":\"ftrl\",\"learning_rate\":1,\"schedule\":{\"name\":\"step\","
+                      "\"decay_steps\":-1,\"decay_rate\":0.5,\"warmup\":0}}"},
+        {"optimizer", "{\"name\":\"ftrl\",\"learning_rate\":1,\"schedule\":{\"name\":\"step\","
+                      "\"decay_steps\":1,\"decay_rate\":1.5,\"warmup\":0}}"},
+        {"optimizer", "7"},
+        {"callbacks", "7"},
+        {"callbacks", "{\"monitor\":\"val_loss\"}"},
+        {"callbacks", "{\"monitor\":\"lr\",\"save_best\":true}"},
+        {"callbacks", "{\"monitor\":\"loss\",\"save_best\":true,\"early_stopping\":{"
+                      "\"patience\":-1,\"min_delta\":0,\"restore_best\":true}}"},
+        {"callbacks", "{\"monitor\":\"loss\",\"save_best\":true,\"reduce_lr_on_plateau\":{"
+                      "\"patience\":1,\"min_delta\":0,\"factor\":1,\"cooldown\":0,\"min_lr\":0}}"},
         {"optimizer", "{\"name\":\"adamw\",\"learning_rate\":0.1,\"beta_1\":0.9,\"beta_2\":0.9,"
                       "\"epsilon\":1e-7}"},
         {"optimizer", "{\"name\":\"adam\",\"learning_rate\":-0.1,\"beta_1\":0.9,\"beta_2\":0.9,"
@@ -164,6 +254,8 @@ int main(void)
         cmocka_unit_test(weights_have_keras_names_and_shapes),
         cmocka_unit_test(impossible_models_are_refused_with_the_layer),
         cmocka_unit_test(runs_come_back_from_json),
+        cmocka_unit_test(optimizers_and_callbacks_come_back_from_json),
+        cmocka_unit_test(older_runs_are_read),
         cmocka_unit_test(hostile_runs_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

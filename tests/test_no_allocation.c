@@ -156,7 +156,8 @@ static void test_the_counter_counts(void **state)
 static void check_steps(enum reference_cell cell, enum cpu_isa isa, int threads)
 {
     const struct reference_shape shape = {cell, 4000, 128, 128, 100};
-    const struct optimizer_spec adam = {OPTIMIZER_ADAM, 1e-3, 0.9, 0.999, 1e-7};
+    const struct optimizer_spec adam = {
+        .learning_rate = 1e-3, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
     struct rt_error error = {RT_OK, ""};
     struct optimizer *optimizer = NULL;
     struct trial trial;

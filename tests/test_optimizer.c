@@ -16,7 +16,8 @@
 #include "rnntop/nn/optimizer.h"
 #include "trial.h"
 
-static const struct optimizer_spec keras = {OPTIMIZER_ADAM, 1e-3, 0.9, 0.999, 1e-7};
+static const struct optimizer_spec keras = {
+    .learning_rate = 1e-3, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
 
 static struct optimizer *adam_for(const struct model *model, const struct optimizer_spec *spec)
 {
@@ -210,7 +211,8 @@ static void test_transcription_of_keras(void **state)
     (void)state;
     const struct reference_shape lesson = {REFERENCE_LSTM, 4000, 128, 128, 1};
     const struct reference_shape odd = {REFERENCE_SIMPLE_RNN, 37, 7, 13, 1};
-    const struct optimizer_spec other = {OPTIMIZER_ADAM, 0.02, 0.8, 0.95, 1e-3};
+    const struct optimizer_spec other = {
+        .learning_rate = 0.02, .beta_1 = 0.8, .beta_2 = 0.95, .epsilon = 1e-3};
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         check_transcript(&lesson, &keras, isa, 2);
         check_transcript(&odd, &keras, isa, 1);

@@ -181,6 +181,60 @@ static void data_line_tells_what_is_made_up(void **state)
     json_decref(line);
 }
 
+static struct run_event callback(enum callback_kind kind)
+{
+    struct run_event event = {.kind = EVENT_CALLBACK};
+    event.as.callback = (struct callback_event){.kind = kind,
+                                                .epoch = 3,
+                                                .step = 1752,
+                                                .from = 0.001f,
+                                                .to = 0.0001f,
+                                                .monitor = "val_loss",
+                                                .text = "words"};
+    return event;
+}
+
+/* tensorflow/python/keras/callbacks.py, with verbose=1. */
+static void callbacks_speak_as_kerass(void **state)
+{
+    (void)state;
+    char line[PROGRESS_LINE_SIZE];
+    struct run_event event = callback(CALLBACK_RATE);
+    assert_true(progress_callback_line(line, &event.as.callback));
+    assert_string_equal(line, "Epoch 00003: ReduceLROnPlateau reducing learning rate to 0.0001.");
+    event = callback(CALLBACK_STOP);
+    assert_true(progress_callback_line(line, &event.as.callback));
+    assert_string_equal(line, "Epoch 00003: early stopping");
+    event = callback(CALLBACK_RESTORE);
+    assert_true(progress_callback_line(line, &event.as.callback));
+    assert_string_equal(line, "Restoring model weights from the end of the best epoch: 3.");
+    event = callback(CALLBACK_BEST);
+    assert_false(progress_callback_line(line, &event.as.callback)); /* EarlyStopping says nothing */
+    event.as.callback.saves = true;
+    event.as.callback.from = INFINITY;
+    event.as.callback.to = 0.5f;
+    assert_true(progress_callback_line(line, &event.as.callback));
+    assert_string_equal(line, "Epoch 00003: val_loss improved from inf to 0.50000, saving model");
+}
+
+static void callbacks_are_json_too(void **state)
+{
+    (void)state;
+    static const char *const names[CALLBACK_KINDS] = {"best", "learning_rate", "early_stopping",
+                                                      "restored"};
+    for (int kind = 0; kind < CALLBACK_KINDS; kind++) {
+        struct run_event event = callback((enum callback_kind)kind);
+        json_t *line = line_of(&event);
+        assert_string_equal(json_string_value(json_object_get(line, "event")), names[kind]);
+        assert_int_equal(json_integer_value(json_object_get(line, "epoch")), 3);
+        if (kind != CALLBACK_BEST)
+            assert_string_equal(json_string_value(json_object_get(line, "message")), "words");
+        if (kind == CALLBACK_RATE)
+            assert_true(json_real_value(json_object_get(line, "to")) == 0.0001);
+        json_decref(line);
+    }
+}
+
 static void model_line_tells_parameters(void **state)
 {
     (void)state;
@@ -388,6 +442,26 @@ static void farewell_is_a_line_a_run(void **state)
     unwatch(&watched);
 }
 
+static void farewell_tells_of_early_stopping(void **state)
+{
+    (void)state;
+    struct watched watched;
+    char *text;
+    size_t size;
+    watch(&watched, true);
+    struct run_event stop = callback(CALLBACK_STOP);
+    stop.as.callback.epoch = 1;
+    ring_must(watched.feed.ring, &stop);
+    play_a_run(&watched);
+    FILE *out = open_memstream(&text, &size);
+    reporter_farewell(out, watched.board);
+    fclose(out);
+    assert_string_equal(text, "LSTM  seed 1  1 of 10 epochs, stopped early  test accuracy 0.81608  "
+                              "~/m.safetensors\n");
+    free(text);
+    unwatch(&watched);
+}
+
 /* What is made up is named in all that is left behind. */
 static void made_up_data_is_called_so(void **state)
 {
@@ -422,6 +496,8 @@ int main(void)
         cmocka_unit_test(summary_is_keras_table),
         cmocka_unit_test(progress_is_keras_line),
         cmocka_unit_test(json_has_the_promised_keys),
+        cmocka_unit_test(callbacks_speak_as_kerass),
+        cmocka_unit_test(callbacks_are_json_too),
         cmocka_unit_test(data_line_tells_what_is_made_up),
         cmocka_unit_test(model_line_tells_parameters),
         cmocka_unit_test(plain_output_is_the_notebook),
@@ -429,6 +505,7 @@ int main(void)
         cmocka_unit_test(failures_are_remembered),
         cmocka_unit_test(output_that_is_full_is_noticed),
         cmocka_unit_test(farewell_is_a_line_a_run),
+        cmocka_unit_test(farewell_tells_of_early_stopping),
         cmocka_unit_test(made_up_data_is_called_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,7 @@ static char data_path[64];
 /* Of the next begin(). */
 static size_t batch_of_test = 30;
 static double split_of_test = 0.3;
+static const char *const *options_of_test; /* "name", "value", ..., NULL */
 
 static char *in_folder(const char *name)
 {
@@ -65,6 +66,9 @@ static void begin(struct trial *trial, const struct session_options *options, si
     settings_init(&settings);
     settings_set(&settings, "model", models, "", NULL);
     settings_set(&settings, "learning-rate", learning_rate, "", NULL);
+    for (const char *const *option = options_of_test; option && *option; option += 2)
+        assert_int_equal(settings_set(&settings, option[0], option[1], "", NULL), RT_OK);
+    options_of_test = NULL;
     settings.units = 8;
     settings.embedding_dim = 6;
     settings.data_spec.maxlen = 20;
@@ -515,6 +519,195 @@ static void a_save_that_was_asked_for_is_owed_even_when_the_rest_is_discarded(vo
     assert_int_equal(access(path, R_OK), 0);
 }
 
+/* Trains to the end; the model in the file is the caller's. */
+static struct model_snapshot *train_with(struct trial *trial, const char *const *options,
+                                         size_t epochs, const char *file, const char *csv)
+{
+    struct model_snapshot *snapshot;
+    struct rt_error error = {RT_OK, ""};
+    char *path = in_folder(file);
+    struct session_options session = {.data = data_path, .save = path, .csv = csv};
+    options_of_test = options;
+    begin(trial, &session, epochs, "lstm", "0.05");
+    WAIT_FOR(trial, session_finished(trial->session) && board_all_ended(trial->board));
+    WAIT_FOR(trial, trial->seen[EVENT_SAVED] > 0);
+    session_stop(trial->session, true);
+    session_join(trial->session);
+    if (model_file_read(&snapshot, path, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    return snapshot;
+}
+
+static void expect_same_weights(const struct model_snapshot *a, const struct model_snapshot *b)
+{
+    assert_int_equal(a->parameters.total, b->parameters.total);
+    assert_memory_equal(a->values, b->values, a->parameters.total * sizeof *a->values);
+}
+
+/* Nothing improves by 100, so the first epoch stays the best one. */
+static void early_stopping_ends_as_done_with_the_best_weights(void **state)
+{
+    (void)state;
+    static const char *const stopping[] = {"early-stopping", "2", "min-delta", "100", NULL};
+    static const char *const keeping[] = {"early-stopping", "2",  "min-delta", "100",
+                                          "restore-best",   "no", NULL};
+    struct trial one, three, stopped, kept;
+    struct model_snapshot *first = train_with(&one, NULL, 1, "first.safetensors", NULL);
+    struct model_snapshot *third = train_with(&three, NULL, 3, "third.safetensors", NULL);
+    struct model_snapshot *best = train_with(&stopped, stopping, 9, "best.safetensors", NULL);
+    struct model_snapshot *last = train_with(&kept, keeping, 9, "last.safetensors", NULL);
+    struct history_now now = now_of(&stopped, 0);
+    assert_int_equal(now.state, RUN_DONE);
+    assert_int_equal(now.stopped_early, 3);
+    assert_int_equal(now.restored, 1);
+    assert_int_equal(stopped.seen[EVENT_EPOCH], 3);
+    assert_true(now.position == 3 && now.saved_position == 1 && history_all_saved(&now));
+    assert_true(best->epochs_trained == 1 && best->tested);
+    expect_same_weights(best, first);
+    /* What was tested is what was restored. */
+    assert_true(now.test.loss == now_of(&one, 0).test.loss);
+    size_t marks;
+    const struct history_mark *mark = history_marks(board_run(stopped.board, 0)->history, &marks);
+    assert_int_equal(marks, 2);
+    assert_true(mark[0].kind == CALLBACK_BEST && mark[0].epoch == 1 && mark[0].step == 14);
+    assert_true(mark[1].kind == CALLBACK_STOP && mark[1].epoch == 3 && mark[1].step == 42);
+    /* And without restoring: the last epoch's. */
+    assert_int_equal(now_of(&kept, 0).stopped_early, 3);
+    assert_int_equal(now_of(&kept, 0).restored, 0);
+    expect_same_weights(last, third);
+    for (size_t i = 0; i < 4; i++) {
+        end(i == 0 ? &one : i == 1 ? &three : i == 2 ? &stopped : &kept);
+        model_snapshot_destroy(i == 0 ? first : i == 1 ? third : i == 2 ? best : last);
+    }
+}
+
+/* A run that nothing stopped goes back to its best epoch all the same. */
+static void the_best_weights_are_restored_at_the_end_too(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"early-stopping", "50", "min-delta", "100", NULL};
+    struct trial trial;
+    struct model_snapshot *best = train_with(&trial, options, 3, "whole.safetensors", NULL);
+    struct history_now now = now_of(&trial, 0);
+    assert_int_equal(now.stopped_early, 0);
+    assert_int_equal(now.restored, 1);
+    assert_int_equal(now.state, RUN_DONE);
+    assert_true(best->epochs_trained == 1);
+    model_snapshot_destroy(best);
+    end(&trial);
+}
+
+static void the_best_epoch_is_what_is_saved(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"save-best", "yes", "monitor", "val_loss", NULL};
+    struct trial trial;
+    struct model_snapshot *saved = train_with(&trial, options, 6, "checkpoint.safetensors", NULL);
+    struct history_now now = now_of(&trial, 0);
+    size_t count, best = 0;
+    const struct epoch_event *epochs = history_epochs(board_run(trial.board, 0)->history, &count);
+    assert_int_equal(count, 6);
+    for (size_t i = 1; i < count; i++)
+        best = epochs[i].val_loss < epochs[best].val_loss ? i : best;
+    assert_true(best < 5); /* it overfits: else this shows nothing */
+    assert_int_equal(now.checkpoint, best + 1);
+    assert_true(saved->epochs_trained == (double)best + 1);
+    assert_false(saved->tested); /* the test was of the last epoch */
+    assert_true(history_all_saved(&now));
+    model_snapshot_destroy(saved);
+    end(&trial);
+}
+
+static void read_file(const char *path, char *text, size_t size)
+{
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    size_t length = fread(text, 1, size - 1, file);
+    text[length] = '\0';
+    fclose(file);
+}
+
+/* With a plateau at every epoch but the first, the learning rate halves each time; the log has it
+ * as it was during the epoch. */
+static void plateaus_lower_the_learning_rate(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"reduce-lr-on-plateau",
+                                          "1",
+                                          "plateau-factor",
+                                          "0.5",
+                                          "min-delta",
+                                          "100",
+                                          "min-lr",
+                                          "0.015",
+                                          NULL};
+    static const char *const rates[] = {",0.05,", ",0.05,", ",0.025,", ",0.015,"};
+    struct trial trial;
+    char csv[128], text[1024];
+    snprintf(csv, sizeof csv, "%s", in_folder("plateau.csv"));
+    model_snapshot_destroy(train_with(&trial, options, 4, "plateau.safetensors", csv));
+    assert_int_equal(trial.seen[EVENT_CALLBACK], 2);
+    const struct callback_event *last = &trial.last[EVENT_CALLBACK].as.callback;
+    assert_int_equal(last->kind, CALLBACK_RATE);
+    assert_string_equal(last->text,
+                        "learning rate 0.025 -> 0.015: val_loss has not improved for 1 epoch");
+    assert_true(now_of(&trial, 0).learning_rate == 0.015f);
+    read_file(csv, text, sizeof text);
+    const char *line = text;
+    assert_true(strncmp(text, "epoch,accuracy,loss,lr,val_accuracy,val_loss\r\n", 46) == 0);
+    for (size_t i = 0; i < 4; i++) {
+        line = strchr(line, '\n') + 1;
+        const char *found = strstr(line, rates[i]);
+        if (!found || found > strchr(line, '\n'))
+            fail_msg("epoch %zu has not%s in %s", i + 1, rates[i], text);
+    }
+    end(&trial);
+}
+
+static void a_person_changes_the_learning_rate_while_paused(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path, .save = in_folder("by-hand.safetensors"), .paused = true};
+    begin(&trial, &options, 2, "lstm", "0.01");
+    WAIT_FOR(&trial, now_of(&trial, 0).state == RUN_PAUSED);
+    trial.ask.rate(trial.ask.session, -1);
+    WAIT_FOR(&trial, trial.seen[EVENT_CALLBACK] == 1);
+    const struct callback_event *told = &trial.last[EVENT_CALLBACK].as.callback;
+    assert_true(told->kind == CALLBACK_RATE && told->by_hand && told->to == 0.005f);
+    assert_string_equal(told->text, "learning rate 0.01 -> 0.005: by hand");
+    assert_true(trial.ask.paused(trial.ask.session));
+    assert_int_equal(steps_of(&trial, 0), 0);
+    trial.ask.one_batch(trial.ask.session);
+    WAIT_FOR(&trial, steps_of(&trial, 0) == 1);
+    assert_true(now_of(&trial, 0).learning_rate == 0.005f);
+    trial.ask.rate(trial.ask.session, 2);
+    WAIT_FOR(&trial, trial.seen[EVENT_CALLBACK] >= 2);
+    assert_true(now_of(&trial, 0).learning_rate == 0.02f);
+    trial.ask.rate(trial.ask.session, 1000); /* past all reason: nothing happens */
+    trial.ask.resume(trial.ask.session);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(trial.seen[EVENT_CALLBACK], 2);
+    assert_true(now_of(&trial, 0).learning_rate == 0.02f);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+/* A schedule changes what the batches use, batch by batch. */
+static void schedules_reach_the_batches(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"schedule", "step",   "decay-steps", "20", "decay-rate",
+                                          "0.5",      "warmup", "8",           NULL};
+    struct trial trial;
+    model_snapshot_destroy(train_with(&trial, options, 4, "schedule.safetensors", NULL));
+    /* 56 batches: the last is number 55 - 8 = 47 after the warm-up, twice halved. */
+    assert_true(now_of(&trial, 0).learning_rate == 0.0125f);
+    assert_int_equal(trial.seen[EVENT_CALLBACK], 0);
+    end(&trial);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -552,6 +745,12 @@ int main(void)
         cmocka_unit_test(unfit_outputs_are_refused_before_training),
         cmocka_unit_test(weights_that_are_no_numbers_are_never_kept),
         cmocka_unit_test(each_single_step_trains_a_batch_at_borders_too),
+        cmocka_unit_test(early_stopping_ends_as_done_with_the_best_weights),
+        cmocka_unit_test(the_best_weights_are_restored_at_the_end_too),
+        cmocka_unit_test(the_best_epoch_is_what_is_saved),
+        cmocka_unit_test(plateaus_lower_the_learning_rate),
+        cmocka_unit_test(a_person_changes_the_learning_rate_while_paused),
+        cmocka_unit_test(schedules_reach_the_batches),
         cmocka_unit_test(a_save_that_was_asked_for_is_owed_even_when_the_rest_is_discarded),
     };
     return cmocka_run_group_tests(tests, set_up, clean_up);

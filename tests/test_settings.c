@@ -19,6 +19,8 @@ static void defaults_are_the_lesson(void **state)
 {
     (void)state;
     struct settings s;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct rt_error error;
     settings_init(&s);
     assert_int_equal(s.models, 2);
     assert_int_equal(s.model[0], LAYER_SIMPLE_RNN);
@@ -32,9 +34,14 @@ static void defaults_are_the_lesson(void **state)
     assert_int_equal(s.units, 128);
     assert_int_equal(s.epochs, 10);
     assert_int_equal(s.batch_size, 30);
-    assert_true(s.optimizer.learning_rate == 0.001);
-    assert_true(s.optimizer.epsilon == 1e-7);
     assert_int_equal(s.seed, 1);
+    assert_int_equal(settings_check(&s, &error), RT_OK);
+    settings_runs(&s, runs);
+    const struct optimizer_spec adam = {
+        .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
+    const struct callbacks_spec none = {.monitor = MONITOR_VAL_LOSS};
+    assert_memory_equal(&runs[1].optimizer, &adam, sizeof adam);
+    assert_memory_equal(&runs[1].callbacks, &none, sizeof none);
     settings_free(&s);
 }
 
@@ -154,6 +161,97 @@ static void commands_take_their_own_options(void **state)
     settings_free(&s);
 }
 
+/* What each option allows alone and none allows together. */
+static void options_that_do_not_go_together(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words[4];
+        const char *expected; /* NULL: it is fine */
+    } cases[] = {
+        {{"--optimizer=sgd", "--momentum=0.9", "--nesterov", "--clipnorm=1"}, NULL},
+        {{"--optimizer=rmsprop", "--momentum=0.5", "--rho=0.8", "--centered"}, NULL},
+        {{"--optimizer=adam", "--momentum=0.9", NULL, NULL}, "The optimizer adam has no momentum"},
+        {{"--momentum=0.9", NULL, NULL, NULL}, "take --optimizer sgd, rmsprop."},
+        {{"--optimizer=sgd", "--nesterov", NULL, NULL}, "--nesterov needs a momentum"},
+        {{"--optimizer=sgd", "--epsilon=1e-8", NULL, NULL}, "sgd has no epsilon"},
+        {{"--optimizer=nadam", "--amsgrad", NULL, NULL}, "nadam has no amsgrad"},
+        {{"--optimizer=adagrad", "--beta-1=0.8", NULL, NULL}, "leave --beta-1 out"},
+        {{"--clipnorm=1", "--clipvalue=1", NULL, NULL}, "only one"},
+        {{"--weight-decay=0.01", "--optimizer=ftrl", NULL, NULL}, NULL},
+        {{"--schedule=step", "--decay-rate=0.5", "--decay-steps=100", "--warmup=10"}, NULL},
+        {{"--decay-rate=0.5", NULL, NULL, NULL}, "--decay-rate belongs to --schedule"},
+        {{"--schedule=cosine", "--decay-rate=0.5", NULL, NULL}, "not to cosine"},
+        {{"--decay-steps=5", NULL, NULL, NULL}, "--decay-steps belongs to a schedule"},
+        {{"--warmup=100", "--reduce-lr-on-plateau=2", NULL, NULL}, NULL},
+        {{"--schedule=cosine", "--reduce-lr-on-plateau=2", NULL, NULL}, "both decide"},
+        {{"--early-stopping=0", "--monitor=accuracy", "--restore-best=no", "--min-delta=0.1"},
+         NULL},
+        {{"--monitor=loss", NULL, NULL, NULL}, "--monitor says nothing by itself"},
+        {{"--min-delta=0.1", "--save-best", NULL, NULL}, "--min-delta says nothing"},
+        {{"--restore-best=yes", "--save-best", NULL, NULL}, "--restore-best says nothing"},
+        {{"--early-stopping=2", "--plateau-factor=0.5", NULL, NULL}, "give --reduce-lr-on-plateau"},
+        {{"--early-stopping=2", "--min-lr=0.1", NULL, NULL}, "--min-lr says nothing"},
+        {{"--early-stopping=2", "--plateau-cooldown=1", NULL, NULL}, "--plateau-cooldown says"},
+        {{"--save-best", "--validation-split=0", NULL, NULL}, "there is no val_loss"},
+        {{"--save-best", "--validation-split=0", "--monitor=loss", NULL}, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct settings s;
+        struct rt_error error = {RT_OK, ""};
+        int count = 0;
+        while (count < 4 && cases[i].words[count])
+            count++;
+        enum rt_status status = parse(&s, commands_find("train"), count, cases[i].words, &error);
+        if (status == RT_OK)
+            status = settings_check(&s, &error);
+        if (cases[i].expected ? status != RT_ERR_USAGE || !strstr(error.text, cases[i].expected)
+                              : status != RT_OK)
+            fail_msg("%s: expected '%s', got '%s'", cases[i].words[0],
+                     cases[i].expected ? cases[i].expected : "", error.text);
+        settings_free(&s);
+    }
+}
+
+static void every_optimizer_has_kerass_defaults(void **state)
+{
+    (void)state;
+    static const struct optimizer_spec expected[OPTIMIZER_KINDS] = {
+        {.learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7},
+        {.kind = OPTIMIZER_SGD, .learning_rate = 0.01},
+        {.kind = OPTIMIZER_RMSPROP, .learning_rate = 0.001, .rho = 0.9, .epsilon = 1e-7},
+        {.kind = OPTIMIZER_ADAGRAD, .learning_rate = 0.001, .epsilon = 1e-7},
+        {.kind = OPTIMIZER_ADADELTA, .learning_rate = 0.001, .rho = 0.95, .epsilon = 1e-7},
+        {.kind = OPTIMIZER_ADAMW,
+         .learning_rate = 0.001,
+         .beta_1 = 0.9,
+         .beta_2 = 0.999,
+         .epsilon = 1e-7,
+         .weight_decay = 0.004},
+        {.kind = OPTIMIZER_ADAMAX,
+         .learning_rate = 0.001,
+         .beta_1 = 0.9,
+         .beta_2 = 0.999,
+         .epsilon = 1e-7},
+        {.kind = OPTIMIZER_NADAM,
+         .learning_rate = 0.001,
+         .beta_1 = 0.9,
+         .beta_2 = 0.999,
+         .epsilon = 1e-7},
+        {.kind = OPTIMIZER_FTRL, .learning_rate = 0.001},
+    };
+    for (size_t i = 0; i < OPTIMIZER_KINDS; i++) {
+        struct settings s;
+        struct run_spec runs[SETTINGS_MAX_RUNS];
+        settings_init(&s);
+        assert_int_equal(settings_set(&s, "optimizer", optimizer_kind_names[i], "", NULL), RT_OK);
+        settings_runs(&s, runs);
+        if (memcmp(&runs[0].optimizer, &expected[i], sizeof expected[i]) != 0)
+            fail_msg("%s has other defaults than Keras's", optimizer_kind_names[i]);
+        settings_free(&s);
+    }
+}
+
 static void a_list_grows_with_each_use(void **state)
 {
     (void)state;
@@ -266,6 +364,8 @@ int main(void)
         cmocka_unit_test(operands_keep_their_order),
         cmocka_unit_test(bad_usage_is_refused_in_one_sentence),
         cmocka_unit_test(commands_take_their_own_options),
+        cmocka_unit_test(options_that_do_not_go_together),
+        cmocka_unit_test(every_optimizer_has_kerass_defaults),
         cmocka_unit_test(a_list_grows_with_each_use),
         cmocka_unit_test(every_row_has_help_and_its_preset_is_valid),
         cmocka_unit_test(config_lines_are_options_without_dashes),

@@ -50,7 +50,7 @@ static void vectors_open(struct vectors *vectors, const char *name)
         fail_msg("%s: %s", path, error.text);
     const char *cell;
     json_int_t V, E, H, T;
-    vectors->adam.kind = OPTIMIZER_ADAM;
+    vectors->adam = (struct optimizer_spec){.kind = OPTIMIZER_ADAM};
     if (json_unpack_ex(vectors->root, &error, 0,
                        "{s:s, s:I, s:I, s:I, s:I, s:{s:F, s:F, s:F, s:F}}", "cell", &cell, "V", &V,
                        "E", &E, "H", &H, "T", &T, "adam", "learning_rate",

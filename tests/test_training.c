@@ -49,7 +49,8 @@ struct learner {
 static void learner_open(struct learner *learner, const struct reference_shape *shape,
                          double learning_rate, int threads)
 {
-    const struct optimizer_spec adam = {OPTIMIZER_ADAM, learning_rate, 0.9, 0.999, 1e-7};
+    const struct optimizer_spec adam = {
+        .learning_rate = learning_rate, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
     struct rt_error error = {RT_OK, ""};
     trial_open(&learner->trial, shape, BATCH, cpu_best(), threads);
     if (model_initialize(learner->trial.model, 1, &error) != RT_OK ||

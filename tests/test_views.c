@@ -62,19 +62,19 @@ static void tell_data(struct ui_house *house)
 /* clang-format off */
 static const char HELP_80X24[] =
 " rnntop help                                                      Esc or ? back\n"
-"\n"
 " Training                                Picture\n"
 " Space  p  pause, go on                  Tab  Shift-Tab  next, previous run\n"
 " .         one batch, then pause         o               others: val, all, none\n"
 " e         the rest of this epoch        ← →  PgUp PgDn  cursor, by epochs\n"
-" s         save the run on screen        c  Esc          cursor on, off\n"
-" r         run again with the next seed  +  -  0         zoom in, out, whole\n"
-" q  F10    quit (asks while training)    x               epochs, steps, minutes\n"
-"                                         y               logarithmic loss\n"
-" Screens                                 m               smooth, raw, by epoch\n"
-" 1         curves                        b               braille, blocks, ASCII\n"
-" l         messages                      f               hold; training goes on\n"
-" ?  h  F1  this help                     Ctrl-L          redraw\n"
+" <  >      learning rate, while paused   c  Esc          cursor on, off\n"
+" s         save the run on screen        +  -  0         zoom in, out, whole\n"
+" r         run again with the next seed  x               epochs, steps, minutes\n"
+" q  F10    quit (asks while training)    y               logarithmic loss\n"
+"                                         m               smooth, raw, by epoch\n"
+" Screens                                 b               braille, blocks, ASCII\n"
+" 1         curves                        f               hold; training goes on\n"
+" l         messages                      Ctrl-L          redraw\n"
+" ?  h  F1  this help\n"
 "\n"
 " Reading the curves\n"
 " ⠤⠤⠤    train  smoothed over 60 batches; the table holds whole epochs, as Keras\n"
@@ -82,7 +82,7 @@ static const char HELP_80X24[] =
 " ⠂ ⠆ ⠂  val    of the other runs (o)\n"
 " ⠄  ⠄   coin   what guessing scores: accuracy 0.5, loss 0.693\n"
 "        test   25,000 reviews, looked at once, when the run is done\n"
-"\n"
+" ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
 " train climbs, val turns back: overfitting.  Both jump: unstable, see grad.\n"
 " Ctrl-Z stops training too. Ctrl-C saves and leaves. More: man rnntop";
 
@@ -92,13 +92,13 @@ static const char HELP_40X12[] =
 " Space  p        pause, go on\n"
 " .               one batch, then pause\n"
 " e               the rest of this epoch\n"
+" <  >            learning rate, while\n"
+"                 paused\n"
 " s               save the run on screen\n"
 " r               run again with the\n"
 "                 next seed\n"
 " q  F10          quit (asks while\n"
-"                 training)\n"
-"\n"
-" Up Down PgUp PgDn scroll   1-10 of 47";
+" Up Down PgUp PgDn scroll   1-10 of 51";
 
 static const char MESSAGES_40X12[] =
 " rnntop messages          Esc or l back\n"
@@ -143,6 +143,7 @@ static void help_of_made_up_data(void **state)
         " ⠄  ⠄   coin   what guessing scores: accuracy 0.5, loss 0.693\n"
         " ⠄  ⠄   ideal  what a perfect reader would score: 0.919; on whole reviews 0.944\n"
         "        test   25,000 reviews, looked at once, when the run is done\n"
+        " ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
         " train climbs";
     if (!strstr(text, wanted) || !strstr(text, "man rnntop"))
         fail_msg("expected these lines:\n%s\ngot:\n%s", wanted, text);

@@ -54,6 +54,11 @@ static bool ask_paused(void *session)
     return ((struct ui_house *)session)->paused;
 }
 
+static void ask_rate(void *session, int by)
+{
+    note(session, by < 0 ? "rate down" : "rate up");
+}
+
 static void ask_save(void *session, size_t run)
 {
     char text[32];
@@ -115,6 +120,7 @@ struct ui_house *ui_house_create(bool unicode)
                                                 .one_batch = ask_one_batch,
                                                 .one_epoch = ask_one_epoch,
                                                 .paused = ask_paused,
+                                                .rate = ask_rate,
                                                 .save = ask_save,
                                                 .again = ask_again};
     screen_init(&house->screen, unicode);

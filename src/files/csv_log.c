@@ -16,9 +16,12 @@
 
 #define LINE_SIZE 256
 
-static const char *heading(bool validation)
+static const char *heading(unsigned columns)
 {
-    return validation ? "epoch,accuracy,loss,val_accuracy,val_loss\r\n" : "epoch,accuracy,loss\r\n";
+    if (columns & CSV_LOG_VALIDATION)
+        return columns & CSV_LOG_RATE ? "epoch,accuracy,loss,lr,val_accuracy,val_loss\r\n"
+                                      : "epoch,accuracy,loss,val_accuracy,val_loss\r\n";
+    return columns & CSV_LOG_RATE ? "epoch,accuracy,loss,lr\r\n" : "epoch,accuracy,loss\r\n";
 }
 
 /* 9 digits tell any two floats apart; most need fewer. Returns the decimal exponent. */
@@ -66,22 +69,31 @@ size_t csv_log_number(float value, char out[CSV_LOG_NUMBER_SIZE])
                             digits + exponent + 1);
 }
 
-static size_t format_row(bool validation, const struct epoch_event *epoch, char line[LINE_SIZE])
+static size_t format_row(unsigned columns, const struct epoch_event *epoch, char line[LINE_SIZE])
 {
-    const float column[] = {epoch->accuracy, epoch->loss, epoch->val_accuracy, epoch->val_loss};
+    const struct {
+        float value;
+        unsigned column; /* 0: always */
+    } cell[] = {{epoch->accuracy, 0},
+                {epoch->loss, 0},
+                {epoch->learning_rate, CSV_LOG_RATE},
+                {epoch->val_accuracy, CSV_LOG_VALIDATION},
+                {epoch->val_loss, CSV_LOG_VALIDATION}};
     /* Keras counts epochs from 0 here, and nowhere else. */
     size_t length = (size_t)snprintf(line, LINE_SIZE, "%" PRIu32, epoch->epoch - 1);
-    for (size_t i = 0; i < (validation ? 4 : 2); i++) {
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
+        if (cell[i].column && !(columns & cell[i].column))
+            continue;
         line[length++] = ',';
-        length += csv_log_number(column[i], line + length);
+        length += csv_log_number(cell[i].value, line + length);
     }
     memcpy(line + length, "\r\n", 2);
     return length + 2;
 }
 
-enum rt_status csv_log_begin(const char *path, bool validation, struct rt_error *error)
+enum rt_status csv_log_begin(const char *path, unsigned columns, struct rt_error *error)
 {
-    const char *line = heading(validation);
+    const char *line = heading(columns);
     struct atomic_file *file;
     enum rt_status status = atomic_file_open(&file, path, error);
     if (status != RT_OK)
@@ -109,7 +121,7 @@ static int write_all(int fd, const char *bytes, size_t size)
     return 0;
 }
 
-enum rt_status csv_log_epoch(const char *path, bool validation, const struct epoch_event *epoch,
+enum rt_status csv_log_epoch(const char *path, unsigned columns, const struct epoch_event *epoch,
                              struct rt_error *error)
 {
     char text[2 * LINE_SIZE];
@@ -129,10 +141,10 @@ enum rt_status csv_log_epoch(const char *path, bool validation, const struct epo
         return rt_fail(error, RT_ERR_IO, "%s can't be written: it is not a plain file.", path);
     }
     if (status.st_size == 0) {
-        length = strlen(heading(validation));
-        memcpy(text, heading(validation), length);
+        length = strlen(heading(columns));
+        memcpy(text, heading(columns), length);
     }
-    length += format_row(validation, epoch, text + length);
+    length += format_row(columns, epoch, text + length);
     reason = write_all(fd, text, length);
     /* Half a row would be read as a wrong number. A disk that refuses this too is past help, and
      * the first reason is the one to tell. */

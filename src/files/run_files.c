@@ -107,7 +107,7 @@ void run_files_save(struct run_files *files, const struct model_snapshot *snapsh
 
 /* ---- the CSV log ---- */
 
-struct csv_row *csv_row_create(const char *path, bool validation, const struct epoch_event *epoch)
+struct csv_row *csv_row_create(const char *path, unsigned columns, const struct epoch_event *epoch)
 {
     struct csv_row *row = calloc(1, sizeof *row);
     if (!row)
@@ -117,7 +117,7 @@ struct csv_row *csv_row_create(const char *path, bool validation, const struct e
         free(row);
         return NULL;
     }
-    row->validation = validation;
+    row->columns = columns;
     row->heading = !epoch;
     if (epoch)
         row->epoch = *epoch;
@@ -154,8 +154,8 @@ static void append(struct run_files *files, struct csv_row *row)
 static enum rt_status write_row(const struct csv_row *row, struct rt_error *error)
 {
     if (row->heading)
-        return csv_log_begin(row->path, row->validation, error);
-    return csv_log_epoch(row->path, row->validation, &row->epoch, error);
+        return csv_log_begin(row->path, row->columns, error);
+    return csv_log_epoch(row->path, row->columns, &row->epoch, error);
 }
 
 bool run_files_retry(struct run_files *files, struct message_event *message)

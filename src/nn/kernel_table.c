@@ -15,6 +15,7 @@ const struct kernels KERNEL(kernels) = {
     .multiply = KERNEL(multiply),
     .dot = KERNEL(dot),
     .adam = KERNEL(adam),
+    .update = KERNEL(update),
     .square_sum = KERNEL(square_sum),
     .sigmoid = KERNEL(sigmoid),
     .tanh = KERNEL(tanh),

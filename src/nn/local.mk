@@ -1,8 +1,8 @@
 # nn: the numerical core. The kernels are compiled once for each instruction set; configure says
 # which. The objects of all of them go into libnn.a.
-KERNEL_SOURCES = src/nn/kernel_product.c src/nn/kernel_elementwise.c src/nn/kernel_table.c \
-	src/nn/kernel_activation.c src/nn/cell_lstm.c src/nn/cell_simple_rnn.c src/nn/cell_gru.c \
-	src/nn/cell_general.c
+KERNEL_SOURCES = src/nn/kernel_product.c src/nn/kernel_elementwise.c src/nn/kernel_optimizers.c \
+	src/nn/kernel_table.c src/nn/kernel_activation.c \
+	src/nn/cell_lstm.c src/nn/cell_simple_rnn.c src/nn/cell_gru.c src/nn/cell_general.c
 # Loops marked `omp simd` become vector code whatever -O the user's CFLAGS end with. Without
 # -ffast-math: a NaN must stay visible.
 KERNEL_CFLAGS = $(AM_CFLAGS) -fopenmp-simd -ffp-contract=fast -fno-math-errno -fno-trapping-math

@@ -28,7 +28,7 @@ static void print_place(FILE *out, const struct history_now *now)
 {
     if (now->not_saved[0])
         fprintf(out, "not saved: %s%s", now->not_saved, now->saved ? "; " : "");
-    if (now->saved && !history_all_saved(now))
+    if (now->saved && now->saved_position < now->position - 1e-4f)
         fprintf(out, "%s holds epoch %.4g", now->saved_path, shown(now->saved_position));
     else if (now->saved)
         fputs(now->saved_path, out);
@@ -65,9 +65,9 @@ void reporter_farewell(FILE *out, const struct board *board)
         if (told++ == 0)
             print_data(out, board_data(board));
         describe(&now, end, sizeof end);
-        fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s  %s  ", (int)widest, spec->name,
+        fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", (int)widest, spec->name,
                 (unsigned long long)spec->seed, shown(now.position), spec->epochs,
-                spec->epochs == 1 ? "" : "s", end);
+                spec->epochs == 1 ? "" : "s", now.stopped_early > 0 ? ", stopped early" : "", end);
         print_place(out, &now);
         fputc('\n', out);
     }

@@ -63,6 +63,29 @@ static json_t *error_object(const char *run, const struct error_event *error)
     return object;
 }
 
+static json_t *callback_object(const char *run, const struct callback_event *callback)
+{
+    json_int_t epoch = callback->epoch;
+    switch (callback->kind) {
+    case CALLBACK_BEST:
+        return json_pack("{s:s, s:s, s:I, s:s, s:o}", "event", "best", "run", run, "epoch", epoch,
+                         "monitor", callback->monitor, "value", json_number(callback->to));
+    case CALLBACK_RATE:
+        return json_pack("{s:s, s:s, s:I, s:o, s:o, s:s}", "event", "learning_rate", "run", run,
+                         "epoch", epoch, "from", json_number(callback->from), "to",
+                         json_number(callback->to), "message", callback->text);
+    case CALLBACK_STOP:
+        return json_pack("{s:s, s:s, s:I, s:s, s:s}", "event", "early_stopping", "run", run,
+                         "epoch", epoch, "monitor", callback->monitor, "message", callback->text);
+    case CALLBACK_RESTORE:
+        return json_pack("{s:s, s:s, s:I, s:s, s:s}", "event", "restored", "run", run, "epoch",
+                         epoch, "monitor", callback->monitor, "message", callback->text);
+    case CALLBACK_KINDS:
+        break;
+    }
+    return NULL;
+}
+
 static const char *end_state(enum run_state state)
 {
     return state == RUN_DONE ? "done" : state == RUN_STOPPED ? "stopped" : "failed";
@@ -106,6 +129,8 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
     case EVENT_MESSAGE:
         return write_line(out, json_pack("{s:s, s:s, s:s}", "event", "message", "run", run,
                                          "message", event->as.message.text));
+    case EVENT_CALLBACK:
+        return write_line(out, callback_object(run, &event->as.callback));
     case EVENT_ERROR:
         return write_line(out, error_object(run, &event->as.error));
     case EVENT_END:

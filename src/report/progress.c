@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rnntop/base/json.h"
+
 #define BAR_WIDTH 30
 
 struct line {
@@ -93,4 +95,34 @@ void progress_epoch_line(char text[PROGRESS_LINE_SIZE], size_t total,
         add_metric(&line, "val_loss", epoch->val_loss);
         add_metric(&line, "val_accuracy", epoch->val_accuracy);
     }
+}
+
+bool progress_callback_line(char text[PROGRESS_LINE_SIZE], const struct callback_event *callback)
+{
+    struct line line = {text, 0};
+    char rate[JSON_NUMBER_SIZE];
+    text[0] = '\0';
+    switch (callback->kind) {
+    case CALLBACK_BEST:
+        if (callback->saves)
+            add(&line, "Epoch %05u: %s improved from %0.5f to %0.5f, saving model",
+                (unsigned)callback->epoch, callback->monitor, (double)callback->from,
+                (double)callback->to);
+        break;
+    case CALLBACK_RATE:
+        json_float_text(callback->to, rate);
+        add(&line, "Epoch %05u: ReduceLROnPlateau reducing learning rate to %s.",
+            (unsigned)callback->epoch, rate);
+        break;
+    case CALLBACK_STOP:
+        add(&line, "Epoch %05u: early stopping", (unsigned)callback->epoch);
+        break;
+    case CALLBACK_RESTORE:
+        add(&line, "Restoring model weights from the end of the best epoch: %u.",
+            (unsigned)callback->epoch);
+        break;
+    case CALLBACK_KINDS:
+        break;
+    }
+    return text[0] != '\0';
 }

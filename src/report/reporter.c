@@ -152,7 +152,7 @@ static void print_epoch(struct reporter *reporter, const struct epoch_event *epo
 static void print_event(struct reporter *reporter, const struct run_spec *spec,
                         const struct run_event *event)
 {
-    char line[128];
+    char line[PROGRESS_LINE_SIZE];
     print_steps(reporter, spec, &event->steps, event->kind == EVENT_EPOCH);
     switch (event->kind) {
     case EVENT_SOURCE:
@@ -182,6 +182,10 @@ static void print_event(struct reporter *reporter, const struct run_spec *spec,
     }
     case EVENT_MESSAGE:
         talk(reporter, board_data(reporter->board) ? spec->name : NULL, event->as.message.text);
+        break;
+    case EVENT_CALLBACK:
+        if (progress_callback_line(line, &event->as.callback))
+            print_line(reporter, line, false);
         break;
     case EVENT_ERROR:
         talk(reporter, board_data(reporter->board) ? spec->name : NULL, event->as.error.text);

@@ -63,6 +63,7 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
     case EVENT_EPOCH:
     case EVENT_TEST:
     case EVENT_SAVED:
+    case EVENT_CALLBACK:
         break;
     }
     return WORTH_FIGURES;

@@ -122,6 +122,10 @@ static void tell_event(struct board *board, size_t run, const struct run_event *
         tell(board, run, event->as.message.warning, event->as.message.text,
              sizeof event->as.message.text);
         break;
+    case EVENT_CALLBACK:
+        if (event->as.callback.text[0])
+            tell(board, run, false, event->as.callback.text, sizeof event->as.callback.text);
+        break;
     case EVENT_ERROR:
         tell(board, run, true, event->as.error.text, sizeof event->as.error.text);
         break;

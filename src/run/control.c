@@ -18,6 +18,7 @@ struct control {
     atomic_uint plan;
     atomic_bool each_epoch;
     atomic_bool save;
+    atomic_int rate; /* doublings asked for */
     atomic_bool stop;
 
     /* A waiting trainer looks at the atomics with the lock held; who asks changes them first and
@@ -37,6 +38,7 @@ enum rt_status control_create(struct control **control, struct rt_error *error)
     atomic_init(&(*control)->plan, PLAN_GO);
     atomic_init(&(*control)->each_epoch, false);
     atomic_init(&(*control)->save, false);
+    atomic_init(&(*control)->rate, 0);
     atomic_init(&(*control)->stop, false);
     pthread_mutex_init(&(*control)->lock, NULL);
     pthread_cond_init(&(*control)->asked, NULL);
@@ -113,6 +115,12 @@ void control_save(struct control *control)
     wake(control);
 }
 
+void control_rate(struct control *control, int by)
+{
+    atomic_fetch_add_explicit(&control->rate, by, memory_order_release);
+    wake(control);
+}
+
 void control_stop(struct control *control)
 {
     atomic_store_explicit(&control->stop, true, memory_order_release);
@@ -132,6 +140,11 @@ bool control_stopping(const struct control *control)
 bool control_take_save(struct control *control)
 {
     return atomic_exchange_explicit(&control->save, false, memory_order_acq_rel);
+}
+
+int control_take_rate(struct control *control)
+{
+    return atomic_exchange_explicit(&control->rate, 0, memory_order_acq_rel);
 }
 
 /* An epoch's end turns a plan that reaches just to it into a pause. A request that comes meanwhile
@@ -170,7 +183,8 @@ void control_wait(struct control *control)
 {
     pthread_mutex_lock(&control->lock);
     while (get_plan(control) == PLAN_HOLD && !control_stopping(control) &&
-           !atomic_load_explicit(&control->save, memory_order_acquire))
+           !atomic_load_explicit(&control->save, memory_order_acquire) &&
+           atomic_load_explicit(&control->rate, memory_order_acquire) == 0)
         pthread_cond_wait(&control->asked, &control->lock);
     pthread_mutex_unlock(&control->lock);
 }

@@ -34,6 +34,10 @@ struct history {
     double pace_seconds, pace_batches;
     uint64_t batches_seen;
 
+    struct history_mark mark[HISTORY_MAX_MARKS];
+    size_t marks;
+    uint32_t stopped_early, restored, checkpoint;
+
     bool has_data;
     struct data_event data;
     bool tested;
@@ -184,6 +188,43 @@ static void apply_progress(struct history *history, const struct progress_event 
               sizeof progress->text);
 }
 
+static void add_mark(struct history *history, const struct history_mark *mark)
+{
+    size_t i = 0;
+    /* Of best epochs the newest counts. */
+    while (i < history->marks &&
+           !(mark->kind == CALLBACK_BEST && history->mark[i].kind == CALLBACK_BEST))
+        i++;
+    if (i < HISTORY_MAX_MARKS)
+        history->mark[i] = *mark;
+    if (i == history->marks && i < HISTORY_MAX_MARKS)
+        history->marks++;
+}
+
+static void apply_callback(struct history *history, const struct callback_event *callback)
+{
+    const struct history_mark mark = {callback->kind, callback->to < callback->from,
+                                      callback->epoch, callback->step};
+    switch (callback->kind) {
+    case CALLBACK_BEST:
+        if (callback->saves)
+            history->checkpoint = callback->epoch;
+        break;
+    case CALLBACK_RATE:
+        history->learning_rate = callback->to;
+        break;
+    case CALLBACK_STOP:
+        history->stopped_early = callback->epoch;
+        break;
+    case CALLBACK_RESTORE:
+        history->restored = callback->epoch;
+        return;
+    default:
+        return;
+    }
+    add_mark(history, &mark);
+}
+
 static void apply_end(struct history *history, const struct end_event *end)
 {
     if ((unsigned)end->state <= RUN_FAILED)
@@ -222,6 +263,9 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     case EVENT_SAVED:
         apply_saved(history, &event->as.saved);
         break;
+    case EVENT_CALLBACK:
+        apply_callback(history, &event->as.callback);
+        break;
     case EVENT_ERROR:
         take_text(history->trouble, sizeof history->trouble, event->as.error.text,
                   sizeof event->as.error.text);
@@ -243,6 +287,12 @@ const struct epoch_event *history_epochs(const struct history *history, size_t *
 {
     *count = history->epoch_count;
     return history->epochs;
+}
+
+const struct history_mark *history_marks(const struct history *history, size_t *count)
+{
+    *count = history->marks;
+    return history->mark;
 }
 
 const struct epoch_event *history_best(const struct history *history)
@@ -327,6 +377,9 @@ void history_now(const struct history *history, size_t epochs, struct history_no
         .gradient = history->gradient,
         .smooth_loss = smooth_value(&history->points.loss),
         .smooth_accuracy = smooth_value(&history->points.accuracy),
+        .stopped_early = history->stopped_early,
+        .restored = history->restored,
+        .checkpoint = history->checkpoint,
         .tested = history->tested,
         .test = history->test,
         .saved = history->saved,
@@ -344,5 +397,11 @@ void history_now(const struct history *history, size_t epochs, struct history_no
 
 bool history_all_saved(const struct history_now *now)
 {
-    return now->saved && now->saved_position >= now->position - POSITION_GRAIN;
+    bool ended = now->state == RUN_DONE || now->state == RUN_STOPPED || now->state == RUN_FAILED;
+    float learned = now->position;
+    if (ended && now->checkpoint > 0)
+        learned = (float)now->checkpoint;
+    else if (now->restored > 0)
+        learned = (float)now->restored;
+    return now->saved && now->saved_position >= learned - POSITION_GRAIN;
 }

@@ -1,8 +1,10 @@
 # spec: models and runs on paper, and the one table of settings.
 noinst_LIBRARIES += libspec.a
 libspec_a_SOURCES = \
+	include/rnntop/spec/callbacks_spec.h src/spec/callbacks_spec.c \
 	include/rnntop/spec/commands.h src/spec/commands.c \
 	include/rnntop/spec/model_spec.h src/spec/model_spec.c \
+	include/rnntop/spec/optimizer_spec.h src/spec/optimizer_spec.c \
 	include/rnntop/spec/run_spec.h src/spec/run_spec.c \
 	include/rnntop/spec/text_spec.h src/spec/text_spec.c \
 	include/rnntop/spec/settings.h src/spec/settings.c src/spec/settings_parse.c

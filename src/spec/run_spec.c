@@ -2,7 +2,6 @@
 
 #include "rnntop/spec/run_spec.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "rnntop/base/json.h"
@@ -13,15 +12,6 @@ const char *padding_side_name(enum padding_side side)
     return side == SIDE_PRE ? "pre" : "post";
 }
 
-const char *optimizer_kind_name(enum optimizer_kind kind)
-{
-    switch (kind) {
-    case OPTIMIZER_ADAM:
-        return "adam";
-    }
-    return "";
-}
-
 /* What was added later: a file may lack it, and then means the default. */
 static json_t *add_later_parts(json_t *json, const struct run_spec *run)
 {
@@ -30,6 +20,9 @@ static json_t *add_later_parts(json_t *json, const struct run_spec *run)
                             text_spec_to_json(&run->data.text));
     if (json && run->class_weight == CLASS_WEIGHT_BALANCED)
         json_object_set_new(json, "class_weight", json_string("balanced"));
+    json_t *callbacks = callbacks_spec_to_json(&run->callbacks);
+    if (json && callbacks)
+        json_object_set_new(json, "callbacks", callbacks);
     return json;
 }
 
@@ -42,23 +35,23 @@ static enum rt_status take_later_parts(const json_t *json, struct run_spec *run,
         return rt_fail(error, RT_ERR_UNSUPPORTED,
                        "this version knows the class weight balanced only.");
     run->class_weight = weight ? CLASS_WEIGHT_BALANCED : CLASS_WEIGHT_NONE;
-    return text_spec_from_json(text, &run->data.text, error);
+    enum rt_status status = text_spec_from_json(text, &run->data.text, error);
+    return status == RT_OK ? callbacks_spec_from_json(json_object_get(json, "callbacks"),
+                                                      &run->callbacks, error)
+                           : status;
 }
 
 json_t *run_spec_to_json(const struct run_spec *run)
 {
     const struct data_spec *data = &run->data;
-    const struct optimizer_spec *optimizer = &run->optimizer;
     json_t *json = json_pack(
-        "{s:s, s:s, s:o, s:{s:I, s:I, s:s, s:s, s:f}, s:{s:s, s:f, s:f, s:f, s:f}, s:I, s:I, s:I}",
-        "name", run->name, "slug", run->slug, "model", model_spec_to_json(&run->model), "data",
-        "num_words", (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen, "padding",
+        "{s:s, s:s, s:o, s:{s:I, s:I, s:s, s:s, s:f}, s:o, s:I, s:I, s:I}", "name", run->name,
+        "slug", run->slug, "model", model_spec_to_json(&run->model), "data", "num_words",
+        (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen, "padding",
         padding_side_name(data->padding), "truncating", padding_side_name(data->truncating),
-        "validation_split", data->validation_split, "optimizer", "name",
-        optimizer_kind_name(optimizer->kind), "learning_rate", optimizer->learning_rate, "beta_1",
-        optimizer->beta_1, "beta_2", optimizer->beta_2, "epsilon", optimizer->epsilon, "epochs",
-        (json_int_t)run->epochs, "batch_size", (json_int_t)run->batch_size, "seed",
-        (json_int_t)run->seed);
+        "validation_split", data->validation_split, "optimizer",
+        optimizer_spec_to_json(&run->optimizer), "epochs", (json_int_t)run->epochs, "batch_size",
+        (json_int_t)run->batch_size, "seed", (json_int_t)run->seed);
     return add_later_parts(json, run);
 }
 
@@ -72,11 +65,9 @@ static bool side_from_name(const char *name, enum padding_side *side)
 static enum rt_status check_ranges(const struct run_spec *run, struct rt_error *error)
 {
     const struct data_spec *data = &run->data;
-    const struct optimizer_spec *optimizer = &run->optimizer;
     if (data->num_words != run->model.layer[0].input || data->maxlen != run->model.maxlen)
         return rt_fail(error, RT_ERR_FORMAT, "the run's data and its model differ in size.");
-    if (!(data->validation_split >= 0 && data->validation_split < 1) ||
-        !(optimizer->learning_rate > 0) || !isfinite(optimizer->learning_rate) || run->epochs < 1 ||
+    if (!(data->validation_split >= 0 && data->validation_split < 1) || run->epochs < 1 ||
         run->epochs > SETTINGS_MAX_EPOCHS || run->batch_size < 1 ||
         run->batch_size > SETTINGS_MAX_BATCH)
         return rt_fail(error, RT_ERR_FORMAT, "the run has a setting out of its range.");
@@ -99,41 +90,35 @@ static bool take_name(char field[RUN_NAME_SIZE], const char *name)
 
 enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, struct rt_error *error)
 {
-    const char *name, *slug, *padding, *truncating, *kind;
-    json_t *model;
+    const char *name, *slug, *padding, *truncating;
+    json_t *model, *optimizer;
     json_int_t num_words, maxlen, epochs, batch_size, seed;
     struct data_spec *data = &run->data;
-    struct optimizer_spec *optimizer = &run->optimizer;
     json_error_t reason;
 
     memset(run, 0, sizeof *run);
     if (json_unpack_ex((json_t *)json, &reason, 0,
-                       "{s:s, s:s, s:o, s:{s:I, s:I, s:s, s:s, s:F}, s:{s:s, s:F, s:F, s:F, s:F}, "
-                       "s:I, s:I, s:I}",
-                       "name", &name, "slug", &slug, "model", &model, "data", "num_words",
-                       &num_words, "maxlen", &maxlen, "padding", &padding, "truncating",
-                       &truncating, "validation_split", &data->validation_split, "optimizer",
-                       "name", &kind, "learning_rate", &optimizer->learning_rate, "beta_1",
-                       &optimizer->beta_1, "beta_2", &optimizer->beta_2, "epsilon",
-                       &optimizer->epsilon, "epochs", &epochs, "batch_size", &batch_size, "seed",
-                       &seed) != 0)
+                       "{s:s, s:s, s:o, s:{s:I, s:I, s:s, s:s, s:F}, s:o, s:I, s:I, s:I}", "name",
+                       &name, "slug", &slug, "model", &model, "data", "num_words", &num_words,
+                       "maxlen", &maxlen, "padding", &padding, "truncating", &truncating,
+                       "validation_split", &data->validation_split, "optimizer", &optimizer,
+                       "epochs", &epochs, "batch_size", &batch_size, "seed", &seed) != 0)
         return rt_fail(error, RT_ERR_FORMAT, "the run: %s.", reason.text);
     if (!take_name(run->name, name) || !take_name(run->slug, slug))
         return rt_fail(error, RT_ERR_FORMAT, "the run's name is not 1 to %d plain characters.",
                        RUN_NAME_SIZE - 1);
     if (!side_from_name(padding, &data->padding) || !side_from_name(truncating, &data->truncating))
         return rt_fail(error, RT_ERR_FORMAT, "padding and truncating are pre or post.");
-    if (strcmp(kind, optimizer_kind_name(OPTIMIZER_ADAM)) != 0)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "this version knows the optimizer adam only.");
     if (num_words < 0 || maxlen < 0 || epochs < 0 || batch_size < 0 || seed < 0)
         return rt_fail(error, RT_ERR_FORMAT, "the run has a negative size.");
-    optimizer->kind = OPTIMIZER_ADAM;
     data->num_words = (size_t)num_words;
     data->maxlen = (size_t)maxlen;
     run->epochs = (size_t)epochs;
     run->batch_size = (size_t)batch_size;
     run->seed = (uint64_t)seed;
-    enum rt_status status = take_later_parts(json, run, error);
+    enum rt_status status = optimizer_spec_from_json(optimizer, &run->optimizer, error);
+    if (status == RT_OK)
+        status = take_later_parts(json, run, error);
     if (status == RT_OK)
         status = model_spec_from_json(model, &run->model, error);
     return status == RT_OK ? check_ranges(run, error) : status;

@@ -13,7 +13,7 @@
 #include "rnntop/base/pool.h"
 
 static const char *const side_choices[] = {"pre", "post", NULL};
-static const char *const optimizer_choices[] = {"adam", NULL};
+static const char *const answer_choices[] = {"no", "yes", NULL};
 static const char *const theme_choices[] = {"auto", "dark", "light", NULL};
 static const char *const data_words[] = {"demo", NULL};
 /* In the order of model_kinds below. */
@@ -26,6 +26,8 @@ static const char *const class_weight_choices[] = {"none", "balanced", NULL};
 
 #define FIELD(name)      offsetof(struct settings, name)
 #define DATA_FIELD(name) offsetof(struct settings, data_spec.name)
+#define OPTIMIZER(name)  offsetof(struct settings, optimizer.name)
+#define CALLBACK(name)   offsetof(struct settings, callbacks.name)
 #define RUNS             (COMMAND_DASHBOARD | COMMAND_TRAIN)
 #define SEED_MAX         9007199254740991.0 /* 2^53 - 1: a number that JSON readers keep whole */
 
@@ -70,12 +72,72 @@ static const struct setting table[] = {
      SETTING_SIZE, FIELD(epochs), 1, SETTINGS_MAX_EPOCHS, NULL},
     {"batch-size", "N", "30", "reviews between two updates of the weights", GROUP_TRAINING, RUNS,
      SETTING_SIZE, FIELD(batch_size), 1, SETTINGS_MAX_BATCH, NULL},
-    {"optimizer", "NAME", "adam", "what turns gradients into updates: adam", GROUP_TRAINING, RUNS,
-     SETTING_CHOICE, FIELD(optimizer.kind), 0, 0, optimizer_choices},
-    {"learning-rate", "RATE", "0.001", "size of an update", GROUP_TRAINING, RUNS, SETTING_NUMBER,
-     FIELD(optimizer.learning_rate), 0, 1e38, NULL},
     {"class-weight", "NAME", "none", "balanced: rare classes weigh more in the loss; or none",
      GROUP_TRAINING, RUNS, SETTING_CHOICE, FIELD(class_weight), 0, 0, class_weight_choices},
+    {"optimizer", "NAME", "adam",
+     "what turns gradients into updates: adam, sgd, rmsprop, adagrad, adadelta, adamw, adamax, "
+     "nadam or ftrl",
+     GROUP_OPTIMIZER, RUNS, SETTING_CHOICE, OPTIMIZER(kind), 0, 0, optimizer_kind_names},
+    {"learning-rate", "RATE", NULL, "size of an update (default: 0.01 for sgd, else 0.001)",
+     GROUP_OPTIMIZER, RUNS, SETTING_NUMBER, OPTIMIZER(learning_rate), 0, 1e38, NULL},
+    {"momentum", "SHARE", NULL, "of the last update, kept by sgd or rmsprop (default: 0)",
+     GROUP_OPTIMIZER, RUNS, SETTING_SHARE, OPTIMIZER(momentum), 0, 1, NULL},
+    {"nesterov", NULL, NULL, "look ahead along sgd's momentum", GROUP_OPTIMIZER, RUNS, SETTING_FLAG,
+     OPTIMIZER(nesterov), 0, 0, NULL},
+    {"rho", "SHARE", NULL,
+     "how slowly rmsprop and adadelta forget old gradients (default: 0.9, adadelta's 0.95)",
+     GROUP_OPTIMIZER, RUNS, SETTING_SHARE, OPTIMIZER(rho), 0, 1, NULL},
+    {"centered", NULL, NULL, "rmsprop divides by the gradient's spread about its mean",
+     GROUP_OPTIMIZER, RUNS, SETTING_FLAG, OPTIMIZER(centered), 0, 0, NULL},
+    {"beta-1", "SHARE", NULL,
+     "how slowly adam, adamw, adamax and nadam forget old gradients (default: 0.9)",
+     GROUP_OPTIMIZER, RUNS, SETTING_SHARE, OPTIMIZER(beta_1), 0, 1, NULL},
+    {"beta-2", "SHARE", NULL, "and how slowly their squares (default: 0.999)", GROUP_OPTIMIZER,
+     RUNS, SETTING_SHARE, OPTIMIZER(beta_2), 0, 1, NULL},
+    {"amsgrad", NULL, NULL, "adam and adamw divide by the greatest average of squares so far",
+     GROUP_OPTIMIZER, RUNS, SETTING_FLAG, OPTIMIZER(amsgrad), 0, 0, NULL},
+    {"epsilon", "NUMBER", NULL, "keeps the optimizer from dividing by zero (default: 1e-7)",
+     GROUP_OPTIMIZER, RUNS, SETTING_NUMBER, OPTIMIZER(epsilon), 0, 1e38, NULL},
+    {"weight-decay", "RATE", NULL,
+     "shrink the weights by this, times the learning rate (default: 0, adamw's 0.004)",
+     GROUP_OPTIMIZER, RUNS, SETTING_SHARE, OPTIMIZER(weight_decay), 0, OPTIMIZER_WEIGHT_DECAY_END,
+     NULL},
+    {"clipnorm", "NORM", NULL, "shorten each weight matrix's gradient to this norm",
+     GROUP_OPTIMIZER, RUNS, SETTING_NUMBER, OPTIMIZER(clipnorm), 0, 1e38, NULL},
+    {"clipvalue", "VALUE", NULL, "cut each number of the gradient to this size", GROUP_OPTIMIZER,
+     RUNS, SETTING_NUMBER, OPTIMIZER(clipvalue), 0, 1e38, NULL},
+    {"global-clipnorm", "NORM", NULL, "shorten the whole gradient to this norm", GROUP_OPTIMIZER,
+     RUNS, SETTING_NUMBER, OPTIMIZER(global_clipnorm), 0, 1e38, NULL},
+    {"schedule", "NAME", "constant",
+     "how the learning rate falls: constant, exponential, cosine or step", GROUP_OPTIMIZER, RUNS,
+     SETTING_CHOICE, OPTIMIZER(schedule.kind), 0, 0, schedule_kind_names},
+    {"decay-steps", "N", NULL,
+     "batches over which it falls once (default: an epoch; cosine's: all)", GROUP_OPTIMIZER, RUNS,
+     SETTING_SIZE, OPTIMIZER(schedule.decay_steps), 1, SETTINGS_MAX_STEPS, NULL},
+    {"decay-rate", "FACTOR", NULL, "what is left of it then, exponential or step (default: 0.9)",
+     GROUP_OPTIMIZER, RUNS, SETTING_NUMBER, OPTIMIZER(schedule.decay_rate), 0, 1, NULL},
+    {"warmup", "N", "0", "batches in which the learning rate climbs to its full size",
+     GROUP_OPTIMIZER, RUNS, SETTING_SIZE, OPTIMIZER(schedule.warmup), 0, SETTINGS_MAX_STEPS, NULL},
+    {"early-stopping", "EPOCHS", NULL, "stop after so many epochs without improvement",
+     GROUP_CALLBACKS, RUNS, SETTING_SIZE, CALLBACK(early_stopping), 0, SETTINGS_MAX_EPOCHS, NULL},
+    {"restore-best", "ANSWER", NULL,
+     "with it: go back to the best epoch's weights at the end, yes or no (default: yes)",
+     GROUP_CALLBACKS, RUNS, SETTING_CHOICE, CALLBACK(restore_best), 0, 0, answer_choices},
+    {"reduce-lr-on-plateau", "EPOCHS", NULL,
+     "lower the learning rate after so many epochs without improvement", GROUP_CALLBACKS, RUNS,
+     SETTING_SIZE, CALLBACK(reduce_lr), 0, SETTINGS_MAX_EPOCHS, NULL},
+    {"plateau-factor", "FACTOR", NULL, "what is left of it then, below 1 (default: 0.1)",
+     GROUP_CALLBACKS, RUNS, SETTING_NUMBER, CALLBACK(plateau_factor), 0, 0.999999, NULL},
+    {"plateau-cooldown", "EPOCHS", NULL, "epochs to wait after it was lowered (default: 0)",
+     GROUP_CALLBACKS, RUNS, SETTING_SIZE, CALLBACK(plateau_cooldown), 0, SETTINGS_MAX_EPOCHS, NULL},
+    {"min-lr", "RATE", NULL, "lower it to no less than this (default: 0)", GROUP_CALLBACKS, RUNS,
+     SETTING_SHARE, CALLBACK(min_lr), 0, 1e38, NULL},
+    {"monitor", "FIGURE", NULL,
+     "what must improve: val_loss, val_accuracy, loss or accuracy (default: val_loss)",
+     GROUP_CALLBACKS, RUNS, SETTING_CHOICE, CALLBACK(monitor), 0, 0, monitor_names},
+    {"min-delta", "AMOUNT", NULL,
+     "the least that counts as improvement (default: 0, for the learning rate 1e-4)",
+     GROUP_CALLBACKS, RUNS, SETTING_SHARE, CALLBACK(min_delta), 0, 1e38, NULL},
     {"seed", "N", "1", "decides initial weights and the order of reviews", GROUP_TRAINING, RUNS,
      SETTING_SEED, FIELD(seed), 0, SEED_MAX, NULL},
     {"seeds", "N", "1", "train each model with N seeds, from --seed on", GROUP_TRAINING, RUNS,
@@ -88,6 +150,8 @@ static const struct setting table[] = {
      COMMAND_DASHBOARD, SETTING_FLAG, FIELD(pause_each_epoch), 0, 0, NULL},
     {"save", "FILE", NULL, "write the trained model here, as safetensors", GROUP_OUTPUT, RUNS,
      SETTING_TEXT, FIELD(save), 0, 0, NULL},
+    {"save-best", NULL, NULL, "save the best epoch's model, by --monitor, not the last one's",
+     GROUP_OUTPUT, RUNS, SETTING_FLAG, CALLBACK(save_best), 0, 0, NULL},
     {"csv", "FILE", NULL, "write each epoch's figures here, as Keras's CSVLogger", GROUP_OUTPUT,
      RUNS, SETTING_TEXT, FIELD(csv), 0, 0, NULL},
     {"json", NULL, NULL, "no screen: one JSON object a line on standard output", GROUP_OUTPUT,
@@ -122,8 +186,10 @@ const struct setting *settings_table(size_t *count)
 const char *settings_group_name(enum setting_group group)
 {
     static const char *const name[GROUP_COUNT] = {
-        [GROUP_DATA] = "Data",     [GROUP_MODEL] = "Model",   [GROUP_TRAINING] = "Training",
-        [GROUP_OUTPUT] = "Output", [GROUP_SCREEN] = "Screen", [GROUP_FETCHING] = "Fetching",
+        [GROUP_DATA] = "Data",           [GROUP_MODEL] = "Model",
+        [GROUP_TRAINING] = "Training",   [GROUP_OPTIMIZER] = "Optimizer",
+        [GROUP_CALLBACKS] = "Callbacks", [GROUP_OUTPUT] = "Output",
+        [GROUP_SCREEN] = "Screen",       [GROUP_FETCHING] = "Fetching",
         [GROUP_OTHER] = "Other",
     };
     return name[group];
@@ -140,9 +206,8 @@ const char *settings_model_name(enum layer_kind kind)
 void settings_init(struct settings *settings)
 {
     memset(settings, 0, sizeof *settings);
-    settings->optimizer.beta_1 = 0.9;
-    settings->optimizer.beta_2 = 0.999;
-    settings->optimizer.epsilon = 1e-7;
+    optimizer_spec_unset(&settings->optimizer);
+    callbacks_options_init(&settings->callbacks);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (table[i].preset)
             settings_set(settings, table[i].name, table[i].preset, "", NULL);
@@ -350,6 +415,9 @@ _Static_assert(sizeof(enum padding_side) == sizeof(unsigned) &&
                    sizeof(enum text_lower) == sizeof(unsigned) &&
                    sizeof(enum text_header) == sizeof(unsigned) &&
                    sizeof(enum class_weight) == sizeof(unsigned) &&
+                   sizeof(enum schedule_kind) == sizeof(unsigned) &&
+                   sizeof(enum monitor_kind) == sizeof(unsigned) &&
+                   sizeof(enum yes_no) == sizeof(unsigned) &&
                    sizeof(enum setting_theme) == sizeof(unsigned),
                "choices are written as unsigned");
 

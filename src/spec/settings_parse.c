@@ -10,7 +10,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/settings.h"
 
-#define MAX_SETTINGS 64
+#define MAX_SETTINGS 128
 #define FIRST_ROW    256 /* beyond every character that getopt_long returns itself */
 
 /* The table in getopt's form, one row more to end it; val tells the row. */
@@ -138,6 +138,21 @@ enum rt_status settings_read_config(struct settings *settings, const char *path,
     return status;
 }
 
+enum rt_status settings_check(const struct settings *settings, struct rt_error *error)
+{
+    enum rt_status status = optimizer_spec_check(&settings->optimizer, error);
+    if (status == RT_OK)
+        status = callbacks_options_check(&settings->callbacks,
+                                         settings->data_spec.validation_split > 0, error);
+    /* As with Keras: what a schedule sets before each batch no plateau can lower. */
+    if (status == RT_OK && settings->callbacks.reduce_lr != CALLBACKS_NOT_GIVEN &&
+        settings->optimizer.schedule.kind != SCHEDULE_CONSTANT)
+        status = rt_fail(error, RT_ERR_USAGE,
+                         "--schedule and --reduce-lr-on-plateau both decide the learning rate: "
+                         "leave one of them out.");
+    return status;
+}
+
 void settings_name_run(struct run_spec *run, bool with_seed)
 {
     enum layer_kind kind = run->model.layer[model_spec_recurrent(&run->model)].kind;
@@ -167,6 +182,8 @@ size_t settings_runs(const struct settings *settings, struct run_spec run[SETTIN
             one->data.text.own_words = settings->data_spec.text.word_index[0] != '\0';
             one->class_weight = settings->class_weight;
             one->optimizer = settings->optimizer;
+            optimizer_spec_fill(&one->optimizer);
+            callbacks_spec_take(&one->callbacks, &settings->callbacks);
             one->epochs = settings->epochs;
             one->batch_size = settings->batch_size;
             one->seed = settings->seed + s;

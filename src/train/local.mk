@@ -1,9 +1,12 @@
 # train: the trainer of a run, the queue of runs, the writer.
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	include/rnntop/train/callbacks.h src/train/callbacks.c \
 	include/rnntop/train/loader.h src/train/loader.c \
 	include/rnntop/train/outputs.h src/train/outputs.c \
+	include/rnntop/train/schedule.h src/train/schedule.c \
 	include/rnntop/train/session.h include/rnntop/train/session_private.h \
 	src/train/session.c src/train/session_requests.c \
-	include/rnntop/train/trainer.h src/train/trainer.c \
+	include/rnntop/train/trainer.h include/rnntop/train/trainer_private.h \
+	src/train/trainer.c src/train/trainer_keep.c \
 	include/rnntop/train/writer.h src/train/writer.c

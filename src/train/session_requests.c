@@ -28,6 +28,11 @@ static bool ask_paused(void *session)
     return control_paused(((struct session *)session)->control);
 }
 
+static void ask_rate(void *session, int by)
+{
+    control_rate(((struct session *)session)->control, by);
+}
+
 static void ask_save(void *context, size_t index)
 {
     struct session *session = context;
@@ -86,6 +91,7 @@ struct session_requests session_requests_of(struct session *session)
         .one_batch = ask_one_batch,
         .one_epoch = ask_one_epoch,
         .paused = ask_paused,
+        .rate = ask_rate,
         .save = ask_save,
         .again = ask_again,
     };

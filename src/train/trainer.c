@@ -12,35 +12,25 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/base/rng.h"
-#include "rnntop/nn/model.h"
-#include "rnntop/nn/optimizer.h"
+#include "rnntop/files/csv_log.h"
+#include "rnntop/train/schedule.h"
+#include "rnntop/train/trainer_private.h"
 
 /* Batches of the test set between two progress events: some twenty events for the lesson's 782. */
 #define TEST_BATCHES_A_STEP 40
 
 #define FLUSH_INTERVAL_NS 10000000
 
+/* Where a person may take the learning rate: float32 has room for it, and for some corrections. */
+#define LEAST_RATE 1e-30
+#define MOST_RATE  1e30
+
 /* Weight of the newest batch in the speed shown: a span of about forty batches. */
 #define SPEED_WEIGHT 0.05
 
-/* A run under way. */
-struct trainer {
-    const struct trainer_job *job;
-    struct model *model;
-    struct optimizer *optimizer;
-    uint32_t *order;             /* [train.rows]: this epoch's permutation */
-    struct model_snapshot *good; /* weights of the last whole epoch, or of the end */
-    size_t batches;              /* in an epoch */
-    size_t epoch;                /* under way or last done, from 1 */
-    size_t batch;                /* done in this epoch */
-    uint64_t step;               /* batches done in all */
-    double seconds;              /* training time so far */
-    double seconds_a_row;        /* of late */
-};
-
 /* ---- telling ---- */
 
-static void tell(const struct trainer *trainer, struct run_event *event)
+void trainer_tell(const struct trainer *trainer, struct run_event *event)
 {
     event->run = trainer->job->run;
     ring_must(trainer->job->ring, event);
@@ -51,7 +41,7 @@ static void tell_state(const struct trainer *trainer, enum run_state state)
     struct run_event event = {.kind = EVENT_STATE};
     event.as.state = (struct state_event){state, (uint32_t)trainer->epoch, (uint32_t)trainer->batch,
                                           (uint32_t)trainer->batches};
-    tell(trainer, &event);
+    trainer_tell(trainer, &event);
 }
 
 /* The one message of a run that ends before its time. */
@@ -70,57 +60,8 @@ static enum run_state tell_failure(const struct trainer *trainer, enum rt_status
     va_start(arguments, format);
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    tell(trainer, &event);
+    trainer_tell(trainer, &event);
     return RUN_FAILED;
-}
-
-/* ---- keeping weights ---- */
-
-/* Epochs that the model's weights have seen: 6.63. */
-static double position(const struct trainer *trainer)
-{
-    return trainer->batches ? (double)trainer->step / (double)trainer->batches : 0;
-}
-
-/* Takes the present weights over, if each is a number: else *snapshot stays as it was. An update
- * can break weights that no loss has seen yet. */
-static bool copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
-{
-    const float *values = model_values(trainer->model);
-    size_t total = model_parameters(trainer->model)->total;
-    for (size_t i = 0; i < total; i++) {
-        if (!isfinite(values[i]))
-            return false;
-    }
-    memcpy(snapshot->values, values, total * sizeof *values);
-    snapshot->epochs_trained = position(trainer);
-    return true;
-}
-
-static void tell_not_saved(const struct trainer *trainer, const char *why)
-{
-    struct run_event event = {.kind = EVENT_SAVED};
-    event.as.saved.position = (float)position(trainer);
-    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", why);
-    tell(trainer, &event);
-}
-
-/* Hands the writer a copy of the kept weights, or of the present ones: these are not kept, so that
- * a run that breaks later in its epoch falls back on a whole one. */
-static void save(const struct trainer *trainer, bool present)
-{
-    struct rt_error error;
-    struct model_snapshot *copy;
-    if (model_snapshot_copy(&copy, trainer->good, &error) != RT_OK) {
-        tell_not_saved(trainer, error.text);
-        return;
-    }
-    if (present && !copy_weights(trainer, copy)) {
-        model_snapshot_destroy(copy);
-        tell_not_saved(trainer, "its weights are no numbers any more");
-        return;
-    }
-    writer_save(trainer->job->writer, trainer->job->run, copy, trainer->job->save);
 }
 
 /* ---- building ---- */
@@ -145,12 +86,15 @@ static enum rt_status build(struct trainer *trainer, struct rt_error *error)
         status = model_snapshot_create(&trainer->good, spec, error);
     if (status == RT_OK)
         snprintf(trainer->good->data_name, sizeof trainer->good->data_name, "%s", job->data->name);
+    if (status == RT_OK)
+        status = trainer_callbacks_create(trainer, error);
     trainer->batches = (rows + spec->batch_size - 1) / spec->batch_size;
     return status;
 }
 
 static void tear_down(struct trainer *trainer)
 {
+    trainer_callbacks_destroy(trainer);
     optimizer_destroy(trainer->optimizer);
     model_destroy(trainer->model);
     free(trainer->order);
@@ -163,9 +107,18 @@ static void save_if_asked(const struct trainer *trainer)
     if (!control_take_save(trainer->job->control))
         return;
     if (trainer->step > 0)
-        save(trainer, true);
+        trainer_save(trainer, true);
     else
-        tell_not_saved(trainer, "there is nothing to save before the first batch");
+        trainer_tell_not_saved(trainer, "there is nothing to save before the first batch");
+}
+
+/* Powers of two, so that up and down again is where it was. */
+static void change_rate_if_asked(struct trainer *trainer)
+{
+    int by = control_take_rate(trainer->job->control);
+    double rate = by ? ldexp(trainer->full_rate, by) : trainer->full_rate;
+    if (rate != trainer->full_rate && rate >= LEAST_RATE && rate <= MOST_RATE)
+        trainer_set_rate(trainer, rate, "by hand", true);
 }
 
 /* Looks at what was asked for between two batches; waits while paused. False: stop. */
@@ -175,6 +128,7 @@ static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
     bool paused = false;
     for (;;) {
         save_if_asked(trainer);
+        change_rate_if_asked(trainer);
         enum control_next next = control_next(control, at_epoch_end);
         if (next != CONTROL_PAUSE) {
             if (next == CONTROL_GO && paused)
@@ -208,7 +162,7 @@ static void tell_step(struct trainer *trainer, const struct model_score *score, 
         .batch = (uint32_t)trainer->batch,
         .batches = (uint32_t)trainer->batches,
         .seconds = trainer->seconds,
-        .learning_rate = (float)trainer->job->spec->optimizer.learning_rate,
+        .learning_rate = (float)trainer->rate,
         .samples_per_second = (float)(1 / trainer->seconds_a_row),
     };
     merged_add(&step.loss, (float)(score->loss / rows));
@@ -243,8 +197,12 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
         return WAS_STOPPED;
     if (!isfinite(score.loss)) {
         trainer->batch++; /* the batch to blame, counted from 1 */
+        trainer->broken = score.loss;
         return BROKE_LOSS;
     }
+    trainer->rate = schedule_rate(&job->spec->optimizer.schedule, trainer->full_rate, trainer->step,
+                                  trainer->batches, job->spec->epochs);
+    optimizer_set_learning_rate(trainer->optimizer, trainer->rate);
     optimizer_apply(trainer->optimizer, trainer->model);
     trainer->batch++;
     trainer->step++;
@@ -253,6 +211,13 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
     epoch->rows += score.rows;
     tell_step(trainer, &score, (double)(clock_now_ns() - start) * 1e-9);
     return WENT_ON;
+}
+
+/* Keras's CSVLogger has a column for the learning rate where something changes it. */
+static unsigned csv_columns(const struct trainer_job *job)
+{
+    return (job->data->validation.rows > 0 ? CSV_LOG_VALIDATION : 0u) |
+           (schedule_changes(job->spec) ? CSV_LOG_RATE : 0u);
 }
 
 /* The held-out rows with the weights of the epoch's end, then the epoch's figures. */
@@ -269,10 +234,12 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
         if (model_evaluate(trainer->model, &all, job->spec->batch_size,
                            control_stop_flag(job->control), NULL, NULL, &val) != RT_OK)
             return WAS_STOPPED;
+        trainer->broken = val.loss;
         if (!isfinite(val.loss))
             return BROKE_VALIDATION;
     }
-    if (!copy_weights(trainer, trainer->good))
+    trainer->broken = NAN;
+    if (!trainer_copy_weights(trainer, trainer->good))
         return BROKE_WEIGHTS;
 
     struct run_event event = {.kind = EVENT_EPOCH};
@@ -287,11 +254,13 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
         .val_seconds = clock_now_s() - started,
         .train_clock = trainer->seconds,
         .samples_per_second = (double)train->rows / seconds,
+        .learning_rate = (float)trainer->rate,
     };
-    tell(trainer, &event);
+    trainer_tell(trainer, &event);
     if (job->csv)
-        writer_csv_epoch(job->writer, job->run, job->csv, rows->rows > 0, &event.as.epoch);
-    if (rows->rows > 0)
+        writer_csv_epoch(job->writer, job->run, job->csv, csv_columns(job), &event.as.epoch);
+    trainer_callbacks_epoch(trainer, &event.as.epoch);
+    if (rows->rows > 0 && !trainer->stopped_early)
         tell_state(trainer, RUN_TRAINING);
     return WENT_ON;
 }
@@ -316,7 +285,8 @@ static enum outcome train_epoch(struct trainer *trainer)
     enum outcome outcome = close_epoch(trainer, &sum, trainer->seconds - before);
     if (outcome != WENT_ON)
         return outcome;
-    return may_go_on(trainer, true) ? WENT_ON : WAS_STOPPED;
+    /* What was stopped early is tested at once: there is nothing to pause. */
+    return trainer->stopped_early || may_go_on(trainer, true) ? WENT_ON : WAS_STOPPED;
 }
 
 /* The test set, in parts, so that the screen shows how far it is. */
@@ -344,8 +314,9 @@ static enum outcome test(struct trainer *trainer)
         sum.rows += score.rows;
         event.as.progress = (struct progress_event){.done = sum.rows, .total = rows->rows};
         snprintf(event.as.progress.text, sizeof event.as.progress.text, "Testing");
-        tell(trainer, &event);
+        trainer_tell(trainer, &event);
     }
+    trainer->broken = sum.loss;
     if (!isfinite(sum.loss))
         return BROKE_TEST;
     struct run_event event = {.kind = EVENT_TEST};
@@ -354,7 +325,7 @@ static enum outcome test(struct trainer *trainer)
         .accuracy = (float)(sum.correct / (double)sum.rows),
         .seconds = clock_now_s() - start,
     };
-    tell(trainer, &event);
+    trainer_tell(trainer, &event);
     trainer->good->tested = true;
     trainer->good->test_loss = event.as.test.loss;
     trainer->good->test_accuracy = event.as.test.accuracy;
@@ -363,21 +334,23 @@ static enum outcome test(struct trainer *trainer)
 
 static enum run_state finish_broken(struct trainer *trainer, enum outcome outcome)
 {
+    trainer_restore_best(trainer);
     double whole = trainer->good->epochs_trained;
+    const char *what = isnan(trainer->broken) ? "NaN" : "infinite";
     char kept[64] = "No epoch was finished; there is nothing to keep";
     if (whole > 0)
         snprintf(kept, sizeof kept, "Weights of epoch %.4g are kept", whole);
     if (outcome == BROKE_LOSS)
-        tell_failure(trainer, RT_ERR_NUMERIC, "the loss became NaN in epoch %zu, batch %zu.  %s",
-                     trainer->epoch, trainer->batch, kept);
+        tell_failure(trainer, RT_ERR_NUMERIC, "the loss became %s in epoch %zu, batch %zu.  %s",
+                     what, trainer->epoch, trainer->batch, kept);
     else
-        tell_failure(trainer, RT_ERR_NUMERIC, "the %s became NaN after epoch %zu.  %s",
+        tell_failure(trainer, RT_ERR_NUMERIC, "the %s became %s after epoch %zu.  %s",
                      outcome == BROKE_WEIGHTS      ? "weights"
                      : outcome == BROKE_VALIDATION ? "validation loss"
                                                    : "test loss",
-                     trainer->epoch, kept);
+                     what, trainer->epoch, kept);
     if (whole > 0)
-        save(trainer, false);
+        trainer_save_result(trainer);
     return RUN_FAILED;
 }
 
@@ -387,9 +360,9 @@ static enum run_state finish_stopped(struct trainer *trainer)
     bool asked = control_take_save(trainer->job->control);
     bool discard = atomic_load_explicit(trainer->job->discard, memory_order_acquire);
     if (trainer->step > 0 && (asked || !discard)) {
-        copy_weights(trainer, trainer->good); /* else the last whole epoch's */
+        trainer_copy_weights(trainer, trainer->good); /* else the last whole epoch's */
         if (trainer->good->epochs_trained > 0)
-            save(trainer, false);
+            trainer_save_result(trainer);
     }
     return RUN_STOPPED;
 }
@@ -399,21 +372,23 @@ static enum run_state train(struct trainer *trainer)
     const struct trainer_job *job = trainer->job;
     enum outcome outcome = WENT_ON;
     if (job->csv)
-        writer_csv_begin(job->writer, job->run, job->csv, job->data->validation.rows > 0);
-    while (outcome == WENT_ON && trainer->epoch < job->spec->epochs) {
+        writer_csv_begin(job->writer, job->run, job->csv, csv_columns(job));
+    while (outcome == WENT_ON && trainer->epoch < job->spec->epochs && !trainer->stopped_early) {
         trainer->epoch++;
         trainer->batch = 0;
         if (trainer->epoch == 1 && !control_paused(job->control))
             tell_state(trainer, RUN_TRAINING);
         outcome = train_epoch(trainer);
     }
-    if (outcome == WENT_ON)
+    if (outcome == WENT_ON) {
+        trainer_restore_best(trainer);
         outcome = test(trainer);
+    }
     if (outcome == WAS_STOPPED)
         return finish_stopped(trainer);
     if (outcome != WENT_ON)
         return finish_broken(trainer, outcome);
-    save(trainer, false);
+    trainer_save_result(trainer);
     return RUN_DONE;
 }
 
@@ -433,7 +408,7 @@ static void tell_data(const struct trainer *trainer)
     facts->classes = (uint32_t)data->classes;
     snprintf(facts->name, sizeof facts->name, "%s", data->name);
     snprintf(facts->path, sizeof facts->path, "%s", data->path);
-    tell(trainer, &event);
+    trainer_tell(trainer, &event);
 }
 
 enum run_state trainer_run(const struct trainer_job *job, struct model_snapshot **last)
@@ -449,13 +424,15 @@ enum run_state trainer_run(const struct trainer_job *job, struct model_snapshot 
     else
         state = tell_failure(&trainer, error.status, "%s", error.text);
 
-    if (trainer.good && trainer.good->epochs_trained > 0)
-        *last = trainer.good;
-    else
-        model_snapshot_destroy(trainer.good);
+    struct model_snapshot **result = trainer_result(&trainer);
+    if (*result && (*result)->epochs_trained > 0) {
+        *last = *result;
+        *result = NULL;
+    }
+    model_snapshot_destroy(trainer.good);
     struct run_event end = {.kind = EVENT_END};
-    end.as.end = (struct end_event){state, (float)position(&trainer)};
-    tell(&trainer, &end);
+    end.as.end = (struct end_event){state, (float)trainer_position(&trainer)};
+    trainer_tell(&trainer, &end);
     tear_down(&trainer);
     return state;
 }

@@ -414,15 +414,15 @@ static void ask_row(struct writer *writer, uint32_t run, struct csv_row *row)
     ask(writer, job);
 }
 
-void writer_csv_begin(struct writer *writer, uint32_t run, const char *path, bool validation)
+void writer_csv_begin(struct writer *writer, uint32_t run, const char *path, unsigned columns)
 {
-    ask_row(writer, run, csv_row_create(path, validation, NULL));
+    ask_row(writer, run, csv_row_create(path, columns, NULL));
 }
 
-void writer_csv_epoch(struct writer *writer, uint32_t run, const char *path, bool validation,
+void writer_csv_epoch(struct writer *writer, uint32_t run, const char *path, unsigned columns,
                       const struct epoch_event *epoch)
 {
-    ask_row(writer, run, csv_row_create(path, validation, epoch));
+    ask_row(writer, run, csv_row_create(path, columns, epoch));
 }
 
 bool writer_idle(struct writer *writer)

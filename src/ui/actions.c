@@ -126,6 +126,34 @@ static unsigned one_epoch(struct actions *actions)
     return follow_request(actions);
 }
 
+/* Only where it stands still: who turns at it while figures fly by cannot tell what it did. */
+static unsigned change_rate(struct actions *actions, int by)
+{
+    size_t active = board_active(actions->board);
+    struct history_now now = {.state = RUN_QUEUED};
+
+    if (board_all_ended(actions->board))
+        return nothing_trains(actions);
+    if (active != BOARD_NO_RUN)
+        figures_of(actions, active, &now);
+    if (now.state != RUN_PAUSED) {
+        notices_say(actions, STR_RATE_PAUSED);
+        return REACT_DRAW;
+    }
+    actions->requests->rate(actions->requests->session, by);
+    return REACT_NONE;
+}
+
+static unsigned rate_down(struct actions *actions)
+{
+    return change_rate(actions, -1);
+}
+
+static unsigned rate_up(struct actions *actions)
+{
+    return change_rate(actions, 1);
+}
+
 static unsigned save(struct actions *actions)
 {
     struct screen *screen = actions->screen;
@@ -312,6 +340,8 @@ static const action_function FUNCTIONS[] = {
     [ACTION_PAUSE] = pause_or_resume,
     [ACTION_ONE_BATCH] = one_batch,
     [ACTION_ONE_EPOCH] = one_epoch,
+    [ACTION_RATE_DOWN] = rate_down,
+    [ACTION_RATE_UP] = rate_up,
     [ACTION_SAVE] = save,
     [ACTION_AGAIN] = again,
     [ACTION_QUIT] = quit,

@@ -19,12 +19,14 @@ enum raster_dots screen_dots(const struct screen *screen)
 uint32_t glyph(bool ascii, enum glyph which)
 {
     static const uint16_t GLYPHS[GLYPH_COUNT][2] = {
-        [GLYPH_NOTHING] = {0x2013, '-'}, [GLYPH_SELECTED] = {0x258C, '>'},
-        [GLYPH_AXIS] = {0x2502, '|'},    [GLYPH_AXIS_LABEL] = {0x2524, '+'},
-        [GLYPH_GRID] = {0x00B7, '.'},    [GLYPH_COIN] = {0x00B7, '.'},
-        [GLYPH_CURSOR] = {0x254E, '|'},  [GLYPH_BAD] = {0x2717, '!'},
-        [GLYPH_DONE] = {0x2501, '='},    [GLYPH_TO_DO] = {0x2500, '-'},
-        [GLYPH_CUT] = {0x2026, '~'},
+        [GLYPH_NOTHING] = {0x2013, '-'},     [GLYPH_SELECTED] = {0x258C, '>'},
+        [GLYPH_AXIS] = {0x2502, '|'},        [GLYPH_AXIS_LABEL] = {0x2524, '+'},
+        [GLYPH_GRID] = {0x00B7, '.'},        [GLYPH_COIN] = {0x00B7, '.'},
+        [GLYPH_CURSOR] = {0x254E, '|'},      [GLYPH_BAD] = {0x2717, '!'},
+        [GLYPH_DONE] = {0x2501, '='},        [GLYPH_TO_DO] = {0x2500, '-'},
+        [GLYPH_CUT] = {0x2026, '~'},         [GLYPH_MARK_LOWER] = {0x25BE, 'v'},
+        [GLYPH_MARK_HIGHER] = {0x25B4, '^'}, [GLYPH_MARK_BEST] = {0x25C6, '*'},
+        [GLYPH_MARK_STOP] = {0x25A0, '#'},
     };
     return GLYPHS[which][ascii];
 }

@@ -16,6 +16,8 @@ static const struct key_binding KEYS[] = {
     {ACTION_PAUSE, KEY_TRAINING, {' ', 'p'}, SAME("Space  p"), "pause, go on"},
     {ACTION_ONE_BATCH, KEY_TRAINING, {'.'}, SAME("."), "one batch, then pause"},
     {ACTION_ONE_EPOCH, KEY_TRAINING, {'e'}, SAME("e"), "the rest of this epoch"},
+    {ACTION_RATE_DOWN, KEY_TRAINING, {'<'}, SAME("<  >"), "learning rate, while paused"},
+    {ACTION_RATE_UP, KEY_HIDDEN, {'>'}, SAME(">"), "twice the learning rate"},
     {ACTION_SAVE, KEY_TRAINING, {'s', CTRL('S')}, SAME("s"), "save the run on screen"},
     {ACTION_AGAIN, KEY_TRAINING, {'r'}, SAME("r"), "run again with the next seed"},
     {ACTION_QUIT, KEY_TRAINING, {'q', KEYPRESS_F10}, SAME("q  F10"), "quit (asks while training)"},

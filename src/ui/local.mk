@@ -28,4 +28,4 @@ libui_a_SOURCES += include/rnntop/ui/curves.h src/ui/view_curves.c
 libui_a_SOURCES += src/ui/view_table.c src/ui/view_strip.c src/ui/view_axis.c
 libui_a_SOURCES += src/ui/view_gutter.c src/ui/view_bottom.c src/ui/view_hints.c
 libui_a_SOURCES += include/rnntop/ui/plot.h src/ui/view_plots.c src/ui/plot_curves.c
-libui_a_SOURCES += src/ui/plot_title.c
+libui_a_SOURCES += src/ui/plot_title.c src/ui/view_marks.c

@@ -134,6 +134,12 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
         return event_saved(actions, run, &event->as.saved);
     case EVENT_MESSAGE:
         return event_message(actions, &event->as.message);
+    case EVENT_CALLBACK: {
+        struct message_event message = {.warning = false};
+        snprintf(message.text, sizeof(message.text), "%.*s", (int)sizeof(event->as.callback.text),
+                 event->as.callback.text);
+        return (message.text[0] ? event_message(actions, &message) : REACT_DRAW) | REACT_FIGURES;
+    }
     case EVENT_STATE:
         return event_state(actions, run, &event->as.state);
     case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */

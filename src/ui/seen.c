@@ -41,10 +41,15 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
     seen->now = &screen->now[run];
     seen->points = history_points(from->history, &seen->point_count);
     seen->epochs = history_epochs(from->history, &seen->epoch_count);
+    seen->marks = history_marks(from->history, &seen->mark_count);
     if (screen->held) {
         seen->point_count = points_until(seen->points, seen->point_count, screen->held_batch[run]);
         if (seen->epoch_count > screen->held_epochs[run])
             seen->epoch_count = screen->held_epochs[run];
+        /* But for the best epoch, which moves, marks come in order. */
+        while (seen->mark_count > 0 &&
+               seen->marks[seen->mark_count - 1].step > screen->held_batch[run])
+            seen->mark_count--;
     }
     seen->batches = batches_of(seen, board);
 }

@@ -132,6 +132,7 @@ void view_curves_draw(const struct screen *screen, const struct board *board, st
         }
         curves_plots(&curves);
         curves_axis(&curves);
+        curves_marks(&curves);
     }
     curves_bottom(&curves);
     if (curves.ascii)

@@ -113,6 +113,8 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
 static const char *const LINE[] = {
     [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
+/* As the x axis has them: the best epoch, the learning rate lowered, stopped early. */
+static const char *const MARKS[] = {"◆ ▾ ■", "* v #"};
 static void put_chance(struct page *page, enum raster_dots dots, size_t classes)
 {
     char text[160], accuracy[FIGURE_SIZE], loss[FIGURE_SIZE];
@@ -147,8 +149,8 @@ static void put_reading(struct page *page, const struct screen *screen, const st
                              figure_value(figure[1], data->ceiling_whole)));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
-    if (!ideal || page->columns < WIDE) /* 24 rows hold all of it, if one is not blank */
-        page_next(page);
+    put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
+             string_get(STR_HELP_MARKS));
     page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
 }
@@ -156,14 +158,14 @@ static void put_reading(struct page *page, const struct screen *screen, const st
 static void put_all(struct page *page, const struct screen *screen, const struct board *board)
 {
     bool unicode = !screen_ascii(screen);
+    const struct data_event *data = board_data(board);
 
-    if (page->columns >= WIDE) {
-        page_next(page); /* under the title */
+    if (page->columns >= WIDE)
         put_keys_wide(page, unicode);
-    } else {
+    else
         put_keys_narrow(page, unicode);
-    }
-    page_next(page);
+    if (!(data && data->made_up) || page->columns < WIDE) /* all of it fits 24 rows without */
+        page_next(page);
     put_reading(page, screen, board);
 }
 

@@ -237,7 +237,10 @@ static void draw_state(const struct curves *curves, const struct table *table, s
     enum role role = state_role(now->state);
     canvas_put(curves->canvas, column, row, glyph_state(curves->ascii, now->state), role);
     if (!table->signs)
-        canvas_text(curves->canvas, column + 2, row, state_name(now->state), role);
+        canvas_text(curves->canvas, column + 2, row,
+                    now->state == RUN_DONE && now->stopped_early > 0 ? string_get(STR_DONE_EARLY)
+                                                                     : state_name(now->state),
+                    role);
 }
 
 static void draw_run(const struct curves *curves, const struct table *table, size_t run, int row)

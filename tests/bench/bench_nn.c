@@ -92,7 +92,8 @@ static enum rt_status bench_model(enum layer_kind kind, struct pool *pool, doubl
                                   const struct corpus *corpus, struct rt_error *error)
 {
     static struct timing timing;
-    const struct optimizer_spec adam = {OPTIMIZER_ADAM, 1e-3, 0.9, 0.999, 1e-7};
+    const struct optimizer_spec adam = {
+        .learning_rate = 1e-3, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
     struct model_spec spec;
     struct model *model = NULL;
     struct optimizer *optimizer = NULL;

@@ -15,14 +15,14 @@
 /* A line of a CSV log to be written: its heading, or an epoch. */
 struct csv_row {
     struct csv_row *next;
-    char *path; /* owned */
-    bool validation;
-    bool heading; /* begins the file anew */
+    char *path;       /* owned */
+    unsigned columns; /* csv_log.h */
+    bool heading;     /* begins the file anew */
     struct epoch_event epoch;
 };
 
 /* NULL without memory. epoch NULL: the heading. */
-struct csv_row *csv_row_create(const char *path, bool validation, const struct epoch_event *epoch);
+struct csv_row *csv_row_create(const char *path, unsigned columns, const struct epoch_event *epoch);
 void csv_row_destroy(struct csv_row *row); /* NULL is allowed */
 
 /* All zero: no files yet. */

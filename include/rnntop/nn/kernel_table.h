@@ -16,6 +16,7 @@ void KERNEL(add_scaled)(float *y, float a, const float *x, size_t n);
 void KERNEL(multiply)(float *out, const float *a, const float *b, size_t n);
 double KERNEL(dot)(const float *a, const float *b, size_t n);
 void KERNEL(adam)(const struct adam_pass *pass, size_t begin, size_t end);
+void KERNEL(update)(const struct update_pass *pass, size_t begin, size_t end);
 double KERNEL(square_sum)(const float *values, size_t n);
 void KERNEL(linear)(const float *in, float *out, size_t n);
 void KERNEL(sigmoid)(const float *in, float *out, size_t n);

@@ -57,6 +57,43 @@ struct adam_pass {
     float epsilon;
 };
 
+/* Every optimiser's formulas, written out in kernel_optimizers.c. */
+enum update_formula {
+    UPDATE_SGD,
+    UPDATE_SGD_MOMENTUM,
+    UPDATE_SGD_NESTEROV,
+    UPDATE_RMSPROP,
+    UPDATE_RMSPROP_CENTERED,
+    UPDATE_RMSPROP_MOMENTUM,
+    UPDATE_RMSPROP_CENTERED_MOMENTUM,
+    UPDATE_ADAGRAD,
+    UPDATE_ADADELTA,
+    UPDATE_ADAM, /* with clipping or weight decay; plain Adam has a kernel of its own */
+    UPDATE_ADAM_AMSGRAD,
+    UPDATE_ADAMAX,
+    UPDATE_NADAM,
+    UPDATE_FTRL
+};
+
+#define UPDATE_MAX_SLOTS 3
+
+/* A way through any of them. The gradient is taken times `scale` and cut to [-limit, limit], the
+ * weight is shrunk by its `decay`th part, and then comes the formula. */
+struct update_pass {
+    enum update_formula formula;
+    float *values;
+    float *slot[UPDATE_MAX_SLOTS]; /* NULL where the formula has none */
+    const float *gradients;
+    float scale; /* 1: as it is */
+    float limit; /* infinite: none */
+    float decay;
+    float rate;               /* the learning rate, with the step's corrections */
+    float rate_g, correction; /* nadam's, of the step; correction is ftrl's 1 / rate too */
+    float momentum;
+    float one_beta_1, one_beta_2, beta_2; /* one_beta_2 is 1 - rho for those that have it */
+    float epsilon;
+};
+
 struct kernels {
     const char *name;
     void (*product)(const struct product *product);
@@ -69,6 +106,7 @@ struct kernels {
     void (*multiply)(float *out, const float *a, const float *b, size_t n); /* out = a b */
     double (*dot)(const float *a, const float *b, size_t n);                /* sum of a b */
     void (*adam)(const struct adam_pass *pass, size_t begin, size_t end);
+    void (*update)(const struct update_pass *pass, size_t begin, size_t end);
     /* Sum of squares, each rounded to double, of values[0 .. n). */
     double (*square_sum)(const float *values, size_t n);
     /* out[i] of in[i], i < n: for tests and for those that need a few. */

@@ -1,5 +1,14 @@
 /*
- * optimizer: what turns gradients into new values. Keras's formulas (TF 2.0), dense.
+ * optimizer: what turns gradients into new values. Keras's formulas, dense: a word that is not in
+ * the batch has a gradient of zeros.
+ *
+ * Source: TensorFlow 2.0, python/keras/optimizer_v2/ and core/kernels/training_ops.cc; for AdamW,
+ * weight decay and global_clipnorm, which it lacks, Keras 3, keras/src/optimizers/. The order
+ * within a step is Keras 3's: clipping, weight decay, update. TensorFlow 2.0's fit() forgets to
+ * clip.
+ *
+ * Beyond the letter: a centred RMSprop's variance never falls below 0 by rounding; and Ftrl does
+ * nothing while the learning rate is too small to divide by.
  */
 #ifndef RNNTOP_NN_OPTIMIZER_H
 #define RNNTOP_NN_OPTIMIZER_H
@@ -13,14 +22,20 @@ enum rt_status optimizer_create(struct optimizer **optimizer, const struct optim
                                 const struct model *model, struct rt_error *error);
 void optimizer_destroy(struct optimizer *optimizer);
 
-/* One update of every parameter of the model from its gradients, in one streaming pass; counts the
- * step. The model is the one it was created for. */
+/*
+ * One update of every parameter of the model from its gradients, in one streaming pass; counts the
+ * step. The gradients stay as they are. The model is the one it was created for. Clipping by norms
+ * reads the gradients once more before; each norm is a sum of fixed parts in a fixed order. A
+ * global norm that is not finite makes every weight NaN, as tf.clip_by_global_norm does.
+ */
 void optimizer_apply(struct optimizer *optimizer, struct model *model);
 
+/* The rate of the next steps; the spec's until then. Schedules are train/schedule.h's. */
 void optimizer_set_learning_rate(struct optimizer *optimizer, double learning_rate);
 uint64_t optimizer_steps(const struct optimizer *optimizer);
 
-/* The moments, for checkpoints and tests: slot 0 is m, 1 is v; each [parameters.total]. */
+/* Its state, for checkpoints and tests: blocks of [parameters.total], whose meaning and order are
+ * the formula's (Adam: m, v). NULL where the optimiser has no such slot. */
 float *optimizer_slot(struct optimizer *optimizer, size_t slot);
 
 #endif

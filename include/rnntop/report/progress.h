@@ -20,4 +20,9 @@ void progress_line(char line[PROGRESS_LINE_SIZE], size_t done, size_t total, dou
 void progress_epoch_line(char line[PROGRESS_LINE_SIZE], size_t total,
                          const struct epoch_event *epoch);
 
+/* What Keras's callbacks print with verbose=1: "Epoch 00003: early stopping". False when they say
+ * nothing. Source: tensorflow/python/keras/callbacks.py; which epoch is restored, as Keras 3 says.
+ */
+bool progress_callback_line(char line[PROGRESS_LINE_SIZE], const struct callback_event *callback);
+
 #endif

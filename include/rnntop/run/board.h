@@ -28,6 +28,7 @@ struct session_requests {
     void (*one_batch)(void *session);
     void (*one_epoch)(void *session);
     bool (*paused)(void *session);
+    void (*rate)(void *session, int by); /* double the learning rate so often; below 0: halve */
     void (*save)(void *session, size_t run);
     /* Queues the run again with the next free seed; the new run appears on the board by itself.
      * The feed, or NULL with a sentence when it can't be. */

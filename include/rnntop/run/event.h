@@ -9,9 +9,9 @@
 
 #include "rnntop/base/status.h"
 
-/* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max ignore
- * NaN unless there is nothing else, and `bad` counts the values that were not finite. They stay out
- * of the sum, so that one of them does not hide the mean of all others. */
+/* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max
+ * ignore NaN unless there is nothing else, and `bad` counts the values that were not finite. They
+ * stay out of the sum, so that one of them does not hide the mean of all others. */
 struct merged {
     uint32_t n;
     uint32_t bad;
@@ -31,14 +31,15 @@ struct step_event {
     uint32_t batches; /* in an epoch */
     double seconds;   /* of training so far in this run, pauses and validation left out */
     float learning_rate;
-    float samples_per_second; /* of late */
+    float samples_per_second;               /* of late */
     struct merged loss, accuracy, gradient; /* gradient: its global norm */
 };
 
 /* An empty side leaves the other as it is. */
 void step_join(struct step_event *into, const struct step_event *later);
 
-/* An epoch's figures as Keras prints them: train averaged over samples while weights moved, val after. */
+/* An epoch's figures as Keras prints them: train averaged over samples while weights moved, val
+ * after. */
 struct epoch_event {
     uint32_t epoch; /* from 1 */
     uint64_t step;  /* the epoch's last batch, counted over all epochs */
@@ -46,6 +47,7 @@ struct epoch_event {
     double seconds, val_seconds;                  /* training part; validation part */
     double train_clock; /* seconds of training so far in this run, as in step_event */
     double samples_per_second;
+    float learning_rate; /* of its last batch */
 };
 
 struct test_event {
@@ -106,6 +108,26 @@ struct data_event {
     double ceiling_whole, ceiling;
 };
 
+/* What was done because of an epoch's figures, or by hand between batches. */
+enum callback_kind {
+    CALLBACK_BEST,    /* the epoch is the best so far */
+    CALLBACK_RATE,    /* the learning rate is another one */
+    CALLBACK_STOP,    /* the run stops here, before its time */
+    CALLBACK_RESTORE, /* back to the weights of `epoch` */
+    CALLBACK_KINDS
+};
+
+struct callback_event {
+    enum callback_kind kind;
+    uint32_t epoch;   /* from 1 */
+    uint64_t step;    /* batches trained when it happened, over all epochs */
+    bool saves;       /* BEST: its weights are being saved, --save-best */
+    bool by_hand;     /* RATE: a person did it */
+    float from, to;   /* RATE: the learning rates; BEST: the best figure before, and now */
+    char monitor[16]; /* the figure that decides: "val_loss" */
+    char text[256];   /* for people; "" where there is nothing to say */
+};
+
 /* Why a run ended before its time. */
 struct error_event {
     enum rt_status status;
@@ -128,13 +150,14 @@ enum event_kind {
     EVENT_TEST,
     EVENT_SAVED,
     EVENT_MESSAGE,
+    EVENT_CALLBACK,
     EVENT_ERROR,
     EVENT_END
 };
 
 struct run_event {
     enum event_kind kind;
-    uint32_t run; /* the run's number in its session, from 0 */
+    uint32_t run;            /* the run's number in its session, from 0 */
     struct step_event steps; /* what came before this event and after the last one; may be empty */
     union {
         struct state_event state;
@@ -145,6 +168,7 @@ struct run_event {
         struct test_event test;
         struct saved_event saved;
         struct message_event message;
+        struct callback_event callback;
         struct error_event error;
         struct end_event end;
     } as;

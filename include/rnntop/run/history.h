@@ -16,19 +16,29 @@
 #define HISTORY_SMOOTH_BATCHES 60 /* span of the moving average */
 #define HISTORY_SMOOTH_FROM    15 /* the average is drawn from this batch on */
 
-/* Lowest, mean and highest over a point's batches; bad counts values that were not finite. The three
- * are finite and in order, or all NaN where no batch had a finite value. */
+/* Lowest, mean and highest over a point's batches; bad counts values that were not finite. The
+ * three are finite and in order, or all NaN where no batch had a finite value. */
 struct span {
     float low, mean, high;
     uint32_t bad;
 };
 
 struct history_point {
-    uint64_t first, last; /* batches, from 1 over all epochs */
-    double seconds;       /* training time at the last one */
+    uint64_t first, last;                     /* batches, from 1 over all epochs */
+    double seconds;                           /* training time at the last one */
     struct span loss, accuracy;               /* raw */
     struct span smooth_loss, smooth_accuracy; /* debiased moving average; NaN before batch 15 */
 };
+
+/* What the callbacks did, for the x axis: each change of the learning rate, the newest best epoch,
+ * and where the run was stopped early. */
+struct history_mark {
+    enum callback_kind kind; /* CALLBACK_RATE, CALLBACK_BEST or CALLBACK_STOP */
+    bool lower;              /* RATE: it fell */
+    uint32_t epoch;          /* from 1 */
+    uint64_t step;           /* batches, over all epochs */
+};
+#define HISTORY_MAX_MARKS 128 /* the first of a run; more would cover the axis */
 
 struct history;
 
@@ -42,6 +52,7 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
 
 const struct history_point *history_points(const struct history *history, size_t *count);
 const struct epoch_event *history_epochs(const struct history *history, size_t *count);
+const struct history_mark *history_marks(const struct history *history, size_t *count);
 /* The epoch with the highest validation accuracy (first of equals), or NULL. */
 const struct epoch_event *history_best(const struct history *history);
 
@@ -53,21 +64,25 @@ struct history_now {
     double seconds;                 /* of training */
     float learning_rate, samples_per_second, gradient;
     float smooth_loss, smooth_accuracy; /* NaN until they can be drawn */
+    uint32_t stopped_early;             /* the epoch after which it was, or 0 */
+    uint32_t restored;   /* the epoch whose weights it went back to at the end, or 0 */
+    uint32_t checkpoint; /* the best epoch, where the run's file is to hold that one, or 0 */
     bool tested;
     struct test_event test;
-    bool saved;            /* a file holds weights of this run */
+    bool saved; /* a file holds weights of this run */
     float saved_position;
-    const char *saved_path; /* "" if none */
-    const char *not_saved;  /* why the newest save failed; "" when it did not */
-    const char *trouble;    /* why it failed, or "" */
+    const char *saved_path;         /* "" if none */
+    const char *not_saved;          /* why the newest save failed; "" when it did not */
+    const char *trouble;            /* why it failed, or "" */
     struct progress_event progress; /* total or text empty when nothing is under way */
-    double left_seconds;    /* estimate to the run's end, validation included; NaN: unknown */
+    double left_seconds; /* estimate to the run's end, validation included; NaN: unknown */
 };
 
 /* epochs: how many the run plans. */
 void history_now(const struct history *history, size_t epochs, struct history_now *now);
 
-/* A file holds all that the run has learned up to now. */
+/* A file holds all that the run has learned up to now; once it has ended, what it is to leave
+ * behind: its best epoch's weights, where it was told so. */
 bool history_all_saved(const struct history_now *now);
 
 #endif

@@ -7,7 +7,9 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "rnntop/spec/callbacks_spec.h"
 #include "rnntop/spec/model_spec.h"
+#include "rnntop/spec/optimizer_spec.h"
 #include "rnntop/spec/text_spec.h"
 
 enum padding_side { SIDE_PRE, SIDE_POST };
@@ -22,16 +24,6 @@ struct data_spec {
     struct text_spec text;   /* for data that is text */
 };
 
-enum optimizer_kind { OPTIMIZER_ADAM };
-
-struct optimizer_spec {
-    enum optimizer_kind kind;
-    double learning_rate;
-    double beta_1;
-    double beta_2;
-    double epsilon;
-};
-
 /* What a row of a class weighs in the loss: 1, or what makes every class weigh the same in all. */
 enum class_weight { CLASS_WEIGHT_NONE, CLASS_WEIGHT_BALANCED };
 
@@ -44,6 +36,7 @@ struct run_spec {
     struct data_spec data;
     struct optimizer_spec optimizer;
     enum class_weight class_weight;
+    struct callbacks_spec callbacks;
     size_t epochs;
     size_t batch_size;
     uint64_t seed;
@@ -52,13 +45,11 @@ struct run_spec {
 #define EVALUATE_BATCH_SIZE 32 /* Keras's default for evaluate() and predict() */
 
 /* The written form kept in model files, and back. Unknown keys are ignored on the way back, missing
- * ones refused by name. */
+ * ones refused by name, but for callbacks, which are written where a run has any. */
 json_t *run_spec_to_json(const struct run_spec *run);
 enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, struct rt_error *error);
 
 /* "pre", "post". */
 const char *padding_side_name(enum padding_side side);
-/* "adam". */
-const char *optimizer_kind_name(enum optimizer_kind kind);
 
 #endif

@@ -36,6 +36,7 @@ enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 #define SETTINGS_MAX_UNITS  8192
 #define SETTINGS_MAX_EPOCHS 100000
 #define SETTINGS_MAX_BATCH  100000
+#define SETTINGS_MAX_STEPS  1000000000
 
 /* What a command line and a config file come to. Strings belong to the settings. */
 struct settings {
@@ -47,7 +48,8 @@ struct settings {
     size_t units;
     size_t epochs;
     size_t batch_size;
-    struct optimizer_spec optimizer;
+    struct optimizer_spec optimizer; /* NaN: not given; see optimizer_spec_unset() */
+    struct callbacks_options callbacks;
     enum class_weight class_weight;
     uint64_t seed;
     size_t seeds;
@@ -72,6 +74,8 @@ enum setting_group {
     GROUP_DATA,
     GROUP_MODEL,
     GROUP_TRAINING,
+    GROUP_OPTIMIZER,
+    GROUP_CALLBACKS,
     GROUP_OUTPUT,
     GROUP_SCREEN,
     GROUP_FETCHING,
@@ -122,6 +126,9 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
+
+/* What no option can see alone: refuses combinations that mean nothing, with RT_ERR_USAGE. */
+enum rt_status settings_check(const struct settings *settings, struct rt_error *error);
 
 /* "Data", "Model" and so on: the headings of --help. */
 const char *settings_group_name(enum setting_group group);

@@ -3,7 +3,8 @@
  *
  * What happens goes out through the run's ring; what is asked comes in through the control. Nothing
  * here waits for a disk or a reader. A run whose loss stops being a number ends there, and what its
- * last whole epoch had learned is kept.
+ * last whole epoch had learned is kept, or its best one where it restores that. A run that is
+ * stopped early by its callbacks (callbacks.h) ends as done, tested with the restored weights.
  */
 #ifndef RNNTOP_TRAIN_TRAINER_H
 #define RNNTOP_TRAIN_TRAINER_H

@@ -33,8 +33,8 @@ void writer_save(struct writer *writer, uint32_t run, struct model_snapshot *sna
 
 /* Begins a run's CSV file, and adds an epoch to it. A row that can't be written waits and goes with
  * the next one, so that no file has holes; the first failure is told, and the recovery. */
-void writer_csv_begin(struct writer *writer, uint32_t run, const char *path, bool validation);
-void writer_csv_epoch(struct writer *writer, uint32_t run, const char *path, bool validation,
+void writer_csv_begin(struct writer *writer, uint32_t run, const char *path, unsigned columns);
+void writer_csv_epoch(struct writer *writer, uint32_t run, const char *path, unsigned columns,
                       const struct epoch_event *epoch);
 
 /* Nothing waits, nothing is being written, and the ring has taken every answer. */

@@ -51,6 +51,7 @@ void curves_strip(const struct curves *curves);
 /* The plots with their titles and gutters; the x axis. */
 void curves_plots(const struct curves *curves);
 void curves_axis(const struct curves *curves);
+void curves_marks(const struct curves *curves); /* on the axis, once it is there */
 
 /* The message row and the hints; hints alone, from a column on. */
 void curves_bottom(const struct curves *curves);

@@ -14,6 +14,8 @@ struct seen {
     size_t point_count;
     const struct epoch_event *epochs;
     size_t epoch_count;
+    const struct history_mark *marks;
+    size_t mark_count;
     double batches; /* in an epoch; 0: unknown */
 };
 

@@ -1,0 +1,75 @@
+/*
+ * callbacks_spec: what is looked at after each epoch, on paper: Keras's EarlyStopping,
+ * ReduceLROnPlateau and ModelCheckpoint(save_best_only=True). Plain data.
+ *
+ * train/callbacks.h says exactly what they do.
+ */
+#ifndef RNNTOP_SPEC_CALLBACKS_SPEC_H
+#define RNNTOP_SPEC_CALLBACKS_SPEC_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rnntop/base/status.h"
+
+enum monitor_kind {
+    MONITOR_VAL_LOSS,
+    MONITOR_VAL_ACCURACY,
+    MONITOR_LOSS,
+    MONITOR_ACCURACY,
+    MONITOR_NOT_GIVEN
+};
+
+enum yes_no { ANSWER_NO, ANSWER_YES, ANSWER_NOT_GIVEN };
+
+/* As options give it; CALLBACKS_NOT_GIVEN and NaN where nobody did. */
+#define CALLBACKS_NOT_GIVEN ((size_t)-1)
+struct callbacks_options {
+    size_t early_stopping; /* patience */
+    size_t reduce_lr;      /* patience */
+    size_t plateau_cooldown;
+    double min_delta;
+    double plateau_factor;
+    double min_lr;
+    enum monitor_kind monitor;
+    enum yes_no restore_best;
+    bool save_best;
+};
+
+/* As a run has it. What is off is 0. */
+struct callbacks_spec {
+    enum monitor_kind monitor; /* of all three */
+    bool stops, restores_best, reduces, saves_best;
+    size_t stop_patience; /* epochs without improvement */
+    double stop_min_delta;
+    size_t plateau_patience;
+    size_t plateau_cooldown; /* epochs after a reduction that count for nothing */
+    double plateau_min_delta;
+    double plateau_factor; /* in (0, 1) */
+    double min_lr;
+};
+
+/* By kind; ends with NULL. */
+extern const char *const monitor_names[];
+
+bool monitor_is_validation(enum monitor_kind monitor);
+bool monitor_is_accuracy(enum monitor_kind monitor); /* more is better */
+
+void callbacks_options_init(struct callbacks_options *options);
+
+/* RT_ERR_USAGE for an option without the one that it belongs to. validation: there are such rows.
+ */
+enum rt_status callbacks_options_check(const struct callbacks_options *options, bool validation,
+                                       struct rt_error *error);
+
+/* Puts Keras's defaults for what was not given. Restoring is on: Keras's off keeps weights of
+ * which it has just said that they got worse. */
+void callbacks_spec_take(struct callbacks_spec *spec, const struct callbacks_options *options);
+
+/* NULL when all is off. NULL comes back as all off. */
+json_t *callbacks_spec_to_json(const struct callbacks_spec *spec);
+enum rt_status callbacks_spec_from_json(const json_t *json, struct callbacks_spec *spec,
+                                        struct rt_error *error);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * optimizer_spec: what turns gradients into updates, on paper. Plain data.
+ *
+ * Names, defaults and meanings are Keras's. While options are being read, a number that nobody gave
+ * is NaN: which options an optimiser has, and their defaults, depend on the optimiser, which may
+ * come last.
+ */
+#ifndef RNNTOP_SPEC_OPTIMIZER_SPEC_H
+#define RNNTOP_SPEC_OPTIMIZER_SPEC_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rnntop/base/status.h"
+
+enum optimizer_kind {
+    OPTIMIZER_ADAM,
+    OPTIMIZER_SGD,
+    OPTIMIZER_RMSPROP,
+    OPTIMIZER_ADAGRAD,
+    OPTIMIZER_ADADELTA,
+    OPTIMIZER_ADAMW,
+    OPTIMIZER_ADAMAX,
+    OPTIMIZER_NADAM,
+    OPTIMIZER_FTRL,
+    OPTIMIZER_KINDS
+};
+
+enum schedule_kind {
+    SCHEDULE_CONSTANT,
+    SCHEDULE_EXPONENTIAL, /* Keras's ExponentialDecay */
+    SCHEDULE_COSINE,      /* CosineDecay, alpha 0 */
+    SCHEDULE_STEP,        /* ExponentialDecay with staircase=True */
+    SCHEDULE_KINDS
+};
+
+/* How the learning rate goes from batch to batch; train/schedule.h has the formulas. */
+struct schedule_spec {
+    enum schedule_kind kind;
+    size_t decay_steps; /* batches; 0: an epoch, or for cosine all that follow the warm-up */
+    double decay_rate;  /* exponential and step; else 0 */
+    size_t warmup;      /* batches */
+};
+
+#define OPTIMIZER_WEIGHT_DECAY_END 1000 /* weight decays are below it */
+
+/* What an optimiser has not is 0. */
+struct optimizer_spec {
+    enum optimizer_kind kind;
+    double learning_rate;
+    double beta_1;
+    double beta_2;
+    double epsilon;
+    double momentum;
+    double rho;
+    double weight_decay; /* decoupled from the gradient; times the learning rate */
+    /* At most one of the three; 0: none. */
+    double clipnorm; /* of each parameter's gradient alone */
+    double clipvalue;
+    double global_clipnorm;
+    struct schedule_spec schedule;
+    bool nesterov, centered, amsgrad;
+};
+
+/* The names by kind, in Keras's spelling, lower case; the arrays end with NULL. */
+extern const char *const optimizer_kind_names[];
+extern const char *const schedule_kind_names[];
+
+/* "adam". */
+const char *optimizer_kind_name(enum optimizer_kind kind);
+
+/* Adam as nobody has given anything yet. */
+void optimizer_spec_unset(struct optimizer_spec *spec);
+
+/* Refuses, with RT_ERR_USAGE, numbers and flags that were given though the optimiser or the
+ * schedule does not have them, and clippings that exclude each other. */
+enum rt_status optimizer_spec_check(const struct optimizer_spec *spec, struct rt_error *error);
+
+/* Puts Keras's default for what was not given, and 0 for what the optimiser does not have. */
+void optimizer_spec_fill(struct optimizer_spec *spec);
+
+/* The written form, and back: what the optimiser has; weight decay, clipping and schedule where
+ * there are any. Missing keys are refused by name, figures out of their range too. */
+json_t *optimizer_spec_to_json(const struct optimizer_spec *spec);
+enum rt_status optimizer_spec_from_json(const json_t *json, struct optimizer_spec *spec,
+                                        struct rt_error *error);
+
+#endif

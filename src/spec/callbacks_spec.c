@@ -1,0 +1,193 @@
+#include "config.h"
+
+#include "rnntop/spec/callbacks_spec.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "rnntop/spec/settings.h"
+
+/* Keras's defaults. */
+#define PLATEAU_FACTOR    0.1
+#define PLATEAU_MIN_DELTA 1e-4
+
+const char *const monitor_names[] = {"val_loss", "val_accuracy", "loss", "accuracy", NULL};
+
+bool monitor_is_validation(enum monitor_kind monitor)
+{
+    return monitor == MONITOR_VAL_LOSS || monitor == MONITOR_VAL_ACCURACY;
+}
+
+bool monitor_is_accuracy(enum monitor_kind monitor)
+{
+    return monitor == MONITOR_VAL_ACCURACY || monitor == MONITOR_ACCURACY;
+}
+
+void callbacks_options_init(struct callbacks_options *options)
+{
+    *options = (struct callbacks_options){.early_stopping = CALLBACKS_NOT_GIVEN,
+                                          .reduce_lr = CALLBACKS_NOT_GIVEN,
+                                          .plateau_cooldown = CALLBACKS_NOT_GIVEN,
+                                          .min_delta = NAN,
+                                          .plateau_factor = NAN,
+                                          .min_lr = NAN,
+                                          .monitor = MONITOR_NOT_GIVEN,
+                                          .restore_best = ANSWER_NOT_GIVEN};
+}
+
+static enum rt_status refuse_alone(const char *option, const char *needed, struct rt_error *error)
+{
+    return rt_fail(error, RT_ERR_USAGE, "--%s says nothing by itself: give %s too.", option,
+                   needed);
+}
+
+enum rt_status callbacks_options_check(const struct callbacks_options *options, bool validation,
+                                       struct rt_error *error)
+{
+    static const char PLATEAU[] = "--reduce-lr-on-plateau";
+    bool stops = options->early_stopping != CALLBACKS_NOT_GIVEN;
+    bool reduces = options->reduce_lr != CALLBACKS_NOT_GIVEN;
+    bool any = stops || reduces || options->save_best;
+    enum monitor_kind monitor =
+        options->monitor == MONITOR_NOT_GIVEN ? MONITOR_VAL_LOSS : options->monitor;
+    if (!any && options->monitor != MONITOR_NOT_GIVEN)
+        return refuse_alone("monitor", "--early-stopping, --reduce-lr-on-plateau or --save-best",
+                            error);
+    if (!stops && !reduces && !isnan(options->min_delta))
+        return refuse_alone("min-delta", "--early-stopping or --reduce-lr-on-plateau", error);
+    if (!stops && options->restore_best != ANSWER_NOT_GIVEN)
+        return refuse_alone("restore-best", "--early-stopping", error);
+    if (!reduces && !isnan(options->plateau_factor))
+        return refuse_alone("plateau-factor", PLATEAU, error);
+    if (!reduces && options->plateau_cooldown != CALLBACKS_NOT_GIVEN)
+        return refuse_alone("plateau-cooldown", PLATEAU, error);
+    if (!reduces && !isnan(options->min_lr))
+        return refuse_alone("min-lr", PLATEAU, error);
+    if (any && !validation && monitor_is_validation(monitor))
+        return rt_fail(error, RT_ERR_USAGE,
+                       "Without validation reviews there is no %s to look at: take --monitor loss "
+                       "or accuracy, or a --validation-split above 0.",
+                       monitor_names[monitor]);
+    return RT_OK;
+}
+
+void callbacks_spec_take(struct callbacks_spec *spec, const struct callbacks_options *options)
+{
+    memset(spec, 0, sizeof *spec);
+    spec->stops = options->early_stopping != CALLBACKS_NOT_GIVEN;
+    spec->reduces = options->reduce_lr != CALLBACKS_NOT_GIVEN;
+    spec->saves_best = options->save_best;
+    if (options->monitor != MONITOR_NOT_GIVEN && (spec->stops || spec->reduces || spec->saves_best))
+        spec->monitor = options->monitor;
+    if (spec->stops) {
+        spec->stop_patience = options->early_stopping;
+        spec->stop_min_delta = isnan(options->min_delta) ? 0 : options->min_delta;
+        spec->restores_best = options->restore_best != ANSWER_NO;
+    }
+    if (spec->reduces) {
+        spec->plateau_patience = options->reduce_lr;
+        spec->plateau_min_delta =
+            isnan(options->min_delta) ? PLATEAU_MIN_DELTA : options->min_delta;
+        spec->plateau_factor =
+            isnan(options->plateau_factor) ? PLATEAU_FACTOR : options->plateau_factor;
+        if (options->plateau_cooldown != CALLBACKS_NOT_GIVEN)
+            spec->plateau_cooldown = options->plateau_cooldown;
+        if (!isnan(options->min_lr))
+            spec->min_lr = options->min_lr;
+    }
+}
+
+json_t *callbacks_spec_to_json(const struct callbacks_spec *spec)
+{
+    if (!spec->stops && !spec->reduces && !spec->saves_best)
+        return NULL;
+    json_t *json = json_pack("{s:s, s:b}", "monitor", monitor_names[spec->monitor], "save_best",
+                             spec->saves_best);
+    if (spec->stops)
+        json_object_set_new(json, "early_stopping",
+                            json_pack("{s:I, s:f, s:b}", "patience",
+                                      (json_int_t)spec->stop_patience, "min_delta",
+                                      spec->stop_min_delta, "restore_best", spec->restores_best));
+    if (spec->reduces)
+        json_object_set_new(
+            json, "reduce_lr_on_plateau",
+            json_pack("{s:I, s:f, s:f, s:I, s:f}", "patience", (json_int_t)spec->plateau_patience,
+                      "min_delta", spec->plateau_min_delta, "factor", spec->plateau_factor,
+                      "cooldown", (json_int_t)spec->plateau_cooldown, "min_lr", spec->min_lr));
+    return json;
+}
+
+static bool is_epochs(json_int_t value)
+{
+    return value >= 0 && value <= SETTINGS_MAX_EPOCHS;
+}
+
+static bool is_size(double value)
+{
+    return value >= 0 && value <= 1e38;
+}
+
+static enum rt_status take_stopping(const json_t *json, struct callbacks_spec *spec,
+                                    struct rt_error *error)
+{
+    json_int_t patience;
+    json_error_t reason;
+    int restore;
+    if (!json)
+        return RT_OK;
+    if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:b}", "patience", &patience,
+                       "min_delta", &spec->stop_min_delta, "restore_best", &restore) != 0)
+        return rt_fail(error, RT_ERR_FORMAT, "the run's early stopping: %s.", reason.text);
+    if (!is_epochs(patience) || !is_size(spec->stop_min_delta))
+        return rt_fail(error, RT_ERR_FORMAT,
+                       "the run's early stopping has a figure out of its range.");
+    spec->stops = true;
+    spec->restores_best = restore;
+    spec->stop_patience = (size_t)patience;
+    return RT_OK;
+}
+
+static enum rt_status take_plateau(const json_t *json, struct callbacks_spec *spec,
+                                   struct rt_error *error)
+{
+    json_int_t patience, cooldown;
+    json_error_t reason;
+    if (!json)
+        return RT_OK;
+    if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:F, s:I, s:F}", "patience",
+                       &patience, "min_delta", &spec->plateau_min_delta, "factor",
+                       &spec->plateau_factor, "cooldown", &cooldown, "min_lr", &spec->min_lr) != 0)
+        return rt_fail(error, RT_ERR_FORMAT, "the run's plateau: %s.", reason.text);
+    if (!is_epochs(patience) || !is_epochs(cooldown) || !is_size(spec->plateau_min_delta) ||
+        !is_size(spec->min_lr) || !(spec->plateau_factor > 0 && spec->plateau_factor < 1))
+        return rt_fail(error, RT_ERR_FORMAT, "the run's plateau has a figure out of its range.");
+    spec->reduces = true;
+    spec->plateau_patience = (size_t)patience;
+    spec->plateau_cooldown = (size_t)cooldown;
+    return RT_OK;
+}
+
+enum rt_status callbacks_spec_from_json(const json_t *json, struct callbacks_spec *spec,
+                                        struct rt_error *error)
+{
+    const char *name;
+    json_error_t reason;
+    int save_best;
+    size_t i = 0;
+    memset(spec, 0, sizeof *spec);
+    if (!json)
+        return RT_OK;
+    if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:b}", "monitor", &name, "save_best",
+                       &save_best) != 0)
+        return rt_fail(error, RT_ERR_FORMAT, "the run's callbacks: %s.", reason.text);
+    while (monitor_names[i] && strcmp(monitor_names[i], name) != 0)
+        i++;
+    if (!monitor_names[i])
+        return rt_fail(error, RT_ERR_UNSUPPORTED, "this version can't monitor what the run does.");
+    spec->monitor = (enum monitor_kind)i;
+    spec->saves_best = save_best;
+    enum rt_status status = take_stopping(json_object_get(json, "early_stopping"), spec, error);
+    return status == RT_OK
+               ? take_plateau(json_object_get(json, "reduce_lr_on_plateau"), spec, error)
+               : status;
+}

@@ -1,0 +1,216 @@
+/* What a trainer keeps of its weights, and what the callbacks have it do with them. */
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/json.h"
+#include "rnntop/train/trainer_private.h"
+
+double trainer_position(const struct trainer *trainer)
+{
+    return trainer->batches ? (double)trainer->step / (double)trainer->batches : 0;
+}
+
+/* ---- saving ---- */
+
+bool trainer_copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
+{
+    const float *values = model_values(trainer->model);
+    size_t total = model_parameters(trainer->model)->total;
+    for (size_t i = 0; i < total; i++) {
+        if (!isfinite(values[i]))
+            return false;
+    }
+    memcpy(snapshot->values, values, total * sizeof *values);
+    snapshot->epochs_trained = trainer_position(trainer);
+    return true;
+}
+
+void trainer_tell_not_saved(const struct trainer *trainer, const char *why)
+{
+    struct run_event event = {.kind = EVENT_SAVED};
+    event.as.saved.position = (float)trainer_position(trainer);
+    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", why);
+    trainer_tell(trainer, &event);
+}
+
+static void hand_over(const struct trainer *trainer, const struct model_snapshot *snapshot,
+                      bool present)
+{
+    struct rt_error error;
+    struct model_snapshot *copy;
+    if (model_snapshot_copy(&copy, snapshot, &error) != RT_OK) {
+        trainer_tell_not_saved(trainer, error.text);
+        return;
+    }
+    if (present && !trainer_copy_weights(trainer, copy)) {
+        model_snapshot_destroy(copy);
+        trainer_tell_not_saved(trainer, "its weights are no numbers any more");
+        return;
+    }
+    writer_save(trainer->job->writer, trainer->job->run, copy, trainer->job->save);
+}
+
+void trainer_save(const struct trainer *trainer, bool present)
+{
+    hand_over(trainer, trainer->good, present);
+}
+
+struct model_snapshot **trainer_result(struct trainer *trainer)
+{
+    bool checkpoint = trainer->checkpoint && trainer->checkpoint->epochs_trained > 0;
+    return checkpoint ? &trainer->checkpoint : &trainer->good;
+}
+
+void trainer_save_result(struct trainer *trainer)
+{
+    struct model_snapshot *result = *trainer_result(trainer);
+    const struct model_snapshot *good = trainer->good;
+    /* Tested was what the run ended with; that may be the best epoch. */
+    if (result != good && result->epochs_trained == good->epochs_trained) {
+        result->tested = good->tested;
+        result->test_loss = good->test_loss;
+        result->test_accuracy = good->test_accuracy;
+    }
+    hand_over(trainer, result, false);
+}
+
+/* ---- callbacks ---- */
+
+enum rt_status trainer_callbacks_create(struct trainer *trainer, struct rt_error *error)
+{
+    const struct run_spec *spec = trainer->job->spec;
+    const struct callbacks_spec *callbacks = &spec->callbacks;
+    enum rt_status status = RT_OK;
+    trainer->full_rate = trainer->rate = spec->optimizer.learning_rate;
+    trainer->watched = callbacks->stops || callbacks->reduces || callbacks->saves_best;
+    callbacks_init(&trainer->callbacks, callbacks);
+    /* As Keras, which warns and goes on: data may leave no row for the share that was asked for. */
+    if (trainer->watched && monitor_is_validation(callbacks->monitor) &&
+        trainer->job->data->validation.rows == 0) {
+        struct run_event event = {.kind = EVENT_MESSAGE};
+        event.as.message.warning = true;
+        snprintf(event.as.message.text, sizeof event.as.message.text,
+                 "There are no validation reviews, so nothing can follow from %s.",
+                 monitor_names[callbacks->monitor]);
+        trainer_tell(trainer, &event);
+        trainer->watched = false;
+    }
+    if (trainer->watched && callbacks->restores_best)
+        status = model_snapshot_copy(&trainer->restore, trainer->good, error);
+    if (status == RT_OK && trainer->watched && callbacks->saves_best)
+        status = model_snapshot_copy(&trainer->checkpoint, trainer->good, error);
+    return status;
+}
+
+void trainer_callbacks_destroy(struct trainer *trainer)
+{
+    model_snapshot_destroy(trainer->restore);
+    model_snapshot_destroy(trainer->checkpoint);
+}
+
+static void keep(struct model_snapshot *snapshot, const struct model_snapshot *good)
+{
+    memcpy(snapshot->values, good->values, good->parameters.total * sizeof *good->values);
+    snapshot->epochs_trained = good->epochs_trained;
+}
+
+static struct run_event event_of(const struct trainer *trainer, enum callback_kind kind)
+{
+    struct run_event event = {.kind = EVENT_CALLBACK};
+    event.as.callback.kind = kind;
+    event.as.callback.epoch = (uint32_t)trainer->epoch;
+    event.as.callback.step = trainer->step;
+    snprintf(event.as.callback.monitor, sizeof event.as.callback.monitor, "%s",
+             monitor_names[trainer->callbacks.spec.monitor]);
+    return event;
+}
+
+/* "val_loss has not improved for 3 epochs" */
+static void write_wait(const struct trainer *trainer, size_t epochs, char *out, size_t size)
+{
+    snprintf(out, size, "%s has not improved for %zu epoch%s",
+             monitor_names[trainer->callbacks.spec.monitor], epochs, epochs == 1 ? "" : "s");
+}
+
+void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why, bool by_hand)
+{
+    struct run_event event = event_of(trainer, CALLBACK_RATE);
+    struct callback_event *told = &event.as.callback;
+    char from[JSON_NUMBER_SIZE], to[JSON_NUMBER_SIZE];
+    /* As float32, of which Keras's learning rates are: 0.0001, not 0.00010000000000000002. */
+    json_float_text((float)trainer->full_rate, from);
+    json_float_text((float)full_rate, to);
+    told->by_hand = by_hand;
+    told->from = (float)trainer->full_rate;
+    told->to = (float)full_rate;
+    snprintf(told->text, sizeof told->text, "learning rate %s -> %s: %s", from, to, why);
+    trainer->full_rate = full_rate;
+    trainer_tell(trainer, &event);
+}
+
+static void tell_best(const struct trainer *trainer, const struct callbacks_actions *actions)
+{
+    struct run_event event = event_of(trainer, CALLBACK_BEST);
+    event.as.callback.from = (float)actions->save_was;
+    event.as.callback.to = (float)actions->figure;
+    event.as.callback.saves = actions->save;
+    trainer_tell(trainer, &event);
+}
+
+static void tell_stop(const struct trainer *trainer)
+{
+    struct run_event event = event_of(trainer, CALLBACK_STOP);
+    char why[80];
+    write_wait(trainer, trainer->callbacks.stop_wait, why, sizeof why);
+    snprintf(event.as.callback.text, sizeof event.as.callback.text,
+             "stopped early, after epoch %zu: %s", trainer->epoch, why);
+    trainer_tell(trainer, &event);
+}
+
+void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *epoch)
+{
+    if (!trainer->watched)
+        return;
+    struct callbacks *callbacks = &trainer->callbacks;
+    size_t waited = callbacks->plateau_wait + 1;
+    struct callbacks_actions actions = callbacks_epoch(callbacks, epoch, trainer->full_rate);
+    bool best = callbacks->spec.stops && callbacks->stop_best_epoch == callbacks->epochs;
+    if (actions.keep)
+        keep(trainer->restore, trainer->good);
+    if (actions.save || (best && !callbacks->spec.saves_best))
+        tell_best(trainer, &actions);
+    if (actions.save) {
+        keep(trainer->checkpoint, trainer->good);
+        hand_over(trainer, trainer->checkpoint, false);
+    }
+    if (actions.reduce) {
+        char why[80];
+        write_wait(trainer, waited, why, sizeof why);
+        trainer_set_rate(trainer, actions.rate, why, false);
+    }
+    if (actions.stop && trainer->epoch < trainer->job->spec->epochs) {
+        trainer->stopped_early = true;
+        tell_stop(trainer);
+    }
+}
+
+void trainer_restore_best(struct trainer *trainer)
+{
+    struct model_snapshot *best = trainer->restore;
+    if (!best || !(best->epochs_trained > 0) ||
+        best->epochs_trained == trainer->good->epochs_trained)
+        return;
+    memcpy(model_values(trainer->model), best->values,
+           best->parameters.total * sizeof *best->values);
+    keep(trainer->good, best);
+    struct run_event event = event_of(trainer, CALLBACK_RESTORE);
+    event.as.callback.epoch = (uint32_t)lround(best->epochs_trained);
+    snprintf(event.as.callback.text, sizeof event.as.callback.text,
+             "back at the weights of epoch %u, the best by %s", event.as.callback.epoch,
+             event.as.callback.monitor);
+    trainer_tell(trainer, &event);
+}
