@@ -39,7 +39,6 @@ enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
     int own_test, own_words;
     json_error_t reason;
     memset(text, 0, sizeof *text);
-    text->test_split = 0.2;
     if (!json)
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:s, s:s, s:s, s:F, s:I, s:b, s:b}",

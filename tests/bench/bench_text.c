@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "rnntop/base/clock.h"
@@ -41,6 +42,15 @@ static const char *draw(uint32_t random)
     return words[(size_t)rank - 1];
 }
 
+/* Seconds of the processor: the clock on the wall also measures who else computes. */
+static double processor_s(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
 static double write_texts(const char *path, double megabytes)
 {
     FILE *file = fopen(path, "w");
@@ -66,7 +76,7 @@ static void measure_tokenizer(const struct dataset *dataset, const struct data_s
     struct tokenizer *tokenizer;
     struct rt_error error;
     int32_t row[100];
-    double begin = clock_now_s();
+    double seconds = 0;
     if (tokenizer_create(&tokenizer, dataset->vocabulary, spec, &error) != RT_OK)
         return;
     for (uint32_t i = 0; i < ONE_BY_ONE; i++) {
@@ -75,9 +85,11 @@ static void measure_tokenizer(const struct dataset *dataset, const struct data_s
         for (uint32_t k = 0; k < 8; k++)
             used += (size_t)snprintf(text + used, sizeof text - used, "%s ",
                                      words[(i * 8 + k) * 2654435761u % WORDS]);
+        double begin = clock_now_s();
         tokenizer_encode(tokenizer, text, used, row, NULL, NULL, &error);
+        seconds += clock_now_s() - begin;
     }
-    printf("  one by one   %6.2f s for %d texts of 8 words\n", clock_now_s() - begin, ONE_BY_ONE);
+    printf("  one by one   %6.2f s for %d texts of 8 words\n", seconds, ONE_BY_ONE);
     tokenizer_free(tokenizer);
 }
 
@@ -94,26 +106,29 @@ int main(int argc, char **argv)
     snprintf(path, sizeof path, "%s/rnntop-bench-%ld.csv", folder ? folder : "/tmp",
              (long)getpid());
     make_words();
-    double megabytes = words ? write_texts(path, argc > 1 ? atof(argv[1]) : 100) : 0, best = 0;
+    double megabytes = words ? write_texts(path, argc > 1 ? atof(argv[1]) : 100) : 0, best = 0,
+           busy = 0;
     int failed = megabytes == 0;
     for (int run = 0; !failed && run < RUNS; run++) {
         struct dataset *dataset;
         struct rt_error error;
-        double begin = clock_now_s();
+        double begin = clock_now_s(), before = processor_s();
         if (dataset_load(&dataset, path, &spec, NULL, NULL, NULL, warning, sizeof warning,
                          &error) != RT_OK) {
             printf("reading texts  failed: %s\n", error.text);
             failed = 1;
             break;
         }
-        double seconds = clock_now_s() - begin;
+        double seconds = clock_now_s() - begin, used = processor_s() - before;
         if (run == 0)
             printf("reading texts: %.0f MB of CSV, %zu rows, %zu different words\n", megabytes,
                    dataset->train.rows + dataset->validation.rows + dataset->test.rows,
                    dataset->words_found);
+        busy = run == 0 || used < busy ? used : busy;
         best = run == 0 || seconds < best ? seconds : best;
         if (run == RUNS - 1) {
-            printf("  best of %d    %6.2f s, %.0f MB/s\n", RUNS, best, megabytes / best);
+            printf("  best of %d    %6.2f s, %.0f MB/s; of the processor %.2f s, %.0f MB/s\n", RUNS,
+                   best, megabytes / best, busy, megabytes / busy);
             measure_tokenizer(dataset, &spec);
         }
         dataset_free(dataset);

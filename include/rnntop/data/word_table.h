@@ -23,7 +23,8 @@ static inline uint32_t word_hash_add(uint32_t hash, unsigned char byte)
 }
 static inline uint32_t word_hash_end(uint32_t hash)
 {
-    return hash ^ hash >> 15;
+    hash = (hash ^ hash >> 16) * 0x85EBCA6Bu;
+    return hash ^ hash >> 13;
 }
 uint32_t word_hash(const char *word, size_t length);
 

@@ -39,7 +39,7 @@ struct text_spec {
 /* "unicode", "ascii", "none". */
 const char *text_lower_name(enum text_lower lower);
 
-/* The written form. A missing one (NULL) leaves the defaults: files of IMDB models had none. */
+/* The written form. A missing one (NULL) gives all zero: files of IMDB models had none. */
 json_t *text_spec_to_json(const struct text_spec *text);
 enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
                                    struct rt_error *error);
