@@ -196,7 +196,7 @@ static enum rt_status take_all(const struct settings *settings, char *const path
 {
     enum rt_status status = RT_OK;
     for (size_t i = 0; status == RT_OK && i < settings->from.count; i++) {
-        const char *from = settings->from.text[i];
+        const char *from = settings->from.line[i];
         struct stat found;
         char shown[FILE_SHOWN_SIZE];
         places_tilde(from, shown, sizeof shown);

@@ -2,6 +2,8 @@
 
 #include "program.h"
 
+#include <stdlib.h>
+
 #include "signals.h"
 
 int program_complain(const struct rt_error *error)
@@ -13,7 +15,6 @@ int program_complain(const struct rt_error *error)
 static enum rt_status create(const struct settings *settings, struct session **session,
                              struct board **board, struct rt_error *error)
 {
-    struct run_spec runs[SETTINGS_MAX_RUNS];
     struct session_options options = {
         .data = settings->data,
         .save = settings->save,
@@ -22,10 +23,16 @@ static enum rt_status create(const struct settings *settings, struct session **s
         .paused = settings->paused,
         .pause_each_epoch = settings->pause_each_epoch,
     };
-    size_t count = settings_runs(settings, runs);
-    enum rt_status status = board_create(board, error);
+    size_t count;
+    struct run_spec *runs = malloc(SETTINGS_MAX_RUNS * sizeof *runs);
+    if (!runs)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the runs.");
+    enum rt_status status = settings_plan(settings, runs, &count, error);
+    if (status == RT_OK)
+        status = board_create(board, error);
     if (status == RT_OK)
         status = session_create(session, &options, runs, count, error);
+    free(runs);
     return status;
 }
 

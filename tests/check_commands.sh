@@ -34,6 +34,14 @@ refuses() {
 
 refuses 2 "--units takes a whole number from 1" train --units 0
 refuses 2 "--epochs takes a whole number" train --epochs x
+refuses 2 "layer 2, lsmt:4: there is no layer 'lsmt'" train --model embedding:8,lsmt:4
+refuses 2 "Layer 4 (GRU) reads every step" train --model embedding:8,lstm:4,dense:3,gru:2
+refuses 2 "A model has at most 16 layers" --layers 14 --dense 4,4
+refuses 2 "Choose fewer units or words" --units 8192 --embedding-dim 8192 --layers 12
+refuses 2 "--run 'lstm unitz=3': unitz is no setting" train --run 'lstm unitz=3'
+refuses 2 "threads belongs to the whole session" train --run 'lstm threads=3'
+refuses 2 "--sweep 'units=3,x' takes a whole number" train --sweep units=3,x
+refuses 2 "More than 256 runs are asked for" train --seeds 16 --sweep units=1,2,3,4,5,6,7,8,9
 refuses 2 "--wibble is no option" --wibble
 refuses 2 "'tarin' is no command" tarin
 refuses 2 "eval is used as: rnntop eval MODEL" eval

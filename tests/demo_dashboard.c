@@ -348,6 +348,27 @@ static const struct run_feed *ask_again(void *session, size_t run, struct rt_err
     return &demo->feed[demo->runs - 1];
 }
 
+static const struct run_feed *ask_add(void *session, const struct run_spec *run,
+                                      struct rt_error *error)
+{
+    struct demo *demo = session;
+
+    if (demo->runs == MAX_RUNS) {
+        rt_fail(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
+        return NULL;
+    }
+    if (!add_run(demo, run->model.layer[1].kind, (long)run->epochs, demo->runs, error))
+        return NULL;
+    return &demo->feed[demo->runs - 1];
+}
+
+static enum rt_status ask_remove(void *session, size_t run, struct rt_error *error)
+{
+    (void)session;
+    (void)run;
+    return rt_fail(error, RT_ERR_UNSUPPORTED, "the demo takes no run back");
+}
+
 static bool leave(void *context)
 {
     (void)context;
@@ -445,7 +466,9 @@ int main(int argc, char **argv)
                                         .paused = ask_paused,
                                         .rate = ask_rate,
                                         .save = ask_save,
-                                        .again = ask_again};
+                                        .again = ask_again,
+                                        .add = ask_add,
+                                        .remove = ask_remove};
     enum rt_status status = app_run(demo.board, &requests, &options, &result, &error);
     control_stop(demo.control);
     pthread_join(thread, NULL);

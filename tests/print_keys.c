@@ -42,6 +42,11 @@ static const char *special_name(int key)
         return "F10";
     case KEYPRESS_ESCAPE:
         return "Esc";
+    case KEYPRESS_DELETE:
+        return "Delete";
+    case 127:
+    case '\b':
+        return "Backspace";
     default:
         return NULL;
     }

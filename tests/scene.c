@@ -535,6 +535,15 @@ static void seeds(struct scene *scene)
     scene_show(scene);
 }
 
+/* Runs whose names are as long as a sweep makes them. */
+static void sweep(struct scene *scene)
+{
+    for (size_t i = 0; i < scene->runs; i++)
+        snprintf(scene->feed[i].spec.name, RUN_NAME_SIZE, "%s units=%d lr=0.0003",
+                 i % 2 ? "LSTM" : "SimpleRNN", 32 << i);
+    seeds(scene);
+}
+
 static void zoomed(struct scene *scene)
 {
     training(scene);
@@ -680,6 +689,7 @@ static const struct scene_moment MOMENTS[] = {
     {"stopped", stopped, 1},
     {"quit", quit, 1},
     {"seeds", seeds, 3},
+    {"sweep", sweep, 3},
     {"many", seeds, 20},
     {"zoomed", zoomed, 1},
     {"log", log_loss, 1},

@@ -347,8 +347,47 @@ static void test_too_many_runs(void **state)
     for (size_t i = RUNS; i < SETTINGS_MAX_RUNS; i++)
         assert_int_equal(board_add(house->board, &house->feed[0], &error), RT_OK);
     assert_int_equal(board_add(house->board, &house->feed[0], &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error.text, "64 runs"));
+    assert_non_null(strstr(error.text, "256 runs"));
     assert_int_equal(board_runs(house->board), SETTINGS_MAX_RUNS);
+}
+
+/* One that has not begun goes as if it had never been; those behind it move up. */
+static void test_a_run_is_taken_back(void **state)
+{
+    struct house *house = *state;
+    board_message(house->board, 1, false, "of the one that goes");
+    board_message(house->board, 2, false, "of the one behind it");
+    board_message(house->board, BOARD_NO_RUN, false, "of nobody");
+    send(house, 0, event_of_state(RUN_TRAINING));
+    board_poll(house->board, 100);
+    board_remove(house->board, 1);
+    assert_int_equal(board_runs(house->board), RUNS - 1);
+    assert_ptr_equal(board_run(house->board, 1)->feed, &house->feed[2]);
+    assert_int_equal(board_active(house->board), 0);
+    size_t last = board_messages(house->board);
+    assert_int_equal(board_message_at(house->board, last - 3)->run, BOARD_NO_RUN);
+    assert_int_equal(board_message_at(house->board, last - 2)->run, 1);
+    assert_int_equal(board_message_at(house->board, last - 1)->run, BOARD_NO_RUN);
+    send(house, 2, event_of_state(RUN_PAUSED));
+    board_poll(house->board, 100);
+    struct history_now now;
+    history_now(board_run(house->board, 1)->history, 10, &now);
+    assert_int_equal(now.state, RUN_PAUSED);
+}
+
+/* Each run's data may have a form of its own. */
+static void test_each_run_has_its_data(void **state)
+{
+    struct house *house = *state;
+    assert_null(board_run_data(house->board, 1));
+    send(house, 0, event_of_data(17500, "IMDB"));
+    board_poll(house->board, 100);
+    assert_int_equal(board_run_data(house->board, 1)->train, 17500);
+    send(house, 1, event_of_data(20000, "IMDB"));
+    board_poll(house->board, 100);
+    assert_int_equal(board_run_data(house->board, 0)->train, 17500);
+    assert_int_equal(board_run_data(house->board, 1)->train, 20000);
+    assert_int_equal(board_data(house->board)->train, 17500);
 }
 
 /* A run asked for later takes its place behind the others and knows the data. */
@@ -382,6 +421,8 @@ int main(void)
         WITH_HOUSE(test_a_beginning_comes_after_what_was_before),
         WITH_HOUSE(test_limit_and_turns),
         WITH_HOUSE(test_observer_comes_after_the_history),
+        WITH_HOUSE(test_a_run_is_taken_back),
+        WITH_HOUSE(test_each_run_has_its_data),
         WITH_HOUSE(test_too_many_runs),
         WITH_HOUSE(test_a_run_joins_later),
     };

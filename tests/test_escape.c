@@ -48,7 +48,7 @@ static const struct expectation EXPECTED[] = {
     {"F10", "\033[21~", {KEYPRESS_F10}},
 
     /* Keys that are not ours leave nothing behind. */
-    {"Insert Delete", "\033[2~\033[3~q", {'q'}},
+    {"Insert Delete", "\033[2~\033[3~q", {KEYPRESS_DELETE, 'q'}},
     {"F2 to F9", "\033OQ\033OR\033OS\033[15~\033[17~\033[18~\033[19~\033[20~", {0}},
     {"F11 F12", "\033[23~\033[24~", {0}},
     {"PuTTY F1 to F5 in Linux mode", "\033[[A\033[[B\033[[E", {KEYPRESS_F1}},

@@ -93,6 +93,10 @@ static void known_keys(void **state)
         {'q', ACTION_QUIT},
         {KEYPRESS_F10, ACTION_QUIT},
         {0x03, ACTION_SAVE_AND_LEAVE},
+        {'n', ACTION_NEW},
+        {KEYPRESS_DELETE, ACTION_TAKE_BACK},
+        {127, ACTION_TAKE_BACK},
+        {'\b', ACTION_TAKE_BACK},
         {'1', ACTION_CURVES},
         {'l', ACTION_MESSAGES},
         {'?', ACTION_HELP},
@@ -107,7 +111,6 @@ static void known_keys(void **state)
         {'0', ACTION_ZOOM_WHOLE},
         {0x0c, ACTION_REDRAW},
         /* Not yet, and so not at all. */
-        {'n', ACTION_NONE},
         {'2', ACTION_NONE},
         {'Q', ACTION_NONE},
         {'\r', ACTION_NONE},

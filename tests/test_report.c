@@ -17,6 +17,7 @@
 #include "rnntop/report/progress.h"
 #include "rnntop/report/reporter.h"
 #include "rnntop/report/summary.h"
+#include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
 
 static void numbers_have_commas(void **state)
@@ -61,6 +62,84 @@ static void summary_is_keras_table(void **state)
     fclose(out);
     assert_string_equal(text, lstm_summary);
     free(text);
+}
+
+/* Written by hand after keras-team's print_summary() of TensorFlow 2.0: a title longer than its
+ * column is cut, and its last place is a blank. */
+static const struct {
+    const char *model, *table;
+} architectures[] = {
+    {"embedding:128,bidirectional(lstm:64),bidirectional(lstm:32),dense:64:activation=relu,"
+     "dropout:0.5",
+     "embedding (Embedding)        (None, None, 128)         512000    \n"
+     "bidirectional (Bidirectional (None, None, 128)         98816     \n"
+     "bidirectional_1 (Bidirection (None, 64)                41216     \n"
+     "dense (Dense)                (None, 64)                4160      \n"
+     "dropout (Dropout)            (None, 64)                0         \n"
+     "dense_1 (Dense)              (None, 1)                 65        \n"
+     "Total params: 656,257\n"},
+    {"embedding:32,lstm:16,lstm:16:dropout=0.2,lstm:8",
+     "embedding (Embedding)        (None, None, 32)          128000    \n"
+     "lstm (LSTM)                  (None, None, 16)          3136      \n"
+     "lstm_1 (LSTM)                (None, None, 16)          2112      \n"
+     "lstm_2 (LSTM)                (None, 8)                 800       \n"
+     "dense (Dense)                (None, 1)                 9         \n"
+     "Total params: 134,057\n"},
+    {"embedding:64:mask_zero,gru:32",
+     "embedding (Embedding)        (None, None, 64)          256000    \n"
+     "gru (GRU)                    (None, 32)                9408      \n"
+     "dense (Dense)                (None, 1)                 33        \n"
+     "Total params: 265,441\n"},
+    {"embedding:100,spatial_dropout:0.2,bidirectional(gru:50):merge=sum,max_pooling,"
+     "dense:16:activation=relu",
+     "embedding (Embedding)        (None, None, 100)         400000    \n"
+     "spatial_dropout1d (SpatialDr (None, None, 100)         0         \n"
+     "bidirectional (Bidirectional (None, None, 50)          45600     \n"
+     "global_max_pooling1d (Global (None, 50)                0         \n"
+     "dense (Dense)                (None, 16)                816       \n"
+     "dense_1 (Dense)              (None, 1)                 17        \n"
+     "Total params: 446,433\n"},
+    {"embedding:16,dropout:0.1,simplernn:8,dropout:0.1,average_pooling",
+     "embedding (Embedding)        (None, None, 16)          64000     \n"
+     "dropout (Dropout)            (None, None, 16)          0         \n"
+     "simple_rnn (SimpleRNN)       (None, None, 8)           200       \n"
+     "dropout_1 (Dropout)          (None, None, 8)           0         \n"
+     "global_average_pooling1d (Gl (None, 8)                 0         \n"
+     "dense (Dense)                (None, 1)                 9         \n"
+     "Total params: 64,209\n"},
+};
+
+/* The rules and the headings are those of the table above; what differs is compared. */
+static bool keep_line(const char *line)
+{
+    static const char *const same[] = {"Model:", "___", "===", "Layer", "Trainable", "Non-"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        if (strncmp(line, same[i], strlen(same[i])) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void summaries_of_other_architectures(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof architectures / sizeof *architectures; i++) {
+        char *text, kept[2048] = "";
+        size_t size;
+        struct model_spec model;
+        struct rt_error error;
+        FILE *out = open_memstream(&text, &size);
+        assert_int_equal(
+            model_text_parse(architectures[i].model, 4000, 100, &model, "model", &error), RT_OK);
+        summary_print(out, &model, "sequential");
+        fclose(out);
+        for (char *line = text; *line; line += strcspn(line, "\n") + 1) {
+            if (keep_line(line))
+                strncat(kept, line, strcspn(line, "\n") + 1);
+        }
+        assert_string_equal(kept, architectures[i].table);
+        free(text);
+    }
 }
 
 static void progress_is_keras_line(void **state)
@@ -494,6 +573,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_have_commas),
         cmocka_unit_test(summary_is_keras_table),
+        cmocka_unit_test(summaries_of_other_architectures),
         cmocka_unit_test(progress_is_keras_line),
         cmocka_unit_test(json_has_the_promised_keys),
         cmocka_unit_test(callbacks_speak_as_kerass),

@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "rnntop/ui/terminal.h"
 #include "rnntop/ui/views.h"
 #include "scene.h"
 
@@ -59,7 +60,7 @@ static void set_glyphs(struct scene *scene, enum screen_glyphs glyphs)
 /* One letter for each role; blank cells have none. */
 static char *roles_of(const struct canvas *canvas)
 {
-    static const char LETTER[ROLE_COUNT + 1] = "psdftvogwbm123456";
+    static const char LETTER[ROLE_COUNT + 1] = "psdftvogwbm123456c";
     char *text = malloc((size_t)(canvas->columns + 1) * (size_t)canvas->rows + 1), *out = text;
     assert_non_null(text);
     for (int row = 0; row < canvas->rows; row++) {
@@ -144,7 +145,7 @@ static bool check_screen(struct scene *scene, const char *moment, int columns, i
     char name[128];
     assert_int_equal(canvas_create(&canvas, columns, rows, &error), RT_OK);
     set_glyphs(scene, glyphs);
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    views_draw(&scene->screen, scene->board, canvas);
     assert_int_equal(canvas->overlaps, 0);
     assert_int_equal(canvas->cuts, 0);
     char *text = canvas_to_text(canvas);
@@ -179,8 +180,8 @@ static void goldens_of_moments(void **state)
 /* The telling moments on the other sizes, and with other glyphs. */
 static void goldens_of_sizes(void **state)
 {
-    static const char *const MOMENTS[] = {"loading", "training", "paused", "cursor",       "failed",
-                                          "seeds",   "quit",     "demo",   "stopped-early"};
+    static const char *const MOMENTS[] = {"loading", "training", "paused", "cursor",        "failed",
+                                          "seeds",   "quit",     "demo",   "stopped-early", "sweep"};
     static const int SIZES[][2] = {{80, 23}, {66, 20}, {40, 12}, {120, 36}, {200, 60}};
     size_t wrong = 0;
     (void)state;
@@ -240,6 +241,100 @@ static void draw_and_check(struct scene *scene, const char *moment, struct canva
     if (!has_text(canvas, last, "? help") || !has_text(canvas, last, "q quit"))
         fail_msg("%s at %dx%d: the last row tells neither help nor quit", moment, canvas->columns,
                  canvas->rows);
+}
+
+/* ---- the new-run form ---- */
+
+static void press(struct form *form, const char *keys)
+{
+    for (; *keys; keys++)
+        form_key(form, *keys);
+}
+
+static void form_typed(struct form *form)
+{
+    form_key(form, KEYPRESS_DOWN);
+    form_key(form, KEYPRESS_DOWN);
+    press(form, "64");
+}
+
+static void form_refused(struct form *form)
+{
+    form_key(form, KEYPRESS_DOWN);
+    form_key(form, KEYPRESS_DOWN);
+    press(form, "8193");
+    form_key(form, KEYPRESS_DOWN);
+}
+
+static void form_written(struct form *form)
+{
+    press(form, "embedding:64:mask_zero,bidirectional(lstm:32:recurrent_dropout=0.1),gru:16,"
+                "dropout:0.5");
+}
+
+static void form_wrong(struct form *form)
+{
+    form_written(form);
+    press(form, ",dense:4,lstm:2");
+    form_key(form, KEYPRESS_DOWN);
+}
+
+static const struct form_moment {
+    const char *name;
+    void (*make)(struct form *form);
+} FORMS[] = {
+    {"form-typed", form_typed},
+    {"form-refused", form_refused},
+    {"form-written", form_written},
+    {"form-wrong", form_wrong},
+};
+
+static void goldens_of_form(void **state)
+{
+    static const int SIZES[][2] = {{80, 24}, {40, 12}, {200, 60}, {66, 20}};
+    size_t wrong = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        struct scene *scene = open_moment(find_moment("training"));
+        form_open(&scene->screen.form, &scene->feed[1].spec);
+        scene->screen.view = SCREEN_FORM;
+        FORMS[i].make(&scene->screen.form);
+        for (size_t j = 0; j < sizeof SIZES / sizeof *SIZES; j++)
+            wrong += !check_screen(scene, FORMS[i].name, SIZES[j][0], SIZES[j][1], GLYPHS_BRAILLE);
+        wrong += !check_screen(scene, FORMS[i].name, 80, 24, GLYPHS_ASCII);
+        wrong += !check_screen(scene, FORMS[i].name, 40, 12, GLYPHS_ASCII);
+        close_moment(scene);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* At every size, with every field in hand: nothing over other text, nothing cut off. */
+static void every_field_at_every_edge(void **state)
+{
+    static const int COLUMNS[] = {40, 41, 59, 60, 61, 62, 80, 110, 111, 112, 130, 200};
+    static const int ROWS[] = {12, 15, 16, 19, 20, 23, 24, 29, 30, 33, 60};
+    struct rt_error error;
+    (void)state;
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        struct scene *scene = open_moment(find_moment("training"));
+        form_open(&scene->screen.form, &scene->feed[1].spec);
+        scene->screen.view = SCREEN_FORM;
+        FORMS[i].make(&scene->screen.form);
+        for (size_t c = 0; c < sizeof COLUMNS / sizeof *COLUMNS; c++) {
+            for (size_t r = 0; r < sizeof ROWS / sizeof *ROWS; r++) {
+                struct canvas *canvas;
+                assert_int_equal(canvas_create(&canvas, COLUMNS[c], ROWS[r], &error), RT_OK);
+                set_glyphs(scene, c % 2 ? GLYPHS_ASCII : GLYPHS_BRAILLE);
+                for (size_t field = 0; field < scene->screen.form.fields; field++) {
+                    views_draw(&scene->screen, scene->board, canvas);
+                    check_canvas(canvas, FORMS[i].name, scene->screen.glyphs);
+                    form_key(&scene->screen.form, '\t');
+                }
+                canvas_destroy(canvas);
+            }
+        }
+        close_moment(scene);
+    }
 }
 
 /* Every moment, every kind of glyph: at the sizes around which something leaves or comes. */
@@ -375,6 +470,7 @@ int main(void)
         cmocka_unit_test(goldens_of_moments),  cmocka_unit_test(goldens_of_sizes),
         cmocka_unit_test(every_edge),          cmocka_unit_test(every_size),
         cmocka_unit_test(pictures_that_stand), cmocka_unit_test(one_ruler),
+        cmocka_unit_test(goldens_of_form),     cmocka_unit_test(every_field_at_every_edge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -429,6 +429,114 @@ static void a_place_that_vanishes_is_told_and_training_goes_on(void **state)
     end(&trial);
 }
 
+/* The test losses of runs that differ in the form of their data. */
+static void losses_of(const char *const *padding, size_t count, float *loss)
+{
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct rt_error error = {RT_OK, ""};
+    struct trial trial = {0};
+    struct session_options options = {.data = data_path, .save = in_folder("forms.safetensors")};
+    settings_init(&settings);
+    settings.units = settings.embedding_dim = 6;
+    settings.data_spec.num_words = 500;
+    settings.data_spec.maxlen = 120; /* some are shorter */
+    settings.epochs = 1;
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(settings_set(&settings, "run", padding[i], "run", &error), RT_OK);
+    size_t planned;
+    if (settings_plan(&settings, runs, &planned, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    settings_free(&settings);
+    assert_int_equal(planned, count);
+    assert_int_equal(board_create(&trial.board, &error), RT_OK);
+    board_observe(trial.board, observe, &trial);
+    assert_int_equal(session_create(&trial.session, &options, runs, count, &error), RT_OK);
+    assert_int_equal(session_start(trial.session, trial.board, &error), RT_OK);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(now_of(&trial, i).state, RUN_DONE);
+        loss[i] = now_of(&trial, i).test.loss;
+        assert_int_equal(board_run_data(trial.board, i)->maxlen, runs[i].data.maxlen);
+    }
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+/* A run computes the same whatever data the runs before it had. */
+static void each_run_has_its_own_form_of_the_data(void **state)
+{
+    (void)state;
+    const char *all[] = {"lstm padding=post", "lstm padding=pre", "simplernn padding=pre",
+                         "lstm padding=pre maxlen=31 num-words=400"};
+    float together[4], alone;
+    losses_of(all, 4, together);
+    for (size_t i = 0; i < 4; i++) {
+        losses_of(&all[i], 1, &alone);
+        if (alone != together[i])
+            fail_msg("%s: alone %.9g, after others %.9g", all[i], (double)alone,
+                     (double)together[i]);
+    }
+    assert_true(together[0] != together[1]);
+}
+
+/* A new run is queued behind the others, with a name that tells it from them, and trains. */
+static void a_new_run_is_added_and_trains(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct rt_error error = {RT_OK, ""};
+    struct session_options options = {
+        .data = data_path, .save = in_folder("new.safetensors"), .paused = true};
+    begin(&trial, &options, 1, "lstm", "0.01");
+    struct run_spec spec = board_run(trial.board, 0)->feed->spec;
+    spec.optimizer.learning_rate = 0.002;
+    const struct run_feed *feed = trial.ask.add(trial.ask.session, &spec, &error);
+    assert_non_null(feed);
+    assert_string_equal(feed->spec.name, "LSTM lr=0.002");
+    assert_int_equal(board_runs(trial.board), 2);
+    spec.model.layer[1].units = 0; /* what can't be built never gets into the queue */
+    assert_null(trial.ask.add(trial.ask.session, &spec, &error));
+    assert_non_null(strstr(error.text, "Layer 2"));
+    trial.ask.resume(trial.ask.session);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 1).state, RUN_DONE);
+    assert_int_equal(access(in_folder("new-lstm-lr0.002.safetensors"), F_OK), 0);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+/* What waits is taken back as if it had never been; what has begun is not. */
+static void a_queued_run_is_taken_back(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct rt_error error = {RT_OK, ""};
+    struct session_options options = {
+        .data = data_path, .save = in_folder("back.safetensors"), .paused = true};
+    begin(&trial, &options, 1, "simplernn,lstm", "0.01");
+    assert_non_null(trial.ask.again(trial.ask.session, 0, &error));
+    assert_non_null(trial.ask.again(trial.ask.session, 1, &error));
+    assert_int_equal(trial.ask.remove(trial.ask.session, 0, &error), RT_ERR_UNSUPPORTED);
+    assert_non_null(strstr(error.text, "no longer waiting"));
+    assert_int_equal(trial.ask.remove(trial.ask.session, 4, &error), RT_ERR_UNSUPPORTED);
+    assert_int_equal(trial.ask.remove(trial.ask.session, 1, &error), RT_OK);
+    assert_int_equal(board_runs(trial.board), 3);
+    assert_string_equal(board_run(trial.board, 1)->feed->spec.name, "SimpleRNN 2");
+    assert_string_equal(board_run(trial.board, 2)->feed->spec.name, "LSTM 2");
+    assert_int_equal(trial.ask.remove(trial.ask.session, 1, &error), RT_OK);
+    trial.ask.resume(trial.ask.session);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_DONE);
+    assert_int_equal(now_of(&trial, 1).state, RUN_DONE);
+    assert_int_equal(access(in_folder("back-lstm-2.safetensors"), F_OK), 0);
+    assert_int_not_equal(access(in_folder("back-simplernn-2.safetensors"), F_OK), 0);
+    /* When all has ended nothing waits; what comes then is trained at once. */
+    assert_int_equal(trial.ask.remove(trial.ask.session, 1, &error), RT_ERR_UNSUPPORTED);
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
 static void refuse_outputs(const char *save, const char *csv, const char *words)
 {
     struct settings settings;
@@ -743,6 +851,9 @@ int main(void)
         cmocka_unit_test(a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch),
         cmocka_unit_test(a_place_that_vanishes_is_told_and_training_goes_on),
         cmocka_unit_test(unfit_outputs_are_refused_before_training),
+        cmocka_unit_test(each_run_has_its_own_form_of_the_data),
+        cmocka_unit_test(a_new_run_is_added_and_trains),
+        cmocka_unit_test(a_queued_run_is_taken_back),
         cmocka_unit_test(weights_that_are_no_numbers_are_never_kept),
         cmocka_unit_test(each_single_step_trains_a_batch_at_borders_too),
         cmocka_unit_test(early_stopping_ends_as_done_with_the_best_weights),

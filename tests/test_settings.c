@@ -261,11 +261,11 @@ static void a_list_grows_with_each_use(void **state)
     const struct command *fetch = commands_find("fetch");
     assert_int_equal(parse(&s, fetch, 7, words, &error), RT_OK);
     assert_int_equal(s.from.count, 2);
-    assert_string_equal(s.from.text[0], "a");
-    assert_string_equal(s.from.text[1], "b");
+    assert_string_equal(s.from.line[0], "a");
+    assert_string_equal(s.from.line[1], "b");
     assert_string_equal(s.url, "http://x/");
     assert_int_equal(s.timeout, 7);
-    for (int i = 2; i < SETTINGS_MAX_TEXTS; i++)
+    for (int i = 2; i < SETTINGS_MAX_LINES; i++)
         assert_int_equal(settings_set(&s, "from", "c", "--from", &error), RT_OK);
     assert_int_equal(settings_set(&s, "from", "c", "--from", &error), RT_ERR_USAGE);
     assert_non_null(strstr(error.text, "at most 8 times"));
@@ -336,6 +336,33 @@ static void config_lines_are_options_without_dashes(void **state)
     settings_free(&s);
 }
 
+/* What may stand several times adds up within a file and on a command line; the latter wins. */
+static void lines_add_up_and_the_command_line_wins(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct rt_error error;
+    const char *operands[4];
+    size_t count;
+    char *path = config_with("run lstm units=8\nrun = gru\nsweep units=1,2\n");
+    char *argv[] = {strdup("rnntop"), strdup("--run=lstm units=3"), strdup("--run"),
+                    strdup("simplernn")};
+    settings_init(&s);
+    assert_int_equal(settings_read_config(&s, path, &error), RT_OK);
+    assert_int_equal(s.run.count, 2);
+    assert_string_equal(s.run.line[0], "lstm units=8");
+    assert_int_equal(settings_parse(&s, commands_find(NULL), 4, argv, 1, operands, &count, &error),
+                     RT_OK);
+    assert_int_equal(s.run.count, 2);
+    assert_string_equal(s.run.line[0], "lstm units=3");
+    assert_string_equal(s.run.line[1], "simplernn");
+    assert_int_equal(s.sweep.count, 1);
+    for (size_t i = 0; i < 4; i++)
+        free(argv[i]);
+    settings_free(&s);
+    unlink(path);
+}
+
 static void runs_are_models_times_seeds(void **state)
 {
     (void)state;
@@ -369,6 +396,7 @@ int main(void)
         cmocka_unit_test(a_list_grows_with_each_use),
         cmocka_unit_test(every_row_has_help_and_its_preset_is_valid),
         cmocka_unit_test(config_lines_are_options_without_dashes),
+        cmocka_unit_test(lines_add_up_and_the_command_line_wins),
         cmocka_unit_test(runs_are_models_times_seeds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,8 @@ static const char HELP_40X12[] =
 " s               save the run on screen\n"
 " r               run again with the\n"
 "                 next seed\n"
+" n  Del          a new run; take one\n"
+"                 back\n"
 " q  F10          quit (asks while\n"
 " Up Down PgUp PgDn scroll   1-10 of 51";
 

@@ -72,6 +72,10 @@ static void new_feed(struct ui_house *house, size_t run, enum layer_kind kind, u
     struct run_feed *feed = &house->feed[run];
 
     model_spec_lesson(&feed->spec.model, kind, 4000, 128, 128, 100);
+    feed->spec.data = (struct data_spec){
+        .num_words = 4000, .maxlen = 100, .padding = SIDE_POST, .validation_split = 0.3};
+    feed->spec.optimizer = (struct optimizer_spec){
+        .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
     feed->spec.epochs = UI_EPOCHS;
     feed->spec.batch_size = 30;
     feed->spec.seed = seed;
@@ -95,6 +99,36 @@ static const struct run_feed *ask_again(void *session, size_t run, struct rt_err
     }
     new_feed(house, UI_RUNS, LAYER_LSTM, 2);
     return &house->feed[UI_RUNS];
+}
+
+static const struct run_feed *ask_add(void *session, const struct run_spec *run,
+                                      struct rt_error *error)
+{
+    struct ui_house *house = session;
+
+    note(house, "add");
+    if (house->refuses) {
+        rt_fail(error, RT_ERR_USAGE, "no more runs");
+        return NULL;
+    }
+    new_feed(house, UI_RUNS, LAYER_LSTM, 1);
+    struct run_spec *spec = &house->feed[UI_RUNS].spec;
+    *spec = *run;
+    snprintf(spec->name, sizeof(spec->name), "new");
+    return &house->feed[UI_RUNS];
+}
+
+static enum rt_status ask_remove(void *session, size_t run, struct rt_error *error)
+{
+    struct ui_house *house = session;
+    char text[32];
+
+    snprintf(text, sizeof(text), "remove %zu", run);
+    note(house, text);
+    if (house->refuses)
+        return rt_fail(error, RT_ERR_USAGE, "it has begun");
+    board_remove(house->board, run);
+    return RT_OK;
 }
 
 static void observe(void *context, size_t run, const struct run_event *event)
@@ -122,7 +156,9 @@ struct ui_house *ui_house_create(bool unicode)
                                                 .paused = ask_paused,
                                                 .rate = ask_rate,
                                                 .save = ask_save,
-                                                .again = ask_again};
+                                                .again = ask_again,
+                                                .add = ask_add,
+                                                .remove = ask_remove};
     screen_init(&house->screen, unicode);
     house->actions = (struct actions){.screen = &house->screen,
                                       .board = house->board,

@@ -98,9 +98,9 @@ bool json_lines_model(FILE *out, const struct run_spec *spec)
         out,
         json_pack("{s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:I, s:o, s:I, s:o}", "event", "model",
                   "run", spec->slug, "parameters", (json_int_t)model_spec_parameters(&spec->model),
-                  "class", layer_kind_class(recurrent->kind), "units",
-                  (json_int_t)recurrent->output, "embedding_dim", (json_int_t)recurrent->input,
-                  "epochs", (json_int_t)spec->epochs, "batch_size", (json_int_t)spec->batch_size,
+                  "class", layer_kind_class(recurrent->kind), "units", (json_int_t)recurrent->units,
+                  "embedding_dim", (json_int_t)spec->model.layer[0].output, "epochs",
+                  (json_int_t)spec->epochs, "batch_size", (json_int_t)spec->batch_size,
                   "learning_rate", json_number(spec->optimizer.learning_rate), "seed",
                   (json_int_t)spec->seed, "spec", run_spec_to_json(spec)));
 }

@@ -17,7 +17,8 @@ struct reporter {
     const struct board *board;
     struct reporter_options options;
     bool data_shown;
-    bool line_open; /* a live line stands unfinished */
+    struct data_event data; /* shown last */
+    bool line_open;         /* a live line stands unfinished */
     int line_length;
     bool broken;
     bool trouble;
@@ -80,14 +81,26 @@ static void talk(struct reporter *reporter, const char *name, const char *text)
     fflush(reporter->options.talk);
 }
 
+/* The data of this run has another shape than what was shown last. */
+static bool other_shape(const struct reporter *reporter, const struct data_event *data)
+{
+    const struct data_event *shown = &reporter->data;
+    return shown->train != data->train || shown->validation != data->validation ||
+           shown->num_words != data->num_words || shown->maxlen != data->maxlen;
+}
+
 static void announce_run(struct reporter *reporter, const struct run_spec *spec,
                          const struct data_event *data)
 {
     FILE *out = reporter->options.out;
     if (!reporter->data_shown && reporter->options.show_data)
         reporter->options.show_data(reporter->options.context, out);
-    reporter->data_shown = true;
     fprintf(out, "\n%s, seed %llu\n", spec->name, (unsigned long long)spec->seed);
+    if (reporter->data_shown && other_shape(reporter, data))
+        fprintf(out, "%zu words, x_train shape: (%llu, %zu)\n", spec->data.num_words,
+                (unsigned long long)(data->train + data->validation), spec->data.maxlen);
+    reporter->data_shown = true;
+    reporter->data = *data;
     summary_print(out, &spec->model, "sequential");
     if (data->validation > 0)
         fprintf(out, "Train on %llu samples, validate on %llu samples\n",
@@ -114,10 +127,10 @@ static void cut_to_terminal(const struct reporter *reporter, char *line)
         line[size.ws_col - 1] = '\0';
 }
 
-static void print_steps(struct reporter *reporter, const struct run_spec *spec,
+static void print_steps(struct reporter *reporter, size_t run, const struct run_spec *spec,
                         const struct step_event *steps, bool epoch_done)
 {
-    const struct data_event *data = board_data(reporter->board);
+    const struct data_event *data = board_run_data(reporter->board, run);
     if (steps->loss.n == 0 || !data)
         return;
     if (reporter->loss.n == 0 && steps->epoch > 0) {
@@ -141,22 +154,22 @@ static void print_steps(struct reporter *reporter, const struct run_spec *spec,
     print_line(reporter, line, true);
 }
 
-static void print_epoch(struct reporter *reporter, const struct epoch_event *epoch)
+static void print_epoch(struct reporter *reporter, size_t run, const struct epoch_event *epoch)
 {
     char line[PROGRESS_LINE_SIZE];
-    progress_epoch_line(line, board_data(reporter->board)->train, epoch);
+    progress_epoch_line(line, board_run_data(reporter->board, run)->train, epoch);
     print_line(reporter, line, false);
     begin_epoch(reporter, epoch->train_clock);
 }
 
-static void print_event(struct reporter *reporter, const struct run_spec *spec,
+static void print_event(struct reporter *reporter, size_t run, const struct run_spec *spec,
                         const struct run_event *event)
 {
     char line[PROGRESS_LINE_SIZE];
-    print_steps(reporter, spec, &event->steps, event->kind == EVENT_EPOCH);
+    print_steps(reporter, run, spec, &event->steps, event->kind == EVENT_EPOCH);
     switch (event->kind) {
     case EVENT_SOURCE:
-        if (event->as.source.fallback)
+        if (event->as.source.fallback && !reporter->data_shown)
             talk(reporter, NULL,
                  "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one");
         break;
@@ -165,7 +178,7 @@ static void print_event(struct reporter *reporter, const struct run_spec *spec,
         announce_run(reporter, spec, &event->as.data);
         break;
     case EVENT_EPOCH:
-        print_epoch(reporter, &event->as.epoch);
+        print_epoch(reporter, run, &event->as.epoch);
         break;
     case EVENT_TEST:
         snprintf(line, sizeof line, "Test loss: %.5f", (double)event->as.test.loss);
@@ -214,15 +227,17 @@ void reporter_observe(void *context, size_t run, const struct run_event *event)
         (event->kind == EVENT_END && event->as.end.state == RUN_FAILED))
         reporter->trouble = true;
     if (!reporter->options.json) {
-        print_event(reporter, spec, event);
+        print_event(reporter, run, spec, event);
         return;
     }
     FILE *out = reporter->options.out;
-    bool first_data = event->kind == EVENT_DATA && !reporter->data_shown;
-    if ((event->kind != EVENT_DATA || first_data) && !json_lines_event(out, spec, event))
+    bool new_data = event->kind == EVENT_DATA &&
+                    (!reporter->data_shown || other_shape(reporter, &event->as.data));
+    if ((event->kind != EVENT_DATA || new_data) && !json_lines_event(out, spec, event))
         reporter->broken = true;
     if (event->kind == EVENT_DATA) {
         reporter->data_shown = true;
+        reporter->data = event->as.data;
         if (!json_lines_model(out, spec))
             reporter->broken = true;
     }

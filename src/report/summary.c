@@ -48,13 +48,26 @@ static void print_row(FILE *out, const char *const field[3])
     fprintf(out, "%s\n", line);
 }
 
-static void print_layer(FILE *out, const struct layer_spec *layer)
+/* "lstm", and "lstm_1" for the second of its name. */
+static void layer_title(const struct model_spec *model, size_t i, char *out, size_t size)
 {
+    const char *name = layer_spec_name(&model->layer[i]);
+    char number[24] = "";
+    size_t before = 0;
+    for (size_t j = 0; j < i; j++)
+        before += strcmp(layer_spec_name(&model->layer[j]), name) == 0;
+    if (before > 0)
+        snprintf(number, sizeof number, "_%zu", before);
+    snprintf(out, size, "%s%s (%s)", name, number, layer_spec_class(&model->layer[i]));
+}
+
+static void print_layer(FILE *out, const struct model_spec *model, size_t i)
+{
+    const struct layer_spec *layer = &model->layer[i];
     char title[64], shape[64], parameters[SUMMARY_NUMBER_SIZE];
-    snprintf(title, sizeof title, "%s (%s)", layer_kind_name(layer->kind),
-             layer_kind_class(layer->kind));
+    layer_title(model, i, title, sizeof title);
     snprintf(shape, sizeof shape,
-             layer->kind == LAYER_EMBEDDING ? "(None, None, %zu)" : "(None, %zu)", layer->output);
+             model_spec_sequences(model, i) ? "(None, None, %zu)" : "(None, %zu)", layer->output);
     snprintf(parameters, sizeof parameters, "%zu", layer_spec_parameters(layer));
     print_row(out, (const char *const[]){title, shape, parameters});
 }
@@ -68,7 +81,7 @@ void summary_print(FILE *out, const struct model_spec *model, const char *name)
     print_row(out, (const char *const[]){"Layer (type)", "Output Shape", "Param #"});
     print_rule(out, '=');
     for (size_t i = 0; i < model->layers; i++) {
-        print_layer(out, &model->layer[i]);
+        print_layer(out, model, i);
         print_rule(out, i + 1 < model->layers ? '_' : '=');
     }
     fprintf(out, "Total params: %s\n", total);

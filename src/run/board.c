@@ -83,6 +83,24 @@ fail:
     return status;
 }
 
+void board_remove(struct board *board, size_t run)
+{
+    assert(run < board->runs && !board->run[run]->begun);
+    history_destroy(board->run[run]->history);
+    free(board->run[run]);
+    board->runs--;
+    memmove(&board->run[run], &board->run[run + 1],
+            (board->runs - run) * sizeof(struct board_run *));
+    for (size_t i = 0; i < board->message_count; i++) {
+        struct board_message *message =
+            &board->message[(board->message_begin + i) % BOARD_MAX_MESSAGES];
+        if (message->run == run)
+            message->run = BOARD_NO_RUN;
+        else if (message->run != BOARD_NO_RUN && message->run > run)
+            message->run--;
+    }
+}
+
 void board_set_writer(struct board *board, struct ring *ring)
 {
     board->writer = ring;
@@ -307,6 +325,13 @@ struct model_spec board_model(const struct board *board, size_t run)
     struct model_spec model = board_run(board, run)->feed->spec.model;
     model_spec_set_classes(&model, board_classes(board));
     return model;
+}
+
+const struct data_event *board_run_data(const struct board *board, size_t run)
+{
+    const struct data_event *own =
+        run < board->runs ? history_data(board->run[run]->history) : NULL;
+    return own ? own : board_data(board);
 }
 
 size_t board_messages(const struct board *board)

@@ -250,6 +250,8 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
         break;
     case EVENT_DATA:
         history->data = event->as.data;
+        history->data.name[sizeof history->data.name - 1] = '\0';
+        history->data.path[sizeof history->data.path - 1] = '\0';
         history->has_data = true;
         clear_progress(history);
         break;
@@ -394,6 +396,11 @@ void history_now(const struct history *history, size_t epochs, struct history_no
 
 /* Positions within an epoch are farther apart than this, and rounding is less. */
 #define POSITION_GRAIN 1e-4f
+
+const struct data_event *history_data(const struct history *history)
+{
+    return history->has_data ? &history->data : NULL;
+}
 
 bool history_all_saved(const struct history_now *now)
 {

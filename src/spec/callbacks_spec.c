@@ -97,6 +97,30 @@ void callbacks_spec_take(struct callbacks_spec *spec, const struct callbacks_opt
     }
 }
 
+void callbacks_options_of(struct callbacks_options *options, const struct callbacks_spec *spec)
+{
+    callbacks_options_init(options);
+    options->save_best = spec->saves_best;
+    if (spec->monitor != MONITOR_VAL_LOSS)
+        options->monitor = spec->monitor;
+    if (spec->stops) {
+        options->early_stopping = spec->stop_patience;
+        options->restore_best = spec->restores_best ? ANSWER_NOT_GIVEN : ANSWER_NO;
+        options->min_delta = spec->stop_min_delta > 0 ? spec->stop_min_delta : NAN;
+    }
+    if (spec->reduces) {
+        options->reduce_lr = spec->plateau_patience;
+        if (spec->plateau_min_delta != PLATEAU_MIN_DELTA)
+            options->min_delta = spec->plateau_min_delta;
+        if (spec->plateau_factor != PLATEAU_FACTOR)
+            options->plateau_factor = spec->plateau_factor;
+        if (spec->plateau_cooldown > 0)
+            options->plateau_cooldown = spec->plateau_cooldown;
+        if (spec->min_lr > 0)
+            options->min_lr = spec->min_lr;
+    }
+}
+
 json_t *callbacks_spec_to_json(const struct callbacks_spec *spec)
 {
     if (!spec->stops && !spec->reduces && !spec->saves_best)

@@ -4,7 +4,10 @@ libspec_a_SOURCES = \
 	include/rnntop/spec/callbacks_spec.h src/spec/callbacks_spec.c \
 	include/rnntop/spec/commands.h src/spec/commands.c \
 	include/rnntop/spec/model_spec.h src/spec/model_spec.c \
+	include/rnntop/spec/model_text.h src/spec/model_text.c \
 	include/rnntop/spec/optimizer_spec.h src/spec/optimizer_spec.c \
 	include/rnntop/spec/run_spec.h src/spec/run_spec.c \
 	include/rnntop/spec/text_spec.h src/spec/text_spec.c \
-	include/rnntop/spec/settings.h src/spec/settings.c src/spec/settings_parse.c
+	include/rnntop/spec/settings.h src/spec/settings.c src/spec/settings_parse.c \
+	src/spec/settings_get.c src/spec/settings_run.c src/spec/settings_plan.c \
+	src/spec/settings_names.c

@@ -88,6 +88,21 @@ void optimizer_spec_unset(struct optimizer_spec *spec)
     spec->schedule.decay_rate = NAN;
 }
 
+void optimizer_spec_forget(struct optimizer_spec *spec)
+{
+    struct optimizer_spec usual;
+    optimizer_spec_unset(&usual);
+    usual.kind = spec->kind;
+    usual.schedule.kind = spec->schedule.kind;
+    optimizer_spec_fill(&usual);
+    for (size_t i = 0; i < COUNT(NUMBERS); i++) {
+        if (number_of(spec, &NUMBERS[i]) == number_of(&usual, &NUMBERS[i]))
+            *number_in(spec, &NUMBERS[i]) = NAN;
+    }
+    if (spec->schedule.decay_rate == usual.schedule.decay_rate)
+        spec->schedule.decay_rate = NAN;
+}
+
 /* ---- options ---- */
 
 /* "sgd, rmsprop" */

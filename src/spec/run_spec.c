@@ -55,6 +55,20 @@ json_t *run_spec_to_json(const struct run_spec *run)
     return add_later_parts(json, run);
 }
 
+bool run_spec_same(const struct run_spec *a, const struct run_spec *b)
+{
+    json_t *one = run_spec_to_json(a), *other = run_spec_to_json(b);
+    static const char *const names[] = {"name", "slug"};
+    for (size_t i = 0; i < 2; i++) {
+        json_object_del(one, names[i]);
+        json_object_del(other, names[i]);
+    }
+    bool same = one && other && json_equal(one, other);
+    json_decref(one);
+    json_decref(other);
+    return same;
+}
+
 static bool side_from_name(const char *name, enum padding_side *side)
 {
     *side = strcmp(name, "pre") == 0 ? SIDE_PRE : SIDE_POST;

@@ -11,14 +11,22 @@
 #include "rnntop/base/json.h"
 #include "rnntop/base/memory.h"
 #include "rnntop/base/pool.h"
+#include "rnntop/spec/model_text.h"
 
 static const char *const side_choices[] = {"pre", "post", NULL};
 static const char *const answer_choices[] = {"no", "yes", NULL};
 static const char *const theme_choices[] = {"auto", "dark", "light", NULL};
 static const char *const data_words[] = {"demo", NULL};
 /* In the order of model_kinds below. */
-static const char *const model_choices[] = {"simplernn", "lstm", NULL};
-static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
+static const char *const model_choices[] = {"simplernn", "lstm", "gru", NULL};
+static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM, LAYER_GRU};
+/* In the order of enum layer_merge, enum setting_pooling and enum layer_activation. */
+static const char *const merge_choices[] = {"none", "concat", "sum", "mul", "ave", NULL};
+static const char *const pooling_choices[] = {"none", "max", "average", NULL};
+static const char *const activation_choices[] = {
+    "linear", "sigmoid", "tanh",  "relu",         "softsign",       "elu",
+    "selu",   "gelu",    "swish", "hard_sigmoid", "hard_sigmoid_3", NULL};
+static const char *const no_sizes[] = {"none", NULL};
 
 static const char *const header_choices[] = {"auto", "yes", "no", NULL};
 static const char *const lower_choices[] = {"unicode", "ascii", "none", NULL};
@@ -62,12 +70,40 @@ static const struct setting table[] = {
     {"word-index", "FILE", NULL, "texts: number words by this file, as imdb_word_index.json",
      GROUP_DATA, COMMAND_MODELS, SETTING_FIELD, DATA_FIELD(text.word_index), 0, TEXT_PATH_SIZE,
      NULL},
-    {"model", "LIST", "simplernn,lstm", "models to train, by commas: simplernn, lstm", GROUP_MODEL,
-     RUNS, SETTING_MODELS, 0, 0, 0, model_choices},
+    {"model", "LIST", "simplernn,lstm",
+     "models to train, by commas: simplernn, lstm, gru; or one written out, as in "
+     "embedding:128,bidirectional(lstm:64),dropout:0.5",
+     GROUP_MODEL, RUNS, SETTING_MODELS, 0, 0, 0, model_choices},
     {"embedding-dim", "N", "128", "width of the word vectors", GROUP_MODEL, RUNS, SETTING_SIZE,
      FIELD(embedding_dim), 1, SETTINGS_MAX_UNITS, NULL},
     {"units", "N", "128", "units of the recurrent layer", GROUP_MODEL, RUNS, SETTING_SIZE,
      FIELD(units), 1, SETTINGS_MAX_UNITS, NULL},
+    {"layers", "N", "1", "recurrent layers, one on the other", GROUP_MODEL, RUNS, SETTING_SIZE,
+     FIELD(layers), 1, MODEL_SPEC_MAX_LAYERS - 2, NULL},
+    {"bidirectional", "MERGE", "none",
+     "read from both ends, joined by: none, concat, sum, mul, ave", GROUP_MODEL, RUNS,
+     SETTING_CHOICE, FIELD(bidirectional), 0, 0, merge_choices},
+    {"dropout", "SHARE", "0", "part of the recurrent layers' inputs that is dropped", GROUP_MODEL,
+     RUNS, SETTING_SHARE, FIELD(dropout), 0, 1, NULL},
+    {"recurrent-dropout", "SHARE", "0", "part of their states that is dropped", GROUP_MODEL, RUNS,
+     SETTING_SHARE, FIELD(recurrent_dropout), 0, 1, NULL},
+    {"spatial-dropout", "SHARE", "0", "part of the word vectors' columns that is dropped",
+     GROUP_MODEL, RUNS, SETTING_SHARE, FIELD(spatial_dropout), 0, 1, NULL},
+    {"pooling", "KIND", "none",
+     "what joins all steps instead of taking the last: none, max, average", GROUP_MODEL, RUNS,
+     SETTING_CHOICE, FIELD(pooling), 0, 0, pooling_choices},
+    {"dense", "LIST", "none", "units of hidden Dense layers (relu), by commas; or none",
+     GROUP_MODEL, RUNS, SETTING_SIZES, FIELD(dense), 1, SETTINGS_MAX_UNITS, no_sizes},
+    {"activation", "NAME", "tanh",
+     "of the recurrent layers: linear, sigmoid, tanh, relu, softsign, elu, selu, gelu, swish, "
+     "hard_sigmoid, hard_sigmoid_3",
+     GROUP_MODEL, RUNS, SETTING_CHOICE, FIELD(activation), 0, 0, activation_choices},
+    {"recurrent-activation", "NAME", "sigmoid", "of the gates of lstm and gru: the same names",
+     GROUP_MODEL, RUNS, SETTING_CHOICE, FIELD(recurrent_activation), 0, 0, activation_choices},
+    {"mask-zero", NULL, NULL, "skip the padding instead of reading it", GROUP_MODEL, RUNS,
+     SETTING_FLAG, FIELD(mask_zero), 0, 0, NULL},
+    {"go-backwards", NULL, NULL, "read each review from its end", GROUP_MODEL, RUNS, SETTING_FLAG,
+     FIELD(go_backwards), 0, 0, NULL},
     {"epochs", "N", "10", "times that each run sees the training reviews", GROUP_TRAINING, RUNS,
      SETTING_SIZE, FIELD(epochs), 1, SETTINGS_MAX_EPOCHS, NULL},
     {"batch-size", "N", "30", "reviews between two updates of the weights", GROUP_TRAINING, RUNS,
@@ -142,6 +178,12 @@ static const struct setting table[] = {
      SETTING_SEED, FIELD(seed), 0, SEED_MAX, NULL},
     {"seeds", "N", "1", "train each model with N seeds, from --seed on", GROUP_TRAINING, RUNS,
      SETTING_SIZE, FIELD(seeds), 1, 16, NULL},
+    {"run", "WORDS", NULL,
+     "a run of its own, as in 'lstm units=64 lr=3e-4'; may stand several times", GROUP_TRAINING,
+     RUNS, SETTING_LINES, FIELD(run), 0, 0, NULL},
+    {"sweep", "NAME=LIST", NULL,
+     "each run with each value, as in units=32,64; may stand several times", GROUP_TRAINING, RUNS,
+     SETTING_LINES, FIELD(sweep), 0, 0, NULL},
     {"threads", "N", NULL, "threads that compute (default: one for each processor)", GROUP_TRAINING,
      COMMAND_MODELS, SETTING_SIZE, FIELD(threads), 1, POOL_MAX_THREADS, NULL},
     {"paused", NULL, NULL, "start held: Space begins the training", GROUP_SCREEN, COMMAND_DASHBOARD,
@@ -168,7 +210,7 @@ static const struct setting table[] = {
      GROUP_FETCHING, COMMAND_FETCH, SETTING_TEXT, FIELD(url), 0, 0, NULL},
     {"from", "PATH", NULL,
      "take this file, or the files in this folder, instead; may be given again", GROUP_FETCHING,
-     COMMAND_FETCH, SETTING_TEXTS, FIELD(from), 0, 0, NULL},
+     COMMAND_FETCH, SETTING_LINES, FIELD(from), 0, 0, NULL},
     {"timeout", "SECONDS", "30", "wait so long for a server that sends nothing", GROUP_FETCHING,
      COMMAND_FETCH, SETTING_SIZE, FIELD(timeout), 1, 3600, NULL},
     {"help", NULL, NULL, "print this help and leave", GROUP_OTHER, COMMAND_ALL, SETTING_FLAG,
@@ -214,14 +256,21 @@ void settings_init(struct settings *settings)
     }
 }
 
+void settings_clear_lines(struct setting_lines *lines)
+{
+    while (lines->count > 0)
+        free(lines->line[--lines->count]);
+}
+
 void settings_free(struct settings *settings)
 {
+    settings_clear_lines(&settings->run);
+    settings_clear_lines(&settings->sweep);
+    settings_clear_lines(&settings->from);
     free(settings->data);
     free(settings->save);
     free(settings->csv);
     free(settings->url);
-    for (size_t i = 0; i < settings->from.count; i++)
-        free(settings->from.text[i]);
 }
 
 /* "from 1 to 8192", or the choices, for a sentence. */
@@ -250,8 +299,12 @@ static void describe_range(const struct setting *setting, char *out, size_t size
     case SETTING_FIELD:
         snprintf(out, size, "a text of 1 to %.0f bytes", setting->high - 1);
         break;
-    case SETTING_TEXTS:
-        snprintf(out, size, "something not empty, at most %d times", SETTINGS_MAX_TEXTS);
+    case SETTING_LINES:
+        snprintf(out, size, "a text that is not empty, at most %d times", SETTINGS_MAX_LINES);
+        break;
+    case SETTING_SIZES:
+        snprintf(out, size, "none, or up to %d whole numbers from %.0f to %.0f by commas",
+                 SETTINGS_MAX_HIDDEN, setting->low, setting->high);
         break;
     case SETTING_CHOICE:
     case SETTING_MODELS: {
@@ -330,6 +383,64 @@ static bool parse_models(struct settings *settings, const struct setting *settin
     }
     memcpy(settings->model, kind, sizeof kind);
     settings->models = count;
+    settings->written.layers = 0;
+    return true;
+}
+
+static bool is_written(const char *text)
+{
+    return strpbrk(text, ":(") != NULL;
+}
+
+/* A model that is written out says itself what is wrong with it. */
+static enum rt_status set_written(struct settings *settings, const char *text, const char *where,
+                                  struct rt_error *error)
+{
+    struct model_spec model;
+    enum rt_status status = model_text_parse(text, settings->data_spec.num_words,
+                                             settings->data_spec.maxlen, &model, where, error);
+    if (status == RT_OK) {
+        settings->written = model;
+        settings->models = 1;
+        settings->model[0] = model.layer[model_spec_recurrent(&model)].kind;
+    }
+    return status;
+}
+
+static bool parse_sizes(struct setting_sizes *field, const struct setting *setting,
+                        const char *text)
+{
+    struct setting_sizes sizes = {0};
+    if (strcmp(text, setting->choices[0]) != 0) {
+        for (;;) {
+            char word[24];
+            uint64_t whole;
+            size_t length = strcspn(text, ",");
+            if (length >= sizeof word || sizes.count == SETTINGS_MAX_HIDDEN)
+                return false;
+            memcpy(word, text, length);
+            word[length] = '\0';
+            if (!parse_whole(word, &whole) || (double)whole < setting->low ||
+                (double)whole > setting->high)
+                return false;
+            sizes.size[sizes.count++] = (size_t)whole;
+            if (text[length] == '\0')
+                break;
+            text += length + 1;
+        }
+    }
+    *field = sizes;
+    return true;
+}
+
+static bool parse_line(struct setting_lines *lines, const char *text)
+{
+    if (lines->count == SETTINGS_MAX_LINES || text[strspn(text, " \t")] == '\0')
+        return false;
+    char *copy = strdup(text);
+    if (!copy)
+        return false;
+    lines->line[lines->count++] = copy;
     return true;
 }
 
@@ -342,14 +453,6 @@ static bool parse_text(char **field, const char *text)
         return false;
     free(*field);
     *field = copy;
-    return true;
-}
-
-static bool parse_one_more(struct setting_texts *texts, const char *text)
-{
-    if (texts->count == SETTINGS_MAX_TEXTS || !parse_text(&texts->text[texts->count], text))
-        return false;
-    texts->count++;
     return true;
 }
 
@@ -400,10 +503,12 @@ static bool assign(struct settings *settings, const struct setting *setting, con
         return true;
     case SETTING_MODELS:
         return parse_models(settings, setting, value);
+    case SETTING_SIZES:
+        return parse_sizes(field, setting, value);
+    case SETTING_LINES:
+        return parse_line(field, value);
     case SETTING_TEXT:
         return parse_text(field, value);
-    case SETTING_TEXTS:
-        return parse_one_more(field, value);
     case SETTING_FIELD:
         return parse_field(field, (size_t)setting->high, value);
     }
@@ -418,16 +523,28 @@ _Static_assert(sizeof(enum padding_side) == sizeof(unsigned) &&
                    sizeof(enum schedule_kind) == sizeof(unsigned) &&
                    sizeof(enum monitor_kind) == sizeof(unsigned) &&
                    sizeof(enum yes_no) == sizeof(unsigned) &&
+                   sizeof(enum layer_merge) == sizeof(unsigned) &&
+                   sizeof(enum layer_activation) == sizeof(unsigned) &&
+                   sizeof(enum setting_pooling) == sizeof(unsigned) &&
                    sizeof(enum setting_theme) == sizeof(unsigned),
                "choices are written as unsigned");
+
+const struct setting *settings_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    }
+    return NULL;
+}
 
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
                             const char *where, struct rt_error *error)
 {
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (strcmp(table[i].name, name) == 0)
-            return assign(settings, &table[i], value) ? RT_OK
-                                                      : refuse(&table[i], value, where, error);
-    }
-    return rt_fail(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.", where);
+    const struct setting *setting = settings_find(name);
+    if (!setting)
+        return rt_fail(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.", where);
+    if (setting->kind == SETTING_MODELS && is_written(value))
+        return set_written(settings, value, where, error);
+    return assign(settings, setting, value) ? RT_OK : refuse(setting, value, where, error);
 }

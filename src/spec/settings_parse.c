@@ -10,7 +10,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/settings.h"
 
-#define MAX_SETTINGS 128
+#define MAX_SETTINGS 160
 #define FIRST_ROW    256 /* beyond every character that getopt_long returns itself */
 
 /* The table in getopt's form, one row more to end it; val tells the row. */
@@ -35,6 +35,7 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
     struct option options[MAX_SETTINGS + 1];
     size_t count;
     const struct setting *table = settings_table(&count);
+    bool met[MAX_SETTINGS] = {false};
     char words[32];
     snprintf(words, sizeof words, "rnntop%s%s", command->name ? " " : "",
              command->name ? command->name : "");
@@ -67,6 +68,11 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
         } else {
             const struct setting *setting = &table[found - FIRST_ROW];
             char where[64];
+            size_t row = (size_t)(found - FIRST_ROW);
+            if (setting->kind == SETTING_LINES && row < MAX_SETTINGS && !met[row])
+                settings_clear_lines((void *)((char *)settings + setting->offset));
+            if (row < MAX_SETTINGS)
+                met[row] = true;
             snprintf(where, sizeof where, "--%s", setting->name);
             enum rt_status status =
                 settings_set(settings, setting->name, optarg ? optarg : "yes", where, error);
@@ -151,44 +157,4 @@ enum rt_status settings_check(const struct settings *settings, struct rt_error *
                          "--schedule and --reduce-lr-on-plateau both decide the learning rate: "
                          "leave one of them out.");
     return status;
-}
-
-void settings_name_run(struct run_spec *run, bool with_seed)
-{
-    enum layer_kind kind = run->model.layer[model_spec_recurrent(&run->model)].kind;
-    const char *slug = settings_model_name(kind);
-    unsigned long long seed = run->seed;
-    if (with_seed) {
-        snprintf(run->name, sizeof run->name, "%s %llu", layer_kind_class(kind), seed);
-        snprintf(run->slug, sizeof run->slug, "%s-%llu", slug, seed);
-    } else {
-        snprintf(run->name, sizeof run->name, "%s", layer_kind_class(kind));
-        snprintf(run->slug, sizeof run->slug, "%s", slug);
-    }
-}
-
-size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS])
-{
-    size_t count = 0;
-    for (size_t s = 0; s < settings->seeds; s++) {
-        for (size_t m = 0; m < settings->models && count < SETTINGS_MAX_RUNS; m++) {
-            struct run_spec *one = &run[count++];
-            memset(one, 0, sizeof *one);
-            model_spec_lesson(&one->model, settings->model[m], settings->data_spec.num_words,
-                              settings->embedding_dim, settings->units, settings->data_spec.maxlen);
-            one->data = settings->data_spec;
-            one->data.text.seed = settings->seed; /* one data set for the seeds of a session */
-            one->data.text.own_test = settings->data_spec.text.test[0] != '\0';
-            one->data.text.own_words = settings->data_spec.text.word_index[0] != '\0';
-            one->class_weight = settings->class_weight;
-            one->optimizer = settings->optimizer;
-            optimizer_spec_fill(&one->optimizer);
-            callbacks_spec_take(&one->callbacks, &settings->callbacks);
-            one->epochs = settings->epochs;
-            one->batch_size = settings->batch_size;
-            one->seed = settings->seed + s;
-            settings_name_run(one, settings->seeds > 1);
-        }
-    }
-    return count;
 }

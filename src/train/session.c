@@ -32,7 +32,7 @@ static bool own_path(char **own, const char *path, const char *slug, bool severa
     return !path || *own;
 }
 
-static void run_destroy(struct session_run *run)
+void session_run_destroy(struct session_run *run)
 {
     if (!run)
         return;
@@ -56,7 +56,7 @@ static enum rt_status run_create(struct session_run **out, const struct session 
                             !own_path(&run->csv, session->csv, spec->slug, session->several)))
         status = no_memory(error);
     if (status != RT_OK) {
-        run_destroy(run);
+        session_run_destroy(run);
         return status;
     }
     *out = run;
@@ -131,8 +131,9 @@ void session_destroy(struct session *session)
     ring_destroy(session->writer_ring);
     control_destroy(session->control);
     for (size_t i = 0; i < session->count; i++)
-        run_destroy(session->run[i]);
+        session_run_destroy(session->run[i]);
     dataset_free(session->data);
+    dataset_free(session->other_data);
     free(session->data_path);
     free(session->save);
     free(session->csv);
@@ -240,6 +241,36 @@ static void end_rest(struct session *session)
     pthread_mutex_unlock(&session->lock);
 }
 
+static bool same_data(const struct data_spec *a, const struct data_spec *b)
+{
+    return a->num_words == b->num_words && a->maxlen == b->maxlen && a->padding == b->padding &&
+           a->truncating == b->truncating && a->validation_split == b->validation_split;
+}
+
+/* The data in the form that a run asks for. The first run's is kept for good; of the others, one at
+ * a time: it is read again, which costs little, rather than held many times over. */
+static enum rt_status data_of(struct session *session, const struct session_run *run, size_t index,
+                              const struct dataset **data)
+{
+    const struct data_spec *wanted = &run->feed.spec.data;
+    if (same_data(wanted, &session->run[0]->feed.spec.data)) {
+        *data = session->data;
+        return RT_OK;
+    }
+    if (!session->other_data || !same_data(wanted, &session->other_spec)) {
+        dataset_free(session->other_data);
+        session->other_data = NULL;
+        enum rt_status status =
+            loader_read(session->data_path, wanted, run->feed.ring, (uint32_t)index,
+                        control_stop_flag(session->control), &session->other_data);
+        if (status != RT_OK)
+            return status;
+        session->other_spec = *wanted;
+    }
+    *data = session->other_data;
+    return RT_OK;
+}
+
 static void train(struct session *session, struct session_run *run, size_t index)
 {
     /* What is trained, and kept in its file, is the run with the data's classes. The feed's own
@@ -256,11 +287,14 @@ static void train(struct session *session, struct session_run *run, size_t index
         .control = session->control,
         .pool = session->pool,
         .writer = session->writer,
-        .data = session->data,
         .discard = &session->discard,
     };
-    struct model_snapshot *last;
-    trainer_run(&job, &last);
+    struct model_snapshot *last = NULL;
+    enum rt_status status = data_of(session, run, index, &job.data);
+    if (status == RT_OK)
+        trainer_run(&job, &last);
+    else
+        tell_end(run, index, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
     end_run(session, run, last);
 }
 

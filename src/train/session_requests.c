@@ -1,6 +1,8 @@
 /* What a watcher may ask of a session: the functions behind struct session_requests. */
 #include "config.h"
 
+#include <string.h>
+
 #include "rnntop/train/session_private.h"
 
 static void ask_pause(void *session)
@@ -58,21 +60,62 @@ static uint64_t next_seed(const struct session *session, const struct run_spec *
     return seed;
 }
 
-static const struct run_feed *ask_again(void *context, size_t index, struct rt_error *error)
+/* Names the run after what tells it from the others, queues it and puts it on the board. */
+static const struct run_feed *queue(struct session *session, struct run_spec *spec,
+                                    struct rt_error *error)
 {
-    struct session *session = context;
-    struct run_spec spec = session->run[index]->feed.spec;
+    const struct run_spec *others[SETTINGS_MAX_RUNS];
     if (session->no_data) {
         rt_fail(error, RT_ERR_UNSUPPORTED, "There is no data to train on; leave and name it anew.");
         return NULL;
     }
-    spec.seed = next_seed(session, &spec);
-    settings_name_run(&spec, true);
+    for (size_t i = 0; i < session->count; i++)
+        others[i] = &session->run[i]->feed.spec;
+    settings_name_run(spec, others, session->count);
     session->several = true; /* the new run must not write over another's --save */
-    if (session_add_run(session, &spec, error) != RT_OK)
+    if (session_add_run(session, spec, error) != RT_OK)
         return NULL;
     const struct run_feed *feed = &session->run[session->count - 1]->feed;
     return board_add(session->board, feed, error) == RT_OK ? feed : NULL;
+}
+
+static const struct run_feed *ask_again(void *context, size_t index, struct rt_error *error)
+{
+    struct session *session = context;
+    struct run_spec spec = session->run[index]->feed.spec;
+    spec.seed = next_seed(session, &spec);
+    return queue(session, &spec, error);
+}
+
+static const struct run_feed *ask_add(void *context, const struct run_spec *run,
+                                      struct rt_error *error)
+{
+    struct run_spec spec = *run;
+    if (model_spec_check(&spec.model, error) != RT_OK)
+        return NULL;
+    return queue(context, &spec, error);
+}
+
+static enum rt_status ask_remove(void *context, size_t index, struct rt_error *error)
+{
+    struct session *session = context;
+    struct session_run *run;
+    pthread_mutex_lock(&session->lock);
+    bool queued = index > session->active && index < session->count;
+    if (queued) {
+        run = session->run[index];
+        session->count--;
+        memmove(&session->run[index], &session->run[index + 1],
+                (session->count - index) * sizeof(struct session_run *));
+    }
+    pthread_mutex_unlock(&session->lock);
+    if (!queued)
+        return rt_fail(error, RT_ERR_UNSUPPORTED,
+                       "It is no longer waiting: only a run that has not begun is taken back.");
+    /* Nothing has come from it and nobody else knows it: it goes as if it had never been. */
+    board_remove(session->board, index);
+    session_run_destroy(run);
+    return RT_OK;
 }
 
 void session_never_pause(struct session *session)
@@ -94,5 +137,7 @@ struct session_requests session_requests_of(struct session *session)
         .rate = ask_rate,
         .save = ask_save,
         .again = ask_again,
+        .add = ask_add,
+        .remove = ask_remove,
     };
 }

@@ -8,6 +8,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/picture.h"
+#include "rnntop/ui/queue.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/terminal.h"
 #include "rnntop/ui/views.h"
@@ -172,25 +173,6 @@ static unsigned save(struct actions *actions)
     return REACT_DRAW;
 }
 
-static unsigned again(struct actions *actions)
-{
-    struct screen *screen = actions->screen;
-    struct rt_error error;
-
-    if (!actions_run_selected(actions))
-        return REACT_NONE;
-    const struct run_feed *feed =
-        actions->requests->again(actions->requests->session, screen->selected, &error);
-    if (feed) {
-        char seed[24];
-        snprintf(seed, sizeof(seed), "%llu", (unsigned long long)feed->spec.seed);
-        notices_fill(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, feed->spec.name, seed);
-    } else {
-        screen_say(screen, ROLE_WARN, "%s", error.text);
-    }
-    return REACT_DRAW | REACT_FIGURES;
-}
-
 static unsigned quit(struct actions *actions)
 {
     struct screen *screen = actions->screen;
@@ -343,7 +325,9 @@ static const action_function FUNCTIONS[] = {
     [ACTION_RATE_DOWN] = rate_down,
     [ACTION_RATE_UP] = rate_up,
     [ACTION_SAVE] = save,
-    [ACTION_AGAIN] = again,
+    [ACTION_AGAIN] = queue_again,
+    [ACTION_NEW] = queue_form,
+    [ACTION_TAKE_BACK] = queue_take_back,
     [ACTION_QUIT] = quit,
     [ACTION_SAVE_AND_LEAVE] = save_and_leave,
     [ACTION_CURVES] = show_curves,
@@ -459,6 +443,10 @@ unsigned actions_key(struct actions *actions, int key)
         return REACT_NONE;
     if (screen->prompt == PROMPT_QUIT)
         return answer_quit(actions, key);
+    if (screen->prompt == PROMPT_TAKE_BACK)
+        return queue_answer(actions, key);
+    if (screen->view == SCREEN_FORM)
+        return queue_form_key(actions, key);
 
     enum action action = keys_action(key);
     if (action != ACTION_RESIZE && screen->message[0] != '\0') {

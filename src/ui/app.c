@@ -156,6 +156,8 @@ static bool must_leave(struct app *app)
 
     if (options->leave && options->leave(options->context))
         return true;
+    if (app->screen.view == SCREEN_FORM)
+        return false; /* somebody is about to ask for more */
     return options->exit_when_done && board_all_ended(app->board) &&
            (!options->idle || options->idle(options->context));
 }

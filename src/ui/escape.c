@@ -27,8 +27,9 @@ static const struct final_key SS3_KEYS[] = {
 };
 
 static const struct final_key NUMBER_KEYS[] = {
-    {1, KEYPRESS_HOME}, {4, KEYPRESS_END}, {5, KEYPRESS_PAGE_UP}, {6, KEYPRESS_PAGE_DOWN},
-    {7, KEYPRESS_HOME}, {8, KEYPRESS_END}, {11, KEYPRESS_F1},     {21, KEYPRESS_F10},
+    {1, KEYPRESS_HOME},      {4, KEYPRESS_END},  {5, KEYPRESS_PAGE_UP},
+    {6, KEYPRESS_PAGE_DOWN}, {7, KEYPRESS_HOME}, {8, KEYPRESS_END},
+    {11, KEYPRESS_F1},       {21, KEYPRESS_F10}, {3, KEYPRESS_DELETE},
 };
 
 enum { PASTE_BEGIN = 200, PASTE_END = 201 };

@@ -24,7 +24,8 @@ uint32_t glyph(bool ascii, enum glyph which)
         [GLYPH_GRID] = {0x00B7, '.'},        [GLYPH_COIN] = {0x00B7, '.'},
         [GLYPH_CURSOR] = {0x254E, '|'},      [GLYPH_BAD] = {0x2717, '!'},
         [GLYPH_DONE] = {0x2501, '='},        [GLYPH_TO_DO] = {0x2500, '-'},
-        [GLYPH_CUT] = {0x2026, '~'},         [GLYPH_MARK_LOWER] = {0x25BE, 'v'},
+        [GLYPH_CUT] = {0x2026, '~'},         [GLYPH_ABOVE] = {0x2191, '^'},
+        [GLYPH_BELOW] = {0x2193, 'v'},       [GLYPH_MARK_LOWER] = {0x25BE, 'v'},
         [GLYPH_MARK_HIGHER] = {0x25B4, '^'}, [GLYPH_MARK_BEST] = {0x25C6, '*'},
         [GLYPH_MARK_STOP] = {0x25A0, '#'},
     };

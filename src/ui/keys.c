@@ -20,11 +20,13 @@ static const struct key_binding KEYS[] = {
     {ACTION_RATE_UP, KEY_HIDDEN, {'>'}, SAME(">"), "twice the learning rate"},
     {ACTION_SAVE, KEY_TRAINING, {'s', CTRL('S')}, SAME("s"), "save the run on screen"},
     {ACTION_AGAIN, KEY_TRAINING, {'r'}, SAME("r"), "run again with the next seed"},
+    {ACTION_NEW, KEY_TRAINING, {'n'}, SAME("n  Del"), "a new run; take one back"},
+    {ACTION_TAKE_BACK, KEY_HIDDEN, {KEYPRESS_DELETE, 127, '\b'}, SAME("Del"), "take back a run that waits"},
     {ACTION_QUIT, KEY_TRAINING, {'q', KEYPRESS_F10}, SAME("q  F10"), "quit (asks while training)"},
     {ACTION_SAVE_AND_LEAVE, KEY_HIDDEN, {CTRL('C')}, SAME("Ctrl-C"), "save and leave"},
 
-    {ACTION_CURVES, KEY_SCREENS, {'1'}, SAME("1"), "curves"},
-    {ACTION_MESSAGES, KEY_SCREENS, {'l'}, SAME("l"), "messages"},
+    {ACTION_CURVES, KEY_SCREENS, {'1'}, SAME("1  l"), "curves, messages"},
+    {ACTION_MESSAGES, KEY_HIDDEN, {'l'}, SAME("l"), "messages"},
     {ACTION_HELP, KEY_SCREENS, {'?', 'h', KEYPRESS_F1}, SAME("?  h  F1"), "this help"},
 
     {ACTION_NEXT_RUN, KEY_PICTURE, {'\t'}, SAME("Tab  Shift-Tab"), "next, previous run"},

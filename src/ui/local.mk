@@ -17,6 +17,9 @@ libui_a_SOURCES += include/rnntop/ui/tty.h src/ui/tty.c
 libui_a_SOURCES += include/rnntop/ui/capture.h src/ui/capture.c
 libui_a_SOURCES += include/rnntop/ui/escape.h src/ui/escape.c
 libui_a_SOURCES += include/rnntop/ui/theme.h src/ui/theme.c
+# The queue of runs and the new-run form.
+libui_a_SOURCES += include/rnntop/ui/queue.h src/ui/queue.c
+libui_a_SOURCES += include/rnntop/ui/form.h src/ui/form.c src/ui/view_form.c
 # The curves view.
 libui_a_SOURCES += include/rnntop/ui/strings.h src/ui/strings.c
 libui_a_SOURCES += include/rnntop/ui/glyphs.h src/ui/glyphs.c

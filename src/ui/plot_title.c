@@ -273,7 +273,7 @@ static int break_lines(char *text, int columns, char *line[MAX_LINES])
 /* What the plot shows, with as much of what belongs to it as asked for. */
 static void explain_text(const struct plot *plot, bool brief, char text[EXPLAIN_SIZE])
 {
-    const struct data_event *data = board_data(plot->curves->board);
+    const struct data_event *data = board_run_data(plot->curves->board, plot->curves->selected);
     char figure[FIGURE_SIZE], loss[FIGURE_SIZE], plain[EXPLAIN_SIZE];
     if (plot->metric == METRIC_LOSS && board_classes(plot->curves->board) > 2) {
         string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS_CLASSES,

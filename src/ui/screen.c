@@ -22,6 +22,17 @@
 #define LEAST_BATCHES 10.0 /* that a zoomed picture shows */
 #define CURSOR_STEPS  60   /* in the visible part, where the axis does not show epochs */
 
+static struct history_now no_figures(void)
+{
+    return (struct history_now){.state = RUN_QUEUED,
+                                .learning_rate = NAN,
+                                .samples_per_second = NAN,
+                                .gradient = NAN,
+                                .smooth_loss = NAN,
+                                .smooth_accuracy = NAN,
+                                .left_seconds = NAN};
+}
+
 void screen_init(struct screen *screen, bool unicode)
 {
     *screen = (struct screen){
@@ -38,13 +49,7 @@ void screen_init(struct screen *screen, bool unicode)
     };
     /* A run that comes has no figures until the next refresh, which a held picture puts off. */
     for (size_t i = 0; i < SCREEN_MAX_RUNS; i++)
-        screen->now[i] = (struct history_now){.state = RUN_QUEUED,
-                                              .learning_rate = NAN,
-                                              .samples_per_second = NAN,
-                                              .gradient = NAN,
-                                              .smooth_loss = NAN,
-                                              .smooth_accuracy = NAN,
-                                              .left_seconds = NAN};
+        screen->now[i] = no_figures();
 }
 
 void screen_say(struct screen *screen, enum role role, const char *format, ...)
@@ -193,6 +198,23 @@ void screen_select(struct screen *screen, const struct board *board, int directi
     screen->follow = false;
     if (runs > 0)
         screen->selected = (screen->selected + runs + (direction > 0 ? 1 : runs - 1)) % runs;
+}
+
+#define FORGET(array)                                                                              \
+    memmove(&(array)[run], &(array)[run + 1], (runs - run - 1) * sizeof((array)[0]))
+
+void screen_forget_run(struct screen *screen, size_t run, size_t runs)
+{
+    FORGET(screen->run);
+    FORGET(screen->now);
+    FORGET(screen->held_batch);
+    FORGET(screen->held_epochs);
+    screen->run[runs - 1] = (struct screen_run){0};
+    screen->now[runs - 1] = no_figures();
+    screen->held_batch[runs - 1] = 0;
+    screen->held_epochs[runs - 1] = 0;
+    if (screen->selected > run || (screen->selected == run && run > 0))
+        screen->selected--;
 }
 
 void screen_hold(struct screen *screen, const struct board *board, bool on)

@@ -7,13 +7,13 @@
 #define BATCH_EDGE                                                                                 \
     1e-6 /* of a batch: 6.628 epochs of 584 batches are 3871 batches but for rounding */
 
-static double batches_of(const struct seen *seen, const struct board *board)
+static double batches_of(const struct seen *seen, const struct board *board, size_t run)
 {
     if (seen->now->batches > 0)
         return seen->now->batches;
     if (seen->epoch_count > 0)
         return (double)seen->epochs[0].step / seen->epochs[0].epoch;
-    const struct data_event *data = board_data(board);
+    const struct data_event *data = board_run_data(board, run);
     if (data && seen->spec->batch_size > 0)
         return ceil((double)data->train / (double)seen->spec->batch_size);
     return 0;
@@ -51,7 +51,7 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
                seen->marks[seen->mark_count - 1].step > screen->held_batch[run])
             seen->mark_count--;
     }
-    seen->batches = batches_of(seen, board);
+    seen->batches = batches_of(seen, board, run);
 }
 
 double seen_position(const struct seen *seen)

@@ -37,6 +37,7 @@ static const struct look LOOK_256[ROLE_COUNT] = {
     [ROLE_RUN_4] = {.color = {99, 141, 56}},
     [ROLE_RUN_5] = {.color = {131, 138, 95}},
     [ROLE_RUN_6] = {.color = {66, 109, 24}},
+    [ROLE_CURSOR] = {.color = PLAIN, .reverse = true},
 };
 
 enum { RED = 1, GREEN, YELLOW, BLUE, MAGENTA, CYAN };
@@ -60,6 +61,7 @@ static const struct look LOOK_8[ROLE_COUNT] = {
     [ROLE_RUN_4] = {.color = {GREEN, GREEN, GREEN}, .dim = true},
     [ROLE_RUN_5] = {.color = {RED, MAGENTA, RED}, .dim = true},
     [ROLE_RUN_6] = {.color = PLAIN, .dim = true},
+    [ROLE_CURSOR] = {.color = PLAIN, .reverse = true},
 };
 
 static const struct look LOOK_NONE[ROLE_COUNT] = {
@@ -80,6 +82,7 @@ static const struct look LOOK_NONE[ROLE_COUNT] = {
     [ROLE_RUN_4] = {.color = PLAIN, .dim = true},
     [ROLE_RUN_5] = {.color = PLAIN, .dim = true},
     [ROLE_RUN_6] = {.color = PLAIN, .dim = true},
+    [ROLE_CURSOR] = {.color = PLAIN, .reverse = true},
 };
 
 struct style theme_style(enum theme_depth depth, enum theme_background background, enum role role)

@@ -100,6 +100,15 @@ static void say_quit(const struct curves *curves, size_t active, struct message 
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_QUIT_SHORT, "");
 }
 
+static void say_take_back(const struct curves *curves, struct message *message)
+{
+    const char *name = curves->screen->asked->spec.name;
+    char *text = add(message, ROLE_WARN);
+    string_fill(text, SCREEN_MESSAGE_SIZE, STR_TAKE_BACK, name);
+    if (!fits(curves, message))
+        string_fill(text, SCREEN_MESSAGE_SIZE, STR_TAKE_BACK_SHORT, name);
+}
+
 static void say_held(const struct curves *curves, size_t active, struct message *message)
 {
     char figure[FIGURE_SIZE];
@@ -176,7 +185,7 @@ static void say_training(const struct curves *curves, const struct history_now *
                          struct message *message)
 {
     char figure[2][FIGURE_SIZE];
-    const struct data_event *data = board_data(curves->board);
+    const struct data_event *data = board_run_data(curves->board, curves->selected);
     if (curves->screen->paused)
         string_fill(add(message, ROLE_WARN), SCREEN_MESSAGE_SIZE, STR_PAUSING, "");
     string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_NOW_EPOCH,
@@ -207,7 +216,7 @@ static void say_meanwhile(const struct curves *curves, size_t active, const stru
     struct model_spec trained = board_model(curves->board, curves->selected);
     const struct model_spec *model = &trained;
     char figure[3][FIGURE_SIZE];
-    figure_count(figure[0], model->layer[model_spec_recurrent(model)].output);
+    figure_count(figure[0], model->layer[model_spec_recurrent(model)].units);
     figure_count(figure[1], model_spec_parameters(model));
     string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_PARAMETERS,
                 layer_kind_class(model->layer[model_spec_recurrent(model)].kind), figure[0],
@@ -309,6 +318,8 @@ static void compose(const struct curves *curves, struct message *message)
 
     if (screen->prompt == PROMPT_QUIT)
         say_quit(curves, active, message);
+    else if (screen->prompt == PROMPT_TAKE_BACK)
+        say_take_back(curves, message);
     else if (screen->held)
         say_held(curves, active, message);
     else if (now.state == RUN_PAUSED)
@@ -366,6 +377,15 @@ static void draw_message(const struct curves *curves, const struct message *mess
     }
 }
 
+/* As much of the question as leaves room for its answers. */
+static int take_back_short(const struct curves *curves, int row)
+{
+    enum { ANSWERS = 16 };
+    char text[SCREEN_MESSAGE_SIZE];
+    string_fill(text, sizeof text, STR_TAKE_BACK_SHORT, curves->screen->asked->spec.name);
+    return curves_text_cut(curves, 1, curves->layout.width - ANSWERS, row, text, ROLE_WARN);
+}
+
 /* One row for both: what waits for an answer stays, what was said gives way to the next key. */
 static void draw_one_row(const struct curves *curves, const struct message *message)
 {
@@ -381,6 +401,8 @@ static void draw_one_row(const struct curves *curves, const struct message *mess
     }
     if (screen->prompt == PROMPT_QUIT)
         column = canvas_text(curves->canvas, 1, row, string_get(STR_QUIT_SHORT), ROLE_WARN) + 2;
+    else if (screen->prompt == PROMPT_TAKE_BACK)
+        column = take_back_short(curves, row) + 2;
     else if (screen->held)
         column = canvas_text(curves->canvas, 1, row, string_get(STR_HELD_WORD), ROLE_WARN) + 2;
     else if (now.state == RUN_PAUSED)

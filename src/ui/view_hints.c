@@ -10,7 +10,8 @@
 #include "rnntop/ui/keys.h"
 #include "rnntop/ui/strings.h"
 
-#define MAX_HINTS 16
+#define MAX_HINTS 24
+#define LONG_NAME 14
 
 struct hint {
     char key[8];
@@ -49,10 +50,10 @@ static void hint_tab(const struct curves *curves, struct hints *hints)
     if (curves->runs < 2)
         return;
     struct hint *tab = hint(hints, ACTION_NEXT_RUN, STR_HINT_RUN);
-    if (curves->layout.narrow)
-        return;
-    snprintf(hints->tab, sizeof hints->tab, "%s",
-             curves->seen[(curves->selected + 1) % curves->runs].spec->name);
+    const char *name = curves->seen[(curves->selected + 1) % curves->runs].spec->name;
+    if (curves->layout.narrow || (!curves->layout.wide && strlen(name) > LONG_NAME))
+        return; /* it would push out more than it says */
+    snprintf(hints->tab, sizeof hints->tab, "%s", name);
     tab->text = hints->tab;
 }
 
@@ -96,6 +97,14 @@ static void hints_of_quit(const struct curves *curves, struct hints *hints)
     hints->kept = hints->count;
 }
 
+static void hints_of_take_back(struct hints *hints)
+{
+    const char *escape = string_get(STR_KEY_ESCAPE);
+    add(hints, "y", 1, string_get(STR_HINT_YES));
+    add(hints, escape, strlen(escape), string_get(STR_HINT_NO));
+    hints->kept = hints->count;
+}
+
 /* What keys do now, the most useful first. */
 static void take_hints(const struct curves *curves, struct hints *hints)
 {
@@ -107,6 +116,10 @@ static void take_hints(const struct curves *curves, struct hints *hints)
         hints_of_quit(curves, hints);
         return;
     }
+    if (screen->prompt == PROMPT_TAKE_BACK) {
+        hints_of_take_back(hints);
+        return;
+    }
     if (active < curves->runs) {
         struct history_now now;
         curves_live(curves, active, &now);
@@ -116,6 +129,9 @@ static void take_hints(const struct curves *curves, struct hints *hints)
     bool begun = state != RUN_LOADING && state != RUN_QUEUED;
     bool ended = board_all_ended(curves->board);
     bool failed = curves->runs > 0 && curves->seen[curves->selected].now->state == RUN_FAILED;
+
+    bool waits = curves->runs > 0 && curves->selected > active && active != BOARD_NO_RUN &&
+                 curves->seen[curves->selected].now->state == RUN_QUEUED;
 
     if (screen->held)
         hint(hints, ACTION_HOLD, STR_HINT_LET_GO);
@@ -129,10 +145,14 @@ static void take_hints(const struct curves *curves, struct hints *hints)
         hint(hints, ACTION_SAVE, STR_HINT_SAVE);
     }
     hint_tab(curves, hints);
+    if (waits)
+        hint(hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
     if (curves->runs > 0 && (ended || failed))
         hint_again(curves, hints);
     if ((!begun && !ended) || failed)
         hint(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
+    if (curves->runs > 0 && (ended || failed))
+        hint(hints, ACTION_NEW, STR_HINT_NEW);
     if (!ended && !failed && !paused && begun) {
         hint(hints, ACTION_SAVE, STR_HINT_SAVE);
         hint(hints, ACTION_ONE_EPOCH, STR_HINT_AT_EPOCH);

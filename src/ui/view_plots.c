@@ -21,7 +21,7 @@ double plot_chance(const struct curves *curves, enum metric metric)
 size_t plot_lines(const struct curves *curves, enum metric metric,
                   struct plot_line line[PLOT_MAX_LINES])
 {
-    const struct data_event *data = board_data(curves->board);
+    const struct data_event *data = board_run_data(curves->board, curves->selected);
     size_t count = 0;
     line[count++] = (struct plot_line){
         plot_chance(curves, metric),

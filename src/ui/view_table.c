@@ -243,11 +243,17 @@ static void draw_state(const struct curves *curves, const struct table *table, s
                     role);
 }
 
-static void draw_run(const struct curves *curves, const struct table *table, size_t run, int row)
+static void draw_run(const struct curves *curves, const struct table *table, size_t run,
+                     size_t first, int row)
 {
     char text[TEXT_SIZE];
+    int mark = run == curves->selected; /* of runs that are not shown: beside the other mark */
     if (run == curves->selected)
         canvas_put(curves->canvas, 0, row, glyph(curves->ascii, GLYPH_SELECTED), ROLE_STRONG);
+    if (run == first && first > 0)
+        canvas_put(curves->canvas, mark, row, glyph(curves->ascii, GLYPH_ABOVE), ROLE_DIM);
+    else if (run + 1 == first + (size_t)curves->layout.run_rows && run + 1 < curves->runs)
+        canvas_put(curves->canvas, mark, row, glyph(curves->ascii, GLYPH_BELOW), ROLE_DIM);
     enum role role = cell_text(curves, run, COLUMN_RUN, text);
     curves_text_cut(curves, RUN_COLUMN, table->end[COLUMN_RUN], row, text, role);
     draw_state(curves, table, run, row);
@@ -293,7 +299,7 @@ void curves_table(const struct curves *curves)
     }
     size_t first = first_shown(curves);
     for (int i = 0; i < curves->layout.run_rows; i++)
-        draw_run(curves, &table, first + (size_t)i, curves->layout.run_row + i);
+        draw_run(curves, &table, first + (size_t)i, first, curves->layout.run_row + i);
 }
 
 /* ---- the first row ---- */
@@ -319,12 +325,12 @@ static void hidden_text(const struct curves *curves, char *text, size_t size)
 static void data_text(const struct curves *curves, int room, char *text, size_t size)
 {
     const struct source_event *source = board_source(curves->board);
-    const struct data_event *data = board_data(curves->board);
+    const struct data_event *data = board_run_data(curves->board, curves->selected);
     const char *name = data ? data->name : source ? source->name : "";
     const struct data_spec *spec = &curves->seen[curves->selected].spec->data;
     char figure[5][FIGURE_SIZE];
-    figure_count(figure[0], data ? data->num_words : spec->num_words);
-    figure_count(figure[1], data ? data->maxlen : spec->maxlen);
+    figure_count(figure[0], spec->num_words);
+    figure_count(figure[1], spec->maxlen);
     text[0] = '\0';
     if (data) {
         figure_count(figure[2], data->train);

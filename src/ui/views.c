@@ -18,6 +18,7 @@ int views_last_scroll(const struct screen *screen, const struct board *board, in
     case SCREEN_MESSAGES:
         return view_messages_last_scroll(screen, board, columns, rows);
     case SCREEN_CURVES:
+    case SCREEN_FORM:
         break;
     }
     return 0;
@@ -32,6 +33,8 @@ static void draw_too_small(const struct screen *screen, const struct board *boar
 
     if (screen->prompt == PROMPT_QUIT)
         page_wrap(&page, 0, string_get(STR_SMALL_QUIT), ROLE_WARN);
+    if (screen->prompt == PROMPT_TAKE_BACK)
+        page_wrap(&page, 0, string_get(STR_SMALL_TAKE_BACK), ROLE_WARN);
     snprintf(need, sizeof(need), "%dx%d", MIN_COLUMNS, MIN_ROWS);
     snprintf(have, sizeof(have), "%dx%d", canvas->columns, canvas->rows);
     string_fill(text, sizeof(text), STR_SMALL_NEEDS, need, have);
@@ -60,6 +63,9 @@ void views_draw(const struct screen *screen, const struct board *board, struct c
         break;
     case SCREEN_HELP:
         view_help_draw(screen, board, canvas);
+        break;
+    case SCREEN_FORM:
+        view_form_draw(screen, canvas);
         break;
     }
 }

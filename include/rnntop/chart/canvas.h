@@ -32,6 +32,7 @@ enum role {
     ROLE_RUN_4,
     ROLE_RUN_5,
     ROLE_RUN_6,
+    ROLE_CURSOR, /* where typing goes, and what it takes the place of */
     ROLE_COUNT
 };
 

@@ -33,6 +33,12 @@ struct session_requests {
     /* Queues the run again with the next free seed; the new run appears on the board by itself.
      * The feed, or NULL with a sentence when it can't be. */
     const struct run_feed *(*again)(void *session, size_t run, struct rt_error *error);
+    /* Queues a new run in the same way; it gets its name from what tells it from the others. */
+    const struct run_feed *(*add)(void *session, const struct run_spec *run,
+                                  struct rt_error *error);
+    /* Takes back a run that has not begun: it leaves session and board, and those behind it move up
+     * by one. Refused, with a sentence, where it has begun. */
+    enum rt_status (*remove)(void *session, size_t run, struct rt_error *error);
 };
 
 struct board_run {
@@ -61,6 +67,8 @@ void board_destroy(struct board *board);
  * events name their run themselves, since files are written after a run has moved on or ended. */
 enum rt_status board_add(struct board *board, const struct run_feed *feed, struct rt_error *error);
 void board_set_writer(struct board *board, struct ring *ring);
+/* Forgets a run that has not begun, and numbers those behind it anew. Not from an observer. */
+void board_remove(struct board *board, size_t run);
 
 /* Called for each event as it is taken in, after the history has it. May be NULL. */
 typedef void (*board_observer)(void *context, size_t run, const struct run_event *event);
@@ -80,6 +88,8 @@ bool board_all_ended(const struct board *board);
 const struct source_event *board_source(const struct board *board);
 /* What is being trained on, from the first data event; NULL before. */
 const struct data_event *board_data(const struct board *board);
+/* The same as one run has it, whose data may have another form; the first where it has not begun. */
+const struct data_event *board_run_data(const struct board *board, size_t run);
 
 /* Classes of the data: 2 before it is known. */
 size_t board_classes(const struct board *board);

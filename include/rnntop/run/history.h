@@ -81,6 +81,9 @@ struct history_now {
 /* epochs: how many the run plans. */
 void history_now(const struct history *history, size_t epochs, struct history_now *now);
 
+/* What the run is trained on; NULL before it is known. */
+const struct data_event *history_data(const struct history *history);
+
 /* A file holds all that the run has learned up to now; once it has ended, what it is to leave
  * behind: its best epoch's weights, where it was told so. */
 bool history_all_saved(const struct history_now *now);

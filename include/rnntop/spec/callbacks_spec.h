@@ -67,6 +67,9 @@ enum rt_status callbacks_options_check(const struct callbacks_options *options, 
  * which it has just said that they got worse. */
 void callbacks_spec_take(struct callbacks_spec *spec, const struct callbacks_options *options);
 
+/* The way back: what is as the defaults have it counts as not given. */
+void callbacks_options_of(struct callbacks_options *options, const struct callbacks_spec *spec);
+
 /* NULL when all is off. NULL comes back as all off. */
 json_t *callbacks_spec_to_json(const struct callbacks_spec *spec);
 enum rt_status callbacks_spec_from_json(const json_t *json, struct callbacks_spec *spec,

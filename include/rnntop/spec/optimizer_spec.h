@@ -73,6 +73,9 @@ const char *optimizer_kind_name(enum optimizer_kind kind);
 /* Adam as nobody has given anything yet. */
 void optimizer_spec_unset(struct optimizer_spec *spec);
 
+/* The way back: what is as optimizer_spec_fill() would put it counts as not given. */
+void optimizer_spec_forget(struct optimizer_spec *spec);
+
 /* Refuses, with RT_ERR_USAGE, numbers and flags that were given though the optimiser or the
  * schedule does not have them, and clippings that exclude each other. */
 enum rt_status optimizer_spec_check(const struct optimizer_spec *spec, struct rt_error *error);

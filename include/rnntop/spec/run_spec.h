@@ -49,6 +49,9 @@ struct run_spec {
 json_t *run_spec_to_json(const struct run_spec *run);
 enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, struct rt_error *error);
 
+/* True when both compute the same; names do not matter. */
+bool run_spec_same(const struct run_spec *a, const struct run_spec *b);
+
 /* "pre", "post". */
 const char *padding_side_name(enum padding_side side);
 

@@ -1,8 +1,8 @@
 /*
  * settings: the one table of rnntop's settings.
  *
- * A row is a command-line option, a line of the config file, a JSON key and (later) a field of the
- * new-run form, with its default, its range and its help. Command line, --help, config file, man
+ * A row is a command-line option, a line of the config file, a JSON key and a field of the new-run
+ * form, with its default, its range and its help. Command line, --help, config file, man
  * page test and model files all read this table; nothing else names an option.
  */
 #ifndef RNNTOP_SPEC_SETTINGS_H
@@ -14,20 +14,17 @@
 
 #include "rnntop/base/status.h"
 #include "rnntop/spec/commands.h"
+#include "rnntop/spec/model_spec.h"
 #include "rnntop/spec/run_spec.h"
 
-#define SETTINGS_MAX_TEXTS 8
-
-/* The values of a setting that may be given several times, in order. */
-struct setting_texts {
-    char *text[SETTINGS_MAX_TEXTS];
-    size_t count;
-};
-
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
+enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE };
 
 #define SETTINGS_MAX_MODELS 16
-#define SETTINGS_MAX_RUNS   64
+#define SETTINGS_MAX_RUNS   256 /* of a session */
+#define SETTINGS_MAX_LINES  64  /* of --run, and of --sweep */
+#define SETTINGS_MAX_HIDDEN 8
+#define SETTINGS_TEXT_SIZE  1024 /* of a setting's value as settings_get() writes it */
 
 /* Ranges, also of what model files say. */
 #define SETTINGS_MIN_WORDS  3 /* pad, start and unknown */
@@ -38,14 +35,38 @@ enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 #define SETTINGS_MAX_BATCH  100000
 #define SETTINGS_MAX_STEPS  1000000000
 
+/* Sizes by commas. */
+struct setting_sizes {
+    size_t count;
+    size_t size[SETTINGS_MAX_HIDDEN];
+};
+
+/* An option that may stand several times. */
+struct setting_lines {
+    size_t count;
+    char *line[SETTINGS_MAX_LINES];
+};
+
 /* What a command line and a config file come to. Strings belong to the settings. */
 struct settings {
     enum layer_kind model[SETTINGS_MAX_MODELS]; /* the runs' recurrent layers, in order */
     size_t models;
+    /* The one model that was written out; no layers: there is none. The settings of a model made by
+     * name say nothing to it. Its number of words and maxlen are set when a run is made. */
+    struct model_spec written;
     char *data; /* path, or NULL: look in the usual places */
     struct data_spec data_spec;
     size_t embedding_dim;
     size_t units;
+    size_t layers; /* recurrent ones, one on the other */
+    enum layer_merge bidirectional;
+    enum layer_activation activation, recurrent_activation;
+    double dropout, recurrent_dropout, spatial_dropout;
+    bool mask_zero;
+    bool go_backwards;
+    enum setting_pooling pooling;
+    struct setting_sizes dense; /* hidden Dense layers, relu */
+    struct setting_lines run, sweep;
     size_t epochs;
     size_t batch_size;
     struct optimizer_spec optimizer; /* NaN: not given; see optimizer_spec_unset() */
@@ -64,7 +85,7 @@ struct settings {
     enum setting_theme theme;
     bool exit_when_done;
     char *url;                 /* or NULL: Keras's */
-    struct setting_texts from; /* paths */
+    struct setting_lines from; /* paths */
     size_t timeout;            /* seconds */
     bool help;
     bool version;
@@ -90,9 +111,10 @@ enum setting_kind {
     SETTING_NUMBER, /* double: low < value <= high for rates, low <= value < high for shares */
     SETTING_SHARE,
     SETTING_CHOICE, /* an enum: the index into choices */
-    SETTING_MODELS, /* model[] and models: choices by commas */
+    SETTING_MODELS, /* model[] and models: choices by commas; or `written` */
+    SETTING_SIZES,  /* struct setting_sizes, each in [low, high]; "none" for none of them */
+    SETTING_LINES,  /* struct setting_lines, owned: each time one more */
     SETTING_TEXT,   /* char *, owned */
-    SETTING_TEXTS,  /* struct setting_texts: each use adds one */
     SETTING_FIELD   /* char[high]: a text that a spec holds in itself */
 };
 
@@ -120,9 +142,13 @@ void settings_free(struct settings *settings);
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
                             const char *where, struct rt_error *error);
 
+/* Takes the lines of a SETTING_LINES away. */
+void settings_clear_lines(struct setting_lines *lines);
+
 /* Reads the command line argv[first ..] (GNU style: --name value, --name=value, unambiguous
  * beginnings, -- ends options) for one command. Plain arguments are moved to operands (argc long);
- * *operand_count counts them. RT_ERR_USAGE with a sentence. */
+ * *operand_count counts them. Lines that the settings
+ * had before give way to those of the command line. RT_ERR_USAGE with a sentence. */
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
@@ -138,14 +164,48 @@ const char *settings_group_name(enum setting_group group);
 enum rt_status settings_read_config(struct settings *settings, const char *path,
                                     struct rt_error *error);
 
-/* The runs that the settings ask for: each model with each seed, models first within a seed.
- * Returns how many; at most SETTINGS_MAX_RUNS. The names and slugs are made unique. */
+/* The value that settings_set() would take, "" for a text that is not set: "128", "lstm", "none".
+ * Not for SETTING_LINES. Returns out. */
+char *settings_get(const struct settings *settings, const struct setting *setting,
+                   char out[SETTINGS_TEXT_SIZE]);
+
+/* The row of that name, or NULL. */
+const struct setting *settings_find(const char *name);
+
+/* Whether a setting decides what a single run computes, so that one run of a session may differ in
+ * it from another: such settings may stand in --run and --sweep, and are the fields of the new-run
+ * form. */
+bool settings_of_run(const struct setting *setting);
+
+/* True for the settings that make a model of a name, and say nothing to one that is written out. */
+bool settings_of_named_model(const struct setting *setting);
+
+/* One run of the settings' first model, and the settings of a run: each undoes the other. A run's
+ * name is not set. Refuses, with a sentence, a model that can't be built. */
+enum rt_status settings_build_run(const struct settings *settings, struct run_spec *run,
+                                  struct rt_error *error);
+void settings_take_run(struct settings *settings, const struct run_spec *run);
+
+/*
+ * The runs that the settings ask for: each of --model, or of the lines of --run where there are
+ * any, with each combination of --sweep's values, with each seed; seeds last. Names and slugs are
+ * unique. RT_ERR_USAGE with a sentence where a line can't be read, a model can't be built, two runs
+ * are the same, or there are more than SETTINGS_MAX_RUNS.
+ */
+enum rt_status settings_plan(const struct settings *settings,
+                             struct run_spec run[SETTINGS_MAX_RUNS], size_t *count,
+                             struct rt_error *error);
+
+/* The same where nothing can be refused; 0 where something was. */
 size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS]);
 
-/* What --model calls a recurrent layer: "simplernn", "lstm". */
+/* What --model calls a recurrent layer: "simplernn", "lstm", "gru". */
 const char *settings_model_name(enum layer_kind kind);
 
-/* Names a run after its model and, where the session has other seeds of it too, its seed. */
-void settings_name_run(struct run_spec *run, bool with_seed);
+/* Names runs after their models and what else tells those apart that have the same: "LSTM",
+ * "BiLSTM", "LSTM units=64", "LSTM 2" where only the seeds differ. */
+void settings_name_runs(struct run_spec *run, size_t count);
+/* The same for one that comes later; the others keep their names. */
+void settings_name_run(struct run_spec *run, const struct run_spec *const *others, size_t count);
 
 #endif

@@ -32,7 +32,9 @@ struct session {
     struct ring *writer_ring;
     struct control *control; /* of whatever trains: one run trains at a time */
     struct board *board;     /* the watching thread's; used in its calls only */
-    struct dataset *_Atomic data;
+    struct dataset *_Atomic data; /* the first run's; published once, it stays */
+    struct dataset *other_data;   /* of a run that wants its data in another form; the trainer's */
+    struct data_spec other_spec;
     atomic_bool discard;
     atomic_bool no_data; /* it could not be read: no run of this session trains */
 
@@ -40,7 +42,9 @@ struct session {
     bool started;
     pthread_mutex_t lock; /* for what follows, and each run's `last` */
     pthread_cond_t changed;
-    struct session_run *run[SETTINGS_MAX_RUNS]; /* entries never move or leave */
+    /* In the queue's order. The watching thread alone adds and takes away, with the lock held; those
+     * that have begun never move or leave. */
+    struct session_run *run[SETTINGS_MAX_RUNS];
     size_t count;
     size_t active; /* runs before it have ended; count: none is left */
     bool stop;
@@ -49,6 +53,9 @@ struct session {
 /* Puts one more run at the queue's end. By the watching thread. */
 enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
                                struct rt_error *error);
+
+/* NULL is allowed. */
+void session_run_destroy(struct session_run *run);
 
 /* Hands the writer a copy of an ended run's weights, if it has any. With the lock held. */
 void session_save_kept(struct session *session, size_t index);

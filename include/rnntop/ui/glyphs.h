@@ -23,7 +23,9 @@ enum glyph {
     GLYPH_BAD,    /* a value that was not a number */
     GLYPH_DONE,   /* of a bar, and of the x axis */
     GLYPH_TO_DO,
-    GLYPH_CUT,        /* text goes on here */
+    GLYPH_CUT,   /* text goes on here */
+    GLYPH_ABOVE, /* rows that are not shown */
+    GLYPH_BELOW,
     GLYPH_MARK_LOWER, /* on the x axis: the learning rate fell */
     GLYPH_MARK_HIGHER,
     GLYPH_MARK_BEST, /* the best epoch */

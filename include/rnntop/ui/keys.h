@@ -17,6 +17,8 @@ enum action {
     ACTION_RATE_UP,
     ACTION_SAVE,
     ACTION_AGAIN,
+    ACTION_NEW,       /* the new-run form */
+    ACTION_TAKE_BACK, /* a run that waits */
     ACTION_QUIT,
     ACTION_SAVE_AND_LEAVE, /* Ctrl-C */
     ACTION_CURVES,

@@ -11,13 +11,14 @@
 #include "rnntop/chart/canvas.h"
 #include "rnntop/run/board.h"
 #include "rnntop/spec/settings.h"
+#include "rnntop/ui/form.h"
 
-enum screen_view { SCREEN_CURVES, SCREEN_MESSAGES, SCREEN_HELP };
+enum screen_view { SCREEN_CURVES, SCREEN_MESSAGES, SCREEN_HELP, SCREEN_FORM };
 enum screen_axis { AXIS_EPOCH, AXIS_STEP, AXIS_TIME };
 enum screen_smooth { SMOOTH_AVERAGE, SMOOTH_RAW, SMOOTH_EPOCH };
 enum screen_others { OTHERS_VAL, OTHERS_ALL, OTHERS_NONE };
 enum screen_glyphs { GLYPHS_BRAILLE, GLYPHS_BLOCKS, GLYPHS_ASCII };
-enum screen_prompt { PROMPT_NONE, PROMPT_QUIT };
+enum screen_prompt { PROMPT_NONE, PROMPT_QUIT, PROMPT_TAKE_BACK };
 
 /* What belongs to one run and stays with it when another is on screen. */
 struct screen_run {
@@ -42,10 +43,12 @@ struct screen {
     bool held;    /* the picture stands; training goes on */
     bool paused;  /* asked for: the session's word */
     enum screen_prompt prompt;
+    const struct run_feed *asked;      /* the run that PROMPT_TAKE_BACK is about */
     char message[SCREEN_MESSAGE_SIZE]; /* stays until the next key or event; "" for none */
     const char *message_brief; /* the same in fewer words, for where it does not fit; or NULL */
     enum role message_role;
-    int scroll; /* of help and messages: the first row shown */
+    struct form form; /* of SCREEN_FORM */
+    int scroll;       /* of help and messages: the first row shown */
     struct screen_run run[SCREEN_MAX_RUNS];
     /* Figures, refreshed at most twice a second while curves move ten times. */
     struct history_now now[SCREEN_MAX_RUNS];
@@ -88,5 +91,9 @@ void screen_zoom(struct screen *screen, const struct board *board,
 void screen_zoom_whole(struct screen *screen);
 /* Off: the picture catches up with the next refresh. */
 void screen_hold(struct screen *screen, const struct board *board, bool on);
+
+/* One of so many runs has left the board: those behind it move up, and the run on screen stays; if
+ * it was that one, the one before it comes. */
+void screen_forget_run(struct screen *screen, size_t run, size_t runs);
 
 #endif

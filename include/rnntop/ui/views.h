@@ -18,6 +18,9 @@ void view_help_draw(const struct screen *screen, const struct board *board, stru
 void view_messages_draw(const struct screen *screen, const struct board *board,
                         struct canvas *canvas);
 
+/* The new-run form: every setting that decides a run, what they come to, and why they can't be. */
+void view_form_draw(const struct screen *screen, struct canvas *canvas);
+
 /* How far help or messages scroll on a canvas of this size: the last useful screen->scroll. */
 int view_help_last_scroll(const struct screen *screen, const struct board *board, int columns,
                           int rows);

@@ -1,0 +1,62 @@
+/*
+ * form: the new-run form: what is typed into it, and the run that it comes to. Pure: keys go in.
+ *
+ * Its fields are the rows of the settings' table that decide a run, so a new setting is a field by
+ * itself. A field is text, and every change of one goes through settings_set(), as the command line
+ * does: what is refused there is refused here with the same words.
+ */
+#ifndef RNNTOP_UI_FORM_H
+#define RNNTOP_UI_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rnntop/spec/settings.h"
+
+#define FORM_MAX_FIELDS 96
+
+struct form {
+    char from[RUN_NAME_SIZE]; /* the run that it began with */
+    size_t fields;            /* grouped as --help groups them */
+    const struct setting *field[FORM_MAX_FIELDS];
+    char text[FORM_MAX_FIELDS][SETTINGS_TEXT_SIZE];
+    bool refused[FORM_MAX_FIELDS]; /* its text is no value */
+    size_t at;                     /* the field in hand */
+    size_t cursor;                 /* byte of its text */
+    bool whole; /* just come to: the first character typed takes the place of the whole text */
+
+    /* What it comes to. */
+    bool ready;
+    struct run_spec run;         /* when ready; without a name */
+    char trouble[RT_ERROR_TEXT]; /* the sentence why it is not: of the field in hand first */
+    size_t trouble_at;           /* the field to blame */
+};
+
+/* What a key came to. */
+enum form_result {
+    FORM_IGNORED, /* no key of the form */
+    FORM_CHANGED,
+    FORM_LEFT, /* Esc */
+    FORM_QUEUE /* Enter, and the form is ready: form->run is wanted */
+};
+
+/* All fields as the run has them. */
+void form_open(struct form *form, const struct run_spec *from);
+
+/* A code point or an enum terminal_key. */
+enum form_result form_key(struct form *form, int key);
+
+/* The words that the field in hand is chosen from; NULL where it is typed. Flags have yes and no.
+ */
+const char *const *form_choices(const struct form *form);
+
+/* True when the field in hand is stepped through now: its text is one of those words. */
+bool form_chosen(const struct form *form);
+
+/* False where the model is written out and the field would only change one made by name. */
+bool form_field_counts(const struct form *form, size_t field);
+
+/* The value that the field has without anybody's doing: "128", "no", "". */
+const char *form_default(const struct form *form, size_t field);
+
+#endif

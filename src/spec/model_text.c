@@ -1,0 +1,424 @@
+#include "config.h"
+
+#include "rnntop/spec/model_text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/base/json.h"
+#include "rnntop/base/utf8.h"
+#include "rnntop/spec/settings.h"
+
+/* What layers are called in the text, and what their first field is. */
+enum measure { MEASURE_NONE, MEASURE_SIZE, MEASURE_RATE };
+
+static const struct layer_word {
+    const char *word;
+    enum measure measure;
+} words[LAYER_KIND_COUNT] = {
+    [LAYER_EMBEDDING] = {"embedding", MEASURE_SIZE},
+    [LAYER_SPATIAL_DROPOUT] = {"spatial_dropout", MEASURE_RATE},
+    [LAYER_SIMPLE_RNN] = {"simplernn", MEASURE_SIZE},
+    [LAYER_LSTM] = {"lstm", MEASURE_SIZE},
+    [LAYER_GRU] = {"gru", MEASURE_SIZE},
+    [LAYER_MAX_POOLING] = {"max_pooling", MEASURE_NONE},
+    [LAYER_AVERAGE_POOLING] = {"average_pooling", MEASURE_NONE},
+    [LAYER_DROPOUT] = {"dropout", MEASURE_RATE},
+    [LAYER_DENSE] = {"dense", MEASURE_SIZE},
+};
+
+#define WRAPPER   "bidirectional"
+#define WORD_SIZE 64
+#define LAYER_WORDS                                                                                \
+    "embedding, spatial_dropout, simplernn, lstm, gru, bidirectional(...), max_pooling, "          \
+    "average_pooling, dropout and dense"
+
+static bool has_recurrent_activation(enum layer_kind kind)
+{
+    return kind == LAYER_LSTM || kind == LAYER_GRU;
+}
+
+/* What a layer has that says nothing of it: Keras's. */
+static struct layer_spec default_layer(enum layer_kind kind)
+{
+    struct layer_spec layer = {.kind = kind};
+    if (layer_kind_recurrent(kind))
+        layer.activation = ACTIVATION_TANH;
+    if (has_recurrent_activation(kind))
+        layer.recurrent_activation = ACTIVATION_SIGMOID;
+    return layer;
+}
+
+/* ---- reading ---- */
+
+struct reader {
+    const char *where;
+    size_t number;      /* of the layer, from 1 */
+    char of[WORD_SIZE]; /* the layer as it was typed, sanitised */
+    struct rt_error *error;
+};
+
+static enum rt_status refuse(const struct reader *reader, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static enum rt_status refuse(const struct reader *reader, const char *format, ...)
+{
+    char why[300];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
+    return rt_fail(reader->error, RT_ERR_USAGE, "%s: layer %zu, %s: %s.", reader->where,
+                   reader->number, reader->of, why);
+}
+
+/* A part of the text as a word of its own, for comparing and for sentences. */
+static const char *take_word(const char *text, size_t length, char word[WORD_SIZE])
+{
+    utf8_sanitize(text, length, true, word, WORD_SIZE);
+    return word;
+}
+
+static bool read_rate(const char *text, double *rate)
+{
+    char *end;
+    if (*text == '\0' || strspn(text, "0123456789.eE-") != strlen(text))
+        return false;
+    *rate = strtod(text, &end);
+    return *end == '\0' && *rate >= 0 && *rate < 1;
+}
+
+static enum rt_status read_measure(const struct reader *reader, struct layer_spec *layer,
+                                   const char *text)
+{
+    enum measure measure = words[layer->kind].measure;
+    if (measure == MEASURE_NONE)
+        return refuse(reader, "it has no size, so '%s' says nothing to it", text);
+    if (measure == MEASURE_RATE)
+        return read_rate(text, &layer->dropout)
+                   ? RT_OK
+                   : refuse(reader, "it drops a part from 0 to below 1, not '%s'", text);
+    size_t size = 0;
+    if (*text && strlen(text) <= 6 && strspn(text, "0123456789") == strlen(text))
+        size = strtoul(text, NULL, 10);
+    if (size < 1 || size > SETTINGS_MAX_UNITS)
+        return refuse(reader, "its size is a whole number from 1 to %d, not '%s'",
+                      SETTINGS_MAX_UNITS, text);
+    if (layer_kind_recurrent(layer->kind))
+        layer->units = size;
+    else
+        layer->output = size;
+    return RT_OK;
+}
+
+static bool read_flag(const char *value, bool *flag)
+{
+    *flag = !value || strcmp(value, "yes") == 0 || strcmp(value, "true") == 0;
+    return *flag || strcmp(value, "no") == 0 || strcmp(value, "false") == 0;
+}
+
+static bool read_activation(const char *value, enum layer_activation *activation)
+{
+    *activation = value ? layer_activation_find(value) : ACTIVATION_COUNT;
+    return *activation != ACTIVATION_COUNT;
+}
+
+/* A field by its name; a flag's value may be missing. */
+static enum rt_status read_named(const struct reader *reader, struct layer_spec *layer,
+                                 const char *name, const char *value)
+{
+    bool recurrent = layer_kind_recurrent(layer->kind), good = true, known = true;
+    bool sizeless = layer->units + layer->output == 0 && words[layer->kind].measure == MEASURE_SIZE;
+    const char *shown = value ? value : "";
+    if (strcmp(name, "activation") == 0 && (recurrent || layer->kind == LAYER_DENSE))
+        good = read_activation(value, &layer->activation);
+    else if (strcmp(name, "recurrent_activation") == 0 && has_recurrent_activation(layer->kind))
+        good = read_activation(value, &layer->recurrent_activation);
+    else if (strcmp(name, "dropout") == 0 && recurrent)
+        good = value && read_rate(value, &layer->dropout);
+    else if (strcmp(name, "recurrent_dropout") == 0 && recurrent)
+        good = value && read_rate(value, &layer->recurrent_dropout);
+    else if (strcmp(name, "go_backwards") == 0 && recurrent)
+        good = read_flag(value, &layer->go_backwards);
+    else if (strcmp(name, "mask_zero") == 0 && layer->kind == LAYER_EMBEDDING)
+        good = read_flag(value, &layer->mask_zero);
+    else if (strcmp(name, "return_sequences") == 0 && recurrent)
+        return refuse(reader, "return_sequences follows from the layers behind it and is not "
+                              "written");
+    else if (strcmp(name, "merge") == 0 && recurrent)
+        return refuse(reader, "merge belongs behind bidirectional(...)");
+    else
+        known = false;
+    if (!known && !value && sizeless) /* it was meant to be the size */
+        return read_measure(reader, layer, name);
+    if (!known)
+        return refuse(reader, "it has no field '%s'", name);
+    return good ? RT_OK : refuse(reader, "its %s can't be '%s'", name, shown);
+}
+
+/* "lstm:64:dropout=0.2", without what wraps it. */
+static enum rt_status read_plain(const struct reader *reader, const char *text, size_t length,
+                                 struct layer_spec *layer)
+{
+    char word[WORD_SIZE];
+    size_t used = 0, kind = 0;
+    while (used < length && text[used] != ':')
+        used++;
+    take_word(text, used, word);
+    while (kind < LAYER_KIND_COUNT && strcmp(words[kind].word, word) != 0)
+        kind++;
+    if (kind == LAYER_KIND_COUNT)
+        return refuse(reader, "there is no layer '%s'; there are " LAYER_WORDS, word);
+    *layer = default_layer((enum layer_kind)kind);
+    for (size_t field = 0; used < length; field++) {
+        size_t begin = ++used; /* behind the colon */
+        while (used < length && text[used] != ':')
+            used++;
+        take_word(text + begin, used - begin, word);
+        char *value = strchr(word, '=');
+        bool measures = field == 0 && !value && strcspn(word, "0123456789.-") == 0;
+        if (value)
+            *value++ = '\0';
+        enum rt_status status = measures || word[0] == '\0'
+                                    ? read_measure(reader, layer, word)
+                                    : read_named(reader, layer, word, value);
+        if (status != RT_OK)
+            return status;
+    }
+    if (words[kind].measure == MEASURE_SIZE && layer->units + layer->output == 0)
+        return refuse(reader, "its size is missing, as in %s:64", words[kind].word);
+    return RT_OK;
+}
+
+/* The same, or bidirectional(...) around it. */
+static enum rt_status read_layer(const struct reader *reader, const char *text, size_t length,
+                                 struct layer_spec *layer)
+{
+    size_t wrapper = sizeof WRAPPER - 1;
+    if (length < wrapper || memcmp(text, WRAPPER, wrapper) != 0)
+        return read_plain(reader, text, length, layer);
+    const char *close = memchr(text, ')', length);
+    if (length == wrapper || text[wrapper] != '(' || !close)
+        return refuse(reader, "a layer stands in brackets behind it, as in " WRAPPER "(lstm:64)");
+    const char *inner = text + wrapper + 1, *end = text + length;
+    enum rt_status status = read_plain(reader, inner, (size_t)(close - inner), layer);
+    if (status != RT_OK)
+        return status;
+    if (!layer_kind_recurrent(layer->kind))
+        return refuse(reader, "only simplernn, lstm and gru go in both directions");
+    char word[WORD_SIZE];
+    layer->merge = MERGE_CONCAT;
+    const char *rest = take_word(close + 1, (size_t)(end - close - 1), word);
+    if (*rest == '\0')
+        return RT_OK;
+    if (strncmp(rest, ":merge=", 7) == 0)
+        layer->merge = layer_merge_find(rest + 7);
+    else
+        return refuse(reader, "behind the bracket only :merge=... may stand, not '%s'", rest);
+    if (layer->merge == MERGE_NONE || layer->merge == MERGE_COUNT)
+        return refuse(reader, "its halves are joined by concat, sum, mul or ave, not '%s'",
+                      rest + 7);
+    return RT_OK;
+}
+
+void model_spec_infer_sequences(struct model_spec *model)
+{
+    bool wanted = false; /* by the layer behind */
+    for (size_t i = model->layers; i-- > 0;) {
+        struct layer_spec *layer = &model->layer[i];
+        bool recurrent = layer_kind_recurrent(layer->kind);
+        if (recurrent)
+            layer->return_sequences = wanted;
+        if (layer->kind != LAYER_DROPOUT)
+            wanted = recurrent || layer->kind == LAYER_SPATIAL_DROPOUT ||
+                     layer->kind == LAYER_MAX_POOLING || layer->kind == LAYER_AVERAGE_POOLING;
+    }
+}
+
+/* Widths follow from one layer to the next. */
+static void connect(struct model_spec *model, size_t num_words, size_t maxlen)
+{
+    size_t width = num_words;
+    model->maxlen = maxlen;
+    for (size_t i = 0; i < model->layers; i++) {
+        struct layer_spec *layer = &model->layer[i];
+        layer->input = width;
+        if (layer_kind_recurrent(layer->kind))
+            layer->output = layer->units * (layer->merge == MERGE_CONCAT ? 2 : 1);
+        else if (words[layer->kind].measure != MEASURE_SIZE)
+            layer->output = width;
+        width = layer->output;
+    }
+    model_spec_infer_sequences(model);
+}
+
+/* Dense(1), or a softmax, is the head that was written; else one is added. */
+static bool has_head(const struct model_spec *model)
+{
+    const struct layer_spec *last = &model->layer[model->layers - 1];
+    return last->kind == LAYER_DENSE &&
+           (last->activation == ACTIVATION_SOFTMAX ||
+            (last->output == 1 &&
+             (last->activation == ACTIVATION_LINEAR || last->activation == ACTIVATION_SIGMOID)));
+}
+
+static enum rt_status add_head(const struct reader *reader, struct model_spec *model)
+{
+    if (!has_head(model)) {
+        if (model->layers == MODEL_SPEC_MAX_LAYERS)
+            return refuse(reader, "a model has at most %d layers", MODEL_SPEC_MAX_LAYERS);
+        model->layer[model->layers++] = (struct layer_spec){.kind = LAYER_DENSE, .output = 1};
+    }
+    struct layer_spec *last = &model->layer[model->layers - 1];
+    if (last->activation == ACTIVATION_LINEAR)
+        last->activation = ACTIVATION_SIGMOID;
+    return RT_OK;
+}
+
+enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxlen,
+                                struct model_spec *model, const char *where, struct rt_error *error)
+{
+    struct reader reader = {.where = where, .error = error};
+    struct model_spec made = {0};
+    struct rt_error reason;
+    for (const char *at = text;;) {
+        size_t length = strcspn(at, ",");
+        reader.number = made.layers + 1;
+        take_word(at, length, reader.of);
+        if (length == 0)
+            return rt_fail(error, RT_ERR_USAGE, "%s: layer %zu is missing.", where, reader.number);
+        if (made.layers == MODEL_SPEC_MAX_LAYERS)
+            return refuse(&reader, "a model has at most %d layers", MODEL_SPEC_MAX_LAYERS);
+        enum rt_status status = read_layer(&reader, at, length, &made.layer[made.layers]);
+        if (status != RT_OK)
+            return status;
+        made.layers++;
+        if (at[length] == '\0')
+            break;
+        at += length + 1;
+    }
+    reader.number = 1;
+    take_word(text, strcspn(text, ","), reader.of);
+    if (made.layer[0].kind != LAYER_EMBEDDING)
+        return refuse(&reader, "a model begins with the word vectors, as in embedding:128");
+    enum rt_status status = add_head(&reader, &made);
+    if (status != RT_OK)
+        return status;
+    connect(&made, num_words, maxlen);
+    if (model_spec_check(&made, &reason) != RT_OK)
+        return rt_fail(error, RT_ERR_USAGE, "%s: %s", where, reason.text);
+    *model = made;
+    return RT_OK;
+}
+
+/* ---- writing ---- */
+
+struct writer {
+    char *out;
+    size_t used;
+};
+
+static void put(struct writer *writer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put(struct writer *writer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length =
+        vsnprintf(writer->out + writer->used, MODEL_TEXT_SIZE - writer->used, format, arguments);
+    va_end(arguments);
+    writer->used += (size_t)length;
+    if (writer->used >= MODEL_TEXT_SIZE)
+        writer->used = MODEL_TEXT_SIZE - 1;
+}
+
+static void put_rate(struct writer *writer, const char *name, double rate)
+{
+    char number[JSON_NUMBER_SIZE];
+    json_double_text(rate, number);
+    put(writer, ":%s%s", name, number);
+}
+
+static void put_layer(struct writer *writer, const struct layer_spec *layer, bool head)
+{
+    struct layer_spec usual = default_layer(layer->kind);
+    if (head)
+        usual.activation = layer->output == 1 ? ACTIVATION_SIGMOID : ACTIVATION_LINEAR;
+    put(writer, "%s%s", layer->merge != MERGE_NONE ? WRAPPER "(" : "", words[layer->kind].word);
+    if (words[layer->kind].measure == MEASURE_SIZE)
+        put(writer, ":%zu", layer_kind_recurrent(layer->kind) ? layer->units : layer->output);
+    else if (words[layer->kind].measure == MEASURE_RATE)
+        put_rate(writer, "", layer->dropout);
+    if (layer->activation != usual.activation)
+        put(writer, ":activation=%s", layer_activation_name(layer->activation));
+    if (layer->recurrent_activation != usual.recurrent_activation)
+        put(writer, ":recurrent_activation=%s", layer_activation_name(layer->recurrent_activation));
+    if (layer_kind_recurrent(layer->kind) && layer->dropout > 0)
+        put_rate(writer, "dropout=", layer->dropout);
+    if (layer->recurrent_dropout > 0)
+        put_rate(writer, "recurrent_dropout=", layer->recurrent_dropout);
+    if (layer->go_backwards)
+        put(writer, ":go_backwards");
+    if (layer->mask_zero)
+        put(writer, ":mask_zero");
+    if (layer->merge != MERGE_NONE)
+        put(writer, ")");
+    if (layer->merge > MERGE_CONCAT)
+        put(writer, ":merge=%s", layer_merge_name(layer->merge));
+}
+
+char *model_text_print(const struct model_spec *model, char out[MODEL_TEXT_SIZE])
+{
+    struct writer writer = {out, 0};
+    out[0] = '\0';
+    for (size_t i = 0; i < model->layers; i++) {
+        if (i > 0)
+            put(&writer, ",");
+        put_layer(&writer, &model->layer[i], i + 1 == model->layers);
+    }
+    return out;
+}
+
+/* The first recurrent layer from i on; model->layers when there is none. */
+static size_t next_recurrent(const struct model_spec *model, size_t i)
+{
+    while (i < model->layers && !layer_kind_recurrent(model->layer[i].kind))
+        i++;
+    return i;
+}
+
+static bool same_word(const struct layer_spec *a, const struct layer_spec *b)
+{
+    return a->kind == b->kind && (a->merge == MERGE_NONE) == (b->merge == MERGE_NONE);
+}
+
+char *model_text_label(const struct model_spec *model, char out[RUN_NAME_SIZE])
+{
+    enum { ROOM = RUN_NAME_SIZE / 2 }; /* the rest is for what else tells a run from others */
+    size_t used = 0, left = 0;
+    out[0] = '\0';
+    for (size_t i = next_recurrent(model, 0); i < model->layers;) {
+        const struct layer_spec *layer = &model->layer[i];
+        char word[RUN_NAME_SIZE];
+        size_t times = 0;
+        for (; i < model->layers && same_word(layer, &model->layer[i]); times++)
+            i = next_recurrent(model, i + 1);
+        int length =
+            snprintf(word, sizeof word, "%s%s%s", used > 0 ? "+" : "",
+                     layer->merge != MERGE_NONE ? "Bi" : "", layer_kind_class(layer->kind));
+        if (times > 1)
+            length += snprintf(word + length, sizeof word - (size_t)length, " x%zu", times);
+        if (left > 0 || used + (size_t)length > ROOM) {
+            left += times;
+            continue;
+        }
+        memcpy(out + used, word, (size_t)length + 1);
+        used += (size_t)length;
+    }
+    if (left > 0)
+        snprintf(out + used, RUN_NAME_SIZE - used, " +%zu", left);
+    return out;
+}

@@ -1,0 +1,203 @@
+/* From settings to a run and back. */
+#include "config.h"
+
+#include <string.h>
+
+#include "rnntop/spec/model_text.h"
+#include "rnntop/spec/settings.h"
+
+/* What stands in a run as it stands in the settings. A field of both has one line here. */
+#define CARRIED(of_settings, of_run)                                                               \
+    {                                                                                              \
+        offsetof(struct settings, of_settings), offsetof(struct run_spec, of_run),                 \
+            sizeof(((struct settings *)NULL)->of_settings)                                         \
+    }
+static const struct carried {
+    size_t in_settings, in_run, size;
+} carried[] = {
+    CARRIED(data_spec, data), CARRIED(optimizer, optimizer), CARRIED(class_weight, class_weight),
+    CARRIED(epochs, epochs),  CARRIED(batch_size, batch_size), CARRIED(seed, seed),
+};
+
+bool settings_of_run(const struct setting *setting)
+{
+    static const char *const of_session[] = {"data", "seeds", "threads", "run", "sweep"};
+    switch (setting->group) {
+    case GROUP_DATA:
+    case GROUP_MODEL:
+    case GROUP_TRAINING:
+    case GROUP_OPTIMIZER:
+    case GROUP_CALLBACKS:
+        break;
+    default:
+        return false;
+    }
+    for (size_t i = 0; i < sizeof of_session / sizeof *of_session; i++) {
+        if (strcmp(setting->name, of_session[i]) == 0)
+            return false;
+    }
+    return (setting->commands & COMMAND_TRAIN) != 0;
+}
+
+bool settings_of_named_model(const struct setting *setting)
+{
+    return setting->group == GROUP_MODEL && setting->kind != SETTING_MODELS;
+}
+
+/* ---- the model ---- */
+
+static struct layer_spec *add(struct model_spec *model, enum layer_kind kind)
+{
+    struct layer_spec *layer = &model->layer[model->layers];
+    *layer = (struct layer_spec){.kind = kind};
+    if (model->layers > 0)
+        layer->input = layer->output = model->layer[model->layers - 1].output;
+    model->layers++;
+    return layer;
+}
+
+static void add_recurrent(const struct settings *settings, struct model_spec *model)
+{
+    struct layer_spec *layer = add(model, settings->model[0]);
+    layer->units = settings->units;
+    layer->merge = settings->bidirectional;
+    layer->output = layer->units * (layer->merge == MERGE_CONCAT ? 2 : 1);
+    layer->activation = settings->activation;
+    layer->recurrent_activation =
+        layer->kind == LAYER_SIMPLE_RNN ? ACTIVATION_LINEAR : settings->recurrent_activation;
+    layer->dropout = settings->dropout;
+    layer->recurrent_dropout = settings->recurrent_dropout;
+    layer->go_backwards = settings->go_backwards;
+}
+
+static void add_dense(struct model_spec *model, size_t units, enum layer_activation activation)
+{
+    struct layer_spec *layer = add(model, LAYER_DENSE);
+    layer->output = units;
+    layer->activation = activation;
+}
+
+/* Layers that the model asks for, all of them counted. */
+static size_t layers_wanted(const struct settings *settings)
+{
+    return 2 + settings->layers + (settings->spatial_dropout > 0) +
+           (settings->pooling != POOLING_NONE) + settings->dense.count;
+}
+
+/* A model with no layers where there is no room for them all. */
+static void make_named(const struct settings *settings, struct model_spec *model)
+{
+    memset(model, 0, sizeof *model);
+    if (layers_wanted(settings) > MODEL_SPEC_MAX_LAYERS)
+        return;
+    struct layer_spec *embedding = add(model, LAYER_EMBEDDING);
+    embedding->input = settings->data_spec.num_words;
+    embedding->output = settings->embedding_dim;
+    embedding->mask_zero = settings->mask_zero;
+    if (settings->spatial_dropout > 0)
+        add(model, LAYER_SPATIAL_DROPOUT)->dropout = settings->spatial_dropout;
+    for (size_t i = 0; i < settings->layers; i++)
+        add_recurrent(settings, model);
+    if (settings->pooling != POOLING_NONE)
+        add(model, settings->pooling == POOLING_MAX ? LAYER_MAX_POOLING : LAYER_AVERAGE_POOLING);
+    for (size_t i = 0; i < settings->dense.count; i++)
+        add_dense(model, settings->dense.size[i], ACTIVATION_RELU);
+    add_dense(model, 1, ACTIVATION_SIGMOID);
+    model->maxlen = settings->data_spec.maxlen;
+    model_spec_infer_sequences(model);
+}
+
+static void make_model(const struct settings *settings, struct model_spec *model)
+{
+    if (settings->written.layers == 0) {
+        make_named(settings, model);
+        return;
+    }
+    *model = settings->written;
+    model->layer[0].input = settings->data_spec.num_words;
+    model->maxlen = settings->data_spec.maxlen;
+}
+
+static bool same_model(const struct model_spec *a, const struct model_spec *b)
+{
+    char text[2][MODEL_TEXT_SIZE];
+    return strcmp(model_text_print(a, text[0]), model_text_print(b, text[1])) == 0;
+}
+
+/* The settings that would make the model of a name, as far as it is one. */
+static void take_named(struct settings *settings, const struct model_spec *model)
+{
+    const struct layer_spec *first = &model->layer[model_spec_recurrent(model)];
+    settings->models = 1;
+    settings->model[0] = first->kind;
+    settings->written.layers = 0;
+    settings->embedding_dim = model->layer[0].output;
+    settings->mask_zero = model->layer[0].mask_zero;
+    settings->units = first->units;
+    settings->bidirectional = first->merge;
+    settings->activation = first->activation;
+    if (first->kind != LAYER_SIMPLE_RNN)
+        settings->recurrent_activation = first->recurrent_activation;
+    settings->dropout = first->dropout;
+    settings->recurrent_dropout = first->recurrent_dropout;
+    settings->go_backwards = first->go_backwards;
+    settings->layers = settings->dense.count = 0;
+    settings->spatial_dropout = 0;
+    settings->pooling = POOLING_NONE;
+    for (size_t i = 1; i + 1 < model->layers; i++) {
+        const struct layer_spec *layer = &model->layer[i];
+        if (layer_kind_recurrent(layer->kind))
+            settings->layers++;
+        else if (layer->kind == LAYER_SPATIAL_DROPOUT)
+            settings->spatial_dropout = layer->dropout;
+        else if (layer->kind == LAYER_MAX_POOLING)
+            settings->pooling = POOLING_MAX;
+        else if (layer->kind == LAYER_AVERAGE_POOLING)
+            settings->pooling = POOLING_AVERAGE;
+        else if (layer->kind == LAYER_DENSE && settings->dense.count < SETTINGS_MAX_HIDDEN)
+            settings->dense.size[settings->dense.count++] = layer->output;
+    }
+}
+
+enum rt_status settings_build_run(const struct settings *settings, struct run_spec *run,
+                                  struct rt_error *error)
+{
+    enum rt_status status = settings_check(settings, error);
+    memset(run, 0, sizeof *run);
+    if (status != RT_OK)
+        return status;
+    for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
+        memcpy((char *)run + carried[i].in_run, (const char *)settings + carried[i].in_settings,
+               carried[i].size);
+    run->data.text.seed = settings->seed; /* one data set for the seeds of a session */
+    run->data.text.own_test = settings->data_spec.text.test[0] != '\0';
+    run->data.text.own_words = settings->data_spec.text.word_index[0] != '\0';
+    optimizer_spec_fill(&run->optimizer);
+    callbacks_spec_take(&run->callbacks, &settings->callbacks);
+    make_model(settings, &run->model);
+    if (run->model.layers == 0)
+        return rt_fail(error, RT_ERR_USAGE,
+                       "A model has at most %d layers; choose fewer of layers and dense.",
+                       MODEL_SPEC_MAX_LAYERS);
+    if (model_spec_check(&run->model, error) == RT_OK)
+        return RT_OK;
+    if (error)
+        error->status = RT_ERR_USAGE; /* whoever chose the settings can choose others */
+    return RT_ERR_USAGE;
+}
+
+void settings_take_run(struct settings *settings, const struct run_spec *run)
+{
+    struct model_spec named;
+    for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
+        memcpy((char *)settings + carried[i].in_settings, (const char *)run + carried[i].in_run,
+               carried[i].size);
+    /* What is as nobody said it may change with the optimiser. */
+    optimizer_spec_forget(&settings->optimizer);
+    callbacks_options_of(&settings->callbacks, &run->callbacks);
+    take_named(settings, &run->model);
+    make_named(settings, &named);
+    /* What no option can say is written out. */
+    if (!same_model(&named, &run->model))
+        settings->written = run->model;
+}
