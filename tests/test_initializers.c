@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "rnntop/base/pool.h"
 #include "trial.h"
 
 static void initialize(struct trial *trial, uint64_t seed)
@@ -129,6 +130,72 @@ static void test_lstm_of_the_lesson(void **state)
         expect_all(&trial, "lstm/bias", 256, 512, 0);
         expect_all(&trial, "dense/bias", 0, 1, 0);
     }
+    trial_close(&trial);
+}
+
+/* A model that trial_open() can't make. */
+static void open_layers(struct trial *trial, const struct layer_spec *layers, size_t n)
+{
+    struct rt_error error = {RT_OK, ""};
+    struct model_spec spec = {.layers = n, .maxlen = 3};
+    memcpy(spec.layer, layers, n * sizeof *layers);
+    if (pool_create(&trial->pool, 1, &error) != RT_OK ||
+        model_create(&trial->model, &spec, 2, trial->pool, &error) != RT_OK)
+        fail_msg("%s", error.text);
+}
+
+/* Limits sqrt(6 / (rows + columns)), of each half and layer for itself. */
+static void test_other_layers(void **state)
+{
+    (void)state;
+    static const struct layer_spec layers[] = {
+        {.kind = LAYER_EMBEDDING, .input = 500, .output = 60},
+        {.kind = LAYER_GRU,
+         .input = 60,
+         .output = 80,
+         .units = 40,
+         .merge = MERGE_CONCAT,
+         .return_sequences = true,
+         .activation = ACTIVATION_TANH,
+         .recurrent_activation = ACTIVATION_SIGMOID},
+        {.kind = LAYER_DROPOUT, .input = 80, .output = 80, .dropout = 0.5},
+        {.kind = LAYER_LSTM,
+         .input = 80,
+         .output = 30,
+         .units = 30,
+         .merge = MERGE_SUM,
+         .activation = ACTIVATION_TANH,
+         .recurrent_activation = ACTIVATION_SIGMOID},
+        {.kind = LAYER_DENSE, .input = 30, .output = 50, .activation = ACTIVATION_RELU},
+        {.kind = LAYER_DENSE, .input = 50, .output = 7, .activation = ACTIVATION_SOFTMAX}};
+    struct trial trial;
+    open_layers(&trial, layers, sizeof layers / sizeof *layers);
+    for (uint64_t seed = 1; seed < 4; seed++) {
+        initialize(&trial, seed);
+        expect_uniform(&trial, "embedding/embeddings", 0.05);
+        expect_uniform(&trial, "bidirectional/forward_gru/kernel", sqrt(6.0 / 180));
+        expect_uniform(&trial, "bidirectional/backward_gru/kernel", sqrt(6.0 / 180));
+        expect_uniform(&trial, "bidirectional_1/forward_lstm/kernel", sqrt(6.0 / 200));
+        expect_uniform(&trial, "bidirectional_1/backward_lstm/kernel", sqrt(6.0 / 200));
+        expect_uniform(&trial, "dense/kernel", sqrt(6.0 / 80));
+        expect_uniform(&trial, "dense_1/kernel", sqrt(6.0 / 57));
+        expect_orthonormal_rows(&trial, "bidirectional/forward_gru/recurrent_kernel");
+        expect_orthonormal_rows(&trial, "bidirectional/backward_gru/recurrent_kernel");
+        expect_orthonormal_rows(&trial, "bidirectional_1/backward_lstm/recurrent_kernel");
+        expect_all(&trial, "bidirectional/forward_gru/bias", 0, 240, 0);
+        expect_all(&trial, "bidirectional/backward_gru/bias", 0, 240, 0);
+        expect_all(&trial, "bidirectional_1/backward_lstm/bias", 0, 30, 0);
+        expect_all(&trial, "bidirectional_1/backward_lstm/bias", 30, 60, 1);
+        expect_all(&trial, "bidirectional_1/backward_lstm/bias", 60, 120, 0);
+        expect_all(&trial, "dense/bias", 0, 50, 0);
+        expect_all(&trial, "dense_1/bias", 0, 7, 0);
+    }
+    /* The two halves are drawn each for itself. */
+    const float *values = model_values(trial.model);
+    const struct parameter *one = parameter_of(trial.model, "bidirectional/forward_gru/kernel");
+    const struct parameter *two = parameter_of(trial.model, "bidirectional/backward_gru/kernel");
+    assert_memory_not_equal(values + one->offset, values + two->offset,
+                            one->count * sizeof *values);
     trial_close(&trial);
 }
 
@@ -258,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_simple_rnn_of_the_lesson),
         cmocka_unit_test(test_lstm_of_the_lesson),
+        cmocka_unit_test(test_other_layers),
         cmocka_unit_test(test_orthogonal_at_odd_sizes),
         cmocka_unit_test(test_orthogonal_without_a_preferred_sign),
         cmocka_unit_test(test_seeds),

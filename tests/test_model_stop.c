@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "rnntop/base/pool.h"
 #include "trial.h"
 
 static void test_a_flag_set_before(void **state)
@@ -147,6 +148,43 @@ static void test_a_batch_under_way(void **state)
     reference_destroy(reference);
 }
 
+/* The same of layers on layers, both ways, with dropouts. */
+static void test_a_batch_of_a_stack(void **state)
+{
+    (void)state;
+    const struct reference_shape shape = {REFERENCE_LSTM, 500, 64, 64, 3000};
+    struct model_spec spec;
+    struct rt_error error = {RT_OK, ""};
+    struct trial trial;
+    struct trial_rows rows;
+    struct model_score score;
+    double whole = 1e9;
+    model_spec_lesson(&spec, LAYER_LSTM, shape.V, shape.E, shape.H, shape.T);
+    spec.layers = 4;
+    spec.layer[3] = spec.layer[2];
+    spec.layer[2] = spec.layer[1];
+    spec.layer[1].merge = MERGE_SUM;
+    spec.layer[1].return_sequences = true;
+    spec.layer[2].dropout = spec.layer[2].recurrent_dropout = 0.2;
+    if (pool_create(&trial.pool, 1, &error) != RT_OK ||
+        model_create(&trial.model, &spec, 6, trial.pool, &error) != RT_OK ||
+        model_initialize(trial.model, 1, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    trial_rows_make(&rows, &shape, 6, 2);
+    const struct model_batch batch = {.x = rows.x, .y = rows.y, .size = 6};
+    for (int i = 0; i < 3; i++) {
+        double begin = clock_s(CLOCK_THREAD_CPUTIME_ID);
+        assert_int_equal(model_gradients(trial.model, &batch, NULL, &score), RT_OK);
+        double seconds = clock_s(CLOCK_THREAD_CPUTIME_ID) - begin;
+        whole = seconds < whole ? seconds : whole;
+    }
+    check_a_batch(&trial, &batch, 0.1, whole);
+    check_a_batch(&trial, &batch, 0.3, whole);
+    check_a_batch(&trial, &batch, 0.5, whole);
+    trial_close(&trial);
+    trial_rows_free(&rows);
+}
+
 /* A long evaluation, one row many times over, stopped as soon as it has counted its first rows. */
 static void test_an_evaluation_under_way(void **state)
 {
@@ -184,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_flag_set_before),
         cmocka_unit_test(test_a_batch_under_way),
+        cmocka_unit_test(test_a_batch_of_a_stack),
         cmocka_unit_test(test_an_evaluation_under_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,8 @@
 
 #include <cmocka.h>
 
+#include "architectures.h"
+#include "rnntop/base/pool.h"
 #include "rnntop/nn/optimizer.h"
 #include "trial.h"
 
@@ -208,11 +210,60 @@ static void test_steps_allocate_nothing(void **state)
     }
 }
 
+/* The same of each kind of layer, dropout and pooling. */
+static void check_architecture(const struct architecture *architecture)
+{
+    const struct optimizer_spec adam = {OPTIMIZER_ADAM, 1e-3, 0.9, 0.999, 1e-7};
+    struct rt_error error = {RT_OK, ""};
+    struct pool *pool = NULL;
+    struct model *model = NULL;
+    struct optimizer *optimizer = NULL;
+    struct architecture_rows rows;
+    struct model_spec spec;
+    struct model_score score;
+    float p[256];
+    architecture_spec(architecture, &spec);
+    architecture_rows_make(&rows, architecture, 1);
+    assert_true(architecture->B * model_spec_classes(&spec) <= 256);
+    if (pool_create(&pool, 2, &error) != RT_OK ||
+        model_create(&model, &spec, architecture->B, pool, &error) != RT_OK ||
+        model_initialize(model, 1, &error) != RT_OK ||
+        optimizer_create(&optimizer, &adam, model, &error) != RT_OK)
+        fail_msg("%s: %s", architecture->name, error.text);
+    calls = maps = 0;
+    counting = true;
+    enum rt_status status = RT_OK;
+    for (size_t i = 0; i < 2 && status == RT_OK; i++) {
+        status = model_gradients(model, &rows.batch, NULL, &score);
+        optimizer_apply(optimizer, model);
+        if (status == RT_OK)
+            status = model_evaluate(model, &rows.batch, 32, NULL, NULL, p, &score);
+    }
+    counting = false;
+    assert_int_equal(status, RT_OK);
+    if (calls != 0 || maps != 0)
+        fail_msg("%s: expected no allocation in 2 steps, got %zu calls and %zu mappings",
+                 architecture->name, (size_t)calls, (size_t)maps);
+    optimizer_destroy(optimizer);
+    model_destroy(model);
+    pool_destroy(pool);
+    architecture_rows_free(&rows);
+}
+
+static void test_no_architecture_allocates(void **state)
+{
+    (void)state;
+    setenv("RNNTOP_CPU", cpu_isa_name(cpu_best()), 1);
+    for (size_t i = 0; i < architecture_count; i++)
+        check_architecture(&architectures[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_counter_counts),
         cmocka_unit_test(test_steps_allocate_nothing),
+        cmocka_unit_test(test_no_architecture_allocates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

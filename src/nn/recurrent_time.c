@@ -24,12 +24,6 @@ void recurrent_project(struct recurrent *r, size_t begin, size_t end)
     }
 }
 
-static bool stopped(const atomic_bool *stop, size_t t)
-{
-    return t % RECURRENT_STEP_BLOCK == 0 && stop &&
-           atomic_load_explicit(stop, memory_order_relaxed);
-}
-
 static size_t time_of(const struct recurrent *r, size_t s)
 {
     return r->spec.backwards ? r->spec.steps - 1 - s : s;
@@ -41,7 +35,7 @@ static bool project_sequence(struct recurrent *r, const struct recurrent_batch *
 {
     for (size_t panel = 0; panel < r->panels; panel++) {
         for (size_t t = 0; t < r->spec.steps; t++) {
-            if (stopped(batch->stop, t))
+            if (recurrent_stopped(batch->stop, t))
                 return false;
             const size_t now = t * batch->size + begin;
             const struct product product = {.rows = end - begin,
@@ -150,7 +144,7 @@ bool recurrent_forward(struct recurrent *r, const struct recurrent_batch *batch,
         return false;
     const float *enters = batch->keep ? r->dropped : r->h;
     for (size_t s = 0; s < r->spec.steps; s++) {
-        if (stopped(batch->stop, s))
+        if (recurrent_stopped(batch->stop, s))
             return false;
         const size_t now = time_of(r, s) * size + begin;
         const size_t before = r->spec.backwards ? now + size : now - size;
@@ -263,7 +257,7 @@ bool recurrent_backward(struct recurrent *r, const struct recurrent_batch *batch
     if (batch->dh)
         memset(r->dh + first, 0, elements * sizeof *r->dh);
     for (size_t s = r->spec.steps; s-- > 0;) {
-        if (stopped(batch->stop, s))
+        if (recurrent_stopped(batch->stop, s))
             return false;
         const size_t t = time_of(r, s);
         if (batch->dh)
@@ -293,7 +287,7 @@ const float *recurrent_infer(struct recurrent *r, int worker, size_t rows, const
     struct recurrent_room *room = &r->room[worker];
     memset(room->state[1], 0, rows * r->stride * sizeof *room->state[1]);
     for (size_t s = 0; s < r->spec.steps; s++) {
-        if (stopped(stop, s))
+        if (recurrent_stopped(stop, s))
             return NULL;
         const float *before = room->h[(s + 1) % 2];
         const struct forward_step step = {

@@ -207,14 +207,17 @@ static void input_product(const struct recurrent *r, size_t rows, const float *a
     }
 }
 
-void recurrent_input_gradient(const struct recurrent *r, size_t size, size_t begin, size_t end,
-                              float *dx, size_t stride)
+bool recurrent_input_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
+                              size_t begin, size_t end, float *dx, size_t stride)
 {
     for (size_t t = 0; t < r->spec.steps; t++) {
-        const size_t now = t * size + begin;
+        if (recurrent_stopped(batch->stop, t))
+            return false;
+        const size_t now = t * batch->size + begin;
         input_product(r, end - begin, r->gate + now * PANEL, recurrent_gate_panel(r),
                       dx + now * stride, stride);
     }
+    return true;
 }
 
 void recurrent_rows_gradient(struct recurrent *r, const uint32_t *ids, size_t begin, size_t end,

@@ -154,14 +154,16 @@ bool stage_recurrent_forward(struct stage *stage, const struct stage_pass *pass,
 }
 
 /* A half's part of the gradient of what came in: set by the first, added by the second. */
-static void input_gradient(struct stage *stage, size_t i, const struct stage_pass *pass,
+static bool input_gradient(struct stage *stage, size_t i, const struct stage_pass *pass,
                            size_t begin, size_t end)
 {
+    const struct recurrent_batch batch = stage_recurrent_batch(stage, i, pass);
     const struct stage_half *half = &stage->half[i];
     const size_t stride = stage->in->stride, elements = (end - begin) * stride;
     const bool direct = i == 0 && !half->input;
     float *part = direct ? stage->in->dx : stage->scratch;
-    recurrent_input_gradient(half->recurrent, pass->size, begin, end, part, stride);
+    if (!recurrent_input_gradient(half->recurrent, &batch, begin, end, part, stride))
+        return false;
     for (size_t t = 0; !direct && t < stage->steps; t++) {
         float *from = part + (t * pass->size + begin) * stride;
         float *to = stage->in->dx + (t * pass->size + begin) * stride;
@@ -171,6 +173,7 @@ static void input_gradient(struct stage *stage, size_t i, const struct stage_pas
         if (i > 0)
             stage->kernels->add_scaled(to, 1, from, elements);
     }
+    return true;
 }
 
 bool stage_recurrent_backward(struct stage *stage, const struct stage_pass *pass, size_t begin,
@@ -182,8 +185,8 @@ bool stage_recurrent_backward(struct stage *stage, const struct stage_pass *pass
         const struct recurrent_batch batch = stage_recurrent_batch(stage, i, pass);
         if (!recurrent_backward(stage->half[i].recurrent, &batch, begin, end))
             return false;
-        if (!stage->indexed)
-            input_gradient(stage, i, pass, begin, end);
+        if (!stage->indexed && !input_gradient(stage, i, pass, begin, end))
+            return false;
     }
     return true;
 }

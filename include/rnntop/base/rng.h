@@ -16,7 +16,7 @@
 /* What a number is for. Values are part of what a seed means: never renumber them. */
 enum rng_stream {
     RNG_ORDER = 1,     /* the epoch's permutation; step = epoch */
-    RNG_DROPOUT = 2,   /* masks; step = optimiser step */
+    RNG_DROPOUT = 2,   /* masks; + 2^16 (4 layer + part); step = optimiser step */
     RNG_REVIEW = 3,    /* made-up reviews; step = half, element = review */
     RNG_MADE_WORD = 4, /* words made of syllables; step = the pattern's line */
     RNG_LABEL = 5,     /* labels of made-up reviews; step = half */

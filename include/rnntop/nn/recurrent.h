@@ -98,9 +98,10 @@ float *recurrent_dlast(struct recurrent *recurrent);
 size_t recurrent_stride(const struct recurrent *recurrent);
 
 /* The gradient of a sequence that came in, for rows [begin, end) at every step, after backward:
- * dx [T*B, stride], stride at least E in whole panels. */
-void recurrent_input_gradient(const struct recurrent *recurrent, size_t size, size_t begin,
-                              size_t end, float *dx, size_t stride);
+ * dx [T*B, stride], stride at least E in whole panels; false when *stop ended it. */
+bool recurrent_input_gradient(const struct recurrent *recurrent,
+                              const struct recurrent_batch *batch, size_t begin, size_t end,
+                              float *dx, size_t stride);
 
 /* Sums of the gates' gradients by word, for indexed input: words [begin, end). */
 void recurrent_sum_words(struct recurrent *recurrent, const struct words *words, size_t begin,

@@ -58,6 +58,13 @@ static inline size_t recurrent_units_in(const struct recurrent *r, size_t panel)
     return left < r->panel_units ? left : r->panel_units;
 }
 
+/* A look at the stop flag, in every block of steps. */
+static inline bool recurrent_stopped(const atomic_bool *stop, size_t step)
+{
+    return step % RECURRENT_STEP_BLOCK == 0 && stop &&
+           atomic_load_explicit(stop, memory_order_relaxed);
+}
+
 /* Elements from panel to panel of gate. */
 static inline size_t recurrent_gate_panel(const struct recurrent *r)
 {
