@@ -169,6 +169,66 @@ static void test_specs(void **state)
     }
 }
 
+/* numpy.savez(file, x_train, y_train, x_test, y_test) calls them arr_0 to arr_3. */
+static void test_savez_names(void **state)
+{
+    static const char *const name[MEMBERS] = {"arr_0.npy", "arr_1.npy", "arr_2.npy", "arr_3.npy"};
+    struct place *place = *state;
+    for (size_t i = 0; i < MEMBERS; i++) {
+        place->member[i].name = name[i];
+        place->member[i].stored = 1;
+    }
+    npz_write(place->path, place->member, MEMBERS);
+    struct dataset *dataset = load(place, &lesson);
+    check_dataset(dataset, place, &lesson);
+    assert_int_equal(dataset->classes, 2);
+    assert_string_equal(dataset->class_name[0], "negative");
+    assert_string_equal(dataset->class_name[1], "positive");
+    dataset_free(dataset);
+}
+
+/* Ids as pad_sequences() leaves them: the zeros at both ends go, the order stays. */
+static void test_matrices(void **state)
+{
+    static const uint16_t rows[4][6] = {
+        {1, 5, 6, 7, 0, 0}, {0, 0, 0, 1, 9, 5000}, {1, 2, 3, 4, 5, 6}, {0, 0, 0, 0, 0, 0}};
+    static const int32_t wanted[4][4] = {{1, 5, 6, 7}, {1, 9, 2, 0}, {3, 4, 5, 6}, {0, 0, 0, 0}};
+    static const int64_t labels[4] = {2, 0, 1, 1};
+    struct place *place = *state;
+    struct data_spec spec = lesson;
+    for (size_t i = 0; i < MEMBERS; i++) {
+        bytes_free(&place->member[i].bytes);
+        if (i == Y_TRAIN || i == Y_TEST) {
+            put_npy_labels(&place->member[i].bytes, labels, 4);
+            continue;
+        }
+        put_npy_header(&place->member[i].bytes, i == X_TRAIN ? "<u2" : ">i4", "(4, 6)", 64);
+        for (size_t k = 0; k < 24; k++) {
+            if (i == X_TRAIN)
+                bytes_number(&place->member[i].bytes, rows[k / 6][k % 6], 2);
+            for (size_t b = 4; i == X_TEST && b-- > 0;)
+                bytes_byte(&place->member[i].bytes, (unsigned)rows[k / 6][k % 6] >> (8 * b) & 255);
+        }
+    }
+    npz_write(place->path, place->member, MEMBERS);
+    spec.maxlen = 4;
+    spec.validation_split = 0;
+    struct dataset *dataset = load(place, &spec);
+    assert_memory_equal(dataset->train.x, wanted, sizeof wanted);
+    assert_memory_equal(dataset->test.x, wanted, sizeof wanted);
+    assert_int_equal(dataset->classes, 3);
+    assert_string_equal(dataset->class_name[2], "2");
+    for (size_t i = 0; i < 4; i++)
+        assert_true(dataset->train.y[i] == (float)labels[i]);
+    assert_int_equal(dataset->first_length, 4);
+    assert_memory_equal(dataset->first, wanted[0], sizeof wanted[0]);
+    spec.padding = SIDE_PRE;
+    dataset_free(dataset);
+    dataset = load(place, &spec);
+    assert_memory_equal(dataset->train.x + 4, ((const int32_t[]){0, 1, 9, 2}), 16);
+    dataset_free(dataset);
+}
+
 /* Python's int(10 * (1. - split)): 0.8 leaves 1 and not 2, for the product is 1.9999999999999996.
  */
 static void test_split(void **state)
@@ -496,6 +556,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_protocols),
         TEST(test_specs),
+        TEST(test_savez_names),
+        TEST(test_matrices),
         TEST(test_split),
         TEST(test_label_types),
         TEST(test_numpy),

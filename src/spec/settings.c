@@ -57,7 +57,7 @@ static const struct setting table[] = {
      GROUP_DATA, RUNS, SETTING_SHARE, DATA_FIELD(validation_split), 0, 1, NULL},
     {"test", "PATH", NULL, "texts: the test set, in the same form as the data", GROUP_DATA,
      COMMAND_MODELS, SETTING_FIELD, DATA_FIELD(text.test), 0, TEXT_PATH_SIZE, NULL},
-    {"test-split", "SHARE", "0.2", "texts: part of each class kept for the test, without --test",
+    {"test-split", "SHARE", "0.2", "texts: part of each class that is kept for the test",
      GROUP_DATA, RUNS, SETTING_NUMBER, DATA_FIELD(text.test_split), 0, 0.9, NULL},
     {"text-column", "LIST", NULL, "texts: columns to read, names or numbers (default: find them)",
      GROUP_DATA, RUNS, SETTING_FIELD, DATA_FIELD(text.text_column), 0, TEXT_COLUMN_SIZE, NULL},
