@@ -23,7 +23,7 @@ struct run_feed {
  * and returns at once. */
 struct session_requests {
     void *session;
-    void (*pause)(void *session);     /* whatever trains, and what follows it */
+    void (*pause)(void *session); /* whatever trains, and what follows it */
     void (*resume)(void *session);
     void (*one_batch)(void *session);
     void (*one_epoch)(void *session);
@@ -55,7 +55,7 @@ struct board_message {
     char text[EVENT_TEXT_SIZE];
 };
 
-#define BOARD_NO_RUN ((size_t)-1)
+#define BOARD_NO_RUN       ((size_t)-1)
 #define BOARD_MAX_MESSAGES 500 /* the oldest leave first */
 
 struct board;

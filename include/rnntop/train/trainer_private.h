@@ -25,7 +25,7 @@ struct trainer {
 
     double full_rate; /* the learning rate before its schedule; plateaus and people lower it */
     double rate;      /* of the newest batch */
-    double broken; /* the loss that was no finite number */
+    double broken;    /* the loss that was no finite number */
     struct callbacks callbacks;
     bool watched;                      /* callbacks has anything to do */
     bool stopped_early;                /* it said so */
