@@ -13,13 +13,15 @@
 
 #define LABEL_BYTES_MAX 64
 #define NAME_BYTES_MAX  64
-#define TEXT_WORDS      3 /* on average, of a column that is text */
+#define LOOKED_AT       2000 /* rows, for what they are made of */
+#define TEXT_WORDS      3    /* on average, of a column that is text */
 
 /* What stands in a column. */
 struct facts {
     struct word_table *values; /* at most DATA_CLASSES_MAX + 1 of them */
     size_t longest, rows;      /* rows: not empty */
-    uint64_t bytes, blanks, letters;
+    uint64_t bytes;
+    uint64_t looked, blanks, letters; /* bytes of the first LOOKED_AT rows, and which of them */
 };
 
 struct search {
@@ -66,7 +68,9 @@ static bool take_value(struct facts *facts, struct field field)
     facts->rows++;
     facts->longest = value.length > facts->longest ? value.length : facts->longest;
     facts->bytes += value.length;
-    for (size_t i = 0; i < value.length; i++) {
+    facts->looked += facts->rows <= LOOKED_AT ? value.length : 0;
+    /* What most rows are like, the first of them show. */
+    for (size_t i = 0; facts->rows <= LOOKED_AT && i < value.length; i++) {
         unsigned char byte = (unsigned char)value.at[i];
         facts->blanks += byte == ' ';
         facts->letters += (unsigned)(byte | 32) - 'a' < 26 || byte >= 0x80;
@@ -277,13 +281,15 @@ static enum rt_status find_text(struct search *search, struct rt_error *error)
             continue;
         double mean = (double)facts->bytes / (double)facts->rows;
         /* Dates, numbers and codes are no text. */
-        bool letters = 10 * facts->letters >= 6 * (facts->bytes - facts->blanks);
+        bool letters = 10 * facts->letters >= 6 * (facts->looked - facts->blanks);
         if (letters > lettered || (letters == lettered && mean > most)) {
             most = mean;
             longest = i;
             lettered = letters;
         }
-        if (letters && facts->blanks >= (TEXT_WORDS - 1) * facts->rows &&
+        if (letters &&
+            facts->blanks >=
+                (TEXT_WORDS - 1) * (facts->rows < LOOKED_AT ? facts->rows : LOOKED_AT) &&
             columns->texts < COLUMNS_TEXT_MAX)
             columns->text[columns->texts++] = i;
     }

@@ -26,21 +26,36 @@ static size_t plain_end(const struct table *table, size_t at)
     return at;
 }
 
+static size_t count_lines(const char *text, size_t length)
+{
+    size_t lines = 0;
+    const char *end = text + length;
+    while ((text = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+        lines++;
+        text++;
+    }
+    return lines;
+}
+
 /* Where the quote is that closes the one before `at`, or the text's end; counts lines. */
 static size_t closing_quote(struct table *table, size_t at, bool *doubled)
 {
     const char *text = table->text;
-    for (; at < table->length; at++) {
-        if (text[at] == '\n') {
-            table->line++;
-        } else if (text[at] == '"') {
-            if (text[at + 1] != '"')
-                return at;
-            *doubled = true;
-            at++;
+    size_t begin = at, close = table->length;
+    while (at < table->length) {
+        const char *quote = memchr(text + at, '"', table->length - at);
+        if (!quote)
+            break;
+        at = (size_t)(quote - text);
+        if (text[at + 1] != '"') {
+            close = at;
+            break;
         }
+        *doubled = true;
+        at += 2;
     }
-    return table->length;
+    table->line += count_lines(text + begin, close - begin);
+    return close;
 }
 
 /* Takes the quoted field at `at`, which is its opening quote; returns where it ends. */

@@ -38,6 +38,7 @@ void text_set_free(struct text_set *set)
     word_table_free(set->table);
     word_table_free(set->classes);
     word_scan_free(&set->scan);
+    free(set->waiting.text);
     memset(set, 0, sizeof *set);
 }
 
@@ -80,6 +81,46 @@ static bool grow_words(struct text_set *set)
     return true;
 }
 
+/* Gives the words that wait their numbers. */
+static bool number_words(struct text_set *set)
+{
+    struct text_waiting *waiting = &set->waiting;
+    if (set->used + waiting->words > set->room && !grow_words(set))
+        return false;
+    for (size_t i = 0; i < waiting->words; i++) {
+        size_t begin = waiting->begin[i];
+        uint32_t word = word_table_add(set->table, waiting->text + begin,
+                                       waiting->begin[i + 1] - begin, waiting->hash[i]);
+        if (word == WORD_TABLE_NONE)
+            return false;
+        set->words[set->used++] = word;
+    }
+    waiting->words = 0;
+    return true;
+}
+
+/* The word that was just found. */
+static bool add_word(struct text_set *set)
+{
+    struct text_waiting *waiting = &set->waiting;
+    const struct word_scan *scan = &set->scan;
+    size_t begin = waiting->words > 0 ? waiting->begin[waiting->words] : 0;
+    if (begin + scan->length > waiting->room) {
+        size_t room = 2 * (begin + scan->length) + 1024;
+        char *grown = realloc(waiting->text, room);
+        if (!grown)
+            return false;
+        waiting->text = grown;
+        waiting->room = room;
+    }
+    memcpy(waiting->text + begin, scan->word, scan->length);
+    word_table_expect(set->table, scan->hash);
+    waiting->hash[waiting->words] = scan->hash;
+    waiting->begin[waiting->words++] = begin;
+    waiting->begin[waiting->words] = begin + scan->length;
+    return waiting->words < TEXT_WAITING || number_words(set);
+}
+
 static bool add_row(struct text_rows *rows, const struct text_row *row)
 {
     if (rows->rows == rows->room) {
@@ -115,14 +156,10 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
     }
     word_scan_begin(scan, text, length);
     while (word_scan_next(scan)) {
-        if (set->used == set->room && !grow_words(set))
+        if (!add_word(set))
             return no_memory(error);
-        uint32_t word = word_table_add(set->table, scan->word, scan->length, scan->hash);
-        if (word == WORD_TABLE_NONE)
-            return no_memory(error);
-        set->words[set->used++] = word;
     }
-    if (scan->no_memory)
+    if (scan->no_memory || !number_words(set))
         return no_memory(error);
     if (set->used == row.begin) {
         text_set_skip(set, path, line, "its text holds no word");

@@ -156,6 +156,11 @@ uint32_t word_table_find(const struct word_table *table, const char *word, size_
     return table->slot[at].word - 1; /* of a free slot: 0 - 1, which is none */
 }
 
+void word_table_expect(const struct word_table *table, uint32_t hash)
+{
+    __builtin_prefetch(&table->slot[hash & (table->slots - 1)]);
+}
+
 size_t word_table_words(const struct word_table *table)
 {
     return table->words;

@@ -31,12 +31,24 @@ struct text_rows {
     size_t rows, room;
 };
 
+/* Words that were found and wait for their numbers: so many places in the table are fetched from
+ * memory at a time, which is what the time of reading goes into. */
+#define TEXT_WAITING 32
+struct text_waiting {
+    size_t words;
+    uint32_t hash[TEXT_WAITING];
+    size_t begin[TEXT_WAITING + 1]; /* in text */
+    char *text;
+    size_t room;
+};
+
 struct text_set {
     struct text_rows part[TEXT_PARTS];
     uint32_t *words; /* every row's, as numbers in table */
     size_t used, room;
     struct word_table *table, *classes;
     struct word_scan scan;
+    struct text_waiting waiting;
     struct npz_watch *watch;
     size_t skipped; /* rows */
     char first_skipped[FILE_SHOWN_SIZE + 200];

@@ -34,6 +34,10 @@ uint32_t word_table_add(struct word_table *table, const char *word, size_t lengt
 uint32_t word_table_find(const struct word_table *table, const char *word, size_t length,
                          uint32_t hash);
 
+/* Says that a word with this hash will be looked up soon: its place comes into the cache meanwhile.
+ */
+void word_table_expect(const struct word_table *table, uint32_t hash);
+
 size_t word_table_words(const struct word_table *table);
 /* Closed by a NUL; lives until the next word_table_add(). */
 const char *word_table_word(const struct word_table *table, uint32_t word);
