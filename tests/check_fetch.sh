@@ -53,7 +53,10 @@ refuses 2 "fetch is used as: rnntop fetch imdb" imdb imdb
 refuses 2 "'reuters' can't be fetched" reuters
 refuses 2 "--units is no option" imdb --units 3
 refuses 2 "--timeout takes a whole number from 1" imdb --timeout 0
-refuses 2 "at most 8 times" imdb --from a --from a --from a --from a --from a --from a --from a --from a --from a
+many=
+for _ in $(seq 65); do many="$many --from a"; done
+# shellcheck disable=SC2086 # words
+refuses 2 "at most 64 times" imdb $many
 
 # Files that are here already.
 refuses 1 "--from names $work/none: No such file" imdb --from "$work/none"

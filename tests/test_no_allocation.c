@@ -213,7 +213,11 @@ static void test_steps_allocate_nothing(void **state)
 /* The same of each kind of layer, dropout and pooling. */
 static void check_architecture(const struct architecture *architecture)
 {
-    const struct optimizer_spec adam = {OPTIMIZER_ADAM, 1e-3, 0.9, 0.999, 1e-7};
+    const struct optimizer_spec adam = {.kind = OPTIMIZER_ADAM,
+                                        .learning_rate = 1e-3,
+                                        .beta_1 = 0.9,
+                                        .beta_2 = 0.999,
+                                        .epsilon = 1e-7};
     struct rt_error error = {RT_OK, ""};
     struct pool *pool = NULL;
     struct model *model = NULL;

@@ -54,7 +54,8 @@ char *settings_get(const struct settings *settings, const struct setting *settin
         snprintf(out, SETTINGS_TEXT_SIZE, "%s", *(const bool *)field ? "yes" : "no");
         break;
     case SETTING_SIZE:
-        if (*(const size_t *)field != CALLBACKS_NOT_GIVEN)
+        if (*(const size_t *)field != CALLBACKS_NOT_GIVEN &&
+            (setting->preset || (double)*(const size_t *)field >= setting->low))
             snprintf(out, SETTINGS_TEXT_SIZE, "%zu", *(const size_t *)field);
         break;
     case SETTING_SEED:
@@ -62,8 +63,9 @@ char *settings_get(const struct settings *settings, const struct setting *settin
         break;
     case SETTING_NUMBER:
     case SETTING_SHARE:
-        if (isnan(*(const double *)field))
-            break;
+        if (isnan(*(const double *)field) || (!setting->preset && setting->kind == SETTING_NUMBER &&
+                                              *(const double *)field <= setting->low))
+            break; /* nobody gave it */
         json_double_text(*(const double *)field, number);
         /* JSON's "0.0" is nobody's way of writing 0. */
         if (strlen(number) > 2 && strcmp(number + strlen(number) - 2, ".0") == 0)

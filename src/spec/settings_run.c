@@ -15,7 +15,7 @@
 static const struct carried {
     size_t in_settings, in_run, size;
 } carried[] = {
-    CARRIED(data_spec, data), CARRIED(optimizer, optimizer), CARRIED(class_weight, class_weight),
+    CARRIED(data_spec, data), CARRIED(optimizer, optimizer),   CARRIED(class_weight, class_weight),
     CARRIED(epochs, epochs),  CARRIED(batch_size, batch_size), CARRIED(seed, seed),
 };
 

@@ -13,6 +13,15 @@ const char *text_lower_name(enum text_lower lower)
     return lower_name[lower];
 }
 
+bool text_spec_same(const struct text_spec *a, const struct text_spec *b)
+{
+    return a->lower == b->lower && a->header == b->header && a->test_split == b->test_split &&
+           a->seed == b->seed && a->own_test == b->own_test && a->own_words == b->own_words &&
+           strcmp(a->text_column, b->text_column) == 0 &&
+           strcmp(a->label_column, b->label_column) == 0 && strcmp(a->test, b->test) == 0 &&
+           strcmp(a->word_index, b->word_index) == 0;
+}
+
 json_t *text_spec_to_json(const struct text_spec *text)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:f, s:I, s:b, s:b}", "lower", lower_name[text->lower],

@@ -244,7 +244,8 @@ static void end_rest(struct session *session)
 static bool same_data(const struct data_spec *a, const struct data_spec *b)
 {
     return a->num_words == b->num_words && a->maxlen == b->maxlen && a->padding == b->padding &&
-           a->truncating == b->truncating && a->validation_split == b->validation_split;
+           a->truncating == b->truncating && a->validation_split == b->validation_split &&
+           text_spec_same(&a->text, &b->text);
 }
 
 /* The data in the form that a run asks for. The first run's is kept for good; of the others, one at

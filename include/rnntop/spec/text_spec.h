@@ -39,6 +39,9 @@ struct text_spec {
 /* "unicode", "ascii", "none". */
 const char *text_lower_name(enum text_lower lower);
 
+/* True when both make the same of a text. */
+bool text_spec_same(const struct text_spec *a, const struct text_spec *b);
+
 /* The written form. A missing one (NULL) gives all zero: files of IMDB models had none. */
 json_t *text_spec_to_json(const struct text_spec *text);
 enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
