@@ -143,6 +143,43 @@ static void test_load(void **state)
     free(words);
 }
 
+/* A table, JSON lines and a file for each class: each allocation of ours fails once. */
+static void test_texts(void **state)
+{
+    static const char *const text[] = {
+        "label,text\na,one two\nb,three four\na,\"five, six\"\nb,seven\n",
+        "{\"label\": 1, \"text\": \"one two\"}\n{\"label\": 2, \"text\": \"x y\"}\n"
+        "{\"label\": 1, \"text\": \"z w\"}\n{\"label\": 2, \"text\": \"w v\"}\n",
+        "a;\xE9t\xE9\nb;x y\na;z w\nb;u v\n", NULL};
+    char *folder = folder_make(), *path = path_in(folder, "a.csv"), warning[256];
+    struct dataset *dataset;
+    struct rt_error error;
+    (void)state;
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        if (text[i]) {
+            file_write(path, text[i], strlen(text[i]));
+        } else { /* the folder itself */
+            char *other = path_in(folder, "a.tsv");
+            file_write(path, "one two\nthree four\n", 19);
+            file_write(other, "five six\nseven\n", 15);
+            free(other);
+        }
+        const char *data = text[i] ? path : folder;
+        assert_int_equal(load(data, 0, &dataset, warning, &error), RT_OK);
+        size_t calls = faults.calls;
+        dataset_free(dataset);
+        assert_true(calls >= 20);
+        for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
+            if (load(data, fail_at, &dataset, warning, &error) != RT_ERR_MEMORY ||
+                !strstr(error.text, "memory"))
+                fail_msg("text %zu, allocation %zu of %zu: '%s'", i, fail_at, calls, error.text);
+            assert_null(dataset);
+        }
+    }
+    folder_remove(folder);
+    free(path);
+}
+
 /* A grammar, in which nothing can be done without. */
 static void test_grammar(void **state)
 {
@@ -188,7 +225,7 @@ static void test_find(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_load), cmocka_unit_test(test_grammar),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_load), cmocka_unit_test(test_texts),
                                        cmocka_unit_test(test_find)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/data/table.h"
 
-/* A value as text. Nothing where it is null, a list or an object. */
+/* A value as text: empty where it is null, a list or an object; at is NULL without memory. */
 static struct field value_text(struct table *table, const json_t *value)
 {
     char number[JSON_NUMBER_SIZE];
@@ -29,7 +29,7 @@ static struct field value_text(struct table *table, const json_t *value)
         return (struct field){"", 0};
     char *text = table_scratch(table, length);
     if (!text)
-        return (struct field){"", 0};
+        return (struct field){NULL, 0};
     memcpy(text, number, length);
     return (struct field){text, length};
 }
@@ -67,9 +67,11 @@ enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_
             record->more = true;
             break;
         }
-        record->field[record->fields++] = value_text(table, json_object_get(table->object, key));
+        record->field[record->fields] = value_text(table, json_object_get(table->object, key));
+        if (!record->field[record->fields++].at)
+            return rt_fail(error, RT_ERR_MEMORY, "no memory for the row in line %zu.",
+                           record->line);
     }
-    (void)error;
     return RT_OK;
 }
 

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rnntop/base/json.h"
+
+/* A number may take more bytes than its file spent on it: 1e22. */
+#define SCRATCH_MORE   ((size_t)DATA_COLUMNS_MAX * JSON_NUMBER_SIZE + 1)
 #define SAMPLE_BYTES   (256u << 10)
 #define SAMPLE_RECORDS 400
 #define SAMPLE_LEAST   8 /* records, however long they are */
@@ -12,8 +16,8 @@
 char *table_scratch(struct table *table, size_t bytes)
 {
     if (!table->scratch)
-        table->scratch = malloc(table->length + 1);
-    if (!table->scratch || bytes > table->length + 1 - table->scratch_used)
+        table->scratch = malloc(table->length + SCRATCH_MORE);
+    if (!table->scratch || bytes > table->length + SCRATCH_MORE - table->scratch_used)
         return NULL;
     char *at = table->scratch + table->scratch_used;
     table->scratch_used += bytes;
@@ -86,22 +90,20 @@ static struct trial try_out(const char *text, size_t length, char delimiter, boo
 {
     struct table table = {.text = text, .length = length, .delimiter = delimiter};
     struct trial trial = {.clean = true};
-    struct record *record = calloc(1, sizeof *record);
+    struct record record;
     size_t counts[DATA_COLUMNS_MAX + 1] = {0};
     bool there = true;
     table.quoting = quoting;
-    while (record &&
-           (all || (trial.records < SAMPLE_RECORDS &&
+    while ((all || (trial.records < SAMPLE_RECORDS &&
                     (table.at < SAMPLE_BYTES || trial.records < SAMPLE_LEAST))) &&
-           table_next(&table, record, &there, NULL) == RT_OK && there) {
+           table_next(&table, &record, &there, NULL) == RT_OK && there) {
         trial.records++;
-        counts[record->fields]++;
-        trial.clean = trial.clean && !record->stray && !record->unclosed;
+        counts[record.fields]++;
+        trial.clean = trial.clean && !record.stray && !record.unclosed;
     }
     for (size_t i = 2; i <= DATA_COLUMNS_MAX; i++)
         trial.same = counts[i] > trial.same ? counts[i] : trial.same;
     table_close(&table);
-    free(record);
     return trial;
 }
 

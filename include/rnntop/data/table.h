@@ -38,7 +38,7 @@ struct table {
     bool quoting;
 
     size_t at, line; /* where the next record begins; line counts from 0 */
-    char *scratch;   /* [length + 1], fields that had to be put together */
+    char *scratch;   /* fields that had to be put together */
     size_t scratch_used;
     json_t *names;  /* JSONL: the first object, whose keys are the columns */
     json_t *object; /* JSONL: the one that was read last */
