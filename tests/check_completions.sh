@@ -121,9 +121,9 @@ rnntop train --padding |=|post pre
 rnntop train --padding=po|=|post
 rnntop --theme |=|auto dark light
 rnntop --ascii --theme=|=|auto dark light
-rnntop --model |=|simplernn lstm
-rnntop --model simplernn,|=|lstm
-rnntop train --model=lstm,|=|simplernn
+rnntop --model |=|gru lstm simplernn
+rnntop --model simplernn,|=|gru lstm
+rnntop train --model=lstm,|=|gru simplernn
 rnntop train --units 8 --epo|=|--epochs
 rnntop --units 8 tr|=|
 rnntop train --units |=|

@@ -226,6 +226,6 @@ static void test_find(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_load), cmocka_unit_test(test_texts),
-                                       cmocka_unit_test(test_find)};
+                                       cmocka_unit_test(test_grammar), cmocka_unit_test(test_find)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
