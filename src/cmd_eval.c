@@ -5,18 +5,20 @@
 #include <string.h>
 
 #include "program.h"
-#include "rnntop/base/cpu.h"
 #include "rnntop/base/json.h"
-#include "rnntop/base/pool.h"
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/file.h"
 #include "rnntop/files/model_file.h"
-#include "rnntop/nn/model.h"
+#include "rnntop/probe/scorer.h"
+#include "rnntop/report/json_lines.h"
+#include "rnntop/report/scores.h"
+#include "rnntop/train/facts.h"
 #include "signals.h"
 
 struct scored {
     double loss, accuracy;
     size_t rows;
+    struct metrics metrics;
 };
 
 static void stop(void *flag)
@@ -28,27 +30,40 @@ static enum rt_status score(const struct model_snapshot *snapshot, const struct 
                             size_t threads, const atomic_bool *stopped, struct scored *scored,
                             struct rt_error *error)
 {
-    struct pool *pool = NULL;
-    struct model *model = NULL;
+    struct scorer *scorer = NULL;
     struct model_score sum;
+    struct metrics_scratch scratch = {0};
     struct model_batch all = {.x = data->test.x, .y = data->test.y, .size = data->test.rows};
-    enum rt_status status = pool_create(&pool, threads ? (int)threads : cpu_count(), error);
-    cpu_flush_denormals();
+    enum rt_status status = scorer_create(&scorer, snapshot, threads, error);
     if (status == RT_OK)
-        status = model_create(&model, &snapshot->run.model, EVALUATE_BATCH_SIZE, pool, error);
+        status = metrics_scratch_init(&scratch, all.size, scorer_width(scorer), error);
+    if (status == RT_OK)
+        status = scorer_run(scorer, &all, stopped, scratch.probabilities, &sum, error);
     if (status == RT_OK) {
-        memcpy(model_values(model), snapshot->values,
-               snapshot->parameters.total * sizeof *snapshot->values);
-        status = model_evaluate(model, &all, EVALUATE_BATCH_SIZE, stopped, NULL, NULL, &sum);
-        if (status != RT_OK)
-            rt_fail(error, status, "Stopped.");
+        scored->loss = sum.loss / (double)sum.rows;
+        scored->accuracy = sum.correct / (double)sum.rows;
+        scored->rows = sum.rows;
+        metrics_judge(&scored->metrics, &scratch, data->test.y, data->test.rows);
     }
-    if (status == RT_OK)
-        *scored =
-            (struct scored){sum.loss / (double)sum.rows, sum.correct / (double)sum.rows, sum.rows};
-    model_destroy(model);
-    pool_destroy(pool);
+    metrics_scratch_free(&scratch);
+    scorer_destroy(scorer);
     return status;
+}
+
+static void print_text(const struct settings *settings, const struct model_snapshot *snapshot,
+                       const struct dataset *data, const struct scored *scored)
+{
+    struct run_event event;
+    char line[SCORES_LINE_SIZE];
+    printf("%s, seed %llu, trained to epoch %.4g, on the %zu test rows of %s\n", snapshot->run.name,
+           (unsigned long long)snapshot->run.seed, snapshot->epochs_trained, scored->rows,
+           data->name);
+    printf("Test loss: %.5f\nTest accuracy: %.5f\n", scored->loss, scored->accuracy);
+    scores_test_line(line, &scored->metrics);
+    printf("%s\n", line);
+    facts_of_classes(data, &event);
+    if (settings->metrics)
+        scores_print_confusion(stdout, &scored->metrics, &event.as.classes);
 }
 
 static bool print(const struct settings *settings, const struct model_snapshot *snapshot,
@@ -59,14 +74,12 @@ static bool print(const struct settings *settings, const struct model_snapshot *
                                  snapshot->run.slug, "loss", json_number((float)scored->loss),
                                  "accuracy", json_number((float)scored->accuracy), "rows",
                                  (json_int_t)scored->rows, "data", data->name);
+        json_lines_add_metrics(line, &scored->metrics, false);
         if (line && json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0)
             putchar('\n');
         json_decref(line);
     } else {
-        printf("%s, seed %llu, trained to epoch %.4g, on the %zu test rows of %s\n",
-               snapshot->run.name, (unsigned long long)snapshot->run.seed, snapshot->epochs_trained,
-               scored->rows, data->name);
-        printf("Test loss: %.5f\nTest accuracy: %.5f\n", scored->loss, scored->accuracy);
+        print_text(settings, snapshot, data, scored);
     }
     return fflush(stdout) == 0;
 }

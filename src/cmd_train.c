@@ -27,6 +27,7 @@ int train_watch(const struct settings *settings, struct session *session, struct
         .talk = stderr,
         .live = isatty(STDOUT_FILENO),
         .json = settings->json,
+        .metrics = settings->metrics,
         .show_data = show_data,
         .context = session,
     };

@@ -43,8 +43,11 @@ static void print_usage_line(FILE *out, const char *before, const struct command
     snprintf(usage, sizeof usage, "rnntop%s%s%s%s [OPTION]...", command->name ? " " : "",
              command->name ? command->name : "", command->operands[0] ? " " : "",
              command->operands);
-    if (with_help)
+    if (with_help && strlen(usage) < USAGE_COLUMN)
         fprintf(out, "%s%-*s%s\n", before, USAGE_COLUMN, usage, command->help);
+    else if (with_help)
+        fprintf(out, "%s%s\n%*s%s\n", before, usage, (int)strlen(before) + USAGE_COLUMN, "",
+                command->help);
     else
         fprintf(out, "%s%s\n", before, usage);
 }

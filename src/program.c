@@ -22,6 +22,7 @@ static enum rt_status create(const struct settings *settings, struct session **s
         .threads = settings->threads,
         .paused = settings->paused,
         .pause_each_epoch = settings->pause_each_epoch,
+        .baseline = settings->baseline,
     };
     size_t count;
     struct run_spec *runs = malloc(SETTINGS_MAX_RUNS * sizeof *runs);

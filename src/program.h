@@ -19,6 +19,9 @@ int cmd_dashboard(const struct settings *settings);
 int cmd_train(const struct settings *settings);
 int cmd_eval(const struct settings *settings, const char *model);
 int cmd_fetch(const struct settings *settings, const char *what);
+/* No texts: the lines of standard input. */
+int cmd_predict(const struct settings *settings, const char *model, const char *const *texts,
+                size_t count);
 
 /* Prints "rnntop: <sentence>" on stderr; returns the exit status that fits. */
 int program_complain(const struct rt_error *error);

@@ -96,9 +96,22 @@ grep -q "$(printf '\r')" "$work/out" && complain "a piped progress line is rewri
 
 # A model repeats its test score.
 model=$(find "$work/data/rnntop" -name 'lstm*')
-expected=$(grep "^Test" "$work/out" | tail -n 2)
+expected=$(grep "^Test" "$work/out" | tail -n 3)
 got=$("$program" eval "$model" --data "$tiny" | grep "^Test")
 [ "$got" = "$expected" ] || complain "eval says $got, training said $expected"
+
+# Precision and the like: a line an epoch and the matrices where asked for, and the same from eval.
+# shellcheck disable=SC2086
+"$program" train $small --model lstm --metrics --save "$work/metrics.safetensors" >"$work/out" 2>"$work/err" ||
+    complain "train --metrics failed: $(cat "$work/err")"
+[ "$(grep -c '^ - val_precision: [01]\.[0-9]* - val_recall: .* - val_f1: .* - val_auc: ' "$work/out")" -eq 2 ] ||
+    complain "not one line of metrics an epoch: $(cat "$work/out")"
+sed -n '/^Test/,$p' "$work/out" >"$work/expected"
+grep -q "^Test confusion" "$work/expected" && grep -q "^positive  *[0-9]" "$work/expected" ||
+    complain "train --metrics prints no matrix: $(cat "$work/out")"
+"$program" eval "$work/metrics.safetensors" --data "$tiny" --metrics | sed -n '/^Test/,$p' >"$work/got"
+cmp -s "$work/expected" "$work/got" ||
+    complain "eval --metrics says $(cat "$work/got"), training said $(cat "$work/expected")"
 
 # Where there is no data the demo corpus is made up, and said to be so; its model is scored on it again.
 demo="--units 4 --embedding-dim 4 --maxlen 10 --model simplernn --epochs 1"
@@ -130,7 +143,7 @@ grep -q '"made_up":true,"ceiling_whole":0\.[0-9]*,"ceiling":0\.[0-9]*}' "$work/j
     complain "eval on other data failed: $(cat "$work/err")"
 grep -q "demo.safetensors was trained on DEMO corpus (made up), and is evaluated on tiny" "$work/err" &&
     [ "$(wc -l <"$work/err")" -eq 1 ] || complain "eval on other data says: $(cat "$work/err")"
-grep -q '"rows":600,"data":"tiny"}' "$work/json" || complain "eval --json: $(cat "$work/json")"
+grep -q '"rows":600,"data":"tiny","precision":[0-9.]*,.*"confusion":\[\[[0-9]*,[0-9]*],\[[0-9]*,[0-9]*]]}' "$work/json" || complain "eval --json: $(cat "$work/json")"
 
 # JSON lines and CSV, names inserted for two runs.
 # shellcheck disable=SC2086

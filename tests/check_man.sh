@@ -42,14 +42,14 @@ while read -r option preset; do
 done <"$work/defaults"
 
 # Every name in the JSON lines, as the code writes them, is told of.
-section 'JSON OUTPUT' | sed -n 's/^\.\(It \)\{0,1\}Li \([a-z_]*\).*/\2/p' | sort -u >"$work/man-json"
-grep -ohE '"[a-z_]+"' "${top_srcdir:-.}/src/report/json_lines.c" | tr -d '"' | sort -u >"$work/json"
+section 'JSON OUTPUT' | sed -n 's/^\.\(It \)\{0,1\}Li \([a-z_0-9]*\).*/\2/p' | sort -u >"$work/man-json"
+grep -ohE '"[a-z_0-9]+"' "${top_srcdir:-.}/src/report/json_lines.c" | tr -d '"' | sort -u >"$work/json"
 [ "$(wc -l <"$work/json")" -ge 15 ] || complain "only these names in JSON: $(cat "$work/json")"
 for name in $(only_in "$work/json" "$work/man-json"); do
     complain "JSON lines have $name, and the section JSON OUTPUT does not"
 done
 for name in $(only_in "$work/man-json" "$work/json"); do
-    grep -qF "\"$name\"" "${top_srcdir:-.}/src/cmd_eval.c" ||
+    grep -qF "\"$name\"" "${top_srcdir:-.}/src/cmd_eval.c" "${top_srcdir:-.}/src/cmd_predict.c" ||
         complain "the section JSON OUTPUT has $name, and no JSON line does"
 done
 

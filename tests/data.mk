@@ -9,7 +9,7 @@ tests_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TESTS = \
 	tests/test_data_file tests/test_data_memory tests/test_dataset tests/test_dataset_bad \
 	tests/test_grammar tests/test_imdb tests/test_keras_shuffle tests/test_made_up tests/test_npy tests/test_npz \
-	tests/test_pickle tests/test_sequence tests/test_vocabulary \
+	tests/test_pickle tests/test_sequence tests/test_text_ids tests/test_vocabulary \
 	tests/test_text_bad tests/test_text_load tests/test_text_real tests/test_word_scan
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TEST_LIBS = tests/libdatasupport.a libdata.a libspec.a libbase.a \
@@ -68,6 +68,9 @@ tests_test_text_real_LDADD = $(DATA_TEST_LIBS)
 tests_test_word_scan_SOURCES = tests/test_word_scan.c
 tests_test_word_scan_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_word_scan_LDADD = $(DATA_TEST_LIBS)
+tests_test_text_ids_SOURCES = tests/test_text_ids.c
+tests_test_text_ids_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_test_text_ids_LDADD = $(DATA_TEST_LIBS)
 tests_test_vocabulary_SOURCES = tests/test_vocabulary.c
 tests_test_vocabulary_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_test_vocabulary_LDADD = $(DATA_TEST_LIBS)

@@ -4,8 +4,9 @@ RUN_TEST_LIBS = $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_event tests/test_ring tests/test_control tests/test_history \
-	tests/test_board
-TESTS += tests/test_event tests/test_ring tests/test_control tests/test_history tests/test_board
+	tests/test_board tests/test_metrics
+TESTS += tests/test_event tests/test_ring tests/test_control tests/test_history tests/test_board \
+	tests/test_metrics
 endif
 
 tests_test_event_SOURCES = tests/test_event.c tests/run_events.h
@@ -30,6 +31,10 @@ tests_test_history_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 tests_test_board_SOURCES = tests/test_board.c tests/run_events.h
 tests_test_board_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_test_board_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_test_metrics_SOURCES = tests/test_metrics.c
+tests_test_metrics_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_test_metrics_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 
 # It compiles the ring itself, with each memory order relaxed in turn, under ThreadSanitizer.
 dist_check_SCRIPTS += tests/check_ring_orders.sh

@@ -18,7 +18,7 @@
 struct scene {
     struct board *board;
     struct run_feed feed[SCENE_MAX];
-    struct ring *writer;
+    struct ring *writer, *baseline;
     uint64_t batch[SCENE_MAX]; /* trained so far, over all epochs */
     double seconds[SCENE_MAX];
     size_t runs;
@@ -34,6 +34,8 @@ void scene_source(struct scene *scene, const char *name, bool fallback);
 void scene_data(struct scene *scene);
 /* The demo corpus, where nothing else was found: the message row says so. */
 void scene_demo(struct scene *scene);
+/* What words alone score. */
+void scene_words(struct scene *scene);
 void scene_state(struct scene *scene, size_t run, enum run_state state);
 void scene_progress(struct scene *scene, size_t run, const char *text, uint64_t done,
                     uint64_t total);

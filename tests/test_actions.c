@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <limits.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,6 +63,34 @@ static void training_keys(void **state)
     press(house, '?');
     expect_asked(house, ' ', "pause ");
     assert_int_equal(house->screen.view, SCREEN_HELP);
+}
+
+/* The score is of the run on screen, so Tab turns its pages; other keys of the picture show it. */
+static void score_of_each_run(void **state)
+{
+    struct ui_house *house = *state;
+
+    press(house, '2');
+    assert_int_equal(house->screen.view, SCREEN_SCORE);
+    assert_int_equal(house->screen.selected, 0);
+    press(house, '\t');
+    assert_int_equal(house->screen.view, SCREEN_SCORE);
+    assert_int_equal(house->screen.selected, 1);
+    press(house, KEYPRESS_SHIFT_TAB);
+    assert_int_equal(house->screen.view, SCREEN_SCORE);
+    assert_int_equal(house->screen.selected, 0);
+    press(house, '2');
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+    press(house, '2');
+    press(house, KEYPRESS_ESCAPE);
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+    press(house, '2');
+    press(house, 'q'); /* back, and no question */
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+    assert_int_equal(house->screen.prompt, PROMPT_NONE);
+    press(house, '2');
+    press(house, 'm');
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
 }
 
 static void save_what_is_on_screen(void **state)
@@ -551,6 +580,27 @@ static void made_up_data_by_name(void **state)
     assert_int_equal(board_messages(house->board), 1);
 }
 
+/* A reference is told where nothing else is, and kept among the messages. */
+static void words_alone(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_event event = {.kind = EVENT_BASELINE};
+
+    event.as.baseline.val_accuracy = 0.835f;
+    event.as.baseline.test_accuracy = 0.834f;
+    ui_house_tell(house, 0, &event);
+    assert_non_null(strstr(house->screen.message, "score 0.835 on val and 0.834 on test"));
+    assert_int_equal(board_messages(house->board), 1);
+    press(house, '\t');
+    tell_data(house, true);
+    event.as.baseline.val_accuracy = NAN;
+    ui_house_tell(house, 0, &event);
+    assert_non_null(strstr(house->screen.message, "Not IMDB"));
+    size_t last = board_messages(house->board) - 1;
+    assert_non_null(
+        strstr(board_message_at(house->board, last)->text, "order, score 0.834 on test"));
+}
+
 /* The session may pause by itself (at an epoch's end): the screen follows. */
 static void paused_by_the_session(void **state)
 {
@@ -570,6 +620,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(training_keys),
+        TEST(score_of_each_run),
         TEST(save_what_is_on_screen),
         TEST(learning_rate_while_paused),
         TEST(nothing_left),
@@ -586,6 +637,7 @@ int main(void)
         cmocka_unit_test(ascii_terminal),
         TEST(saved_events),
         TEST(message_events),
+        TEST(words_alone),
         TEST(data_that_nobody_asked_for),
         TEST(data_on_a_narrow_screen),
         TEST(made_up_data_by_name),

@@ -124,6 +124,47 @@ static void test_events_reach_their_histories(void **state)
 }
 
 /* A file is written after its run has moved on: the event says whose it is. */
+/* What is computed beside the runs waits until it is known what it is of. */
+static void test_baseline_waits_for_the_data(void **state)
+{
+    struct house *house = *state;
+    struct ring *ring = new_ring();
+    struct run_event event = {.kind = EVENT_BASELINE};
+    event.as.baseline.val_accuracy = 0.75f;
+    board_set_baseline(house->board, ring);
+    ring_must(ring, &event);
+    board_poll(house->board, 1000);
+    assert_null(board_baseline(house->board));
+    event = (struct run_event){.kind = EVENT_DATA};
+    event.as.data.train = 100;
+    ring_must(house->feed[0].ring, &event);
+    while (board_poll(house->board, 1000))
+        continue;
+    assert_non_null(board_baseline(house->board));
+    assert_true(board_baseline(house->board)->val_accuracy == 0.75f);
+    board_set_baseline(house->board, NULL);
+    ring_destroy(ring);
+}
+
+/* Names come from files. */
+static void test_classes(void **state)
+{
+    struct house *house = *state;
+    struct run_event event = {.kind = EVENT_CLASSES};
+    assert_null(board_class_facts(house->board));
+    event.as.classes.classes = 2;
+    memcpy(event.as.classes.name[0], "a\033[31mbcdefghijklmnopqrstuvwxyz", CLASS_NAME_SIZE);
+    event.as.classes.rows[PART_TEST][1] = 7;
+    ring_must(house->feed[0].ring, &event);
+    while (board_poll(house->board, 1000))
+        continue;
+    const struct classes_event *classes = board_class_facts(house->board);
+    assert_non_null(classes);
+    assert_int_equal(classes->rows[PART_TEST][1], 7);
+    assert_null(strchr(classes->name[0], '\033'));
+    assert_true(strlen(classes->name[0]) < CLASS_NAME_SIZE);
+}
+
 static void test_writer_names_the_run(void **state)
 {
     struct house *house = *state;
@@ -411,6 +452,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty),
         WITH_HOUSE(test_events_reach_their_histories),
+        WITH_HOUSE(test_baseline_waits_for_the_data),
+        WITH_HOUSE(test_classes),
         WITH_HOUSE(test_writer_names_the_run),
         WITH_HOUSE(test_messages),
         WITH_HOUSE(test_oldest_messages_leave),

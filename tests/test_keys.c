@@ -98,6 +98,7 @@ static void known_keys(void **state)
         {127, ACTION_TAKE_BACK},
         {'\b', ACTION_TAKE_BACK},
         {'1', ACTION_CURVES},
+        {'2', ACTION_SCORE},
         {'l', ACTION_MESSAGES},
         {'?', ACTION_HELP},
         {'h', ACTION_HELP},
@@ -111,7 +112,6 @@ static void known_keys(void **state)
         {'0', ACTION_ZOOM_WHOLE},
         {0x0c, ACTION_REDRAW},
         /* Not yet, and so not at all. */
-        {'2', ACTION_NONE},
         {'Q', ACTION_NONE},
         {'\r', ACTION_NONE},
         {0, ACTION_NONE},

@@ -64,6 +64,37 @@ static void test_round_trip(void **state)
     }
 }
 
+/* The words travel with the weights, also through a copy; files of old have none. */
+static void test_words(void **state)
+{
+    static const char words[] = "the\0a\0it's";
+    const char *path = path_in(*state, "model.safetensors");
+    struct model_snapshot *snapshot = small_snapshot(LAYER_LSTM, 1), *copy;
+    struct vocabulary *vocabulary, *back;
+    const char *const word[] = {"the", "a", "it's", "beyond"};
+    must_write(path, snapshot);
+    struct model_snapshot *got = must_read(path);
+    assert_null(got->vocabulary);
+    model_snapshot_destroy(got);
+
+    assert_int_equal(vocabulary_create(&vocabulary, word, 4, NULL), RT_OK);
+    snapshot->run.data.num_words = 7; /* ids to 6: three words */
+    assert_int_equal(model_snapshot_set_vocabulary(snapshot, vocabulary, NULL), RT_OK);
+    snapshot->run.data.num_words = 5;
+    vocabulary_free(vocabulary);
+    assert_int_equal(model_snapshot_copy(&copy, snapshot, NULL), RT_OK);
+    model_snapshot_destroy(snapshot);
+    must_write(path, copy);
+    model_snapshot_destroy(copy);
+    got = must_read(path);
+    assert_int_equal(got->vocabulary_bytes, sizeof words);
+    assert_memory_equal(got->vocabulary, words, sizeof words);
+    assert_int_equal(vocabulary_unpack(&back, got->vocabulary, got->vocabulary_bytes, NULL), RT_OK);
+    assert_string_equal(vocabulary_word(back, 6), "it's");
+    vocabulary_free(back);
+    model_snapshot_destroy(got);
+}
+
 /* Names, shapes and types as Keras has them: what other programs rely on. */
 static void test_tensors(void **state)
 {
@@ -514,10 +545,10 @@ static void test_every_call_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(test_round_trip),       IN_FOLDER(test_tensors),   IN_FOLDER(test_copy),
-        IN_FOLDER(test_nan_not_written),  IN_FOLDER(test_data_name), IN_FOLDER(test_no_data_name),
-        IN_FOLDER(test_changed),          IN_FOLDER(test_claims),    IN_FOLDER(test_damaged),
-        IN_FOLDER(test_every_call_fails),
+        IN_FOLDER(test_words),        IN_FOLDER(test_round_trip),       IN_FOLDER(test_tensors),
+        IN_FOLDER(test_copy),         IN_FOLDER(test_nan_not_written),  IN_FOLDER(test_data_name),
+        IN_FOLDER(test_no_data_name), IN_FOLDER(test_changed),          IN_FOLDER(test_claims),
+        IN_FOLDER(test_damaged),      IN_FOLDER(test_every_call_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

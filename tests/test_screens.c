@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -180,8 +181,9 @@ static void goldens_of_moments(void **state)
 /* The telling moments on the other sizes, and with other glyphs. */
 static void goldens_of_sizes(void **state)
 {
-    static const char *const MOMENTS[] = {"loading", "training", "paused", "cursor",        "failed",
-                                          "seeds",   "quit",     "demo",   "stopped-early", "sweep"};
+    static const char *const MOMENTS[] = {"loading", "training", "paused", "cursor",
+                                          "failed",  "seeds",    "quit",   "demo",
+                                          "words",   "sweep",    "stopped-early"};
     static const int SIZES[][2] = {{80, 23}, {66, 20}, {40, 12}, {120, 36}, {200, 60}};
     size_t wrong = 0;
     (void)state;
@@ -192,6 +194,25 @@ static void goldens_of_sizes(void **state)
         wrong += !check_screen(scene, MOMENTS[i], 80, 24, GLYPHS_BLOCKS);
         wrong += !check_screen(scene, MOMENTS[i], 80, 24, GLYPHS_ASCII);
         wrong += !check_screen(scene, MOMENTS[i], 40, 12, GLYPHS_ASCII);
+        close_moment(scene);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* The score: before the first epoch, while it learns, when it is tested. */
+static void goldens_of_scores(void **state)
+{
+    static const char *const MOMENTS[] = {"waiting", "other-run", "training", "done"};
+    static const char *const NAMES[] = {"score-waiting", "score-tested", "score", "score-done"};
+    size_t wrong = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof MOMENTS / sizeof MOMENTS[0]; i++) {
+        struct scene *scene = open_moment(find_moment(MOMENTS[i]));
+        scene->screen.view = SCREEN_SCORE;
+        wrong += !check_screen(scene, NAMES[i], 80, 24, GLYPHS_BRAILLE);
+        wrong += !check_screen(scene, NAMES[i], 200, 60, GLYPHS_BRAILLE);
+        wrong += !check_screen(scene, NAMES[i], 40, 12, GLYPHS_BRAILLE);
+        wrong += !check_screen(scene, NAMES[i], 80, 24, GLYPHS_ASCII);
         close_moment(scene);
     }
     assert_int_equal(wrong, 0);
@@ -363,6 +384,59 @@ static void every_edge(void **state)
     canvas_destroy(canvas);
 }
 
+/* A run whose data has so many classes, with long names, tested. */
+static void tell_classes(struct scene *scene, uint32_t classes)
+{
+    struct run_event event = {.kind = EVENT_CLASSES};
+    event.as.classes.classes = classes;
+    for (uint32_t i = 0; i < classes && i < METRICS_MAX_CLASSES; i++) {
+        snprintf(event.as.classes.name[i], CLASS_NAME_SIZE, "a long name indeed%u", (unsigned)i);
+        for (int p = 0; p < PART_COUNT; p++)
+            event.as.classes.rows[p][i] = 120000 + i;
+    }
+    ring_must(scene->feed[0].ring, &event);
+    event = (struct run_event){.kind = EVENT_EPOCH};
+    event.as.epoch.epoch = 1;
+    event.as.epoch.val_accuracy = 0.25f;
+    event.as.epoch.val = (struct metrics){.classes = classes, .precision = 0.5f, .auc = NAN};
+    for (uint32_t i = 0; classes <= METRICS_MAX_CLASSES && i < classes * classes; i++)
+        event.as.epoch.val.confusion[i] = i * i;
+    ring_must(scene->feed[0].ring, &event);
+    struct metrics metrics = event.as.epoch.val;
+    event = (struct run_event){.kind = EVENT_TEST};
+    event.as.test.metrics = metrics;
+    ring_must(scene->feed[0].ring, &event);
+    scene_show(scene);
+}
+
+/* The score at every width and some heights, scrolled to both ends; of few and of many classes. */
+static void every_score(void **state)
+{
+    static const uint32_t CLASSES[] = {0, 2, 3, METRICS_MAX_CLASSES, 14};
+    struct canvas *canvas;
+    struct rt_error error;
+    (void)state;
+    assert_int_equal(canvas_create(&canvas, 80, 24, &error), RT_OK);
+    for (size_t i = 0; i < sizeof CLASSES / sizeof CLASSES[0]; i++) {
+        struct scene *scene = calloc(1, sizeof *scene);
+        assert_non_null(scene);
+        scene_open(scene, 1);
+        tell_classes(scene, CLASSES[i]);
+        scene->screen.view = SCREEN_SCORE;
+        scene->screen.selected = 0;
+        for (int columns = 40; columns < 220; columns++) {
+            int rows = 12 + columns % 30;
+            set_glyphs(scene, (enum screen_glyphs)(columns % 3));
+            assert_int_equal(canvas_resize(canvas, columns, rows, &error), RT_OK);
+            scene->screen.scroll = columns % 2 ? 0 : 1000;
+            views_draw(&scene->screen, scene->board, canvas);
+            check_canvas(canvas, "score", scene->screen.glyphs);
+        }
+        close_moment(scene);
+    }
+    canvas_destroy(canvas);
+}
+
 /* Every size from 1x1 to 200x80, and the largest: each with one of the moments. */
 static void every_size(void **state)
 {
@@ -468,6 +542,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goldens_of_moments),  cmocka_unit_test(goldens_of_sizes),
+        cmocka_unit_test(goldens_of_scores),   cmocka_unit_test(every_score),
         cmocka_unit_test(every_edge),          cmocka_unit_test(every_size),
         cmocka_unit_test(pictures_that_stand), cmocka_unit_test(one_ruler),
         cmocka_unit_test(goldens_of_form),     cmocka_unit_test(every_field_at_every_edge),

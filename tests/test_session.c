@@ -333,6 +333,58 @@ static void without_data_the_demo_corpus_is_made_up(void **state)
     end(&trial);
 }
 
+/* The bag of words comes once, whatever the runs do; and every figure of them stays as it is. */
+static void words_alone_beside_the_runs(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {.data = data_path, .save = in_folder("words.safetensors")};
+    double plain = 0;
+    for (int with = 0; with < 2; with++) {
+        options.baseline = with;
+        begin(&trial, &options, 2, "simplernn,lstm", "0.01");
+        WAIT_FOR(&trial, session_finished(trial.session));
+        session_stop(trial.session, true);
+        end(&trial);
+        assert_int_equal(trial.seen[EVENT_BASELINE], with);
+        double loss = (double)trial.last[EVENT_TEST].as.test.loss;
+        if (with)
+            assert_true(loss == plain);
+        plain = loss;
+    }
+    const struct baseline_event *got = &trial.last[EVENT_BASELINE].as.baseline;
+    /* Positive reviews of the small set lean to some words, and there are few to learn it from. */
+    if (!(got->val_accuracy > 0.65f && got->test_accuracy > 0.65f && got->test_loss < 0.65f))
+        fail_msg("words alone: expected above 0.65, got val %.3f, test %.3f, test loss %.3f",
+                 (double)got->val_accuracy, (double)got->test_accuracy, (double)got->test_loss);
+}
+
+/* Without validation rows there is a test score all the same; stopped, there is none. */
+static void words_alone_without_validation(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path, .save = in_folder("words.safetensors"), .baseline = true};
+    split_of_test = 0;
+    begin(&trial, &options, 1, "simplernn", "0.01");
+    split_of_test = 0.3;
+    WAIT_FOR(&trial, session_finished(trial.session));
+    session_stop(trial.session, true);
+    end(&trial);
+    assert_int_equal(trial.seen[EVENT_BASELINE], 1);
+    assert_true(isnan(trial.last[EVENT_BASELINE].as.baseline.val_accuracy));
+    assert_true(trial.last[EVENT_BASELINE].as.baseline.test_accuracy > 0.65f);
+
+    options.data = DATASET_DEMO;
+    options.paused = true;
+    begin(&trial, &options, 1, "simplernn", "0.01");
+    WAIT_FOR(&trial, trial.seen[EVENT_DATA] == 1);
+    session_stop(trial.session, false);
+    end(&trial);
+    assert_int_equal(trial.seen[EVENT_MESSAGE], 0);
+}
+
 /* The most reviews that a grammar may ask for: far more than a moment's work. */
 static void stopping_ends_a_load(void **state)
 {
@@ -846,6 +898,8 @@ int main(void)
         cmocka_unit_test(a_run_that_ended_is_saved_again_on_request),
         cmocka_unit_test(missing_data_fails_every_run_with_one_sentence),
         cmocka_unit_test(without_data_the_demo_corpus_is_made_up),
+        cmocka_unit_test(words_alone_beside_the_runs),
+        cmocka_unit_test(words_alone_without_validation),
         cmocka_unit_test(stopping_ends_a_load),
         cmocka_unit_test(broken_data_that_was_found_is_named_with_a_way_out),
         cmocka_unit_test(a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_epoch),

@@ -383,6 +383,38 @@ static void runs_are_models_times_seeds(void **state)
     settings_free(&s);
 }
 
+/* Why is the SimpleRNN so bad? Each model in three ways of filling up, one behind the other. */
+static void padding_side_by_side(void **state)
+{
+    (void)state;
+    struct settings s;
+    struct run_spec runs[SETTINGS_MAX_RUNS], plain[SETTINGS_MAX_RUNS];
+    struct rt_error error;
+    settings_init(&s);
+    settings_runs(&s, plain);
+    assert_int_equal(settings_set(&s, "preset", "padding", "--preset", &error), RT_OK);
+    /* What the options say of the rest holds; of the padding, the preset. */
+    assert_int_equal(settings_set(&s, "padding", "pre", "--padding", &error), RT_OK);
+    assert_int_equal(settings_runs(&s, runs), 6);
+    for (size_t i = 0; i < 6; i++) {
+        print_message("%s, %s\n", runs[i].name, runs[i].slug);
+        assert_int_equal(runs[i].data.padding, i % 3 == 1 ? SIDE_PRE : SIDE_POST);
+        assert_int_equal(runs[i].model.layer[0].mask_zero, i % 3 == 2);
+        assert_int_equal(runs[i].model.layer[1].kind, i < 3 ? LAYER_SIMPLE_RNN : LAYER_LSTM);
+        assert_int_equal(runs[i].seed, 1);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(runs[i].name, runs[j].name);
+    }
+    /* The first of each is the lesson's own. */
+    assert_memory_equal(&runs[0].model, &plain[0].model, sizeof plain[0].model);
+    assert_memory_equal(&runs[3].data, &plain[1].data, sizeof plain[1].data);
+    s.seeds = 2;
+    settings_set(&s, "model", "lstm", "", NULL);
+    assert_int_equal(settings_runs(&s, runs), 6);
+    assert_int_equal(runs[5].seed, 2);
+    settings_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +430,7 @@ int main(void)
         cmocka_unit_test(config_lines_are_options_without_dashes),
         cmocka_unit_test(lines_add_up_and_the_command_line_wins),
         cmocka_unit_test(runs_are_models_times_seeds),
+        cmocka_unit_test(padding_side_by_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

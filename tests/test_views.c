@@ -122,6 +122,24 @@ static void help(void **state)
     assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
 }
 
+/* So is the line of words alone. */
+static void help_of_words_alone(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_event event = {.kind = EVENT_BASELINE};
+
+    event.as.baseline.val_accuracy = 0.835f;
+    event.as.baseline.test_accuracy = 0.834f;
+    tell_data(house);
+    ui_house_tell(house, 0, &event);
+    house->screen.view = SCREEN_HELP;
+    assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
+    char *text = ui_house_text(house, 80, 24);
+    assert_non_null(
+        strstr(text, " words  what words alone score, in any order: val 0.835, test 0.834\n"));
+    free(text);
+}
+
 /* The line of made-up data is explained beside the coin's, and a full screen still holds it all. */
 static void help_of_made_up_data(void **state)
 {
@@ -337,6 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(help),
+        TEST(help_of_words_alone),
         TEST(help_of_made_up_data),
         TEST(help_scrolls),
         cmocka_unit_test(help_is_the_table),

@@ -29,6 +29,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/tokenizer.h src/data/tokenizer.c \
 	include/rnntop/data/word_scan.h src/data/word_scan.c \
 	include/rnntop/data/word_table.h src/data/word_table.c \
+	include/rnntop/data/text_ids.h src/data/text_ids.c \
 	include/rnntop/data/word_forms.h src/data/word_forms.c \
 	include/rnntop/data/vocabulary.h src/data/vocabulary.c
 libdata_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)

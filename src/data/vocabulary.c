@@ -121,6 +121,44 @@ enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *con
     return RT_OK;
 }
 
+enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, size_t most, char **text,
+                               size_t *bytes, struct rt_error *error)
+{
+    size_t words = most < vocabulary->words ? most : vocabulary->words, used = 0;
+    for (size_t i = 0; i < words; i++)
+        used += strlen(vocabulary->text + vocabulary->begin[i]) + 1;
+    *text = malloc(used + 1);
+    if (!*text)
+        return rt_fail(error, RT_ERR_MEMORY, "no memory for the words.");
+    *bytes = used;
+    for (size_t i = 0, at = 0; i < words; i++) {
+        size_t length = strlen(vocabulary->text + vocabulary->begin[i]) + 1;
+        memcpy(*text + at, vocabulary->text + vocabulary->begin[i], length);
+        at += length;
+    }
+    return RT_OK;
+}
+
+enum rt_status vocabulary_unpack(struct vocabulary **vocabulary, const char *text, size_t bytes,
+                                 struct rt_error *error)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < bytes; i++)
+        words += text[i] == '\0' ? 1 : 0;
+    if (bytes == 0 || text[bytes - 1] != '\0' || words > VOCABULARY_MAX || bytes > UINT32_MAX)
+        return rt_fail(error, RT_ERR_FORMAT, "its vocabulary is cut off or too large.");
+    const char **word = malloc(words * sizeof *word);
+    if (!word)
+        return rt_fail(error, RT_ERR_MEMORY, "no memory for the words.");
+    for (size_t i = 0, at = 0; i < words; i++) {
+        word[i] = text + at;
+        at += strlen(text + at) + 1;
+    }
+    enum rt_status status = vocabulary_create(vocabulary, word, words, error);
+    free(word);
+    return status;
+}
+
 void vocabulary_free(struct vocabulary *vocabulary)
 {
     if (!vocabulary)

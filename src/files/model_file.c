@@ -12,7 +12,8 @@
 #include "rnntop/files/json_text.h"
 #include "rnntop/files/safetensors.h"
 
-#define FORMAT "rnntop"
+#define FORMAT     "rnntop"
+#define VOCABULARY "vocabulary"
 
 /* ---- snapshots ---- */
 
@@ -53,7 +54,27 @@ enum rt_status model_snapshot_copy(struct model_snapshot **copy,
     **copy = *snapshot;
     (*copy)->values = values;
     memcpy(values, snapshot->values, snapshot->parameters.total * sizeof(float));
+    if (!snapshot->vocabulary)
+        return RT_OK;
+    (*copy)->vocabulary = malloc(snapshot->vocabulary_bytes + 1);
+    if (!(*copy)->vocabulary) {
+        model_snapshot_destroy(*copy);
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's words.",
+                       snapshot->run.name);
+    }
+    memcpy((*copy)->vocabulary, snapshot->vocabulary, snapshot->vocabulary_bytes);
     return RT_OK;
+}
+
+enum rt_status model_snapshot_set_vocabulary(struct model_snapshot *snapshot,
+                                             const struct vocabulary *vocabulary,
+                                             struct rt_error *error)
+{
+    size_t ids = snapshot->run.data.num_words;
+    if (!vocabulary || ids <= VOCABULARY_INDEX_FROM + 1)
+        return RT_OK;
+    return vocabulary_pack(vocabulary, ids - VOCABULARY_INDEX_FROM - 1, &snapshot->vocabulary,
+                           &snapshot->vocabulary_bytes, error);
 }
 
 void model_snapshot_destroy(struct model_snapshot *snapshot)
@@ -61,6 +82,7 @@ void model_snapshot_destroy(struct model_snapshot *snapshot)
     if (!snapshot)
         return;
     free(snapshot->values);
+    free(snapshot->vocabulary);
     free(snapshot);
 }
 
@@ -75,8 +97,39 @@ static bool all_finite(const float *values, size_t count)
 
 /* ---- writing ---- */
 
-enum { PAIR_FORMAT, PAIR_VERSION, PAIR_RUN, PAIR_DATA, PAIR_EPOCHS, PAIRS_UNTESTED };
-#define PAIRS_MAX (PAIRS_UNTESTED + 2)
+/* A name without room for it would shift those behind it: then there are none. */
+void model_snapshot_add_class(struct model_snapshot *snapshot, const char *name)
+{
+    size_t used = strlen(snapshot->classes), length = strlen(name);
+    bool full = snapshot->classes[0] == '\n';
+    if (full || used + length + 2 > sizeof snapshot->classes) {
+        snprintf(snapshot->classes, sizeof snapshot->classes, "\n");
+        return;
+    }
+    snprintf(snapshot->classes + used, sizeof snapshot->classes - used, "%s%s",
+             used > 0 ? "\n" : "", name);
+}
+
+void model_snapshot_class(const struct model_snapshot *snapshot, size_t class, char *out,
+                          size_t size)
+{
+    static const char *const review[] = {"negative", "positive"};
+    const char *name = snapshot->classes;
+    for (size_t i = 0; i < class && *name; i++) {
+        name += strcspn(name, "\n");
+        name += *name == '\n';
+    }
+    size_t length = strcspn(name, "\n");
+    if (length > 0)
+        utf8_sanitize(name, length, false, out, size);
+    else if (model_spec_classes(&snapshot->run.model) == 2)
+        snprintf(out, size, "%s", review[class]);
+    else
+        snprintf(out, size, "class %zu", class);
+}
+
+enum { PAIR_FORMAT, PAIR_VERSION, PAIR_RUN, PAIR_DATA, PAIR_EPOCHS, PAIRS_ALWAYS };
+#define PAIRS_MAX (PAIRS_ALWAYS + 3)
 
 /* The metadata's text, where it is not constant. */
 struct texts {
@@ -105,7 +158,7 @@ static enum rt_status make_run_text(char **text, const char *path, const struct 
 static size_t make_pairs(const struct model_snapshot *snapshot, struct texts *texts,
                          struct safetensors_pair pair[PAIRS_MAX])
 {
-    size_t count = PAIRS_UNTESTED;
+    size_t count = PAIRS_ALWAYS;
     utf8_sanitize(snapshot->data_name, strlen(snapshot->data_name), false, texts->data,
                   sizeof texts->data);
     json_double_text(snapshot->epochs_trained, texts->epochs);
@@ -114,6 +167,8 @@ static size_t make_pairs(const struct model_snapshot *snapshot, struct texts *te
     pair[PAIR_RUN] = (struct safetensors_pair){"run", texts->run};
     pair[PAIR_DATA] = (struct safetensors_pair){"data", texts->data};
     pair[PAIR_EPOCHS] = (struct safetensors_pair){"epochs_trained", texts->epochs};
+    if (snapshot->classes[0])
+        pair[count++] = (struct safetensors_pair){"classes", snapshot->classes};
     if (snapshot->tested && isfinite(snapshot->test_loss) && isfinite(snapshot->test_accuracy)) {
         json_double_text(snapshot->test_loss, texts->loss);
         json_double_text(snapshot->test_accuracy, texts->accuracy);
@@ -127,7 +182,8 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
                                 struct rt_error *error)
 {
     const struct parameters *parameters = &snapshot->parameters;
-    struct safetensors_tensor tensor[PARAMETERS_MAX];
+    struct safetensors_tensor tensor[PARAMETERS_MAX + 1];
+    size_t tensors = parameters->n;
     struct safetensors_pair pair[PAIRS_MAX];
     struct texts texts;
 
@@ -147,11 +203,20 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
             .bytes = parameter->count * sizeof(float),
         };
     }
+    if (snapshot->vocabulary_bytes > 0)
+        tensor[tensors++] = (struct safetensors_tensor){
+            .name = VOCABULARY,
+            .dtype = SAFETENSORS_U8,
+            .rank = 1,
+            .shape = {snapshot->vocabulary_bytes},
+            .data = snapshot->vocabulary,
+            .bytes = snapshot->vocabulary_bytes,
+        };
     enum rt_status status = make_run_text(&texts.run, path, &snapshot->run, error);
     if (status != RT_OK)
         return status;
     size_t pairs = make_pairs(snapshot, &texts, pair);
-    status = safetensors_write(path, tensor, parameters->n, pair, pairs, error);
+    status = safetensors_write(path, tensor, tensors, pair, pairs, error);
     free(texts.run);
     return status;
 }
@@ -199,6 +264,9 @@ static enum rt_status take_facts(const struct safetensors *file, const char *pat
     const char *data = safetensors_metadata(file, "data");
     if (data)
         utf8_sanitize(data, strlen(data), false, snapshot->data_name, sizeof snapshot->data_name);
+    const char *classes = safetensors_metadata(file, "classes");
+    if (classes && strlen(classes) < sizeof snapshot->classes)
+        memcpy(snapshot->classes, classes, strlen(classes) + 1);
     enum rt_status status =
         take_number(file, path, "epochs_trained", 0, &snapshot->epochs_trained, &epochs, error);
     if (status == RT_OK)
@@ -244,7 +312,7 @@ static enum rt_status match_all(const struct safetensors *file, const char *path
     for (size_t i = 0; i < safetensors_count(file); i++) {
         const char *name = safetensors_at(file, i)->name;
         char shown[PARAMETER_NAME_SIZE];
-        if (parameters_find(parameters, name) < parameters->n)
+        if (parameters_find(parameters, name) < parameters->n || strcmp(name, VOCABULARY) == 0)
             continue;
         utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
         return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is none of its run's.", path,
@@ -272,6 +340,23 @@ static enum rt_status load_values(struct safetensors *file, const char *path,
     return RT_OK;
 }
 
+/* Files without words are as good as others for all but texts. */
+static enum rt_status load_words(struct safetensors *file, const char *path,
+                                 struct model_snapshot *snapshot, struct rt_error *error)
+{
+    const struct safetensors_tensor *tensor = safetensors_find(file, VOCABULARY);
+    if (!tensor || tensor->bytes == 0)
+        return RT_OK;
+    if (tensor->dtype != SAFETENSORS_U8 || tensor->rank != 1)
+        return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not a row of U8.", path,
+                       VOCABULARY);
+    snapshot->vocabulary = malloc(tensor->bytes);
+    if (!snapshot->vocabulary)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the words of %s.", path);
+    snapshot->vocabulary_bytes = tensor->bytes;
+    return safetensors_load(file, tensor, snapshot->vocabulary, error);
+}
+
 enum rt_status model_file_read(struct model_snapshot **out, const char *path,
                                struct rt_error *error)
 {
@@ -293,6 +378,8 @@ enum rt_status model_file_read(struct model_snapshot **out, const char *path,
         status = take_facts(file, path, snapshot, error);
     if (status == RT_OK)
         status = load_values(file, path, snapshot, error);
+    if (status == RT_OK)
+        status = load_words(file, path, snapshot, error);
     if (status == RT_OK) {
         *out = snapshot;
         snapshot = NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rnntop/report/reporter.h"
+#include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
 
 /* What a run's model did in the end, in one column. */
@@ -70,5 +71,10 @@ void reporter_farewell(FILE *out, const struct board *board)
                 spec->epochs == 1 ? "" : "s", now.stopped_early > 0 ? ", stopped early" : "", end);
         print_place(out, &now);
         fputc('\n', out);
+    }
+    if (told > 0 && board_baseline(board)) {
+        char line[SCORES_LINE_SIZE];
+        scores_baseline_line(line, board_baseline(board));
+        fprintf(out, "%s\n", line);
     }
 }

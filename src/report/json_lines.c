@@ -31,8 +31,8 @@ static json_t *path_value(const char *shown)
 
 static json_t *data_object(const struct data_event *data)
 {
-    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o}", "event", "data",
-                     "name", data->name, "path", path_value(data->path), "train",
+    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o}", "event",
+                     "data", "name", data->name, "path", path_value(data->path), "train",
                      (json_int_t)data->train, "validation", (json_int_t)data->validation, "test",
                      (json_int_t)data->test, "num_words", (json_int_t)data->num_words, "maxlen",
                      (json_int_t)data->maxlen, "classes",
@@ -41,15 +41,81 @@ static json_t *data_object(const struct data_event *data)
                      "ceiling", json_number(data->made_up ? data->ceiling : NAN));
 }
 
+static json_t *confusion_array(const struct metrics *metrics)
+{
+    if (metrics->classes == 0 || metrics->classes > METRICS_MAX_CLASSES)
+        return json_null();
+    json_t *rows = json_array();
+    for (size_t i = 0; i < metrics->classes; i++) {
+        json_t *row = json_array();
+        for (size_t j = 0; j < metrics->classes; j++)
+            json_array_append_new(row, json_integer(metrics_count(metrics, i, j)));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+void json_lines_add_metrics(json_t *object, const struct metrics *metrics, bool val)
+{
+    static const char *const name[2][5] = {
+        {"precision", "recall", "f1", "auc", "confusion"},
+        {"val_precision", "val_recall", "val_f1", "val_auc", "val_confusion"},
+    };
+    bool judged = metrics->classes > 0;
+    const float figure[] = {metrics->precision, metrics->recall, metrics->f1, metrics->auc};
+    for (size_t i = 0; i < 4; i++)
+        json_object_set_new(object, name[val][i], json_number(judged ? (double)figure[i] : NAN));
+    json_object_set_new(object, name[val][4], confusion_array(metrics));
+}
+
+static json_t *classes_object(const struct classes_event *classes)
+{
+    static const char *const part[PART_COUNT] = {"train", "validation", "test"};
+    json_t *object =
+        json_pack("{s:s, s:I}", "event", "classes", "classes", (json_int_t)classes->classes);
+    size_t known = classes->classes <= METRICS_MAX_CLASSES ? classes->classes : 0;
+    json_t *names = json_array();
+    for (size_t i = 0; i < known; i++)
+        json_array_append_new(names, json_string(classes->name[i]));
+    json_object_set_new(object, "names", names);
+    for (size_t p = 0; p < PART_COUNT; p++) {
+        json_t *rows = json_array();
+        for (size_t i = 0; i < known; i++)
+            json_array_append_new(rows, json_integer(classes->rows[p][i]));
+        json_object_set_new(object, part[p], rows);
+    }
+    return object;
+}
+
+static json_t *baseline_object(const struct baseline_event *baseline)
+{
+    return json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:o}", "event", "baseline", "val_loss",
+        json_number(baseline->val_loss), "val_accuracy", json_number(baseline->val_accuracy),
+        "test_loss", json_number(baseline->test_loss), "test_accuracy",
+        json_number(baseline->test_accuracy), "seconds", json_number(baseline->seconds));
+}
+
 static json_t *epoch_object(const char *run, const struct epoch_event *epoch)
 {
-    return json_pack("{s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "event", "epoch", "run",
-                     run, "epoch", (json_int_t)epoch->epoch, "loss", json_number(epoch->loss),
-                     "accuracy", json_number(epoch->accuracy), "val_loss",
-                     json_number(epoch->val_loss), "val_accuracy", json_number(epoch->val_accuracy),
-                     "seconds", json_number(epoch->seconds), "val_seconds",
-                     json_number(epoch->val_seconds), "samples_per_second",
-                     json_number(epoch->samples_per_second));
+    json_t *object = json_pack(
+        "{s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "event", "epoch", "run", run, "epoch",
+        (json_int_t)epoch->epoch, "loss", json_number(epoch->loss), "accuracy",
+        json_number(epoch->accuracy), "val_loss", json_number(epoch->val_loss), "val_accuracy",
+        json_number(epoch->val_accuracy), "seconds", json_number(epoch->seconds), "val_seconds",
+        json_number(epoch->val_seconds), "samples_per_second",
+        json_number(epoch->samples_per_second));
+    json_lines_add_metrics(object, &epoch->val, true);
+    return object;
+}
+
+static json_t *test_object(const char *run, const struct test_event *test)
+{
+    json_t *object = json_pack("{s:s, s:s, s:o, s:o, s:o}", "event", "test", "run", run, "loss",
+                               json_number(test->loss), "accuracy", json_number(test->accuracy),
+                               "seconds", json_number(test->seconds));
+    json_lines_add_metrics(object, &test->metrics, false);
+    return object;
 }
 
 static json_t *error_object(const char *run, const struct error_event *error)
@@ -111,13 +177,14 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
     switch (event->kind) {
     case EVENT_DATA:
         return write_line(out, data_object(&event->as.data));
+    case EVENT_BASELINE:
+        return write_line(out, baseline_object(&event->as.baseline));
+    case EVENT_CLASSES:
+        return write_line(out, classes_object(&event->as.classes));
     case EVENT_EPOCH:
         return write_line(out, epoch_object(run, &event->as.epoch));
     case EVENT_TEST:
-        return write_line(out, json_pack("{s:s, s:s, s:o, s:o, s:o}", "event", "test", "run", run,
-                                         "loss", json_number(event->as.test.loss), "accuracy",
-                                         json_number(event->as.test.accuracy), "seconds",
-                                         json_number(event->as.test.seconds)));
+        return write_line(out, test_object(run, &event->as.test));
     case EVENT_SAVED:
         if (event->as.saved.ok)
             return write_line(out,

@@ -9,6 +9,7 @@
 #include "rnntop/base/clock.h"
 #include "rnntop/report/json_lines.h"
 #include "rnntop/report/progress.h"
+#include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
 
 #define LIVE_INTERVAL_S 0.1 /* between two rewrites of a line */
@@ -16,9 +17,10 @@
 struct reporter {
     const struct board *board;
     struct reporter_options options;
-    bool data_shown;
-    struct data_event data; /* shown last */
-    bool line_open;         /* a live line stands unfinished */
+    bool data_shown, classes_shown;
+    struct data_event data;     /* shown last */
+    bool tested, baseline_told; /* a run was; after the last one that was */
+    bool line_open;             /* a live line stands unfinished */
     int line_length;
     bool broken;
     bool trouble;
@@ -159,7 +161,42 @@ static void print_epoch(struct reporter *reporter, size_t run, const struct epoc
     char line[PROGRESS_LINE_SIZE];
     progress_epoch_line(line, board_run_data(reporter->board, run)->train, epoch);
     print_line(reporter, line, false);
+    scores_epoch_line(line, &epoch->val);
+    if (reporter->options.metrics && *line)
+        print_line(reporter, line, false);
     begin_epoch(reporter, epoch->train_clock);
+}
+
+/* Below a run's test, or below the last one where it comes later: in one place, however fast. */
+static void print_baseline(struct reporter *reporter)
+{
+    const struct baseline_event *baseline = board_baseline(reporter->board);
+    char line[SCORES_LINE_SIZE];
+    if (!baseline || !reporter->tested || reporter->baseline_told)
+        return;
+    reporter->baseline_told = true;
+    scores_baseline_line(line, baseline);
+    print_line(reporter, line, false);
+}
+
+static void print_test(struct reporter *reporter, const struct test_event *test)
+{
+    char line[SCORES_LINE_SIZE];
+    snprintf(line, sizeof line, "Test loss: %.5f", (double)test->loss);
+    print_line(reporter, line, false);
+    snprintf(line, sizeof line, "Test accuracy: %.5f", (double)test->accuracy);
+    print_line(reporter, line, false);
+    scores_test_line(line, &test->metrics);
+    if (*line)
+        print_line(reporter, line, false);
+    if (reporter->options.metrics)
+        scores_print_confusion(reporter->options.out, &test->metrics,
+                               board_class_facts(reporter->board));
+    if (fflush(reporter->options.out) != 0)
+        reporter->broken = true;
+    reporter->tested = true;
+    reporter->baseline_told = false;
+    print_baseline(reporter);
 }
 
 static void print_event(struct reporter *reporter, size_t run, const struct run_spec *spec,
@@ -181,10 +218,10 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         print_epoch(reporter, run, &event->as.epoch);
         break;
     case EVENT_TEST:
-        snprintf(line, sizeof line, "Test loss: %.5f", (double)event->as.test.loss);
-        print_line(reporter, line, false);
-        snprintf(line, sizeof line, "Test accuracy: %.5f", (double)event->as.test.accuracy);
-        print_line(reporter, line, false);
+        print_test(reporter, &event->as.test);
+        break;
+    case EVENT_BASELINE:
+        print_baseline(reporter);
         break;
     case EVENT_SAVED: {
         char text[EVENT_TEXT_SIZE + 32];
@@ -213,6 +250,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     case EVENT_NONE:
     case EVENT_STATE:
     case EVENT_PROGRESS:
+    case EVENT_CLASSES:
         break;
     }
 }
@@ -231,10 +269,12 @@ void reporter_observe(void *context, size_t run, const struct run_event *event)
         return;
     }
     FILE *out = reporter->options.out;
-    bool new_data = event->kind == EVENT_DATA &&
-                    (!reporter->data_shown || other_shape(reporter, &event->as.data));
-    if ((event->kind != EVENT_DATA || new_data) && !json_lines_event(out, spec, event))
+    bool told = (event->kind == EVENT_DATA && reporter->data_shown &&
+                 !other_shape(reporter, &event->as.data)) ||
+                (event->kind == EVENT_CLASSES && reporter->classes_shown);
+    if (!told && !json_lines_event(out, spec, event))
         reporter->broken = true;
+    reporter->classes_shown = reporter->classes_shown || event->kind == EVENT_CLASSES;
     if (event->kind == EVENT_DATA) {
         reporter->data_shown = true;
         reporter->data = event->as.data;

@@ -60,6 +60,8 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
         return WORTH_OUTCOME;
     case EVENT_SOURCE:
     case EVENT_DATA:
+    case EVENT_CLASSES:
+    case EVENT_BASELINE:
     case EVENT_EPOCH:
     case EVENT_TEST:
     case EVENT_SAVED:

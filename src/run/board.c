@@ -11,11 +11,13 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/settings.h"
 
+enum { ASIDE_WRITER, ASIDE_BASELINE, ASIDES };
+
 struct board {
     struct board_run *run[SETTINGS_MAX_RUNS];
     size_t runs;
-    struct ring *writer;
-    size_t turn; /* the ring to read first in the next poll: 0 .. runs, runs being the writer's */
+    struct ring *aside[ASIDES]; /* of who is no run; NULL: not there */
+    size_t turn; /* the ring to read first in the next poll: a run's, then those aside */
 
     board_observer observer;
     void *observer_context;
@@ -24,6 +26,10 @@ struct board {
     struct source_event source; /* the first */
     bool has_data;
     struct run_event data; /* the first data event */
+    bool has_classes;
+    struct classes_event classes; /* the first */
+    bool has_baseline;
+    struct baseline_event baseline;
 
     struct board_message *message; /* [BOARD_MAX_MESSAGES], a circle */
     size_t message_begin, message_count;
@@ -103,7 +109,12 @@ void board_remove(struct board *board, size_t run)
 
 void board_set_writer(struct board *board, struct ring *ring)
 {
-    board->writer = ring;
+    board->aside[ASIDE_WRITER] = ring;
+}
+
+void board_set_baseline(struct board *board, struct ring *ring)
+{
+    board->aside[ASIDE_BASELINE] = ring;
 }
 
 void board_observe(struct board *board, board_observer observer, void *context)
@@ -194,6 +205,27 @@ static void take_data(struct board *board, size_t from, const struct run_event *
     }
 }
 
+/* Counts and names only of as many classes as there is room for. */
+static void take_classes(struct board *board, const struct run_event *event)
+{
+    if (event->kind != EVENT_CLASSES || board->has_classes || event->as.classes.classes < 2)
+        return;
+    board->classes = event->as.classes;
+    for (size_t i = 0; i < METRICS_MAX_CLASSES; i++)
+        utf8_sanitize(event->as.classes.name[i],
+                      strnlen(event->as.classes.name[i], CLASS_NAME_SIZE), false,
+                      board->classes.name[i], CLASS_NAME_SIZE);
+    board->has_classes = true;
+}
+
+static void take_baseline(struct board *board, const struct run_event *event)
+{
+    if (event->kind != EVENT_BASELINE)
+        return;
+    board->baseline = event->as.baseline;
+    board->has_baseline = true;
+}
+
 static void take(struct board *board, size_t run, const struct run_event *event)
 {
     if (run < board->runs)
@@ -202,6 +234,8 @@ static void take(struct board *board, size_t run, const struct run_event *event)
         run = BOARD_NO_RUN;
     take_source(board, event);
     take_data(board, run, event);
+    take_classes(board, event);
+    take_baseline(board, event);
     tell_event(board, run, event);
     if (board->observer)
         board->observer(board->observer_context, run, event);
@@ -225,14 +259,16 @@ static void take_first(struct board *board, size_t run, const struct run_event *
 static bool read_one(struct board *board, size_t turn)
 {
     struct run_event event;
-    bool writers = turn == board->runs;
-    struct ring *ring = writers ? board->writer : board->run[turn]->feed->ring;
+    bool aside = turn >= board->runs;
+    struct ring *ring = aside ? board->aside[turn - board->runs] : board->run[turn]->feed->ring;
+    if (turn == board->runs + ASIDE_BASELINE && !board->has_data)
+        return false; /* nobody would know what it is of */
     if (!ring || !ring_read(ring, &event))
         return false;
-    if (!writers && !board->run[turn]->begun)
+    if (!aside && !board->run[turn]->begun)
         take_first(board, turn, &event);
     else
-        take(board, writers ? event.run : turn, &event);
+        take(board, aside ? event.run : turn, &event);
     return true;
 }
 
@@ -241,8 +277,8 @@ bool board_poll(struct board *board, size_t limit)
     /* The rings take turns, one event each, so that a busy one can't keep the others waiting when
      * the limit ends a poll. An observer may add a run meanwhile: the turns are counted anew. */
     size_t taken = 0, empty = 0;
-    while (taken < limit && empty <= board->runs) {
-        if (board->turn > board->runs)
+    while (taken < limit && empty < board->runs + ASIDES) {
+        if (board->turn >= board->runs + ASIDES)
             board->turn = 0;
         if (read_one(board, board->turn)) {
             taken++;
@@ -332,6 +368,16 @@ const struct data_event *board_run_data(const struct board *board, size_t run)
     const struct data_event *own =
         run < board->runs ? history_data(board->run[run]->history) : NULL;
     return own ? own : board_data(board);
+}
+
+const struct classes_event *board_class_facts(const struct board *board)
+{
+    return board->has_classes ? &board->classes : NULL;
+}
+
+const struct baseline_event *board_baseline(const struct board *board)
+{
+    return board->has_baseline ? &board->baseline : NULL;
 }
 
 size_t board_messages(const struct board *board)

@@ -240,6 +240,8 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     switch (event->kind) {
     case EVENT_NONE:
     case EVENT_SOURCE:
+    case EVENT_CLASSES:
+    case EVENT_BASELINE:
     case EVENT_MESSAGE:
         break;
     case EVENT_STATE:

@@ -6,5 +6,6 @@ librun_a_SOURCES = \
 	include/rnntop/run/control.h src/run/control.c \
 	include/rnntop/run/event.h src/run/event.c \
 	include/rnntop/run/history.h src/run/history.c \
+	include/rnntop/run/metrics.h src/run/metrics.c \
 	include/rnntop/run/points.h src/run/points.c \
 	include/rnntop/run/ring.h include/rnntop/run/ring_private.h src/run/ring.c

@@ -17,6 +17,9 @@ static const struct command table[] = {
      "Downloads IMDB as Keras publishes it (19 MB), checks it, and puts it where\n"
      "rnntop looks for it. A download that broke off goes on where it ended.",
      1, 1},
+    {COMMAND_PREDICT, "predict", "MODEL [TEXT]...", "what a saved model says of texts",
+     "Prints the class of each TEXT, or of each line of standard input, and its probability.", 1,
+     COMMAND_MANY},
 };
 
 const struct command *commands_table(size_t *count)

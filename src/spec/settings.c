@@ -15,6 +15,7 @@
 
 static const char *const side_choices[] = {"pre", "post", NULL};
 static const char *const answer_choices[] = {"no", "yes", NULL};
+static const char *const preset_choices[] = {"lesson", "padding", NULL};
 static const char *const theme_choices[] = {"auto", "dark", "light", NULL};
 static const char *const data_words[] = {"demo", NULL};
 /* In the order of model_kinds below. */
@@ -74,6 +75,10 @@ static const struct setting table[] = {
      "models to train, by commas: simplernn, lstm, gru; or one written out, as in "
      "embedding:128,bidirectional(lstm:64),dropout:0.5",
      GROUP_MODEL, RUNS, SETTING_MODELS, 0, 0, 0, model_choices},
+    {"preset", "NAME", "lesson",
+     "padding: each model with padding post, padding pre and masked, side by side; lesson: as the "
+     "options say",
+     GROUP_MODEL, RUNS, SETTING_CHOICE, FIELD(preset), 0, 0, preset_choices},
     {"embedding-dim", "N", "128", "width of the word vectors", GROUP_MODEL, RUNS, SETTING_SIZE,
      FIELD(embedding_dim), 1, SETTINGS_MAX_UNITS, NULL},
     {"units", "N", "128", "units of the recurrent layer", GROUP_MODEL, RUNS, SETTING_SIZE,
@@ -185,7 +190,7 @@ static const struct setting table[] = {
      "each run with each value, as in units=32,64; may stand several times", GROUP_TRAINING, RUNS,
      SETTING_LINES, FIELD(sweep), 0, 0, NULL},
     {"threads", "N", NULL, "threads that compute (default: one for each processor)", GROUP_TRAINING,
-     COMMAND_MODELS, SETTING_SIZE, FIELD(threads), 1, POOL_MAX_THREADS, NULL},
+     COMMAND_MODELS | COMMAND_PREDICT, SETTING_SIZE, FIELD(threads), 1, POOL_MAX_THREADS, NULL},
     {"paused", NULL, NULL, "start held: Space begins the training", GROUP_SCREEN, COMMAND_DASHBOARD,
      SETTING_FLAG, FIELD(paused), 0, 0, NULL},
     {"pause-each-epoch", NULL, NULL, "pause at the end of every epoch", GROUP_SCREEN,
@@ -197,7 +202,14 @@ static const struct setting table[] = {
     {"csv", "FILE", NULL, "write each epoch's figures here, as Keras's CSVLogger", GROUP_OUTPUT,
      RUNS, SETTING_TEXT, FIELD(csv), 0, 0, NULL},
     {"json", NULL, NULL, "no screen: one JSON object a line on standard output", GROUP_OUTPUT,
-     COMMAND_MODELS, SETTING_FLAG, FIELD(json), 0, 0, NULL},
+     COMMAND_MODELS | COMMAND_PREDICT, SETTING_FLAG, FIELD(json), 0, 0, NULL},
+    {"baseline", NULL, NULL,
+     "also score words alone, a logistic regression on bags of words, to hold the runs against",
+     GROUP_OUTPUT, RUNS, SETTING_FLAG, FIELD(baseline), 0, 0, NULL},
+    {"metrics", NULL, NULL,
+     "without a screen, also print precision, recall, F1 and ROC AUC each epoch, and confusion "
+     "matrices",
+     GROUP_OUTPUT, COMMAND_MODELS, SETTING_FLAG, FIELD(metrics), 0, 0, NULL},
     {"ascii", NULL, NULL, "draw with plain ASCII characters", GROUP_SCREEN, COMMAND_DASHBOARD,
      SETTING_FLAG, FIELD(ascii), 0, 0, NULL},
     {"no-color", NULL, NULL, "draw without colours", GROUP_SCREEN, COMMAND_DASHBOARD, SETTING_FLAG,
@@ -526,6 +538,7 @@ _Static_assert(sizeof(enum padding_side) == sizeof(unsigned) &&
                    sizeof(enum layer_merge) == sizeof(unsigned) &&
                    sizeof(enum layer_activation) == sizeof(unsigned) &&
                    sizeof(enum setting_pooling) == sizeof(unsigned) &&
+                   sizeof(enum setting_preset) == sizeof(unsigned) &&
                    sizeof(enum setting_theme) == sizeof(unsigned),
                "choices are written as unsigned");
 

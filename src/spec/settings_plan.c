@@ -189,6 +189,24 @@ static enum rt_status add_combinations(struct plan *plan, const struct settings 
     }
 }
 
+/* One model, or with the preset the same in three ways of filling short reviews up. */
+static enum rt_status add_preset(struct plan *plan, struct settings *base, size_t seed)
+{
+    static const struct {
+        enum padding_side padding;
+        bool masked;
+    } ways[] = {{SIDE_POST, false}, {SIDE_PRE, false}, {SIDE_POST, true}};
+    if (base->preset == PRESET_LESSON)
+        return add_combinations(plan, base, seed);
+    enum rt_status status = RT_OK;
+    for (size_t i = 0; status == RT_OK && i < sizeof ways / sizeof *ways; i++) {
+        base->data_spec.padding = ways[i].padding;
+        base->mask_zero = ways[i].masked;
+        status = add_combinations(plan, base, seed);
+    }
+    return status;
+}
+
 /* Each of the models of a line of --run, or of the settings as they are. */
 static enum rt_status add_models(struct plan *plan, const char *line, size_t seed)
 {
@@ -204,7 +222,7 @@ static enum rt_status add_models(struct plan *plan, const char *line, size_t see
     base.models = 1;
     for (size_t i = 0; status == RT_OK && i < models; i++) {
         base.model[0] = kind[i];
-        status = add_combinations(plan, &base, seed);
+        status = add_preset(plan, &base, seed);
     }
     settings_free(&base);
     return status;

@@ -21,7 +21,7 @@ static const struct carried {
 
 bool settings_of_run(const struct setting *setting)
 {
-    static const char *const of_session[] = {"data", "seeds", "threads", "run", "sweep"};
+    static const char *const of_session[] = {"data", "seeds", "threads", "run", "sweep", "preset"};
     switch (setting->group) {
     case GROUP_DATA:
     case GROUP_MODEL:
@@ -189,9 +189,12 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
 void settings_take_run(struct settings *settings, const struct run_spec *run)
 {
     struct model_spec named;
+    const double test_split = settings->data_spec.text.test_split;
     for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
         memcpy((char *)settings + carried[i].in_settings, (const char *)run + carried[i].in_run,
                carried[i].size);
+    if (settings->data_spec.text.test_split == 0) /* of a file that knew no texts */
+        settings->data_spec.text.test_split = test_split;
     /* What is as nobody said it may change with the optimiser. */
     optimizer_spec_forget(&settings->optimizer);
     callbacks_options_of(&settings->callbacks, &run->callbacks);

@@ -1,7 +1,9 @@
 # train: the trainer of a run, the queue of runs, the writer.
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	include/rnntop/train/baseline.h src/train/baseline.c \
 	include/rnntop/train/callbacks.h src/train/callbacks.c \
+	include/rnntop/train/facts.h src/train/facts.c \
 	include/rnntop/train/loader.h src/train/loader.c \
 	include/rnntop/train/outputs.h src/train/outputs.c \
 	include/rnntop/train/schedule.h src/train/schedule.c \

@@ -2,6 +2,7 @@
 
 #include "rnntop/train/session_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +17,7 @@
 #define RING_CAPACITY     1024 /* seconds of batches, for a reader that naps */
 #define RING_RESERVE      64   /* slots kept for what is no batch */
 #define FLUSH_INTERVAL_NS 50000000
+#define ASIDE_CAPACITY    16
 
 /* ---- runs ---- */
 
@@ -110,6 +112,8 @@ enum rt_status session_create(struct session **out, const struct session_options
         status = control_create(&session->control, error);
     if (status == RT_OK)
         status = ring_create(&session->writer_ring, RING_CAPACITY, RING_RESERVE, error);
+    if (status == RT_OK && options->baseline)
+        status = ring_create(&session->baseline_ring, ASIDE_CAPACITY, 1, error);
     if (status == RT_OK)
         status = pool_create(&session->pool, threads, error);
     if (status == RT_OK)
@@ -126,6 +130,8 @@ void session_destroy(struct session *session)
 {
     if (!session)
         return;
+    baseline_end(session->baseline);
+    ring_destroy(session->baseline_ring);
     writer_destroy(session->writer);
     pool_destroy(session->pool);
     ring_destroy(session->writer_ring);
@@ -299,6 +305,25 @@ static void train(struct session *session, struct session_run *run, size_t index
     end_run(session, run, last);
 }
 
+/* A run is not to fail for want of something to hold it against. */
+static void start_baseline(struct session *session, const struct run_spec *spec,
+                           const struct dataset *data)
+{
+    struct baseline *baseline = NULL;
+    struct run_event event = {.kind = EVENT_MESSAGE};
+    struct rt_error error;
+    if (!session->baseline_ring)
+        return;
+    if (baseline_start(&baseline, data, model_spec_classes(&spec->model), spec->seed,
+                       session->baseline_ring, &error) != RT_OK) {
+        event.as.message.warning = true;
+        snprintf(event.as.message.text, sizeof event.as.message.text, "%.400s", error.text);
+        ring_must(session->baseline_ring, &event);
+    }
+    /* Pairs with the load in session_finished(). */
+    atomic_store_explicit(&session->baseline, baseline, memory_order_release);
+}
+
 static void *trainer_thread(void *argument)
 {
     struct session *session = argument;
@@ -313,6 +338,8 @@ static void *trainer_thread(void *argument)
     if (status != RT_OK) {
         session->no_data = true;
         end_queue(session, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
+    } else {
+        start_baseline(session, &run->feed.spec, data);
     }
     while ((run = next_run(session, &index)))
         train(session, run, index);
@@ -324,6 +351,7 @@ enum rt_status session_start(struct session *session, struct board *board, struc
 {
     session->board = board;
     board_set_writer(board, session->writer_ring);
+    board_set_baseline(board, session->baseline_ring);
     for (size_t i = 0; i < session->count; i++) {
         enum rt_status status = board_add(board, &session->run[i]->feed, error);
         if (status != RT_OK)
@@ -366,7 +394,9 @@ bool session_finished(struct session *session)
     pthread_mutex_lock(&session->lock);
     bool ended = session->active == session->count;
     pthread_mutex_unlock(&session->lock);
-    return ended && writer_idle(session->writer);
+    const struct baseline *baseline =
+        atomic_load_explicit(&session->baseline, memory_order_acquire);
+    return ended && writer_idle(session->writer) && (!baseline || baseline_done(baseline));
 }
 
 void session_join(struct session *session)
@@ -374,11 +404,14 @@ void session_join(struct session *session)
     if (session->started)
         pthread_join(session->thread, NULL);
     session->started = false;
+    baseline_end(session->baseline);
+    session->baseline = NULL;
     writer_finish(session->writer);
     /* The producers have ended: this thread may offer what they still held. */
     bool came, whole;
     do {
         came = board_poll(session->board, RING_CAPACITY);
         whole = flush_rings(session) && ring_flush(session->writer_ring);
+        whole = (!session->baseline_ring || ring_flush(session->baseline_ring)) && whole;
     } while (came || !whole);
 }

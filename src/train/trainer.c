@@ -13,6 +13,7 @@
 #include "rnntop/base/clock.h"
 #include "rnntop/base/rng.h"
 #include "rnntop/files/csv_log.h"
+#include "rnntop/train/facts.h"
 #include "rnntop/train/schedule.h"
 #include "rnntop/train/trainer_private.h"
 
@@ -66,6 +67,12 @@ static enum run_state tell_failure(const struct trainer *trainer, enum rt_status
 
 /* ---- building ---- */
 
+/* Rows of the largest part that is judged. */
+static size_t judged_rows(const struct dataset *data)
+{
+    return data->validation.rows > data->test.rows ? data->validation.rows : data->test.rows;
+}
+
 static enum rt_status build(struct trainer *trainer, struct rt_error *error)
 {
     const struct trainer_job *job = trainer->job;
@@ -84,10 +91,17 @@ static enum rt_status build(struct trainer *trainer, struct rt_error *error)
         status = optimizer_create(&trainer->optimizer, &spec->optimizer, trainer->model, error);
     if (status == RT_OK)
         status = model_snapshot_create(&trainer->good, spec, error);
+    for (size_t i = 0; status == RT_OK && i < job->data->classes; i++)
+        model_snapshot_add_class(trainer->good, job->data->class_name[i]);
     if (status == RT_OK)
         snprintf(trainer->good->data_name, sizeof trainer->good->data_name, "%s", job->data->name);
     if (status == RT_OK)
         status = trainer_callbacks_create(trainer, error);
+    if (status == RT_OK)
+        status = model_snapshot_set_vocabulary(trainer->good, job->data->vocabulary, error);
+    if (status == RT_OK)
+        status = metrics_scratch_init(&trainer->scratch, judged_rows(job->data),
+                                      spec->model.layer[spec->model.layers - 1].output, error);
     trainer->batches = (rows + spec->batch_size - 1) / spec->batch_size;
     return status;
 }
@@ -97,6 +111,7 @@ static void tear_down(struct trainer *trainer)
     trainer_callbacks_destroy(trainer);
     optimizer_destroy(trainer->optimizer);
     model_destroy(trainer->model);
+    metrics_scratch_free(&trainer->scratch);
     free(trainer->order);
 }
 
@@ -227,12 +242,14 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
     const struct trainer_job *job = trainer->job;
     const struct data_rows *rows = &job->data->validation;
     struct model_score val = {0};
+    struct run_event event = {.kind = EVENT_EPOCH};
     double started = clock_now_s();
     if (rows->rows > 0) {
         struct model_batch all = {.x = rows->x, .y = rows->y, .size = rows->rows};
         tell_state(trainer, RUN_VALIDATING);
         if (model_evaluate(trainer->model, &all, job->spec->batch_size,
-                           control_stop_flag(job->control), NULL, NULL, &val) != RT_OK)
+                           control_stop_flag(job->control), NULL, trainer->scratch.probabilities,
+                           &val) != RT_OK)
             return WAS_STOPPED;
         trainer->broken = val.loss;
         if (!isfinite(val.loss))
@@ -242,7 +259,6 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
     if (!trainer_copy_weights(trainer, trainer->good))
         return BROKE_WEIGHTS;
 
-    struct run_event event = {.kind = EVENT_EPOCH};
     event.as.epoch = (struct epoch_event){
         .epoch = (uint32_t)trainer->epoch,
         .step = trainer->step,
@@ -251,11 +267,12 @@ static enum outcome close_epoch(struct trainer *trainer, const struct model_scor
         .val_loss = val.rows ? (float)(val.loss / (double)val.rows) : NAN,
         .val_accuracy = val.rows ? (float)(val.correct / (double)val.rows) : NAN,
         .seconds = seconds,
-        .val_seconds = clock_now_s() - started,
         .train_clock = trainer->seconds,
         .samples_per_second = (double)train->rows / seconds,
         .learning_rate = (float)trainer->rate,
     };
+    metrics_judge(&event.as.epoch.val, &trainer->scratch, rows->y, rows->rows);
+    event.as.epoch.val_seconds = clock_now_s() - started;
     trainer_tell(trainer, &event);
     if (job->csv)
         writer_csv_epoch(job->writer, job->run, job->csv, csv_columns(job), &event.as.epoch);
@@ -305,8 +322,9 @@ static enum outcome test(struct trainer *trainer)
             .x = rows->x + begin * job->data->maxlen, .y = rows->y + begin, .size = size};
         struct run_event event = {.kind = EVENT_PROGRESS};
         struct model_score score;
-        if (model_evaluate(trainer->model, &batch, EVALUATE_BATCH_SIZE,
-                           control_stop_flag(job->control), NULL, NULL, &score) != RT_OK)
+        if (model_evaluate(
+                trainer->model, &batch, EVALUATE_BATCH_SIZE, control_stop_flag(job->control), NULL,
+                trainer->scratch.probabilities + begin * trainer->scratch.width, &score) != RT_OK)
             return WAS_STOPPED;
         save_if_asked(trainer);
         sum.loss += score.loss;
@@ -323,8 +341,9 @@ static enum outcome test(struct trainer *trainer)
     event.as.test = (struct test_event){
         .loss = (float)(sum.loss / (double)sum.rows),
         .accuracy = (float)(sum.correct / (double)sum.rows),
-        .seconds = clock_now_s() - start,
     };
+    metrics_judge(&event.as.test.metrics, &trainer->scratch, rows->y, rows->rows);
+    event.as.test.seconds = clock_now_s() - start;
     trainer_tell(trainer, &event);
     trainer->good->tested = true;
     trainer->good->test_loss = event.as.test.loss;
@@ -394,20 +413,11 @@ static enum run_state train(struct trainer *trainer)
 
 static void tell_data(const struct trainer *trainer)
 {
-    const struct dataset *data = trainer->job->data;
-    struct run_event event = {.kind = EVENT_DATA};
-    struct data_event *facts = &event.as.data;
-    facts->train = data->train.rows;
-    facts->validation = data->validation.rows;
-    facts->test = data->test.rows;
-    facts->num_words = data->num_words;
-    facts->maxlen = data->maxlen;
-    facts->made_up = data->made_up;
-    facts->ceiling_whole = data->ceiling_whole;
-    facts->ceiling = data->ceiling;
-    facts->classes = (uint32_t)data->classes;
-    snprintf(facts->name, sizeof facts->name, "%s", data->name);
-    snprintf(facts->path, sizeof facts->path, "%s", data->path);
+    const struct trainer_job *job = trainer->job;
+    struct run_event event;
+    facts_of_data(job->data, &event);
+    trainer_tell(trainer, &event);
+    facts_of_classes(job->data, &event);
     trainer_tell(trainer, &event);
 }
 

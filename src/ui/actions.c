@@ -201,6 +201,11 @@ static unsigned show_curves(struct actions *actions)
     return REACT_DRAW;
 }
 
+static unsigned show_score(struct actions *actions)
+{
+    return show_view(actions, SCREEN_SCORE);
+}
+
 static unsigned show_messages(struct actions *actions)
 {
     return show_view(actions, SCREEN_MESSAGES);
@@ -331,6 +336,7 @@ static const action_function FUNCTIONS[] = {
     [ACTION_QUIT] = quit,
     [ACTION_SAVE_AND_LEAVE] = save_and_leave,
     [ACTION_CURVES] = show_curves,
+    [ACTION_SCORE] = show_score,
     [ACTION_MESSAGES] = show_messages,
     [ACTION_HELP] = show_help,
     [ACTION_NEXT_RUN] = picture_next_run,
@@ -455,7 +461,8 @@ unsigned actions_key(struct actions *actions, int key)
     }
     if (action == ACTION_NONE)
         return reaction | unknown_key(actions, key);
-    if (picture_key(action))
+    bool turns_pages = action == ACTION_NEXT_RUN || action == ACTION_PREVIOUS_RUN;
+    if (picture_key(action) && !(turns_pages && screen->view == SCREEN_SCORE))
         screen->view = SCREEN_CURVES;
     return reaction | actions_perform(actions, action);
 }

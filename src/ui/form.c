@@ -45,8 +45,7 @@ static void check(struct form *form)
     settings_init(&settings);
     for (size_t i = 0; i < form->fields; i++) {
         const struct setting *setting = form->field[i];
-        bool unset =
-            form->text[i][0] == '\0' && !setting->preset && setting->kind != SETTING_FLAG;
+        bool unset = form->text[i][0] == '\0' && !setting->preset && setting->kind != SETTING_FLAG;
         bool taken = unset || settings_set(&settings, setting->name, form->text[i], setting->name,
                                            &error) == RT_OK;
         if (setting->kind == SETTING_MODELS) {

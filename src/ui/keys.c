@@ -25,7 +25,8 @@ static const struct key_binding KEYS[] = {
     {ACTION_QUIT, KEY_TRAINING, {'q', KEYPRESS_F10}, SAME("q  F10"), "quit (asks while training)"},
     {ACTION_SAVE_AND_LEAVE, KEY_HIDDEN, {CTRL('C')}, SAME("Ctrl-C"), "save and leave"},
 
-    {ACTION_CURVES, KEY_SCREENS, {'1'}, SAME("1  l"), "curves, messages"},
+    {ACTION_CURVES, KEY_SCREENS, {'1'}, SAME("1 2 l"), "curves, score, messages"},
+    {ACTION_SCORE, KEY_HIDDEN, {'2'}, SAME("2"), "confusion, precision, F1, AUC"},
     {ACTION_MESSAGES, KEY_HIDDEN, {'l'}, SAME("l"), "messages"},
     {ACTION_HELP, KEY_SCREENS, {'?', 'h', KEYPRESS_F1}, SAME("?  h  F1"), "this help"},
 
@@ -39,8 +40,8 @@ static const struct key_binding KEYS[] = {
     {ACTION_PAGE_RIGHT, KEY_HIDDEN, {KEYPRESS_PAGE_DOWN}, SAME("PgDn"), "cursor five epochs on"},
     {ACTION_HOME, KEY_HIDDEN, {KEYPRESS_HOME}, SAME("Home"), "cursor to the beginning"},
     {ACTION_END, KEY_HIDDEN, {KEYPRESS_END}, SAME("End"), "cursor to the end"},
-    {ACTION_UP, KEY_HIDDEN, {KEYPRESS_UP}, "↑", "Up", "scroll help and messages back"},
-    {ACTION_DOWN, KEY_HIDDEN, {KEYPRESS_DOWN}, "↓", "Down", "scroll help and messages on"},
+    {ACTION_UP, KEY_HIDDEN, {KEYPRESS_UP}, "↑", "Up", "scroll score, help and messages back"},
+    {ACTION_DOWN, KEY_HIDDEN, {KEYPRESS_DOWN}, "↓", "Down", "scroll score, help and messages on"},
     {ACTION_CURSOR, KEY_PICTURE, {'c'}, SAME("c  Esc"), "cursor on, off"},
     {ACTION_CURSOR_OFF, KEY_HIDDEN, {KEYPRESS_ESCAPE}, SAME("Esc"), "back; cursor off"},
     {ACTION_ZOOM_IN, KEY_PICTURE, {'+', '='}, SAME("+  -  0"), "zoom in, out, whole"},

@@ -2,6 +2,7 @@
 
 #include "rnntop/ui/notices.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,6 +90,25 @@ static void event_data(struct actions *actions, const struct data_event *data)
     }
 }
 
+/* A reference: it is said once, and stays among the messages, for the table has runs alone. */
+static unsigned event_baseline(struct actions *actions, const struct baseline_event *baseline)
+{
+    char text[EVENT_TEXT_SIZE], val[FIGURE_SIZE], test[FIGURE_SIZE];
+
+    figure_value(val, (double)baseline->val_accuracy);
+    figure_value(test, (double)baseline->test_accuracy);
+    if (isnan(baseline->val_accuracy))
+        string_fill(text, sizeof(text), STR_WORDS_ALONE_TESTED, test);
+    else
+        string_fill(text, sizeof(text), STR_WORDS_ALONE, val, test);
+    board_message(actions->board, BOARD_NO_RUN, false, text);
+    if (actions->screen->message[0] == '\0') { /* what stands there may matter more */
+        actions->message_epochs = 0;
+        screen_say(actions->screen, ROLE_PLAIN, "%s", text);
+    }
+    return REACT_DRAW;
+}
+
 static unsigned event_message(struct actions *actions, const struct message_event *message)
 {
     char text[EVENT_TEXT_SIZE];
@@ -126,10 +146,13 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
         return REACT_NONE;
     case EVENT_PROGRESS:
     case EVENT_SOURCE:
+    case EVENT_CLASSES:
         return REACT_DRAW | REACT_FIGURES;
     case EVENT_DATA:
         event_data(actions, &event->as.data);
         return REACT_DRAW | REACT_FIGURES;
+    case EVENT_BASELINE:
+        return event_baseline(actions, &event->as.baseline);
     case EVENT_SAVED:
         return event_saved(actions, run, &event->as.saved);
     case EVENT_MESSAGE:

@@ -149,7 +149,9 @@ static void draw_lines(const struct curves *curves, const struct layout_plot *pl
         double place = scale_place(&plot->scale, line[i].value);
         char text[TEXT_SIZE], figure[FIGURE_SIZE];
         int row = scale_dot(&plot->scale, line[i].value, 1);
-        bool below = i > 0 && row == scale_dot(&plot->scale, line[0].value, 1);
+        bool below = false; /* another's name, which has the higher claim */
+        for (size_t j = 0; j < i; j++)
+            below = below || row == scale_dot(&plot->scale, line[j].value, 1);
         if (!(place >= 0 && place < plot->scale.rows) || has_row(labels, row) || below)
             continue;
         figure_value(figure, line[i].value);

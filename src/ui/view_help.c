@@ -128,6 +128,7 @@ static void put_reading(struct page *page, const struct screen *screen, const st
 {
     const struct data_event *data = board_data(board);
     enum raster_dots dots = screen_dots(screen);
+    const struct baseline_event *baseline = board_baseline(board);
     bool ideal = data && data->made_up;
     char count[64], text[160], figure[2][FIGURE_SIZE];
 
@@ -147,6 +148,11 @@ static void put_reading(struct page *page, const struct screen *screen, const st
                  string_fill(text, sizeof(text), STR_HELP_IDEAL,
                              figure_value(figure[0], data->ceiling),
                              figure_value(figure[1], data->ceiling_whole)));
+    if (baseline)
+        put_sign(page, LINE[dots], ROLE_FAINT, STR_WORDS,
+                 string_fill(text, sizeof(text), STR_HELP_WORDS,
+                             figure_value(figure[0], (double)baseline->val_accuracy),
+                             figure_value(figure[1], (double)baseline->test_accuracy)));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
     put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,

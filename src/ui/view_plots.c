@@ -22,12 +22,16 @@ size_t plot_lines(const struct curves *curves, enum metric metric,
                   struct plot_line line[PLOT_MAX_LINES])
 {
     const struct data_event *data = board_run_data(curves->board, curves->selected);
+    const struct baseline_event *baseline = board_baseline(curves->board);
+    bool accuracy = metric == METRIC_ACCURACY;
     size_t count = 0;
-    line[count++] = (struct plot_line){
-        plot_chance(curves, metric),
-        string_get(board_classes(curves->board) > 2 ? STR_CHANCE : STR_COIN)};
-    if (metric == METRIC_ACCURACY && data && data->made_up && data->ceiling > 0)
+    line[count++] =
+        (struct plot_line){plot_chance(curves, metric),
+                           string_get(board_classes(curves->board) > 2 ? STR_CHANCE : STR_COIN)};
+    if (accuracy && data && data->made_up && data->ceiling > 0)
         line[count++] = (struct plot_line){data->ceiling, string_get(STR_IDEAL)};
+    if (accuracy && baseline && isfinite(baseline->val_accuracy))
+        line[count++] = (struct plot_line){(double)baseline->val_accuracy, string_get(STR_WORDS)};
     return count;
 }
 

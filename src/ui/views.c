@@ -15,6 +15,8 @@ int views_last_scroll(const struct screen *screen, const struct board *board, in
     switch (screen->view) {
     case SCREEN_HELP:
         return view_help_last_scroll(screen, board, columns, rows);
+    case SCREEN_SCORE:
+        return view_score_last_scroll(screen, board, columns, rows);
     case SCREEN_MESSAGES:
         return view_messages_last_scroll(screen, board, columns, rows);
     case SCREEN_CURVES:
@@ -57,6 +59,9 @@ void views_draw(const struct screen *screen, const struct board *board, struct c
     switch (screen->view) {
     case SCREEN_CURVES:
         view_curves_draw(screen, board, canvas);
+        break;
+    case SCREEN_SCORE:
+        view_score_draw(screen, board, canvas);
         break;
     case SCREEN_MESSAGES:
         view_messages_draw(screen, board, canvas);

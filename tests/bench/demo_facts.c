@@ -40,8 +40,8 @@ int main(int argc, char **argv)
                     test = rows_of(&data->test);
     for (unsigned long seed = 1; seed <= seeds; seed++) {
         struct bag_of_words *bag;
-        if (bag_of_words_fit(&bag, &train, &validation, data->num_words, data->maxlen, seed,
-                             &error) != RT_OK) {
+        const struct bag_shape shape = {data->num_words, data->maxlen, 2};
+        if (bag_of_words_fit(&bag, &train, &validation, &shape, seed, NULL, &error) != RT_OK) {
             printf("%s\n", error.text);
             return 1;
         }

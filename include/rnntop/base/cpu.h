@@ -15,8 +15,8 @@ const char *cpu_isa_name(enum cpu_isa isa);
 /* The best set that this processor and operating system support. */
 enum cpu_isa cpu_best(void);
 
-/* The set to use: $RNNTOP_CPU if it is set, else cpu_best(). RT_ERR_USAGE when the variable names no
- * set, RT_ERR_UNSUPPORTED when this processor lacks it. */
+/* The set to use: $RNNTOP_CPU if it is set, else cpu_best(). RT_ERR_USAGE when the variable names
+ * no set, RT_ERR_UNSUPPORTED when this processor lacks it. */
 enum rt_status cpu_choose(enum cpu_isa *isa, struct rt_error *error);
 
 /* Processors that this process may run on: 1 or more. */

@@ -2,9 +2,9 @@
  * pool: a team of threads for one task at a time.
  *
  * A task is `units` calls of one function, in any order, on any worker; it must divide work by
- * output elements, so that the result does not depend on who computed what. The caller of pool_run()
- * is worker 0 and works too. Workers spin for a few microseconds after a task, then sleep.
- * Each worker computes with denormals flushed (see cpu.h).
+ * output elements, so that the result does not depend on who computed what. The caller of
+ * pool_run() is worker 0 and works too. Workers spin for a few microseconds after a task, then
+ * sleep. Each worker computes with denormals flushed (see cpu.h).
  */
 #ifndef RNNTOP_BASE_POOL_H
 #define RNNTOP_BASE_POOL_H

@@ -15,14 +15,14 @@
 
 /* What a number is for. Values are part of what a seed means: never renumber them. */
 enum rng_stream {
-    RNG_ORDER = 1,     /* the epoch's permutation; step = epoch */
-    RNG_DROPOUT = 2,   /* masks; + 2^16 (4 layer + part); step = optimiser step */
-    RNG_REVIEW = 3,    /* made-up reviews; step = half, element = review */
-    RNG_MADE_WORD = 4, /* words made of syllables; step = the pattern's line */
-    RNG_LABEL = 5,     /* labels of made-up reviews; step = half */
+    RNG_ORDER = 1,       /* the epoch's permutation; step = epoch */
+    RNG_DROPOUT = 2,     /* masks; + 2^16 (4 layer + part); step = optimiser step */
+    RNG_REVIEW = 3,      /* made-up reviews; step = half, element = review */
+    RNG_MADE_WORD = 4,   /* words made of syllables; step = the pattern's line */
+    RNG_LABEL = 5,       /* labels of made-up reviews; step = half */
     RNG_TEST_SPLIT = 16, /* which rows of a class are kept for the test; step = class */
     RNG_TEXT_ORDER = 17, /* the order of text data's training rows; step = 0 */
-    RNG_WEIGHTS = 1024 /* initial values; + the parameter's index in its model's table */
+    RNG_WEIGHTS = 1024   /* initial values; + the parameter's index in its model's table */
 };
 
 /* The bare function: four words from a 128-bit counter and a 64-bit key. */

@@ -19,6 +19,7 @@ struct reporter_options {
     FILE *talk;
     bool live; /* out is a terminal: progress lines are rewritten in place */
     bool json;
+    bool metrics; /* precision and the like of each epoch, and the test's confusion */
     /* Called once, when the data is there, before the first run is announced: what the lesson
      * prints of its data. May be NULL; not called for JSON. */
     void (*show_data)(void *context, FILE *out);

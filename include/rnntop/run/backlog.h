@@ -17,7 +17,7 @@
 #include "rnntop/run/event.h"
 
 #define BACKLOG_FIRST 64    /* events there is always room for */
-#define BACKLOG_LIMIT 65536 /* events at most: 40 MB; a power of two times BACKLOG_FIRST */
+#define BACKLOG_LIMIT 65536 /* events at most: 50 MB; a power of two times BACKLOG_FIRST */
 
 struct backlog {
     struct run_event *event; /* [capacity], a circle */

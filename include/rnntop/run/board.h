@@ -69,6 +69,8 @@ enum rt_status board_add(struct board *board, const struct run_feed *feed, struc
 void board_set_writer(struct board *board, struct ring *ring);
 /* Forgets a run that has not begun, and numbers those behind it anew. Not from an observer. */
 void board_remove(struct board *board, size_t run);
+/* The ring of what is computed beside the runs; it is read once the data is known. Given once. */
+void board_set_baseline(struct board *board, struct ring *ring);
 
 /* Called for each event as it is taken in, after the history has it. May be NULL. */
 typedef void (*board_observer)(void *context, size_t run, const struct run_event *event);
@@ -88,13 +90,20 @@ bool board_all_ended(const struct board *board);
 const struct source_event *board_source(const struct board *board);
 /* What is being trained on, from the first data event; NULL before. */
 const struct data_event *board_data(const struct board *board);
-/* The same as one run has it, whose data may have another form; the first where it has not begun. */
+/* The same as one run has it, whose data may have another form; the first where it has not begun.
+ */
 const struct data_event *board_run_data(const struct board *board, size_t run);
 
 /* Classes of the data: 2 before it is known. */
 size_t board_classes(const struct board *board);
 /* A run's model as it is trained: its last layer has the data's classes. */
 struct model_spec board_model(const struct board *board, size_t run);
+
+/* The classes of that data; NULL before. Names are sanitised. */
+const struct classes_event *board_class_facts(const struct board *board);
+
+/* What words alone score on that data; NULL before, and where nobody asked. */
+const struct baseline_event *board_baseline(const struct board *board);
 
 void board_message(struct board *board, size_t run, bool warning, const char *text);
 size_t board_messages(const struct board *board);

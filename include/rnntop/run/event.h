@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "rnntop/base/status.h"
+#include "rnntop/run/metrics.h"
 
 /* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max
  * ignore NaN unless there is nothing else, and `bad` counts the values that were not finite. They
@@ -48,11 +49,13 @@ struct epoch_event {
     double train_clock; /* seconds of training so far in this run, as in step_event */
     double samples_per_second;
     float learning_rate; /* of its last batch */
+    struct metrics val;  /* of the validation rows; classes = 0 without them */
 };
 
 struct test_event {
     float loss, accuracy;
     double seconds;
+    struct metrics metrics;
 };
 
 enum run_state {
@@ -128,6 +131,23 @@ struct callback_event {
     char text[256];   /* for people; "" where there is nothing to say */
 };
 
+/* What the labels of the data mean and how often each comes; follows the data event. More classes
+ * than METRICS_MAX_CLASSES: only their number. */
+#define CLASS_NAME_SIZE 20
+enum data_part { PART_TRAIN, PART_VALIDATION, PART_TEST, PART_COUNT };
+struct classes_event {
+    uint32_t classes;
+    uint32_t rows[PART_COUNT][METRICS_MAX_CLASSES];
+    char name[METRICS_MAX_CLASSES][CLASS_NAME_SIZE]; /* "positive" */
+};
+
+/* What words alone tell, whatever their order: a bag of words on the runs' own rows. */
+struct baseline_event {
+    float val_accuracy, val_loss; /* NaN without validation rows */
+    float test_accuracy, test_loss;
+    double seconds;
+};
+
 /* Why a run ended before its time. */
 struct error_event {
     enum rt_status status;
@@ -146,6 +166,8 @@ enum event_kind {
     EVENT_PROGRESS,
     EVENT_SOURCE,
     EVENT_DATA,
+    EVENT_CLASSES,
+    EVENT_BASELINE,
     EVENT_EPOCH,
     EVENT_TEST,
     EVENT_SAVED,
@@ -164,6 +186,8 @@ struct run_event {
         struct progress_event progress;
         struct source_event source;
         struct data_event data;
+        struct classes_event classes;
+        struct baseline_event baseline;
         struct epoch_event epoch;
         struct test_event test;
         struct saved_event saved;

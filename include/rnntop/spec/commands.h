@@ -14,10 +14,13 @@ enum command_id {
     COMMAND_DASHBOARD = 1, /* the one without a word */
     COMMAND_TRAIN = 2,
     COMMAND_EVAL = 4,
-    COMMAND_MODELS = 7, /* those that compute with a model */
     COMMAND_FETCH = 8,
-    COMMAND_ALL = 15
+    COMMAND_PREDICT = 16,
+    COMMAND_MODELS = 7, /* those that compute with a model and its data */
+    COMMAND_ALL = COMMAND_MODELS | COMMAND_FETCH | COMMAND_PREDICT
 };
+
+#define COMMAND_MANY 1000000 /* operands: as many as one likes */
 
 struct command {
     enum command_id id;

@@ -17,6 +17,10 @@
 #include "rnntop/spec/model_spec.h"
 #include "rnntop/spec/run_spec.h"
 
+/* What is queued beside each other: what the lesson has, or each model in three ways of filling up
+ * short reviews. */
+enum setting_preset { PRESET_LESSON, PRESET_PADDING };
+
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE };
 
@@ -54,6 +58,7 @@ struct settings {
     /* The one model that was written out; no layers: there is none. The settings of a model made by
      * name say nothing to it. Its number of words and maxlen are set when a run is made. */
     struct model_spec written;
+    enum setting_preset preset;
     char *data; /* path, or NULL: look in the usual places */
     struct data_spec data_spec;
     size_t embedding_dim;
@@ -80,6 +85,8 @@ struct settings {
     char *save; /* path, or NULL: the default place */
     char *csv;  /* path, or NULL: none */
     bool json;
+    bool metrics;
+    bool baseline;
     bool ascii;
     bool no_color;
     enum setting_theme theme;

@@ -23,6 +23,7 @@ struct session_options {
     size_t threads;   /* 0: one a processor */
     bool paused;      /* start held, before the first batch */
     bool pause_each_epoch;
+    bool baseline; /* fit a bag of words beside the runs */
 };
 
 /* Everything is copied. Nothing runs yet. */

@@ -9,6 +9,7 @@
 
 #include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
+#include "rnntop/train/baseline.h"
 #include "rnntop/train/session.h"
 #include "rnntop/train/writer.h"
 
@@ -30,10 +31,12 @@ struct session {
     struct pool *pool;
     struct writer *writer;
     struct ring *writer_ring;
-    struct control *control; /* of whatever trains: one run trains at a time */
-    struct board *board;     /* the watching thread's; used in its calls only */
-    struct dataset *_Atomic data; /* the first run's; published once, it stays */
-    struct dataset *other_data;   /* of a run that wants its data in another form; the trainer's */
+    struct ring *baseline_ring;        /* NULL: nobody asked */
+    struct baseline *_Atomic baseline; /* once the data is there */
+    struct control *control;           /* of whatever trains: one run trains at a time */
+    struct board *board;               /* the watching thread's; used in its calls only */
+    struct dataset *_Atomic data;      /* the first run's; published once, it stays */
+    struct dataset *other_data; /* of a run that wants its data in another form; the trainer's */
     struct data_spec other_spec;
     atomic_bool discard;
     atomic_bool no_data; /* it could not be read: no run of this session trains */
@@ -42,8 +45,8 @@ struct session {
     bool started;
     pthread_mutex_t lock; /* for what follows, and each run's `last` */
     pthread_cond_t changed;
-    /* In the queue's order. The watching thread alone adds and takes away, with the lock held; those
-     * that have begun never move or leave. */
+    /* In the queue's order. The watching thread alone adds and takes away, with the lock held;
+     * those that have begun never move or leave. */
     struct session_run *run[SETTINGS_MAX_RUNS];
     size_t count;
     size_t active; /* runs before it have ended; count: none is left */

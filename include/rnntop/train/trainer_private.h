@@ -6,6 +6,7 @@
 
 #include "rnntop/nn/model.h"
 #include "rnntop/nn/optimizer.h"
+#include "rnntop/run/metrics.h"
 #include "rnntop/train/callbacks.h"
 #include "rnntop/train/trainer.h"
 
@@ -16,12 +17,13 @@ struct trainer {
     struct optimizer *optimizer;
     uint32_t *order;             /* [train.rows]: this epoch's permutation */
     struct model_snapshot *good; /* weights of the last whole epoch, or of the end */
-    size_t batches;              /* in an epoch */
-    size_t epoch;                /* under way or last done, from 1 */
-    size_t batch;                /* done in this epoch */
-    uint64_t step;               /* batches done in all */
-    double seconds;              /* training time so far */
-    double seconds_a_row;        /* of late */
+    struct metrics_scratch scratch;
+    size_t batches;       /* in an epoch */
+    size_t epoch;         /* under way or last done, from 1 */
+    size_t batch;         /* done in this epoch */
+    uint64_t step;        /* batches done in all */
+    double seconds;       /* training time so far */
+    double seconds_a_row; /* of late */
 
     double full_rate; /* the learning rate before its schedule; plateaus and people lower it */
     double rate;      /* of the newest batch */

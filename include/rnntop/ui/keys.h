@@ -22,6 +22,7 @@ enum action {
     ACTION_QUIT,
     ACTION_SAVE_AND_LEAVE, /* Ctrl-C */
     ACTION_CURVES,
+    ACTION_SCORE,
     ACTION_MESSAGES,
     ACTION_HELP,
     ACTION_NEXT_RUN,

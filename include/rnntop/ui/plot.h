@@ -34,13 +34,13 @@ struct plot_line {
     double value;
     const char *name;
 };
-#define PLOT_MAX_LINES 2
+#define PLOT_MAX_LINES 3
 
 /* What guessing scores: 1/K and ln K of K classes. */
 double plot_chance(const struct curves *curves, enum metric metric);
 
-/* Chance, and what a perfect reader would score, where that is known. Those that come first have the
- * higher claim to a row. Returns how many. */
+/* Chance; what a perfect reader would score, and words alone, where that is known. Those that come
+ * first have the higher claim to a row. Returns how many. */
 size_t plot_lines(const struct curves *curves, enum metric metric,
                   struct plot_line line[PLOT_MAX_LINES]);
 

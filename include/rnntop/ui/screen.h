@@ -13,7 +13,7 @@
 #include "rnntop/spec/settings.h"
 #include "rnntop/ui/form.h"
 
-enum screen_view { SCREEN_CURVES, SCREEN_MESSAGES, SCREEN_HELP, SCREEN_FORM };
+enum screen_view { SCREEN_CURVES, SCREEN_SCORE, SCREEN_MESSAGES, SCREEN_HELP, SCREEN_FORM };
 enum screen_axis { AXIS_EPOCH, AXIS_STEP, AXIS_TIME };
 enum screen_smooth { SMOOTH_AVERAGE, SMOOTH_RAW, SMOOTH_EPOCH };
 enum screen_others { OTHERS_VAL, OTHERS_ALL, OTHERS_NONE };
@@ -48,7 +48,7 @@ struct screen {
     const char *message_brief; /* the same in fewer words, for where it does not fit; or NULL */
     enum role message_role;
     struct form form; /* of SCREEN_FORM */
-    int scroll;       /* of help and messages: the first row shown */
+    int scroll;       /* of score, help and messages: the first row shown */
     struct screen_run run[SCREEN_MAX_RUNS];
     /* Figures, refreshed at most twice a second while curves move ten times. */
     struct history_now now[SCREEN_MAX_RUNS];

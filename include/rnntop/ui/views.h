@@ -11,6 +11,10 @@
 void view_curves_draw(const struct screen *screen, const struct board *board,
                       struct canvas *canvas);
 
+/* What the run on screen takes for what: confusion matrices of the newest validation and of the
+ * test, the balance of the classes, and precision, recall, F1 and ROC AUC of each epoch. */
+void view_score_draw(const struct screen *screen, const struct board *board, struct canvas *canvas);
+
 /* Keys, made from the key table, and how to read the curves. */
 void view_help_draw(const struct screen *screen, const struct board *board, struct canvas *canvas);
 
@@ -21,9 +25,12 @@ void view_messages_draw(const struct screen *screen, const struct board *board,
 /* The new-run form: every setting that decides a run, what they come to, and why they can't be. */
 void view_form_draw(const struct screen *screen, struct canvas *canvas);
 
-/* How far help or messages scroll on a canvas of this size: the last useful screen->scroll. */
+/* How far score, help or messages scroll on a canvas of this size: the last useful screen->scroll.
+ */
 int view_help_last_scroll(const struct screen *screen, const struct board *board, int columns,
                           int rows);
+int view_score_last_scroll(const struct screen *screen, const struct board *board, int columns,
+                           int rows);
 int view_messages_last_scroll(const struct screen *screen, const struct board *board, int columns,
                               int rows);
 int views_last_scroll(const struct screen *screen, const struct board *board, int columns,

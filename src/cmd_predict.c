@@ -1,0 +1,265 @@
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "program.h"
+#include "rnntop/base/json.h"
+#include "rnntop/data/file.h"
+#include "rnntop/data/text_ids.h"
+#include "rnntop/files/model_file.h"
+#include "rnntop/probe/scorer.h"
+#include "rnntop/run/metrics.h"
+#include "signals.h"
+
+#define CHUNK_BYTES 65536
+#define BATCH_ROWS  ((size_t)1024)
+#define BATCH_IDS   ((size_t)1 << 20) /* of a batch: longer rows, fewer of them */
+#define NAME_SIZE   64
+
+struct prediction {
+    bool json;
+    struct model_snapshot *snapshot; /* its file, for the names of its classes */
+    struct vocabulary *vocabulary;
+    struct text_ids *ids;
+    struct scorer *scorer;
+    size_t maxlen, width, most; /* most: rows of a batch */
+    int32_t *x;                 /* [most, maxlen] */
+    float *probabilities;       /* [most, width] */
+    size_t rows;                /* that wait for their answer */
+    unsigned long long line;    /* answered */
+    bool open;                  /* a line has begun */
+    atomic_bool stopped;
+};
+
+static void stop(void *context)
+{
+    atomic_store(&((struct prediction *)context)->stopped, true);
+}
+
+static void prediction_free(struct prediction *prediction)
+{
+    scorer_destroy(prediction->scorer);
+    model_snapshot_destroy(prediction->snapshot);
+    text_ids_destroy(prediction->ids);
+    vocabulary_free(prediction->vocabulary);
+    free(prediction->x);
+    free(prediction->probabilities);
+}
+
+/* Memory for one batch; no more is ever taken, however much is read. */
+static enum rt_status make_room(struct prediction *prediction, struct rt_error *error)
+{
+    size_t fit = BATCH_IDS / prediction->maxlen;
+    prediction->most = fit < 1 ? 1 : fit < BATCH_ROWS ? fit : BATCH_ROWS;
+    size_t most = prediction->most;
+    prediction->x = malloc(most * prediction->maxlen * sizeof *prediction->x);
+    prediction->probabilities = malloc(most * prediction->width * sizeof(float));
+    if (!prediction->x || !prediction->probabilities)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for %zu texts.", most);
+    return RT_OK;
+}
+
+static enum rt_status prepare(struct prediction *prediction, const char *path, size_t threads,
+                              struct rt_error *error)
+{
+    struct model_snapshot *snapshot;
+    char shown[FILE_SHOWN_SIZE];
+    file_show(path, shown);
+    enum rt_status status = model_file_read(&prediction->snapshot, path, error);
+    if (status != RT_OK)
+        return status;
+    snapshot = prediction->snapshot;
+    if (!snapshot->vocabulary)
+        status = rt_fail(error, RT_ERR_UNSUPPORTED,
+                         "%s holds no words, so it can't read texts: its data had none, or an "
+                         "older rnntop wrote it. Train it again, with imdb_word_index.json beside "
+                         "imdb.npz.",
+                         shown);
+    if (status == RT_OK) {
+        struct rt_error why;
+        status = vocabulary_unpack(&prediction->vocabulary, snapshot->vocabulary,
+                                   snapshot->vocabulary_bytes, &why);
+        if (status != RT_OK)
+            rt_fail(error, status, "%s: %s", shown, why.text);
+    }
+    if (status == RT_OK)
+        status =
+            text_ids_create(&prediction->ids, prediction->vocabulary, &snapshot->run.data, error);
+    if (status == RT_OK)
+        status = scorer_create(&prediction->scorer, snapshot, threads, error);
+    if (status == RT_OK) {
+        prediction->maxlen = snapshot->run.data.maxlen;
+        prediction->width = scorer_width(prediction->scorer);
+        status = make_room(prediction, error);
+    }
+    return status;
+}
+
+/* ---- answers ---- */
+
+static bool print_json(const struct prediction *prediction, const char *name, double p,
+                       const float *figures, size_t classes)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < classes; i++) {
+        double each = prediction->width > 1 ? (double)figures[i]
+                      : i == 1              ? (double)figures[0]
+                                            : (double)(1 - figures[0]);
+        json_array_append_new(all, json_number(each));
+    }
+    json_t *line = json_pack("{s:s, s:I, s:s, s:o, s:o}", "event", "prediction", "line",
+                             (json_int_t)prediction->line, "class", name, "probability",
+                             json_number(p), "probabilities", all);
+    bool printed = line && json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0 &&
+                   putchar('\n') != EOF;
+    json_decref(line);
+    return printed;
+}
+
+/* The class that is likelier, and its probability. */
+static bool print_row(struct prediction *prediction, const float *figures)
+{
+    char name[NAME_SIZE];
+    size_t width = prediction->width, classes = width > 1 ? width : 2;
+    size_t class = metrics_class(figures, width);
+    double p = width > 1    ? (double)figures[class]
+               : class == 1 ? (double)figures[0]
+                            : (double)(1 - figures[0]);
+    model_snapshot_class(prediction->snapshot, class, name, sizeof name);
+    prediction->line++;
+    if (prediction->json)
+        return print_json(prediction, name, p, figures, classes);
+    return printf("%s\t%.6f\n", name, p) > 0;
+}
+
+/* Who reads the answers has gone: that is no failure, and the shell knows it by the signal. */
+static enum rt_status write_failed(struct rt_error *error)
+{
+    if (errno == EPIPE) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
+    return rt_fail(error, RT_ERR_IO, "The answers can't be written: %s.", strerror(errno));
+}
+
+/* Answers all that wait; flush: who asked is waiting too. */
+static enum rt_status answer(struct prediction *prediction, bool flush, struct rt_error *error)
+{
+    struct model_score unused;
+    struct model_batch batch = {.x = prediction->x, .size = prediction->rows};
+    bool printed = true;
+    enum rt_status status = RT_OK;
+    if (prediction->rows > 0)
+        status = scorer_run(prediction->scorer, &batch, &prediction->stopped,
+                            prediction->probabilities, &unused, error);
+    if (status != RT_OK)
+        return status;
+    for (size_t row = 0; printed && row < prediction->rows; row++)
+        printed = print_row(prediction, prediction->probabilities + row * prediction->width);
+    prediction->rows = 0;
+    if (!printed || (flush && fflush(stdout) != 0))
+        return write_failed(error);
+    return RT_OK;
+}
+
+/* ---- questions ---- */
+
+static enum rt_status end_text(struct prediction *prediction, struct rt_error *error)
+{
+    text_ids_end(prediction->ids, prediction->x + prediction->rows * prediction->maxlen);
+    prediction->open = false;
+    prediction->rows++;
+    return prediction->rows == prediction->most ? answer(prediction, false, error) : RT_OK;
+}
+
+static enum rt_status take_chunk(struct prediction *prediction, const char *chunk, size_t bytes,
+                                 struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    while (status == RT_OK && bytes > 0) {
+        const char *end = memchr(chunk, '\n', bytes);
+        size_t length = end ? (size_t)(end - chunk) : bytes;
+        text_ids_feed(prediction->ids, chunk, length);
+        prediction->open = true;
+        if (end)
+            status = end_text(prediction, error);
+        length += end ? 1 : 0;
+        chunk += length;
+        bytes -= length;
+    }
+    return status;
+}
+
+/* True when standard input has something to say, or its end; false after `wait_ms` or a signal. */
+static bool input_ready(int wait_ms)
+{
+    struct pollfd wake[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = signals_wake_fd(), .events = POLLIN}};
+    int ready;
+    do {
+        ready = poll(wake, 2, wait_ms);
+    } while (ready < 0 && errno == EINTR && !signals_caught());
+    return ready > 0 && wake[0].revents != 0 && !signals_caught();
+}
+
+/* Lines to the end of standard input, in batches; when it pauses, all is answered that there is. */
+static enum rt_status predict_lines(struct prediction *prediction, struct rt_error *error)
+{
+    char chunk[CHUNK_BYTES];
+    enum rt_status status = RT_OK;
+    if (isatty(STDIN_FILENO))
+        fputs("rnntop: type a text on each line; Ctrl-D ends\n", stderr);
+    while (status == RT_OK) {
+        if (!input_ready(0))
+            status = answer(prediction, true, error);
+        if (status == RT_OK && !input_ready(-1))
+            return rt_fail(error, RT_INTERRUPTED, "Stopped.");
+        ssize_t bytes = status == RT_OK ? read(STDIN_FILENO, chunk, sizeof chunk) : 0;
+        if (bytes < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (bytes < 0)
+            return rt_fail(error, RT_ERR_IO, "Standard input can't be read: %s.", strerror(errno));
+        if (bytes == 0)
+            break;
+        status = take_chunk(prediction, chunk, (size_t)bytes, error);
+    }
+    if (status == RT_OK && prediction->open) /* the last line may lack its newline */
+        status = end_text(prediction, error);
+    return status == RT_OK ? answer(prediction, true, error) : status;
+}
+
+static enum rt_status predict_texts(struct prediction *prediction, const char *const *texts,
+                                    size_t count, struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    for (size_t i = 0; status == RT_OK && i < count; i++) {
+        text_ids_feed(prediction->ids, texts[i], strlen(texts[i]));
+        status = end_text(prediction, error);
+    }
+    return status == RT_OK ? answer(prediction, true, error) : status;
+}
+
+int cmd_predict(const struct settings *settings, const char *path, const char *const *texts,
+                size_t count)
+{
+    struct prediction prediction = {.json = settings->json};
+    struct rt_error error = {RT_OK, ""};
+    int result = PROGRAM_DONE;
+    signals_on_stop(stop, &prediction);
+    enum rt_status status = prepare(&prediction, path, settings->threads, &error);
+    if (status == RT_OK && count > 0)
+        status = predict_texts(&prediction, texts, count, &error);
+    else if (status == RT_OK)
+        status = predict_lines(&prediction, &error);
+    if (status != RT_OK)
+        result = signals_caught() ? PROGRAM_FAILED : program_complain(&error);
+    signals_on_stop(NULL, NULL);
+    prediction_free(&prediction);
+    return result;
+}
