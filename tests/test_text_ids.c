@@ -24,7 +24,8 @@ static const struct data_spec SPEC = {.num_words = 100,
                                       .maxlen = MAXLEN,
                                       .padding = SIDE_POST,
                                       .truncating = SIDE_PRE,
-                                      .validation_split = 0.3};
+                                      .validation_split = 0.3,
+                                      .text.lower = LOWER_ASCII};
 
 static struct text_ids *make(struct vocabulary **vocabulary, const struct data_spec *spec)
 {

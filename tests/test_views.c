@@ -69,11 +69,11 @@ static const char HELP_80X24[] =
 " <  >      learning rate, while paused   c  Esc          cursor on, off\n"
 " s         save the run on screen        +  -  0         zoom in, out, whole\n"
 " r         run again with the next seed  x               epochs, steps, minutes\n"
-" q  F10    quit (asks while training)    y               logarithmic loss\n"
-"                                         m               smooth, raw, by epoch\n"
-" Screens                                 b               braille, blocks, ASCII\n"
-" 1         curves                        f               hold; training goes on\n"
-" l         messages                      Ctrl-L          redraw\n"
+" n  Del    a new run; take one back      y               logarithmic loss\n"
+" q  F10    quit (asks while training)    m               smooth, raw, by epoch\n"
+"                                         b               braille, blocks, ASCII\n"
+" Screens                                 f               hold; training goes on\n"
+" 1  2  l   curves, score, messages       Ctrl-L          redraw\n"
 " ?  h  F1  this help\n"
 "\n"
 " Reading the curves\n"
@@ -98,9 +98,7 @@ static const char HELP_40X12[] =
 " r               run again with the\n"
 "                 next seed\n"
 " n  Del          a new run; take one\n"
-"                 back\n"
-" q  F10          quit (asks while\n"
-" Up Down PgUp PgDn scroll   1-10 of 51";
+" Up Down PgUp PgDn scroll   1-10 of 53";
 
 static const char MESSAGES_40X12[] =
 " rnntop messages          Esc or l back\n"

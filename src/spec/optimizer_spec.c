@@ -96,7 +96,8 @@ void optimizer_spec_forget(struct optimizer_spec *spec)
     usual.schedule.kind = spec->schedule.kind;
     optimizer_spec_fill(&usual);
     for (size_t i = 0; i < COUNT(NUMBERS); i++) {
-        if (number_of(spec, &NUMBERS[i]) == number_of(&usual, &NUMBERS[i]))
+        if (NUMBERS[i].offset != offsetof(struct optimizer_spec, learning_rate) &&
+            number_of(spec, &NUMBERS[i]) == number_of(&usual, &NUMBERS[i]))
             *number_in(spec, &NUMBERS[i]) = NAN;
     }
     if (spec->schedule.decay_rate == usual.schedule.decay_rate)

@@ -95,6 +95,8 @@ static void compose(struct run_spec *run, const struct differences *differences)
         if (!differences->row[i] || table[i].kind == SETTING_SEED)
             continue;
         settings_get(&settings, &table[i], value);
+        if (value[0] == '\0') /* as nobody said */
+            continue;
         if (table[i].kind != SETTING_FLAG)
             snprintf(word, sizeof word, " %s=%s", short_name(&table[i]), value);
         else if (strcmp(value, "yes") == 0)

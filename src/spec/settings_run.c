@@ -169,7 +169,9 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
     for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
         memcpy((char *)run + carried[i].in_run, (const char *)settings + carried[i].in_settings,
                carried[i].size);
-    run->data.text.seed = settings->seed; /* one data set for the seeds of a session */
+    if (run->data.text.seed ==
+        0) /* else of a run before: one data set for all of a session's seeds */
+        run->data.text.seed = settings->seed;
     run->data.text.own_test = settings->data_spec.text.test[0] != '\0';
     run->data.text.own_words = settings->data_spec.text.word_index[0] != '\0';
     optimizer_spec_fill(&run->optimizer);

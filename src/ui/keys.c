@@ -25,7 +25,7 @@ static const struct key_binding KEYS[] = {
     {ACTION_QUIT, KEY_TRAINING, {'q', KEYPRESS_F10}, SAME("q  F10"), "quit (asks while training)"},
     {ACTION_SAVE_AND_LEAVE, KEY_HIDDEN, {CTRL('C')}, SAME("Ctrl-C"), "save and leave"},
 
-    {ACTION_CURVES, KEY_SCREENS, {'1'}, SAME("1 2 l"), "curves, score, messages"},
+    {ACTION_CURVES, KEY_SCREENS, {'1'}, SAME("1  2  l"), "curves, score, messages"},
     {ACTION_SCORE, KEY_HIDDEN, {'2'}, SAME("2"), "confusion, precision, F1, AUC"},
     {ACTION_MESSAGES, KEY_HIDDEN, {'l'}, SAME("l"), "messages"},
     {ACTION_HELP, KEY_SCREENS, {'?', 'h', KEYPRESS_F1}, SAME("?  h  F1"), "this help"},

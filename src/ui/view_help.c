@@ -115,6 +115,7 @@ static const char *const LINE[] = {
 
 /* As the x axis has them: the best epoch, the learning rate lowered, stopped early. */
 static const char *const MARKS[] = {"◆ ▾ ■", "* v #"};
+
 static void put_chance(struct page *page, enum raster_dots dots, size_t classes)
 {
     char text[160], accuracy[FIGURE_SIZE], loss[FIGURE_SIZE];
@@ -155,8 +156,9 @@ static void put_reading(struct page *page, const struct screen *screen, const st
                              figure_value(figure[1], (double)baseline->test_accuracy)));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);
     put_sign(page, "", ROLE_PLAIN, STR_TEST, string_fill(text, sizeof(text), STR_HELP_TEST, count));
-    put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
-             string_get(STR_HELP_MARKS));
+    if (!(ideal && baseline) || page->columns < WIDE) /* 24 rows hold all but this */
+        put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
+                 string_get(STR_HELP_MARKS));
     page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
 }
@@ -170,7 +172,8 @@ static void put_all(struct page *page, const struct screen *screen, const struct
         put_keys_wide(page, unicode);
     else
         put_keys_narrow(page, unicode);
-    if (!(data && data->made_up) || page->columns < WIDE) /* all of it fits 24 rows without */
+    bool more = (data && data->made_up) || board_baseline(board);
+    if (!more || page->columns < WIDE) /* all of it fits 24 rows without */
         page_next(page);
     put_reading(page, screen, board);
 }

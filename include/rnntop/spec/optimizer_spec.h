@@ -73,7 +73,8 @@ const char *optimizer_kind_name(enum optimizer_kind kind);
 /* Adam as nobody has given anything yet. */
 void optimizer_spec_unset(struct optimizer_spec *spec);
 
-/* The way back: what is as optimizer_spec_fill() would put it counts as not given. */
+/* The way back: what is as optimizer_spec_fill() would put it counts as not given; but for the
+ * learning rate, which every optimiser has. */
 void optimizer_spec_forget(struct optimizer_spec *spec);
 
 /* Refuses, with RT_ERR_USAGE, numbers and flags that were given though the optimiser or the
