@@ -120,7 +120,11 @@ size_t count_open_files(void)
 struct run_spec small_run(enum layer_kind kind, uint64_t seed)
 {
     struct run_spec run = {
-        .data = {5, 4, SIDE_POST, SIDE_PRE, 0.25},
+        .data = {.num_words = 5,
+                 .maxlen = 4,
+                 .padding = SIDE_POST,
+                 .truncating = SIDE_PRE,
+                 .validation_split = 0.25},
         .optimizer = {.learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7},
         .epochs = 10,
         .batch_size = 30,
