@@ -3,7 +3,6 @@
 
 #include "rnntop/data/grammar.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,8 +2,6 @@
 
 #include "rnntop/data/grammar_source.h"
 
-#include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
