@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -307,6 +308,14 @@ void architecture_rows_make(struct architecture_rows *rows, const struct archite
                              .class_weight = architecture->weighted ? rows->class_weight : NULL,
                              .seed = 77,
                              .step = 5};
+}
+
+void architecture_rows_shorten(struct architecture_rows *rows,
+                               const struct architecture *architecture, bool first)
+{
+    const size_t T = architecture->T;
+    for (size_t b = 0; b < architecture->B; b++)
+        memset(rows->x + b * T + (first ? 0 : T - T / 2), 0, T / 2 * sizeof *rows->x);
 }
 
 void architecture_rows_free(struct architecture_rows *rows)

@@ -32,6 +32,9 @@ struct architecture_rows {
 };
 void architecture_rows_make(struct architecture_rows *rows, const struct architecture *architecture,
                             uint64_t seed);
+/* Masks the same steps of all rows: the first half of them, or the last. */
+void architecture_rows_shorten(struct architecture_rows *rows,
+                               const struct architecture *architecture, bool first);
 void architecture_rows_free(struct architecture_rows *rows);
 
 /* Weights that drive gates out of their linear middle; exact in float32. */

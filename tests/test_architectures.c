@@ -94,13 +94,18 @@ static void find_tolerances(struct expected *expected)
     free(moved);
 }
 
+/* Which rows: as architecture_rows_make() has them, or shortened. */
+enum rows_kind { ROWS_WHOLE, ROWS_WITHOUT_FIRST, ROWS_WITHOUT_LAST };
+
 static void expected_make(struct expected *expected, const struct architecture *architecture,
-                          uint64_t seed)
+                          uint64_t seed, enum rows_kind kind)
 {
     struct model_spec spec;
     *expected = (struct expected){.architecture = architecture};
     architecture_spec(architecture, &spec);
     architecture_rows_make(&expected->rows, architecture, seed);
+    if (kind != ROWS_WHOLE)
+        architecture_rows_shorten(&expected->rows, architecture, kind == ROWS_WITHOUT_FIRST);
     network_create(&expected->network, &spec);
     architecture_fill(&expected->network, seed + 1);
     const size_t logits = architecture->B * expected->network.outputs;
@@ -231,7 +236,7 @@ static void test_every_architecture(void **state)
     double worst = 0;
     for (size_t i = 0; i < architecture_count; i++) {
         struct expected expected;
-        expected_make(&expected, &architectures[i], 100 + i);
+        expected_make(&expected, &architectures[i], 100 + i, ROWS_WHOLE);
         float *bits = calloc(expected.network.parameters.total, sizeof *bits);
         assert_non_null(bits);
         for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
@@ -245,8 +250,99 @@ static void test_every_architecture(void **state)
                   worst);
 }
 
+/* What is masked in all rows is left out. Whatever an earlier batch has left there must not matter:
+ * a long batch comes first, with other weights. */
+static void check_short_after_long(const struct architecture *architecture, uint64_t seed,
+                                   enum rows_kind kind)
+{
+    struct rt_error error = {RT_OK, ""};
+    struct expected expected;
+    struct architecture_rows whole;
+    struct pool *pool = NULL;
+    struct model *model = NULL;
+    struct model_score score;
+    double worst = 0;
+    expected_make(&expected, architecture, seed, kind);
+    architecture_rows_make(&whole, architecture, seed);
+    if (pool_create(&pool, 1, &error) != RT_OK ||
+        model_create(&model, &expected.network.spec, architecture->B, pool, &error) != RT_OK)
+        fail_msg("%s: %s", architecture->name, error.text);
+    for (size_t i = 0; i < model_parameters(model)->total; i++)
+        model_values(model)[i] = (float)(i % 7) - 2;
+    assert_int_equal(model_gradients(model, &whole.batch, NULL, &score), RT_OK);
+    for (size_t i = 0; i < model_parameters(model)->total; i++)
+        model_values(model)[i] = (float)expected.network.values[i];
+    assert_int_equal(model_gradients(model, &expected.rows.batch, NULL, &score), RT_OK);
+    check_gradients(&expected, model, model_gradient_values(model), architecture->name, &worst);
+    check_evaluation(&expected, model, architecture->name);
+    model_destroy(model);
+    pool_destroy(pool);
+    architecture_rows_free(&whole);
+    expected_free(&expected);
+}
+
+static void test_short_rows_after_long_ones(void **state)
+{
+    (void)state;
+    setenv("RNNTOP_CPU", cpu_isa_name(cpu_best()), 1);
+    for (size_t i = 0; i < architecture_count; i++) {
+        if (!architectures[i].layer[0].mask_zero)
+            continue;
+        check_short_after_long(&architectures[i], 100 + i, ROWS_WITHOUT_FIRST);
+        check_short_after_long(&architectures[i], 200 + i, ROWS_WITHOUT_LAST);
+    }
+}
+
+/* More rows than evaluation takes at a time, whole ones and short ones: each gets what it gets
+ * alone. */
+static void test_many_rows(void **state)
+{
+    (void)state;
+    enum { T = 6, ROWS = 5000 };
+    struct rt_error error = {RT_OK, ""};
+    struct model_spec spec = {.maxlen = T, .layers = 3};
+    struct pool *pool = NULL;
+    struct model *model = NULL;
+    struct model_score score, sum = {0};
+    uint64_t seed = 7;
+    static int32_t x[ROWS * T];
+    static float y[ROWS], together[ROWS], alone[ROWS];
+    static uint32_t rows[ROWS];
+    model_spec_lesson(&spec, LAYER_GRU, 9, 4, 5, T);
+    spec.layer[0].mask_zero = true;
+    for (uint32_t i = 0; i < ROWS; i++) {
+        rows[i] = ROWS - 1 - i;
+        y[i] = (float)(trial_random(&seed) % 2);
+        for (size_t t = trial_random(&seed) % T; t < T; t++)
+            x[i * T + t] = (int32_t)(1 + trial_random(&seed) % 8);
+    }
+    if (pool_create(&pool, 2, &error) != RT_OK ||
+        model_create(&model, &spec, 30, pool, &error) != RT_OK ||
+        model_initialize(model, 1, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    for (size_t turned = 0; turned < 2; turned++) {
+        const struct model_batch all = {.x = x, .y = y, .rows = turned ? rows : NULL, .size = ROWS};
+        assert_int_equal(model_evaluate(model, &all, 32, NULL, NULL, together, &score), RT_OK);
+        for (uint32_t i = 0; i < ROWS; i++) {
+            const struct model_batch one = {
+                .x = x, .y = y, .rows = all.rows ? rows + i : &i, .size = 1};
+            struct model_score part;
+            assert_int_equal(model_evaluate(model, &one, 32, NULL, NULL, alone + i, &part), RT_OK);
+            sum.correct += part.correct;
+        }
+        assert_true(
+            trial_same_bits(turned ? "turned round" : "as they are", together, alone, ROWS));
+        assert_int_equal(score.rows, ROWS);
+    }
+    assert_true(sum.correct == 2 * score.correct);
+    model_destroy(model);
+    pool_destroy(pool);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_architecture)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_architecture),
+                                       cmocka_unit_test(test_short_rows_after_long_ones),
+                                       cmocka_unit_test(test_many_rows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,7 +171,7 @@ KERNEL_INLINE void outer_tile(const size_t rows, const struct outer *p, size_t f
 {
     VECTOR sums[TILE_MOST][TILE_VECTORS];
     float *c = p->c + first * PANEL + column;
-    if (begin > 0)
+    if (begin > 0 || p->add)
         tile_load(rows, c, PANEL, sums);
     else
         tile_zero(rows, sums);
@@ -213,7 +213,7 @@ static void outer_block(const struct outer *p, size_t column, size_t begin, size
 
 void KERNEL(outer)(const struct outer *p)
 {
-    if (p->depth == 0)
+    if (p->depth == 0 && !p->add)
         memset(p->c, 0, p->rows * PANEL * sizeof *p->c);
     for (size_t begin = 0; begin < p->depth; begin += OUTER_CHUNK) {
         size_t depth = p->depth - begin < OUTER_CHUNK ? p->depth - begin : OUTER_CHUNK;

@@ -12,8 +12,8 @@
 /* Evaluation projects the whole vocabulary at once where that fits this much memory. */
 #define PROJECTED_BYTES ((size_t)64 << 20)
 
-/* Rows that evaluation gives to the pool at a time, and to a worker. */
-#define CHUNK_ROWS ((size_t)4096)
+/* Rows that evaluation takes at a time, and gives to a worker. */
+#define BLOCK_ROWS ((size_t)4096)
 #define INFER_ROWS ((size_t)16)
 
 /* Elements of a partial sum of the gradient's norm. */
@@ -39,8 +39,8 @@ static enum rt_status create_blocks(struct model *model, struct rt_error *error)
     if (!model->values || !model->gradients || !model->squares)
         return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a model of %zu parameters.",
                        total);
-    return head_create(&model->head, arena, &model->spec.layer[model->stages],
-                       larger(model->batch_max, CHUNK_ROWS), model->batch_max, error);
+    return head_create(&model->head, arena, &model->spec.layer[model->stages], model->block_rows,
+                       model->batch_max, error);
 }
 
 static enum rt_status create_stages(struct model *model, struct rt_error *error)
@@ -66,8 +66,12 @@ static enum rt_status create_stages(struct model *model, struct rt_error *error)
             return status;
     }
     if (model->spec.layer[0].mask_zero) {
-        model->mask = arena_alloc(model->arena, steps * model->batch_max, sizeof *model->mask);
-        if (!model->mask)
+        struct arena *arena = model->arena;
+        model->mask = arena_alloc(arena, steps * model->batch_max, sizeof *model->mask);
+        model->order = arena_alloc(arena, model->block_rows, sizeof *model->order);
+        model->place = arena_alloc(arena, model->block_rows, sizeof *model->place);
+        model->lengths = arena_alloc(arena, steps + 2, sizeof *model->lengths);
+        if (!model->mask || !model->order || !model->place || !model->lengths)
             return rt_fail(error, RT_ERR_MEMORY, "There is no memory left for a model.");
     }
     return words_create(&model->words, model->arena, vocabulary, steps, model->batch_max,
@@ -109,6 +113,18 @@ static void bind_weights(struct model *model)
     model->head.dbias = gradients + last[1].offset;
 }
 
+/* Whether a layer does something with masked steps: the maximum counts them, and a mask that lies
+ * the other way round than its sequence masks others than the padding. */
+static bool looks_at_masked(const struct model *model)
+{
+    for (size_t i = 0; i < model->stages; i++) {
+        const struct stage *stage = &model->stage[i];
+        if (stage->layer->kind == LAYER_MAX_POOLING || stage->out.reversed)
+            return true;
+    }
+    return false;
+}
+
 enum rt_status model_create(struct model **out, const struct model_spec *spec, size_t batch_max,
                             struct pool *pool, struct rt_error *error)
 {
@@ -135,7 +151,7 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
     model->pool = pool;
     model->kernels = kernels_of(isa);
     model->batch_max = batch_max;
-    model->chunk_rows = larger(batch_max, CHUNK_ROWS);
+    model->block_rows = larger(batch_max, BLOCK_ROWS);
     model->stages = spec->layers - 1;
     model->indexed = layer_kind_recurrent(first->kind) && first->dropout == 0;
     model->quick = model->indexed && model->stages == 2 && first->merge == MERGE_NONE &&
@@ -148,6 +164,7 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
     if (status != RT_OK)
         goto fail;
     bind_weights(model);
+    model->trims = model->mask && !looks_at_masked(model);
     *out = model;
     return RT_OK;
 fail:
@@ -227,18 +244,75 @@ void model_project(struct model *model, const uint32_t *ids, size_t begin, size_
     }
 }
 
-bool model_forward(struct model *model, const struct stage_pass *pass, size_t begin, size_t end)
+/* The least range of steps outside which all of the rows [begin, end) are masked. */
+static void find_range(const struct model *model, struct stage_pass *pass, size_t begin, size_t end)
+{
+    const size_t steps = model->spec.maxlen;
+    size_t from = steps, to = 0;
+    for (size_t t = 0; t < steps; t++) {
+        if (!memchr(pass->mask + t * pass->size + begin, 1, end - begin))
+            continue;
+        from = smaller(from, t);
+        to = t + 1;
+    }
+    pass->from = to > 0 ? from : 0;
+    pass->to = to > 0 ? to : 1;
+}
+
+bool model_forward(struct model *model, struct stage_pass *pass, size_t begin, size_t end)
 {
     const struct words *words = pass->words;
     for (size_t t = 0; pass->mask && t < model->spec.maxlen; t++) {
         for (size_t token = t * pass->size + begin; token < t * pass->size + end; token++)
             pass->mask[token] = words->ids[words->index[token]] != 0;
     }
+    pass->from = 0;
+    pass->to = model->spec.maxlen;
+    if (model->trims)
+        find_range(model, pass, begin, end);
     for (size_t i = 0; i < model->stages; i++) {
         if (!stage_forward(&model->stage[i], pass, begin, end))
             return false;
     }
     return true;
+}
+
+/* The row of x that a row of the batch is. */
+static uint32_t source_of(const struct model_batch *batch, size_t row)
+{
+    return batch->rows ? batch->rows[row] : (uint32_t)row;
+}
+
+static size_t masked_of(const struct model *model, const int32_t *x)
+{
+    size_t masked = 0;
+    for (size_t t = 0; t < model->spec.maxlen; t++)
+        masked += x[t] == 0;
+    return masked;
+}
+
+bool model_masks(const struct model *model)
+{
+    return model->mask;
+}
+
+void model_order(struct model *model, const struct model_batch *batch, uint32_t *order,
+                 uint32_t *place)
+{
+    const size_t steps = model->spec.maxlen;
+    uint32_t *next = model->lengths; /* next[n]: where the next row of n masked words goes */
+    memset(next, 0, (steps + 2) * sizeof *next);
+    for (size_t row = 0; row < batch->size; row++)
+        next[masked_of(model, batch->x + source_of(batch, row) * steps) + 1]++;
+    for (size_t n = 1; n <= steps; n++)
+        next[n] += next[n - 1];
+    for (size_t row = 0; row < batch->size; row++) {
+        const uint32_t source = source_of(batch, row);
+        const uint32_t to = next[masked_of(model, batch->x + source * steps)]++;
+        order[to] = source;
+        if (place)
+            place[to] = (uint32_t)row;
+    }
 }
 
 size_t model_units(const struct model *model, size_t rows, size_t most)

@@ -9,17 +9,20 @@
  * cache beside a panel of the recurrent kernel. */
 #define UNIT_ROWS ((size_t)15)
 
-/* The forward pass over a chunk of rows. In a quick model words are projected first, for the whole
- * vocabulary (once for all chunks) or for those that the chunk holds, and a worker keeps nothing of
- * its rows; any other model goes the way of a training batch. Neither changes a row's result. */
+/* The forward pass over a chunk of rows of a block, which is a batch that the head has room for. In
+ * a quick model words are projected first, for the whole vocabulary (once for all chunks) or for
+ * those that the chunk holds, and a worker keeps nothing of its rows; any other model goes the way
+ * of a training batch, and where it masks, with rows of like lengths together. None of this changes
+ * a row's result. */
 struct chunk {
     struct model *model;
-    const struct model_batch *batch;
+    const struct model_batch *block;
+    const uint32_t *place; /* [size of the block]: the head's row of each; NULL: the same */
     _Atomic size_t *progress;
     struct stage_pass pass;
     bool whole_vocabulary;
     size_t words; /* to project */
-    size_t first; /* row of the batch */
+    size_t first; /* row of the block */
     size_t units; /* parts of the chunk */
     atomic_bool stopped;
 };
@@ -50,11 +53,11 @@ static void project(struct chunk *chunk, size_t words)
 static void fill_index(const struct chunk *chunk, size_t begin, size_t rows, uint32_t *index)
 {
     const struct model *model = chunk->model;
-    const struct model_batch *batch = chunk->batch;
+    const struct model_batch *block = chunk->block;
     const size_t steps = model->spec.maxlen, vocabulary = model->words.vocabulary;
     for (size_t row = 0; row < rows; row++) {
         const size_t place = chunk->first + begin + row;
-        const int32_t *x = batch->x + (batch->rows ? batch->rows[place] : place) * steps;
+        const int32_t *x = block->x + (block->rows ? block->rows[place] : place) * steps;
         for (size_t t = 0; t < steps; t++) {
             if (chunk->whole_vocabulary) {
                 assert(x[t] >= 0 && (size_t)x[t] < vocabulary);
@@ -67,6 +70,13 @@ static void fill_index(const struct chunk *chunk, size_t begin, size_t rows, uin
     (void)vocabulary;
 }
 
+/* The logits of a row of the chunk, from what the head reads. */
+static void put_logits(struct chunk *chunk, size_t row, const float *h)
+{
+    const size_t place = chunk->first + row;
+    head_logits(&chunk->model->head, chunk->place ? chunk->place[place] : place, h);
+}
+
 /* The logits of rows [begin, begin + rows) of the chunk; false when stopped. */
 static bool quick_rows(struct chunk *chunk, size_t begin, size_t rows, int worker)
 {
@@ -75,17 +85,18 @@ static bool quick_rows(struct chunk *chunk, size_t begin, size_t rows, int worke
     fill_index(chunk, begin, rows, recurrent_infer_index(recurrent, worker));
     const float *h = recurrent_infer(recurrent, worker, rows, chunk->pass.stop);
     for (size_t row = 0; h && row < rows; row++)
-        head_logits(&model->head, begin + row, h + row * recurrent_stride(recurrent));
+        put_logits(chunk, begin + row, h + row * recurrent_stride(recurrent));
     return h;
 }
 
 static bool chain_rows(struct chunk *chunk, size_t begin, size_t rows)
 {
     struct model *model = chunk->model;
-    if (!model_forward(model, &chunk->pass, begin, begin + rows))
+    struct stage_pass pass = chunk->pass;
+    if (!model_forward(model, &pass, begin, begin + rows))
         return false;
     for (size_t row = begin; row < begin + rows; row++)
-        head_logits(&model->head, row, model->head.in->x + row * model->head.in->stride);
+        put_logits(chunk, row, model->head.in->x + row * model->head.in->stride);
     return true;
 }
 
@@ -107,14 +118,28 @@ static void begin_chunk(struct chunk *chunk)
 {
     struct model *model = chunk->model;
     if (chunk->whole_vocabulary) {
-        chunk->pass.size = smaller(model->chunk_rows, chunk->batch->size - chunk->first);
+        chunk->pass.size = chunk->block->size;
         return;
     }
-    chunk->pass.size = words_collect(&model->words, chunk->batch, chunk->first);
+    chunk->pass.size = words_collect(&model->words, chunk->block, chunk->first);
     if (model->indexed)
         project(chunk, model->words.count);
     for (size_t i = 0; i < model->stages; i++)
         stage_begin(&model->stage[i], &chunk->pass);
+}
+
+/* The logits of a block's rows, in chunks of it; false when stopped. */
+static bool evaluate_block(struct chunk *chunk, size_t batch_size)
+{
+    struct model *model = chunk->model;
+    for (chunk->first = 0; chunk->first < chunk->block->size; chunk->first += chunk->pass.size) {
+        begin_chunk(chunk);
+        chunk->units = model_units(model, chunk->pass.size, smaller(batch_size, UNIT_ROWS));
+        pool_run(model->pool, forward_unit, chunk, chunk->units);
+        if (atomic_load_explicit(&chunk->stopped, memory_order_relaxed))
+            return false;
+    }
+    return true;
 }
 
 enum rt_status model_evaluate(struct model *model, const struct model_batch *batch,
@@ -122,9 +147,10 @@ enum rt_status model_evaluate(struct model *model, const struct model_batch *bat
                               float *probabilities, struct model_score *score)
 {
     assert(batch_size > 0);
-    const size_t vocabulary = model->words.vocabulary;
+    const size_t vocabulary = model->words.vocabulary, steps = model->spec.maxlen;
+    struct model_batch block = *batch;
     struct chunk chunk = {.model = model,
-                          .batch = batch,
+                          .block = &block,
                           .progress = progress,
                           .pass = {.words = &model->words, .mask = model->mask, .stop = stop}};
     *score = (struct model_score){0};
@@ -133,16 +159,21 @@ enum rt_status model_evaluate(struct model *model, const struct model_batch *bat
     pool_run(model->pool, pack_unit, &chunk, model_pack_units(model, false));
     chunk.whole_vocabulary =
         model->quick && vocabulary <= recurrent_most_projected(model->stage[1].half[0].recurrent) &&
-        batch->size * model->spec.maxlen >= vocabulary;
+        batch->size * steps >= vocabulary;
     if (chunk.whole_vocabulary)
         project(&chunk, vocabulary);
-    for (; chunk.first < batch->size; chunk.first += chunk.pass.size) {
-        begin_chunk(&chunk);
-        chunk.units = model_units(model, chunk.pass.size, smaller(batch_size, UNIT_ROWS));
-        pool_run(model->pool, forward_unit, &chunk, chunk.units);
-        if (atomic_load_explicit(&chunk.stopped, memory_order_relaxed))
+    for (size_t first = 0; first < batch->size; first += block.size) {
+        block.size = smaller(model->block_rows, batch->size - first);
+        block.rows = batch->rows ? batch->rows + first : NULL;
+        block.x = batch->rows ? batch->x : batch->x + first * steps;
+        if (model->mask) {
+            model_order(model, &block, model->order, model->place);
+            block.rows = model->order;
+            chunk.place = model->place;
+        }
+        if (!evaluate_block(&chunk, batch_size))
             return RT_INTERRUPTED;
-        head_score(&model->head, batch, chunk.first, chunk.pass.size, false, probabilities, score);
+        head_score(&model->head, batch, first, block.size, false, probabilities, score);
     }
     return RT_OK;
 }

@@ -45,10 +45,10 @@ static void project_unit(void *context, size_t unit, int worker)
     model_project(pass->model, words->ids, begin, smaller(begin + PROJECT_WORDS, words->count));
 }
 
-static bool go_back(struct pass *pass, size_t begin, size_t end)
+static bool go_back(struct model *model, const struct stage_pass *pass, size_t begin, size_t end)
 {
-    for (size_t i = pass->model->stages; i-- > 0;) {
-        if (!stage_backward(&pass->model->stage[i], &pass->stage, begin, end))
+    for (size_t i = model->stages; i-- > 0;) {
+        if (!stage_backward(&model->stage[i], pass, begin, end))
             return false;
     }
     return true;
@@ -62,12 +62,13 @@ static void time_unit(void *context, size_t unit, int worker)
     const size_t begin = unit * pass->batch->size / pass->time_units;
     const size_t end = (unit + 1) * pass->batch->size / pass->time_units;
     const uint64_t start_ns = clock_now_ns();
-    bool whole = model_forward(model, &pass->stage, begin, end);
+    struct stage_pass stage = pass->stage;
+    bool whole = model_forward(model, &stage, begin, end);
     uint64_t middle_ns = start_ns;
     if (whole) {
         head_rows(&model->head, pass->batch, begin, end);
         middle_ns = clock_now_ns();
-        whole = go_back(pass, begin, end);
+        whole = go_back(model, &stage, begin, end);
     }
     if (!whole)
         atomic_store_explicit(&pass->stopped, true, memory_order_relaxed);

@@ -95,8 +95,10 @@ static void tokens_sum(struct model *model, const struct stage_pass *pass,
         float *to = sum->stage->dkernel + words->ids[word] * flow->width;
         for (size_t j = 0; j < flow->width; j += PANEL) {
             float panel[PANEL];
+            /* What is masked has no gradient, and may hold an earlier batch's. */
+            const bool masked = model->mask && words->ids[word] == 0;
             model->kernels->sum_rows(panel, flow->dx + j, flow->stride, words->tokens + first,
-                                     words->begin[word + 1] - first);
+                                     masked ? 0 : words->begin[word + 1] - first);
             memcpy(to + j, panel, smaller(PANEL, flow->width - j) * sizeof *to);
         }
     }

@@ -1,4 +1,4 @@
-/* The time loop, both ways. Step s of the loop is at time t = s, or T - 1 - s where it goes
+/* The time loop, both ways. Step s of the loop is at time t = from + s, or to - 1 - s where it goes
  * backwards; all that is kept lies at t. */
 #include "config.h"
 
@@ -24,9 +24,9 @@ void recurrent_project(struct recurrent *r, size_t begin, size_t end)
     }
 }
 
-static size_t time_of(const struct recurrent *r, size_t s)
+static size_t time_of(const struct recurrent *r, const struct recurrent_batch *batch, size_t s)
 {
-    return r->spec.backwards ? r->spec.steps - 1 - s : s;
+    return r->spec.backwards ? batch->to - 1 - s : batch->from + s;
 }
 
 /* x @ kernel + bias of a sequence's rows into the gates, a panel of the kernel after the other. */
@@ -34,7 +34,7 @@ static bool project_sequence(struct recurrent *r, const struct recurrent_batch *
                              size_t end)
 {
     for (size_t panel = 0; panel < r->panels; panel++) {
-        for (size_t t = 0; t < r->spec.steps; t++) {
+        for (size_t t = batch->from; t < batch->to; t++) {
             if (recurrent_stopped(batch->stop, t))
                 return false;
             const size_t now = t * batch->size + begin;
@@ -112,20 +112,13 @@ static const float *state_before(const struct recurrent *r, bool first, size_t b
     return (r->cell->states ? r->state : r->h) + before * r->stride;
 }
 
-static bool masked(const struct recurrent *r, const struct recurrent_batch *batch, size_t t,
-                   size_t row)
-{
-    const size_t place = batch->mask_reversed ? r->spec.steps - 1 - t : t;
-    return !batch->mask[place * batch->size + row];
-}
-
 /* Masked rows keep what they had before the step. */
 static void hold(struct recurrent *r, const struct recurrent_batch *batch, size_t s, size_t begin,
                  size_t end)
 {
-    const size_t t = time_of(r, s), bytes = r->stride * sizeof(float);
+    const size_t t = time_of(r, batch, s), bytes = r->stride * sizeof(float);
     for (size_t row = begin; row < end; row++) {
-        if (!masked(r, batch, t, row))
+        if (!recurrent_masked(r, batch, t, row))
             continue;
         const size_t now = t * batch->size + row;
         const size_t before = r->spec.backwards ? now + batch->size : now - batch->size;
@@ -136,6 +129,25 @@ static void hold(struct recurrent *r, const struct recurrent_batch *batch, size_
     }
 }
 
+/* The steps that were left out next to those that were not: before the loop h is zero, which the
+ * gradient of the recurrent kernel looks at; and the last keeps h as it was. */
+static void close_gaps(struct recurrent *r, const struct recurrent_batch *batch, size_t begin,
+                       size_t end)
+{
+    const size_t row = r->stride, bytes = (end - begin) * row * sizeof(float);
+    const size_t before = (r->spec.backwards ? batch->to : batch->from - 1) * batch->size + begin;
+    if (r->spec.backwards ? batch->to < r->spec.steps : batch->from > 0) {
+        memset(r->h + before * row, 0, bytes);
+        if (batch->keep)
+            memset(r->dropped + before * row, 0, bytes);
+    }
+    const size_t t = time_of(r, batch, batch->to - batch->from - 1);
+    const float *h = r->h + (t * batch->size + begin) * row;
+    float *last = recurrent_last(r, batch->size) + begin * row;
+    if (last != h)
+        memcpy(last, h, bytes);
+}
+
 bool recurrent_forward(struct recurrent *r, const struct recurrent_batch *batch, size_t begin,
                        size_t end)
 {
@@ -143,10 +155,10 @@ bool recurrent_forward(struct recurrent *r, const struct recurrent_batch *batch,
     if (!r->spec.indexed && !project_sequence(r, batch, begin, end))
         return false;
     const float *enters = batch->keep ? r->dropped : r->h;
-    for (size_t s = 0; s < r->spec.steps; s++) {
+    for (size_t s = 0; s < batch->to - batch->from; s++) {
         if (recurrent_stopped(batch->stop, s))
             return false;
-        const size_t now = time_of(r, s) * size + begin;
+        const size_t now = time_of(r, batch, s) * size + begin;
         const size_t before = r->spec.backwards ? now + size : now - size;
         const size_t state = r->cell->states ? now * r->stride : 0;
         const struct forward_step step = {
@@ -169,6 +181,7 @@ bool recurrent_forward(struct recurrent *r, const struct recurrent_batch *batch,
             r->kernels->multiply(r->dropped + now * r->stride, r->h + now * r->stride,
                                  batch->keep + begin * r->stride, (end - begin) * r->stride);
     }
+    close_gaps(r, batch, begin, end);
     return true;
 }
 
@@ -184,7 +197,7 @@ static void clear_masked(struct recurrent *r, const struct recurrent_batch *batc
                          size_t begin, size_t end)
 {
     for (size_t row = begin; row < end; row++) {
-        if (!masked(r, batch, t, row))
+        if (!recurrent_masked(r, batch, t, row))
             continue;
         for (size_t panel = 0; panel < r->panels; panel++)
             memset(r->gate + panel * recurrent_gate_panel(r) + (t * batch->size + row) * PANEL, 0,
@@ -197,7 +210,7 @@ static void put_back(struct recurrent *r, const struct recurrent_batch *batch, s
 {
     const size_t bytes = r->stride * sizeof(float);
     for (size_t row = begin; row < end; row++) {
-        if (!masked(r, batch, t, row))
+        if (!recurrent_masked(r, batch, t, row))
             continue;
         memcpy(r->dh + row * r->stride, r->held + row * r->stride, bytes);
         memcpy(r->dstate + row * r->stride, r->held_state + row * r->stride, bytes);
@@ -207,7 +220,7 @@ static void put_back(struct recurrent *r, const struct recurrent_batch *batch, s
 static void backward_cells(const struct recurrent *r, const struct recurrent_batch *batch, size_t s,
                            size_t begin, size_t end)
 {
-    const size_t now = time_of(r, s) * batch->size + begin;
+    const size_t now = time_of(r, batch, s) * batch->size + begin;
     const size_t before = r->spec.backwards ? now + batch->size : now - batch->size;
     const float *state = state_before(r, s == 0, before);
     struct cell_step cell = cell_step_of(r, end - begin);
@@ -256,10 +269,10 @@ bool recurrent_backward(struct recurrent *r, const struct recurrent_batch *batch
     memset(r->dstate + first, 0, elements * sizeof *r->dstate);
     if (batch->dh)
         memset(r->dh + first, 0, elements * sizeof *r->dh);
-    for (size_t s = r->spec.steps; s-- > 0;) {
+    for (size_t s = batch->to - batch->from; s-- > 0;) {
         if (recurrent_stopped(batch->stop, s))
             return false;
-        const size_t t = time_of(r, s);
+        const size_t t = time_of(r, batch, s);
         if (batch->dh)
             r->kernels->add_scaled(r->dh + first, 1,
                                    batch->dh + (t * batch->size + begin) * r->stride, elements);
@@ -284,6 +297,7 @@ uint32_t *recurrent_infer_index(struct recurrent *r, int worker)
 const float *recurrent_infer(struct recurrent *r, int worker, size_t rows, const atomic_bool *stop)
 {
     assert(rows <= r->spec.infer_rows);
+    const struct recurrent_batch all = {.to = r->spec.steps};
     struct recurrent_room *room = &r->room[worker];
     memset(room->state[1], 0, rows * r->stride * sizeof *room->state[1]);
     for (size_t s = 0; s < r->spec.steps; s++) {
@@ -294,7 +308,7 @@ const float *recurrent_infer(struct recurrent *r, int worker, size_t rows, const
             .rows = rows,
             .start = r->projected,
             .start_panel = r->spec.most_projected * PANEL,
-            .index = room->index + time_of(r, s) * rows,
+            .index = room->index + time_of(r, &all, s) * rows,
             .h_before = s > 0 ? before : NULL,
             .state_before = s > 0 && r->cell->carries ? before : room->state[(s + 1) % 2],
             .gates = room->gates,

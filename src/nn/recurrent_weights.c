@@ -124,8 +124,10 @@ void recurrent_sum_words(struct recurrent *r, const struct words *words, size_t 
         float *sums = r->word_sums + panel * r->spec.most_words * PANEL;
         for (size_t word = begin; word < end; word++) {
             const uint32_t first = words->begin[word];
+            /* What is masked has no gradient. */
+            const bool masked = r->spec.masked && words->ids[word] == 0;
             r->kernels->sum_rows(sums + word * PANEL, gate, PANEL, words->tokens + first,
-                                 words->begin[word + 1] - first);
+                                 masked ? 0 : words->begin[word + 1] - first);
         }
     }
 }
@@ -135,22 +137,54 @@ size_t recurrent_recurrent_units(const struct recurrent *r)
     return r->panels * row_units(r->spec.units);
 }
 
+/* Adds tokens [first, after) to a sum. */
+static void sum_run(const struct recurrent *r, struct outer *sum, size_t first, size_t after)
+{
+    struct outer run = *sum;
+    run.a += first * sum->a_row;
+    run.b += first * PANEL;
+    run.depth = after - first;
+    r->kernels->outer(&run);
+    sum->add = true;
+}
+
+/* A sum over the tokens of steps [begin, end), the first of which has sum's a and b. Those that are
+ * masked are left out: they give nothing, and what lies there may be an earlier batch's. */
+static void sum_tokens(const struct recurrent *r, const struct recurrent_batch *batch, size_t begin,
+                       size_t end, struct outer *sum)
+{
+    size_t tokens = 0, run = 0; /* gone through; the last of them that were not masked */
+    for (size_t t = begin; batch->mask && t < end; t++) {
+        for (size_t row = 0; row < batch->size; row++, tokens++) {
+            if (!recurrent_masked(r, batch, t, row)) {
+                run++;
+            } else if (run > 0) {
+                sum_run(r, sum, tokens - run, tokens);
+                run = 0;
+            }
+        }
+    }
+    if (!batch->mask)
+        tokens = run = (end - begin) * batch->size;
+    if (run > 0 || !sum->add)
+        sum_run(r, sum, tokens - run, tokens);
+}
+
 void recurrent_recurrent_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
                                   size_t unit, const struct recurrent_weights *gradients)
 {
     const size_t panel = unit % r->panels, first = unit / r->panels * GRADIENT_ROWS;
-    const size_t step = batch->size, later = r->spec.backwards ? 0 : step;
+    const size_t later = r->spec.backwards ? 0 : 1, size = batch->size;
     float packed[GRADIENT_ROWS * PANEL];
     /* Each h, or what was left of it, meets the gates of the step that came after it; before the
      * first step h is zero. */
-    const struct outer outer = {.rows = rows_of_unit(r->spec.units, first),
-                                .depth = (r->spec.steps - 1) * step,
-                                .a = (batch->keep ? r->dropped : r->h) +
-                                     (step - later) * r->stride + first,
-                                .a_row = r->stride,
-                                .b = r->gate + panel * recurrent_gate_panel(r) + later * PANEL,
-                                .c = packed};
-    r->kernels->outer(&outer);
+    struct outer outer = {.rows = rows_of_unit(r->spec.units, first),
+                          .a = (batch->keep ? r->dropped : r->h) + (1 - later) * size * r->stride +
+                               first,
+                          .a_row = r->stride,
+                          .b = r->gate + panel * recurrent_gate_panel(r) + later * size * PANEL,
+                          .c = packed};
+    sum_tokens(r, batch, later, later + r->spec.steps - 1, &outer);
     unpack_panel(r, panel, first, outer.rows, r->cell->recurrent_block, packed,
                  gradients->recurrent_kernel);
 }
@@ -171,14 +205,17 @@ void recurrent_kernel_gradient(const struct recurrent *r, const struct recurrent
     const bool bias = first >= r->spec.inputs;
     const size_t row = indexed ? r->spec.inputs : batch->x_stride;
     float packed[GRADIENT_ROWS * PANEL];
-    const struct outer outer = {.rows = bias ? 1 : rows_of_unit(r->spec.inputs, first),
-                                .depth = indexed ? words->count : r->spec.steps * batch->size,
-                                .a = bias ? &one : (indexed ? r->rows : batch->x) + first,
-                                .a_row = bias ? 0 : row,
-                                .b = indexed ? r->word_sums + panel * r->spec.most_words * PANEL
-                                             : r->gate + panel * recurrent_gate_panel(r),
-                                .c = packed};
-    r->kernels->outer(&outer);
+    struct outer outer = {.rows = bias ? 1 : rows_of_unit(r->spec.inputs, first),
+                          .depth = indexed ? words->count : 0,
+                          .a = bias ? &one : (indexed ? r->rows : batch->x) + first,
+                          .a_row = bias ? 0 : row,
+                          .b = indexed ? r->word_sums + panel * r->spec.most_words * PANEL
+                                       : r->gate + panel * recurrent_gate_panel(r),
+                          .c = packed};
+    if (indexed)
+        r->kernels->outer(&outer);
+    else
+        sum_tokens(r, batch, 0, r->spec.steps, &outer);
     if (!bias) {
         unpack_panel(r, panel, first, outer.rows, r->cell->kernel_block, packed, gradients->kernel);
         return;
@@ -210,7 +247,7 @@ static void input_product(const struct recurrent *r, size_t rows, const float *a
 bool recurrent_input_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
                               size_t begin, size_t end, float *dx, size_t stride)
 {
-    for (size_t t = 0; t < r->spec.steps; t++) {
+    for (size_t t = batch->from; t < batch->to; t++) {
         if (recurrent_stopped(batch->stop, t))
             return false;
         const size_t now = t * batch->size + begin;

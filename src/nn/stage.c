@@ -83,7 +83,7 @@ void stage_begin(struct stage *stage, const struct stage_pass *pass)
 static void gather(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end)
 {
     const size_t stride = stage->out.stride, width = stage->out.width;
-    for (size_t t = 0; t < stage->steps; t++) {
+    for (size_t t = pass->from; t < pass->to; t++) {
         for (size_t token = t * pass->size + begin; token < t * pass->size + end; token++) {
             const size_t id = pass->words->ids[pass->words->index[token]];
             memcpy(stage->out.x + token * stride, stage->kernel + id * width,

@@ -27,10 +27,15 @@ void stage_dropout_begin(struct stage *stage, const struct stage_pass *pass)
     stage->out.dx = drops(stage, pass) ? stage->down : stage->in->dx;
 }
 
-/* Times that rows come: at each step of a sequence. */
-static size_t times(const struct stage *stage)
+/* The times [first, after) at which rows come: steps of a sequence, or once. */
+static size_t first_time(const struct stage *stage, const struct stage_pass *pass)
 {
-    return stage->out.sequence ? stage->steps : 1;
+    return stage->out.sequence ? pass->from : 0;
+}
+
+static size_t after_times(const struct stage *stage, const struct stage_pass *pass)
+{
+    return stage->out.sequence ? pass->to : 1;
 }
 
 static const float *factors_of(const struct stage *stage, const struct stage_pass *pass, size_t t,
@@ -46,17 +51,19 @@ void stage_dropout_forward(struct stage *stage, const struct stage_pass *pass, s
     if (!drops(stage, pass))
         return;
     const size_t stride = stage->out.stride, width = stage->out.width;
-    const size_t masks = stage->layer->kind == LAYER_DROPOUT ? times(stage) : 1;
+    const bool each = stage->layer->kind == LAYER_DROPOUT;
+    const size_t masks = each && stage->out.sequence ? stage->steps : 1;
     const struct dropout dropout = {.rate = stage->layer->dropout,
                                     .seed = pass->seed,
                                     .step = pass->step,
                                     .layer = stage->number};
     for (size_t row = begin; row < end; row++) {
-        for (size_t t = 0; t < masks; t++)
+        for (size_t t = each ? first_time(stage, pass) : 0;
+             t < (each ? after_times(stage, pass) : 1); t++)
             dropout_factors(&dropout, (row * masks + t) * width,
                             stage->factors + (t * pass->size + row) * stride, width);
     }
-    for (size_t t = 0; t < times(stage); t++) {
+    for (size_t t = first_time(stage, pass); t < after_times(stage, pass); t++) {
         const size_t first = (t * pass->size + begin) * stride;
         stage->kernels->multiply(stage->out.x + first, stage->in->x + first,
                                  factors_of(stage, pass, t, begin), (end - begin) * stride);
@@ -69,7 +76,7 @@ void stage_dropout_backward(struct stage *stage, const struct stage_pass *pass, 
     if (!drops(stage, pass))
         return;
     const size_t stride = stage->out.stride;
-    for (size_t t = 0; t < times(stage); t++) {
+    for (size_t t = first_time(stage, pass); t < after_times(stage, pass); t++) {
         const size_t first = (t * pass->size + begin) * stride;
         stage->kernels->multiply(stage->in->dx + first, stage->out.dx + first,
                                  factors_of(stage, pass, t, begin), (end - begin) * stride);

@@ -64,7 +64,8 @@ static bool zero(const struct stage *stage, const struct stage_pass *pass, size_
 void stage_merge_forward(struct stage *stage, const struct stage_pass *pass, size_t begin,
                          size_t end)
 {
-    for (size_t t = 0; t < (stage->out.sequence ? stage->steps : 1); t++) {
+    const bool sequence = stage->out.sequence;
+    for (size_t t = sequence ? pass->from : 0; t < (sequence ? pass->to : 1); t++) {
         for (size_t row = begin; row < end; row++) {
             const struct joint joint = joint_of(stage, pass, t, row);
             if (zero(stage, pass, t, row))
@@ -79,7 +80,8 @@ void stage_merge_backward(struct stage *stage, const struct stage_pass *pass, si
                           size_t end)
 {
     const size_t units = stage->layer->units;
-    for (size_t t = 0; t < (stage->out.sequence ? stage->steps : 1); t++) {
+    const bool sequence = stage->out.sequence;
+    for (size_t t = sequence ? pass->from : 0; t < (sequence ? pass->to : 1); t++) {
         for (size_t row = begin; row < end; row++) {
             const struct joint joint = joint_of(stage, pass, t, row);
             if (zero(stage, pass, t, row)) {

@@ -15,7 +15,7 @@ static bool counts(const struct stage *stage, const struct stage_pass *pass, siz
 static float weight_of(const struct stage *stage, const struct stage_pass *pass, size_t row)
 {
     size_t steps = 0;
-    for (size_t t = 0; t < stage->steps; t++)
+    for (size_t t = pass->from; t < pass->to; t++)
         steps += counts(stage, pass, t, row);
     return steps > 0 ? 1.0f / (float)steps : 0;
 }
@@ -26,7 +26,7 @@ static void average(struct stage *stage, const struct stage_pass *pass, size_t r
     float *out = stage->out.x + row * stride;
     const float weight = weight_of(stage, pass, row);
     memset(out, 0, stride * sizeof *out);
-    for (size_t t = 0; t < stage->steps; t++) {
+    for (size_t t = pass->from; t < pass->to; t++) {
         if (counts(stage, pass, t, row))
             stage->kernels->add_scaled(out, weight, stage->in->x + (t * pass->size + row) * stride,
                                        stage->out.width);
@@ -38,7 +38,7 @@ static void average_back(struct stage *stage, const struct stage_pass *pass, siz
     const size_t stride = stage->out.stride;
     const float *dout = stage->out.dx + row * stride;
     const float weight = weight_of(stage, pass, row);
-    for (size_t t = 0; t < stage->steps; t++) {
+    for (size_t t = pass->from; t < pass->to; t++) {
         float *dx = stage->in->dx + (t * pass->size + row) * stride;
         memset(dx, 0, stride * sizeof *dx);
         if (counts(stage, pass, t, row))

@@ -99,6 +99,8 @@ struct recurrent_batch stage_recurrent_batch(const struct stage *stage, size_t i
     const struct stage_half *half = &stage->half[i];
     const float *dh = stage->halves == 2 ? half->dh : stage->out.dx;
     return (struct recurrent_batch){.size = pass->size,
+                                    .from = pass->from,
+                                    .to = pass->to,
                                     .index = pass->words->index,
                                     .x = pass->training && half->input ? half->input : stage->in->x,
                                     .x_stride = stage->in->stride,
@@ -131,7 +133,7 @@ static void drop(struct stage *stage, size_t i, const struct stage_pass *pass, s
             dropout_factors(&state, row * stage->layer->units, half->keep + row * stride,
                             stage->layer->units);
     }
-    for (size_t t = 0; half->input && t < stage->steps; t++) {
+    for (size_t t = pass->from; half->input && t < pass->to; t++) {
         const size_t first = (t * pass->size + begin) * in_stride;
         stage->kernels->multiply(half->input + first, stage->in->x + first,
                                  half->input_keep + begin * in_stride, (end - begin) * in_stride);
@@ -164,7 +166,7 @@ static bool input_gradient(struct stage *stage, size_t i, const struct stage_pas
     float *part = direct ? stage->in->dx : stage->scratch;
     if (!recurrent_input_gradient(half->recurrent, &batch, begin, end, part, stride))
         return false;
-    for (size_t t = 0; !direct && t < stage->steps; t++) {
+    for (size_t t = pass->from; !direct && t < pass->to; t++) {
         float *from = part + (t * pass->size + begin) * stride;
         float *to = stage->in->dx + (t * pass->size + begin) * stride;
         if (half->input)

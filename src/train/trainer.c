@@ -82,7 +82,8 @@ static enum rt_status build(struct trainer *trainer, struct rt_error *error)
     enum rt_status status;
 
     trainer->order = calloc(rows, sizeof *trainer->order);
-    if (!trainer->order)
+    trainer->batch_rows = calloc(batch_max, sizeof *trainer->batch_rows);
+    if (!trainer->order || !trainer->batch_rows)
         return rt_fail(error, RT_ERR_MEMORY, "There is no memory for %s.", spec->name);
     status = model_create(&trainer->model, &spec->model, batch_max, job->pool, error);
     if (status == RT_OK)
@@ -113,6 +114,7 @@ static void tear_down(struct trainer *trainer)
     model_destroy(trainer->model);
     metrics_scratch_free(&trainer->scratch);
     free(trainer->order);
+    free(trainer->batch_rows);
 }
 
 /* ---- training ---- */
@@ -208,6 +210,10 @@ static enum outcome train_batch(struct trainer *trainer, struct model_score *epo
     struct model_score score;
 
     uint64_t start = clock_now_ns();
+    if (model_masks(trainer->model)) {
+        model_order(trainer->model, &batch, trainer->batch_rows, NULL);
+        batch.rows = trainer->batch_rows;
+    }
     if (model_gradients(trainer->model, &batch, control_stop_flag(job->control), &score) != RT_OK)
         return WAS_STOPPED;
     if (!isfinite(score.loss)) {

@@ -12,6 +12,7 @@
 #ifndef RNNTOP_NN_KERNELS_H
 #define RNNTOP_NN_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,7 +38,9 @@ struct product {
     size_t c_row;                /* elements from row to row */
 };
 
-/* c[m] = sum over k of a[k][m] * b[k]: a weight's gradient, one panel of it. */
+/* c[m] = sum over k of a[k][m] * b[k], or that is added to it: a weight's gradient, one panel of
+ * it.
+ */
 struct outer {
     size_t rows;    /* of c */
     size_t depth;   /* time steps times batch rows, or words */
@@ -45,6 +48,7 @@ struct outer {
     size_t a_row;
     const float *b; /* [depth, PANEL] */
     float *c;       /* [rows, PANEL] */
+    bool add;
 };
 
 /* One parameter's way through Adam. */

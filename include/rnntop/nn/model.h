@@ -10,6 +10,7 @@
 #define RNNTOP_NN_MODEL_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,15 @@ struct model_batch {
     const float *class_weight; /* [classes]: a row's loss counts so often; NULL: once */
     uint64_t seed, step;       /* decide what dropouts drop: the run's seed, the optimiser's step */
 };
+
+/* A model that masks words computes nothing where all rows that a worker has in hand are masked, so
+ * it is faster with rows of like lengths together. model_order() gives the batch's rows that way,
+ * longest first, equal ones in their order: order [size] as model_batch's rows, and place [size]
+ * (may be NULL) where each stood before. size is at most batch_max. model_evaluate() does it by
+ * itself. Only where model_masks(). */
+bool model_masks(const struct model *model);
+void model_order(struct model *model, const struct model_batch *batch, uint32_t *order,
+                 uint32_t *place);
 
 /* Sums over rows, so that short batches weigh what they hold. */
 struct model_score {

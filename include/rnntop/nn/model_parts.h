@@ -41,7 +41,11 @@ struct model {
      * once. quick: and its last step is all that the head needs, so that evaluation keeps nothing.
      */
     bool indexed, quick;
-    size_t chunk_rows; /* that evaluation takes at a time */
+    bool trims;        /* leaves out steps at which all rows that a worker has in hand are masked */
+    size_t block_rows; /* that evaluation takes at a time */
+    /* Of a model that masks: a block's rows by length, where each stood before, and as many numbers
+     * as there are lengths. */
+    uint32_t *order, *place, *lengths;
 
     double *squares; /* partial sums of the gradient's norm */
 
@@ -54,8 +58,9 @@ void model_pack(struct model *model, size_t unit, bool training);
 /* The vectors of distinct words [begin, end) projected for each half of the first recurrent layer;
  * ids: which they are, or NULL for the words [begin, end) of the vocabulary. */
 void model_project(struct model *model, const uint32_t *ids, size_t begin, size_t end);
-/* Which of the rows' steps are masked; then the rows through the chain. false: stopped. */
-bool model_forward(struct model *model, const struct stage_pass *pass, size_t begin, size_t end);
+/* Which of the rows' steps are masked, and so the steps of the pass, which is the caller's own;
+ * then the rows through the chain. false: stopped. */
+bool model_forward(struct model *model, struct stage_pass *pass, size_t begin, size_t end);
 
 /* Into how many parts of at most `most` rows to divide `rows` rows: as many for each worker. Part i
  * begins at row i * rows / parts. */

@@ -72,6 +72,7 @@ void recurrent_project(struct recurrent *recurrent, size_t begin, size_t end);
 /* A batch on its way through time. */
 struct recurrent_batch {
     size_t size;           /* B */
+    size_t from, to;       /* steps to take, at least one; what is left out is masked in all rows */
     const uint32_t *index; /* [T,B]: indexed input */
     const float *x;        /* [T*B, x_stride]: a sequence */
     size_t x_stride;
@@ -85,7 +86,8 @@ struct recurrent_batch {
     const atomic_bool *stop; /* NULL: none */
 };
 
-/* The time loop for rows [begin, end) of the batch; false when *stop ended it. */
+/* The time loop for rows [begin, end) of the batch; false when *stop ended it. Nothing is written
+ * at steps that are left out, but for h of the last. */
 bool recurrent_forward(struct recurrent *recurrent, const struct recurrent_batch *batch,
                        size_t begin, size_t end);
 bool recurrent_backward(struct recurrent *recurrent, const struct recurrent_batch *batch,
@@ -98,7 +100,8 @@ float *recurrent_dlast(struct recurrent *recurrent);
 size_t recurrent_stride(const struct recurrent *recurrent);
 
 /* The gradient of a sequence that came in, for rows [begin, end) at every step, after backward:
- * dx [T*B, stride], stride at least E in whole panels; false when *stop ended it. */
+ * dx [T*B, stride], stride at least E in whole panels; false when *stop ended it. Nothing is
+ * written at steps that are left out. */
 bool recurrent_input_gradient(const struct recurrent *recurrent,
                               const struct recurrent_batch *batch, size_t begin, size_t end,
                               float *dx, size_t stride);

@@ -65,6 +65,14 @@ static inline bool recurrent_stopped(const atomic_bool *stop, size_t step)
            atomic_load_explicit(stop, memory_order_relaxed);
 }
 
+/* Of a batch that has a mask. */
+static inline bool recurrent_masked(const struct recurrent *r, const struct recurrent_batch *batch,
+                                    size_t t, size_t row)
+{
+    const size_t place = batch->mask_reversed ? r->spec.steps - 1 - t : t;
+    return !batch->mask[place * batch->size + row];
+}
+
 /* Elements from panel to panel of gate. */
 static inline size_t recurrent_gate_panel(const struct recurrent *r)
 {

@@ -33,6 +33,7 @@ struct flow {
 /* The batch in hand. */
 struct stage_pass {
     size_t size;               /* B */
+    size_t from, to;           /* steps that are worked on: all others are masked in the rows */
     bool training;             /* dropouts drop */
     uint64_t seed;             /* of the dropouts' masks, */
     uint32_t step;             /* which are others at each step of the optimiser */

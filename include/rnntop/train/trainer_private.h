@@ -16,6 +16,7 @@ struct trainer {
     struct model *model;
     struct optimizer *optimizer;
     uint32_t *order;             /* [train.rows]: this epoch's permutation */
+    uint32_t *batch_rows;        /* [batch]: a masked model's rows of a batch, by length */
     struct model_snapshot *good; /* weights of the last whole epoch, or of the end */
     struct metrics_scratch scratch;
     size_t batches;       /* in an epoch */
