@@ -195,6 +195,9 @@ static void options_that_do_not_go_together(void **state)
         {{"--early-stopping=2", "--plateau-cooldown=1", NULL, NULL}, "--plateau-cooldown says"},
         {{"--save-best", "--validation-split=0", NULL, NULL}, "there is no val_loss"},
         {{"--save-best", "--validation-split=0", "--monitor=loss", NULL}, NULL},
+        {{"--units=3", "--model=embedding:8,lstm:4", NULL, NULL}, "--units says nothing to a model"},
+        {{"--model=embedding:8,lstm:4", "--mask-zero", NULL, NULL}, "--mask-zero says nothing"},
+        {{"--model=embedding:8,lstm:4", "--units=3", "--run=gru", NULL}, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct settings s;

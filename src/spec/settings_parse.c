@@ -28,6 +28,23 @@ static void long_options(enum command_id command, struct option options[MAX_SETT
     options[used] = (struct option){NULL, 0, NULL, 0};
 }
 
+/* A setting that was given and would change nothing is a mistake: the person means it. */
+static enum rt_status refuse_idle(const struct settings *settings, const bool met[MAX_SETTINGS],
+                                  struct rt_error *error)
+{
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    if (settings->written.layers == 0 || settings->run.count > 0)
+        return RT_OK;
+    for (size_t i = 0; i < count && i < MAX_SETTINGS; i++) {
+        char where[64];
+        snprintf(where, sizeof where, "--%s", table[i].name);
+        if (met[i] && settings_of_named_model(&table[i]))
+            return settings_refuse_idle(where, error);
+    }
+    return RT_OK;
+}
+
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error)
@@ -82,7 +99,7 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
     }
     while (optind < left)
         operands[(*operand_count)++] = from[optind++];
-    return RT_OK;
+    return refuse_idle(settings, met, error);
 }
 
 static char *skip_blanks(char *text)

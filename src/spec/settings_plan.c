@@ -90,6 +90,8 @@ static enum rt_status take_word(struct settings *settings, char *word, bool firs
         return rt_fail(error, RT_ERR_USAGE, "%s: %s needs a value, as in %s=...", where, word,
                        word);
     snprintf(place, sizeof place, "%s: %s", where, setting->name);
+    if (settings->written.layers > 0 && settings_of_named_model(setting))
+        return settings_refuse_idle(place, error);
     return settings_set(settings, setting->name, value ? value : "yes", place, error);
 }
 
@@ -138,6 +140,8 @@ static enum rt_status take_value(struct settings *settings, const char *line, si
     const struct setting *setting = find_of_run(name);
     if (!setting)
         return no_setting(where, name, error);
+    if (settings->written.layers > 0 && settings_of_named_model(setting))
+        return settings_refuse_idle(where, error);
     const char *at = line + length + 1;
     for (; i > 0; i--)
         at += strcspn(at, ",") + 1;

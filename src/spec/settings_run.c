@@ -44,6 +44,14 @@ bool settings_of_named_model(const struct setting *setting)
     return setting->group == GROUP_MODEL && setting->kind != SETTING_MODELS;
 }
 
+enum rt_status settings_refuse_idle(const char *where, struct rt_error *error)
+{
+    return rt_fail(error, RT_ERR_USAGE,
+                   "%s says nothing to a model that is written out layer by layer: write it into "
+                   "the model, as in embedding:64:mask_zero,lstm:32.",
+                   where);
+}
+
 /* ---- the model ---- */
 
 static struct layer_spec *add(struct model_spec *model, enum layer_kind kind)

@@ -186,6 +186,8 @@ bool settings_of_run(const struct setting *setting);
 
 /* True for the settings that make a model of a name, and say nothing to one that is written out. */
 bool settings_of_named_model(const struct setting *setting);
+/* The sentence for one of them, with RT_ERR_USAGE, where the model is written out. */
+enum rt_status settings_refuse_idle(const char *where, struct rt_error *error);
 
 /* One run of the settings' first model, and the settings of a run: each undoes the other. A run's
  * name is not set. Refuses, with a sentence, a model that can't be built. */
