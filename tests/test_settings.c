@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -195,7 +196,8 @@ static void options_that_do_not_go_together(void **state)
         {{"--early-stopping=2", "--plateau-cooldown=1", NULL, NULL}, "--plateau-cooldown says"},
         {{"--save-best", "--validation-split=0", NULL, NULL}, "there is no val_loss"},
         {{"--save-best", "--validation-split=0", "--monitor=loss", NULL}, NULL},
-        {{"--units=3", "--model=embedding:8,lstm:4", NULL, NULL}, "--units says nothing to a model"},
+        {{"--units=3", "--model=embedding:8,lstm:4", NULL, NULL},
+         "--units says nothing to a model"},
         {{"--model=embedding:8,lstm:4", "--mask-zero", NULL, NULL}, "--mask-zero says nothing"},
         {{"--model=embedding:8,lstm:4", "--units=3", "--run=gru", NULL}, NULL},
     };
@@ -214,6 +216,45 @@ static void options_that_do_not_go_together(void **state)
                      cases[i].expected ? cases[i].expected : "", error.text);
         settings_free(&s);
     }
+}
+
+/* The recipe comes first, wherever it stands; another preset after it takes it back. */
+static void a_preset_may_set_others(void **state)
+{
+    (void)state;
+    struct settings s, plain;
+    struct rt_error error = {RT_OK, ""};
+    const char *words[] = {"--num-words=5000", "--preset=best", "--batch-size=7"};
+    settings_init(&plain);
+    assert_int_equal(parse(&s, commands_find("train"), 3, words, &error), RT_OK);
+    assert_int_equal(s.data_spec.num_words, 5000);
+    assert_int_equal(s.batch_size, 7);
+    assert_true(s.written.layers > 2 && s.written.layer[0].mask_zero);
+    assert_true(s.optimizer.schedule.kind != plain.optimizer.schedule.kind);
+    assert_int_equal(settings_set(&s, "preset", "padding", "--preset", &error), RT_OK);
+    assert_int_equal(s.written.layers, 0);
+    assert_int_equal(s.models, plain.models);
+    assert_int_equal(s.data_spec.num_words, plain.data_spec.num_words);
+    assert_int_equal(s.optimizer.schedule.kind, plain.optimizer.schedule.kind);
+    assert_true(isnan(s.optimizer.learning_rate));
+    settings_free(&s);
+
+    const char *twice[] = {"--preset=best", "--units=3", "--preset=lesson"};
+    assert_int_equal(parse(&s, commands_find("train"), 3, twice, &error), RT_OK);
+    assert_int_equal(s.units, 3);
+    assert_int_equal(s.epochs, plain.epochs);
+    settings_free(&s);
+
+    /* In a run of its own, beside the lesson's. */
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    const char *beside[] = {"--run=lstm", "--run=preset=best epochs=2"};
+    assert_int_equal(parse(&s, commands_find("train"), 2, beside, &error), RT_OK);
+    assert_int_equal(settings_runs(&s, runs), 2);
+    assert_int_equal(runs[0].data.num_words, plain.data_spec.num_words);
+    assert_true(runs[1].data.num_words > runs[0].data.num_words);
+    assert_int_equal(runs[1].epochs, 2);
+    settings_free(&s);
+    settings_free(&plain);
 }
 
 static void every_optimizer_has_kerass_defaults(void **state)
@@ -427,6 +468,7 @@ int main(void)
         cmocka_unit_test(bad_usage_is_refused_in_one_sentence),
         cmocka_unit_test(commands_take_their_own_options),
         cmocka_unit_test(options_that_do_not_go_together),
+        cmocka_unit_test(a_preset_may_set_others),
         cmocka_unit_test(every_optimizer_has_kerass_defaults),
         cmocka_unit_test(a_list_grows_with_each_use),
         cmocka_unit_test(every_row_has_help_and_its_preset_is_valid),

@@ -113,14 +113,18 @@ static void bind_weights(struct model *model)
     model->head.dbias = gradients + last[1].offset;
 }
 
-/* Whether a layer does something with masked steps: the maximum counts them, and a mask that lies
- * the other way round than its sequence masks others than the padding. */
+/* Whether a layer does something with masked steps. The maximum counts them: behind a Bidirectional
+ * layer they are zero, which it knows, but a single direction repeats its output there. And a mask
+ * that lies the other way round than its sequence masks others than the padding. */
 static bool looks_at_masked(const struct model *model)
 {
+    bool zero = false;
     for (size_t i = 0; i < model->stages; i++) {
         const struct stage *stage = &model->stage[i];
-        if (stage->layer->kind == LAYER_MAX_POOLING || stage->out.reversed)
+        if (stage->out.reversed || (stage->layer->kind == LAYER_MAX_POOLING && !zero))
             return true;
+        if (layer_kind_recurrent(stage->layer->kind))
+            zero = stage->halves == 2;
     }
     return false;
 }

@@ -46,33 +46,50 @@ static void average_back(struct stage *stage, const struct stage_pass *pass, siz
     }
 }
 
+/* Steps that are left out, where what comes in is zero: see looks_at_masked() in model.c. */
+static size_t left_out(const struct stage *stage, const struct stage_pass *pass)
+{
+    return stage->steps - (pass->to - pass->from);
+}
+
 static void maximum(struct stage *stage, const struct stage_pass *pass, size_t row)
 {
     const size_t stride = stage->out.stride, width = stage->out.width;
-    float *out = stage->out.x + row * stride;
-    memcpy(out, stage->in->x + row * stride, width * sizeof *out);
-    for (size_t t = 1; t < stage->steps; t++) {
-        const float *x = stage->in->x + (t * pass->size + row) * stride;
+    const float *first = stage->in->x + (pass->from * pass->size + row) * stride;
+    float *restrict out = stage->out.x + row * stride;
+    for (size_t j = 0; j < width; j++)
+        out[j] = left_out(stage, pass) > 0 && first[j] <= 0 ? 0 : first[j];
+    for (size_t t = pass->from + 1; t < pass->to; t++) {
+        const float *restrict x = stage->in->x + (t * pass->size + row) * stride;
         for (size_t j = 0; j < width; j++)
             out[j] = x[j] <= out[j] ? out[j] : x[j]; /* a NaN comes through */
     }
 }
 
 /* Steps that share a maximum share its gradient. Source: TensorFlow 2.0, python/ops/math_grad.py,
- * _MinOrMaxGrad. */
+ * _MinOrMaxGrad. A panel of columns after the other. */
 static void maximum_back(struct stage *stage, const struct stage_pass *pass, size_t row)
 {
     const size_t stride = stage->out.stride;
-    const float *out = stage->out.x + row * stride, *dout = stage->out.dx + row * stride;
-    for (size_t j = 0; j < stage->out.width; j++) {
-        const float *x = stage->in->x + row * stride + j;
-        float *dx = stage->in->dx + row * stride + j;
-        size_t shares = 0;
-        for (size_t t = 0; t < stage->steps; t++)
-            shares += x[t * pass->size * stride] == out[j];
-        const float share = shares > 0 ? dout[j] / (float)shares : dout[j];
-        for (size_t t = 0; t < stage->steps; t++)
-            dx[t * pass->size * stride] = x[t * pass->size * stride] == out[j] ? share : 0;
+    for (size_t first = 0; first < stage->out.width; first += PANEL) {
+        const float *restrict out = stage->out.x + row * stride + first;
+        const float *restrict dout = stage->out.dx + row * stride + first;
+        float shares[PANEL], share[PANEL];
+        for (size_t j = 0; j < PANEL; j++)
+            shares[j] = out[j] == 0 ? (float)left_out(stage, pass) : 0;
+        for (size_t t = pass->from; t < pass->to; t++) {
+            const float *restrict x = stage->in->x + (t * pass->size + row) * stride + first;
+            for (size_t j = 0; j < PANEL; j++)
+                shares[j] += x[j] == out[j] ? 1.0f : 0.0f;
+        }
+        for (size_t j = 0; j < PANEL; j++)
+            share[j] = shares[j] > 0 ? dout[j] / shares[j] : dout[j];
+        for (size_t t = pass->from; t < pass->to; t++) {
+            const float *restrict x = stage->in->x + (t * pass->size + row) * stride + first;
+            float *restrict dx = stage->in->dx + (t * pass->size + row) * stride + first;
+            for (size_t j = 0; j < PANEL; j++)
+                dx[j] = x[j] == out[j] ? share[j] : 0.0f;
+        }
     }
 }
 

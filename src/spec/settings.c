@@ -12,10 +12,11 @@
 #include "rnntop/base/memory.h"
 #include "rnntop/base/pool.h"
 #include "rnntop/spec/model_text.h"
+#include "rnntop/spec/settings_preset.h"
 
 static const char *const side_choices[] = {"pre", "post", NULL};
 static const char *const answer_choices[] = {"no", "yes", NULL};
-static const char *const preset_choices[] = {"lesson", "padding", NULL};
+static const char *const preset_choices[] = {"lesson", "padding", "best", NULL};
 static const char *const theme_choices[] = {"auto", "dark", "light", NULL};
 static const char *const data_words[] = {"demo", NULL};
 /* In the order of model_kinds below. */
@@ -76,8 +77,9 @@ static const struct setting table[] = {
      "embedding:128,bidirectional(lstm:64),dropout:0.5",
      GROUP_MODEL, RUNS, SETTING_MODELS, 0, 0, 0, model_choices},
     {"preset", "NAME", "lesson",
-     "padding: each model with padding post, padding pre and masked, side by side; lesson: as the "
-     "options say",
+     "lesson: as the options say; best: what scores best on film reviews in a minute; padding: "
+     "each "
+     "model with padding post, padding pre and masked, side by side",
      GROUP_MODEL, RUNS, SETTING_CHOICE, FIELD(preset), 0, 0, preset_choices},
     {"embedding-dim", "N", "128", "width of the word vectors", GROUP_MODEL, RUNS, SETTING_SIZE,
      FIELD(embedding_dim), 1, SETTINGS_MAX_UNITS, NULL},
@@ -559,5 +561,9 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
         return rt_fail(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.", where);
     if (setting->kind == SETTING_MODELS && is_written(value))
         return set_written(settings, value, where, error);
-    return assign(settings, setting, value) ? RT_OK : refuse(setting, value, where, error);
+    const enum setting_preset preset = settings->preset;
+    if (!assign(settings, setting, value))
+        return refuse(setting, value, where, error);
+    settings_change_preset(settings, preset, settings->preset);
+    return RT_OK;
 }

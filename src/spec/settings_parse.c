@@ -45,6 +45,27 @@ static enum rt_status refuse_idle(const struct settings *settings, const bool me
     return RT_OK;
 }
 
+static bool is_preset(int found)
+{
+    size_t count;
+    return found >= FIRST_ROW &&
+           strcmp(settings_table(&count)[found - FIRST_ROW].name, "preset") == 0;
+}
+
+/* The preset, wherever it stands: what else is given changes what it sets. */
+static enum rt_status take_preset(struct settings *settings, const struct option *options,
+                                  int count, char **words, struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    int found;
+    optind = 0;
+    while (status == RT_OK && (found = getopt_long(count, words, "-:", options, NULL)) != -1) {
+        if (is_preset(found))
+            status = settings_set(settings, "preset", optarg, "--preset", error);
+    }
+    return status;
+}
+
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error)
@@ -64,8 +85,11 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
      * from printing and tells a missing argument apart. */
     char **from = argv + first - 1;
     int left = argc - first + 1;
-    optind = 0;
     opterr = 0;
+    enum rt_status status = take_preset(settings, options, left, from, error);
+    if (status != RT_OK)
+        return status;
+    optind = 0;
     for (;;) {
         int before = optind > 0 ? optind : 1;
         int found = getopt_long(left, from, "-:", options, NULL);
@@ -82,7 +106,7 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
             return rt_fail(error, RT_ERR_USAGE,
                            "%s is no option, or not told apart from others; see %s --help.", word,
                            words);
-        } else {
+        } else if (!is_preset(found)) {
             const struct setting *setting = &table[found - FIRST_ROW];
             char where[64];
             size_t row = (size_t)(found - FIRST_ROW);
@@ -91,8 +115,7 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
             if (row < MAX_SETTINGS)
                 met[row] = true;
             snprintf(where, sizeof where, "--%s", setting->name);
-            enum rt_status status =
-                settings_set(settings, setting->name, optarg ? optarg : "yes", where, error);
+            status = settings_set(settings, setting->name, optarg ? optarg : "yes", where, error);
             if (status != RT_OK)
                 return status;
         }

@@ -54,7 +54,8 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
 static const struct setting *find_of_run(const char *name)
 {
     const struct setting *setting = settings_find(strcmp(name, "lr") == 0 ? "learning-rate" : name);
-    return setting && settings_of_run(setting) ? setting : NULL;
+    const bool preset = strcmp(name, "preset") == 0; /* of the runs that the line makes */
+    return setting && (preset || settings_of_run(setting)) ? setting : NULL;
 }
 
 static enum rt_status no_setting(const char *where, const char *name, struct rt_error *error)
@@ -200,7 +201,7 @@ static enum rt_status add_preset(struct plan *plan, struct settings *base, size_
         enum padding_side padding;
         bool masked;
     } ways[] = {{SIDE_POST, false}, {SIDE_PRE, false}, {SIDE_POST, true}};
-    if (base->preset == PRESET_LESSON)
+    if (base->preset != PRESET_PADDING)
         return add_combinations(plan, base, seed);
     enum rt_status status = RT_OK;
     for (size_t i = 0; status == RT_OK && i < sizeof ways / sizeof *ways; i++) {

@@ -17,9 +17,9 @@
 #include "rnntop/spec/model_spec.h"
 #include "rnntop/spec/run_spec.h"
 
-/* What is queued beside each other: what the lesson has, or each model in three ways of filling up
- * short reviews. */
-enum setting_preset { PRESET_LESSON, PRESET_PADDING };
+/* What is queued: what the lesson has, or each model in three ways of filling up short reviews, or
+ * the recipe of settings_preset.h. */
+enum setting_preset { PRESET_LESSON, PRESET_PADDING, PRESET_BEST };
 
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE };
@@ -144,7 +144,7 @@ const struct setting *settings_table(size_t *count);
 void settings_init(struct settings *settings); /* all defaults */
 void settings_free(struct settings *settings);
 
-/* Sets one by name, from text as a person typed it. `where` begins the error's sentence: "--units"
+/* Sets one by name, from text as a person typed it; a preset that is a recipe sets others with it. `where` begins the error's sentence: "--units"
  * or "config line 3: units". RT_ERR_USAGE with the range or the choices when it does not fit. */
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
                             const char *where, struct rt_error *error);
@@ -155,7 +155,8 @@ void settings_clear_lines(struct setting_lines *lines);
 /* Reads the command line argv[first ..] (GNU style: --name value, --name=value, unambiguous
  * beginnings, -- ends options) for one command. Plain arguments are moved to operands (argc long);
  * *operand_count counts them. Lines that the settings
- * had before give way to those of the command line. RT_ERR_USAGE with a sentence. */
+ * had before give way to those of the command line. A preset comes before all others, wherever it
+ * stands, so that they may change what it sets. RT_ERR_USAGE with a sentence. */
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);

@@ -1,0 +1,68 @@
+/* Presets that are a recipe: settings that go well together, found by trying (HACKING.md says how).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "rnntop/spec/settings.h"
+#include "rnntop/spec/settings_preset.h"
+
+struct ingredient {
+    const char *name, *value;
+};
+
+static const struct ingredient best[] = {
+    {"model", "embedding:32:mask_zero,spatial_dropout:0.5,bidirectional(gru:16),average_pooling"},
+    {"num-words", "20000"},
+    {"maxlen", "1000"},
+    {"padding", "pre"},
+    {"validation-split", "0.1"},
+    {"epochs", "3"},
+    {"batch-size", "64"},
+    {"learning-rate", "0.002"},
+    {"schedule", "cosine"},
+};
+
+static size_t size_of(const struct setting *setting)
+{
+    switch (setting->kind) {
+    case SETTING_FLAG:
+        return sizeof(bool);
+    case SETTING_CHOICE:
+        return sizeof(unsigned);
+    case SETTING_SIZE:
+        return sizeof(size_t);
+    default:
+        return sizeof(double);
+    }
+}
+
+/* Back to what it is where nobody says anything. */
+static void put_back(struct settings *settings, const struct settings *defaults,
+                     const struct setting *setting)
+{
+    if (setting->kind == SETTING_MODELS) {
+        memcpy(settings->model, defaults->model, sizeof settings->model);
+        settings->models = defaults->models;
+        settings->written = defaults->written;
+        return;
+    }
+    memcpy((char *)settings + setting->offset, (const char *)defaults + setting->offset,
+           size_of(setting));
+}
+
+void settings_change_preset(struct settings *settings, enum setting_preset from,
+                            enum setting_preset to)
+{
+    if (from == to || (from != PRESET_BEST && to != PRESET_BEST))
+        return;
+    struct settings defaults;
+    settings_init(&defaults);
+    for (size_t i = 0; i < sizeof best / sizeof *best; i++) {
+        if (to == PRESET_BEST)
+            settings_set(settings, best[i].name, best[i].value, "", NULL);
+        else
+            put_back(settings, &defaults, settings_find(best[i].name));
+    }
+    settings_free(&defaults);
+}
