@@ -58,6 +58,21 @@ static void defaults_and_the_head_are_keras(void **state)
     assert_string_equal(model_text_print(&model, text), "embedding:4,lstm:2:go_backwards,dense:1");
 }
 
+static void classes_of_keras_are_known(void **state)
+{
+    struct model_spec ours, keras;
+    (void)state;
+    parse("embedding:8,spatial_dropout:0.2,bidirectional(gru:4),max_pooling,dropout:0.5,dense:3",
+          &ours);
+    parse("Embedding:8,SpatialDropout1D:0.2,Bidirectional(GRU:4),GlobalMaxPooling1D,Dropout:0.5,"
+          "Dense:3",
+          &keras);
+    assert_memory_equal(&ours, &keras, sizeof ours);
+    parse("embedding:8,simplernn:4,average_pooling", &ours);
+    parse("embedding:8,SimpleRNN:4,globalaveragepooling1d", &keras);
+    assert_memory_equal(&ours, &keras, sizeof ours);
+}
+
 static void sequences_follow_from_what_is_behind(void **state)
 {
     struct model_spec model;
@@ -162,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_and_field_comes_back),
         cmocka_unit_test(defaults_and_the_head_are_keras),
+        cmocka_unit_test(classes_of_keras_are_known),
         cmocka_unit_test(sequences_follow_from_what_is_behind),
         cmocka_unit_test(what_is_wrong_names_the_layer_and_the_reason),
         cmocka_unit_test(the_longest_model_fits_its_text),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rnntop/base/json.h"
 #include "rnntop/base/utf8.h"
@@ -158,6 +159,13 @@ static enum rt_status read_named(const struct reader *reader, struct layer_spec 
     return good ? RT_OK : refuse(reader, "its %s can't be '%s'", name, shown);
 }
 
+/* Our word, or the name of Keras's class in any letters. */
+static bool names_kind(size_t kind, const char *word)
+{
+    return strcmp(words[kind].word, word) == 0 ||
+           strcasecmp(layer_kind_class((enum layer_kind)kind), word) == 0;
+}
+
 /* "lstm:64:dropout=0.2", without what wraps it. */
 static enum rt_status read_plain(const struct reader *reader, const char *text, size_t length,
                                  struct layer_spec *layer)
@@ -167,7 +175,7 @@ static enum rt_status read_plain(const struct reader *reader, const char *text, 
     while (used < length && text[used] != ':')
         used++;
     take_word(text, used, word);
-    while (kind < LAYER_KIND_COUNT && strcmp(words[kind].word, word) != 0)
+    while (kind < LAYER_KIND_COUNT && !names_kind(kind, word))
         kind++;
     if (kind == LAYER_KIND_COUNT)
         return refuse(reader, "there is no layer '%s'; there are " LAYER_WORDS, word);
@@ -197,7 +205,7 @@ static enum rt_status read_layer(const struct reader *reader, const char *text, 
                                  struct layer_spec *layer)
 {
     size_t wrapper = sizeof WRAPPER - 1;
-    if (length < wrapper || memcmp(text, WRAPPER, wrapper) != 0)
+    if (length < wrapper || strncasecmp(text, WRAPPER, wrapper) != 0)
         return read_plain(reader, text, length, layer);
     const char *close = memchr(text, ')', length);
     if (length == wrapper || text[wrapper] != '(' || !close)
