@@ -13,32 +13,40 @@
 /* How fast words get rarer: such that 3000 tokens hold about 820 different ones, as IMDB's do. */
 #define ZIPF_POWER 1.085
 
-static enum rt_status draw(struct corpus *corpus, struct rt_error *error)
+int32_t *corpus_draw(size_t vocabulary, size_t count)
 {
-    static double reach[CORPUS_WORDS];
-    double sum = 0;
-    corpus->drawn_x = calloc(DRAWN_ROWS * CORPUS_STEPS, sizeof *corpus->drawn_x);
-    corpus->drawn_y = calloc(DRAWN_ROWS, sizeof *corpus->drawn_y);
-    if (!corpus->drawn_x || !corpus->drawn_y)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a corpus.");
-    for (size_t i = 0; i < CORPUS_WORDS; i++) {
-        sum += 1.0 / pow((double)i + 1.0, ZIPF_POWER);
-        reach[i] = sum;
-    }
-    for (size_t i = 0; i < DRAWN_ROWS * CORPUS_STEPS; i++) {
+    double *reach = malloc(vocabulary * sizeof *reach), sum = 0;
+    int32_t *x = malloc(count * sizeof *x);
+    for (size_t i = 0; reach && i < vocabulary; i++)
+        reach[i] = sum += 1.0 / pow((double)i + 1.0, ZIPF_POWER);
+    for (size_t i = 0; reach && x && i < count; i++) {
         uint32_t words[4];
         rng_words(1, RNG_ORDER, 0, i, words);
         const double drawn = words[0] * 0x1p-32 * sum;
-        size_t low = 0, high = CORPUS_WORDS - 1;
+        size_t low = 0, high = vocabulary - 1;
         while (low < high) {
-            size_t middle = (low + high) / 2;
+            const size_t middle = (low + high) / 2;
             if (reach[middle] < drawn)
                 low = middle + 1;
             else
                 high = middle;
         }
-        corpus->drawn_x[i] = (int32_t)low;
+        x[i] = (int32_t)low;
     }
+    if (!reach) {
+        free(x);
+        x = NULL;
+    }
+    free(reach);
+    return x;
+}
+
+static enum rt_status draw(struct corpus *corpus, struct rt_error *error)
+{
+    corpus->drawn_x = corpus_draw(CORPUS_WORDS, DRAWN_ROWS * CORPUS_STEPS);
+    corpus->drawn_y = calloc(DRAWN_ROWS, sizeof *corpus->drawn_y);
+    if (!corpus->drawn_x || !corpus->drawn_y)
+        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a corpus.");
     for (size_t i = 0; i < DRAWN_ROWS; i++)
         corpus->drawn_y[i] = (float)(i % 2);
     corpus->x = corpus->drawn_x;

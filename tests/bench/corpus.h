@@ -25,6 +25,9 @@ struct corpus {
     float *drawn_y;
 };
 
+/* Words drawn by Zipf's law, the commonest 0; the caller frees them. NULL: no memory. */
+int32_t *corpus_draw(size_t vocabulary, size_t count);
+
 enum rt_status corpus_open(struct corpus *corpus, struct rt_error *error);
 void corpus_close(struct corpus *corpus);
 

@@ -1,14 +1,25 @@
 # Benchmarks: built and run by make bench only. They print figures; none fails on speed.
 BENCHES += tests/bench/bench_nn tests/bench/bench_data tests/bench/bench_text
-EXTRA_PROGRAMS += $(BENCHES) tests/bench/demo_facts
-CLEANFILES += $(BENCHES) tests/bench/demo_facts
+BENCH_HELPERS = tests/bench/peer_onednn tests/bench/bench_sweeps tests/bench/demo_facts
+EXTRA_PROGRAMS += $(BENCHES) $(BENCH_HELPERS)
+CLEANFILES += $(BENCHES) $(BENCH_HELPERS) bench.tsv
 
 bench_libs = libdata.a libnn.a libspec.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 
 tests_bench_bench_nn_SOURCES = tests/bench/bench_nn.c tests/bench/corpus.h tests/bench/corpus.c \
-	tests/bench/peak.h tests/bench/peak.c
+	tests/bench/peak.h tests/bench/peak.c tests/bench/peer.h tests/bench/peer.c \
+	tests/bench/results.h tests/bench/results.c
 tests_bench_bench_nn_LDADD = $(bench_libs)
+
+# What rnntop is measured against, where it is installed.
+EXTRA_DIST += tests/bench/peer_torch.py
+tests_bench_peer_onednn_SOURCES = tests/bench/peer_onednn.c
+tests_bench_peer_onednn_LDADD = libbase.a $(DNNL_LIBS)
+
+tests_bench_bench_sweeps_SOURCES = tests/bench/bench_sweeps.c tests/bench/corpus.h \
+	tests/bench/corpus.c tests/bench/results.h tests/bench/results.c
+tests_bench_bench_sweeps_LDADD = $(bench_libs)
 
 tests_bench_bench_data_SOURCES = tests/bench/bench_data.c
 tests_bench_bench_data_LDADD = $(bench_libs)
@@ -19,11 +30,31 @@ tests_bench_bench_text_LDADD = $(bench_libs)
 tests_bench_demo_facts_SOURCES = tests/bench/demo_facts.c
 tests_bench_demo_facts_LDADD = $(bench_libs)
 
-bench: $(BENCHES)
-	@for program in $(BENCHES); do ./$$program || exit 1; echo; done
+# All of them add to one file of results, $RNNTOP_BENCH_RESULTS or bench.tsv.
+BENCH_ENVIRONMENT = RNNTOP_BENCH_SOURCE=$(srcdir)/tests/bench; \
+	RNNTOP_BENCH_COMMIT=`git -C $(srcdir) rev-parse --short HEAD 2>/dev/null`; \
+	export RNNTOP_BENCH_SOURCE RNNTOP_BENCH_COMMIT
+
+bench: $(BENCHES) tests/bench/peer_onednn
+	@$(BENCH_ENVIRONMENT); for program in $(BENCHES); do ./$$program || exit 1; echo; done
+
+# How a step grows with its sizes; some two minutes.
+bench-sweeps: tests/bench/bench_sweeps
+	@$(BENCH_ENVIRONMENT); ./tests/bench/bench_sweeps
+
+# What the dashboard costs; some three minutes.
+EXTRA_DIST += tests/bench/dashboard_cost.sh
+bench-dashboard: rnntop tests/make_tiny_npz
+	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+		$(srcdir)/tests/bench/dashboard_cost.sh
+
+# Two files of results, figure by figure: make bench-compare BEFORE=FILE AFTER=FILE
+EXTRA_DIST += tests/bench/compare.sh
+bench-compare:
+	@$(srcdir)/tests/bench/compare.sh "$(BEFORE)" "$(AFTER)"
 
 # Does the demo corpus teach the lesson? Some ten minutes.
 EXTRA_DIST += tests/bench/demo_table.sh
 demo-table: rnntop tests/bench/demo_facts
 	@top_builddir=. $(srcdir)/tests/bench/demo_table.sh
-.PHONY: bench demo-table
+.PHONY: bench bench-sweeps bench-dashboard bench-compare demo-table
