@@ -137,7 +137,7 @@ int cmd_eval(const struct settings *settings, const char *path)
         memcpy(snapshot->run.data.text.test, settings->data_spec.text.test, TEXT_PATH_SIZE);
         memcpy(snapshot->run.data.text.word_index, settings->data_spec.text.word_index,
                TEXT_PATH_SIZE);
-        status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, &stopped, warning,
+        status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, NULL, &stopped, warning,
                               sizeof warning, &error);
         if (found)
             dataset_suggest(&error);

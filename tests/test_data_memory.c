@@ -81,7 +81,7 @@ static enum rt_status load(const char *path, size_t fail_at, struct dataset **da
     faults.fail_at = fail_at;
     faults.counting = true;
     enum rt_status status =
-        dataset_load(dataset, path, &lesson, NULL, NULL, NULL, warning, 256, error);
+        dataset_load(dataset, path, &lesson, NULL, NULL, NULL, NULL, warning, 256, error);
     faults.counting = false;
     return status;
 }

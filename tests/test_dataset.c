@@ -59,7 +59,7 @@ static struct dataset *load(const struct place *place, const struct data_spec *s
     struct dataset *dataset = NULL;
     struct rt_error error = {RT_OK, ""};
     char warning[256];
-    if (dataset_load(&dataset, place->path, spec, NULL, NULL, NULL, warning, sizeof warning,
+    if (dataset_load(&dataset, place->path, spec, NULL, NULL, NULL, NULL, warning, sizeof warning,
                      &error) != RT_OK)
         fail_msg("%s", error.text);
     assert_string_equal(warning, "");
@@ -343,7 +343,7 @@ static void check_warning(const struct place *place, const char *wanted)
     char warning[256] = "";
     struct dataset *dataset;
     struct rt_error error;
-    assert_int_equal(dataset_load(&dataset, place->path, &lesson, NULL, NULL, NULL, warning,
+    assert_int_equal(dataset_load(&dataset, place->path, &lesson, NULL, NULL, NULL, NULL, warning,
                                   sizeof warning, &error),
                      RT_OK);
     assert_null(dataset->vocabulary);
@@ -351,7 +351,8 @@ static void check_warning(const struct place *place, const char *wanted)
         fail_msg("'%s' does not say imdb_word_index.json and '%s'", warning, wanted);
     dataset_free(dataset);
     assert_int_equal(
-        dataset_load(&dataset, place->path, &lesson, NULL, NULL, NULL, NULL, 0, &error), RT_OK);
+        dataset_load(&dataset, place->path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
+        RT_OK);
     dataset_free(dataset);
 }
 
@@ -397,9 +398,9 @@ static void test_progress(void **state)
     struct dataset *dataset;
     struct rt_error error;
     write_index(place, 99000, "}");
-    assert_int_equal(
-        dataset_load(&dataset, place->path, &lesson, follow, &progress, NULL, NULL, 0, &error),
-        RT_OK);
+    assert_int_equal(dataset_load(&dataset, place->path, &lesson, NULL, follow, &progress, NULL,
+                                  NULL, 0, &error),
+                     RT_OK);
     assert_true(progress.calls >= MEMBERS && progress.last == progress.total);
     dataset_free(dataset);
 }
@@ -411,15 +412,15 @@ static void test_stop(void **state)
     struct progress progress = {0};
     struct dataset *dataset = NULL;
     struct rt_error error;
-    assert_int_equal(
-        dataset_load(&dataset, place->path, &lesson, follow, &progress, &stop, NULL, 0, &error),
-        RT_INTERRUPTED);
+    assert_int_equal(dataset_load(&dataset, place->path, &lesson, NULL, follow, &progress, &stop,
+                                  NULL, 0, &error),
+                     RT_INTERRUPTED);
     assert_int_equal(progress.calls, 0);
     atomic_store(&stop, false);
     progress.stop = &stop;
-    assert_int_equal(
-        dataset_load(&dataset, place->path, &lesson, follow, &progress, &stop, NULL, 0, &error),
-        RT_INTERRUPTED);
+    assert_int_equal(dataset_load(&dataset, place->path, &lesson, NULL, follow, &progress, &stop,
+                                  NULL, 0, &error),
+                     RT_INTERRUPTED);
     assert_int_equal(progress.calls, 2);
     assert_null(dataset);
 }

@@ -62,7 +62,8 @@ static enum rt_status load(const char *path, const struct data_spec *spec, struc
 {
     struct dataset *dataset = NULL;
     memset(error, 0, sizeof *error);
-    enum rt_status status = dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, 0, error);
+    enum rt_status status =
+        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, 0, error);
     assert_true((status == RT_OK) == (dataset != NULL));
     assert_true((status == RT_OK) == (error->text[0] == '\0'));
     assert_int_equal(status, error->status);
@@ -364,7 +365,7 @@ static bool check_flipped(const char *path, const struct dataset *good)
     struct dataset *dataset;
     struct rt_error error = {RT_OK, ""};
     enum rt_status status =
-        dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, 0, &error);
+        dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error);
     if (status != RT_OK) {
         assert_true(error.status == status && error.text[0] != '\0');
         return false;
@@ -392,7 +393,8 @@ static void test_random_flips(void **state)
         npz_write(place->path, place->member, MEMBERS);
         file_read(place->path, &file);
         assert_int_equal(
-            dataset_load(&good, place->path, &lesson, NULL, NULL, NULL, NULL, 0, &error), RT_OK);
+            dataset_load(&good, place->path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
+            RT_OK);
         for (size_t flip = 0; flip < FLIPS; flip++) {
             struct bytes copy = {0};
             bytes_put(&copy, file.at, file.size);

@@ -217,7 +217,8 @@ static void test_demo_bits(void **state)
     struct sha256 sha;
     char digest[SHA256_TEXT];
     (void)state;
-    if (dataset_load(&data, DATASET_DEMO, &lesson, NULL, NULL, NULL, NULL, 0, &error) != RT_OK)
+    if (dataset_load(&data, DATASET_DEMO, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) !=
+        RT_OK)
         fail_msg("%s", error.text);
     assert_string_equal(data->name, DATASET_DEMO_NAME);
     assert_true(data->made_up);
@@ -246,7 +247,7 @@ static void test_file(void **state)
     struct rt_error error = {RT_OK, ""};
     (void)state;
     file_write(path, good, sizeof good - 1);
-    if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, 0, &error) != RT_OK)
+    if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) != RT_OK)
         fail_msg("%s", error.text);
     assert_string_equal(data->name, "t (made up)");
     assert_string_equal(data->path, path);
@@ -255,7 +256,7 @@ static void test_file(void **state)
     assert_non_null(data->vocabulary);
     dataset_free(data);
     file_write(path, bad, sizeof bad - 1);
-    assert_int_equal(dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, 0, &error),
+    assert_int_equal(dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
                      RT_ERR_FORMAT);
     if (!strstr(error.text, "corpus.npz: line 6: 'loud 10' is no setting"))
         fail_msg("'%s'", error.text);

@@ -235,8 +235,8 @@ static void test_stop(void **state)
     for (int row = 0; row < 200000; row++)
         bytes_text(&bytes, row % 2 ? "a,some text that is long enough\n" : "b,some other text\n");
     char *path = tree_bytes(folder, "big.csv", bytes.at, bytes.size);
-    assert_int_equal(dataset_load(&dataset, path, &text_lesson, follow, &stopping, &stopping.stop,
-                                  NULL, 0, &error),
+    assert_int_equal(dataset_load(&dataset, path, &text_lesson, NULL, follow, &stopping,
+                                  &stopping.stop, NULL, 0, &error),
                      RT_INTERRUPTED);
     assert_null(dataset);
     bytes_free(&bytes);
@@ -252,7 +252,7 @@ static void load_bytes(const char *name, const void *bytes, size_t size,
     struct rt_error error = {RT_OK, ""};
     char warning[WARNING_SIZE], *path = tree_bytes(folder, name, bytes, size);
     enum rt_status status =
-        dataset_load(&dataset, path, spec, NULL, NULL, NULL, warning, sizeof warning, &error);
+        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, warning, sizeof warning, &error);
     assert_true((status == RT_OK) == (dataset != NULL));
     assert_true((status == RT_OK) == (error.text[0] == '\0'));
     if (dataset) {

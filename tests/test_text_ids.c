@@ -82,6 +82,26 @@ static void ids_below_num_words(void **state)
     vocabulary_free(vocabulary);
 }
 
+/* With a word index of one's own, words that it lacks are left out; those that num_words cuts off
+ * are not. */
+static void words_that_an_index_lacks(void **state)
+{
+    struct vocabulary *vocabulary;
+    struct data_spec spec = SPEC;
+    spec.num_words = 6;
+    spec.text.own_words = true;
+    struct text_ids *ids = make(&vocabulary, &spec);
+    (void)state;
+    EXPECT("nobody the film nobody", 1, 4, 2);
+    text_ids_destroy(ids);
+    vocabulary_free(vocabulary);
+    spec.num_words = WORD_COUNT + 4; /* the vocabulary goes no further */
+    ids = make(&vocabulary, &spec);
+    EXPECT("nobody the film", 1, 2, 4, 7);
+    text_ids_destroy(ids);
+    vocabulary_free(vocabulary);
+}
+
 /* Longer than any word may be; and texts that come in the smallest pieces. */
 static void pieces_and_monsters(void **state)
 {
@@ -175,9 +195,9 @@ static void packed_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_and_blanks),    cmocka_unit_test(ids_below_num_words),
-        cmocka_unit_test(pieces_and_monsters), cmocka_unit_test(rows_like_the_data),
-        cmocka_unit_test(packed_words),
+        cmocka_unit_test(words_and_blanks),          cmocka_unit_test(ids_below_num_words),
+        cmocka_unit_test(words_that_an_index_lacks), cmocka_unit_test(pieces_and_monsters),
+        cmocka_unit_test(rows_like_the_data),        cmocka_unit_test(packed_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "rnntop/base/pool.h"
 #include "rnntop/data/vocabulary.h"
 #include "text_support.h"
 
@@ -479,6 +480,96 @@ static void test_other_test_set(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* ---- threads ---- */
+
+/* More rows than wait at a time, with all that may be wrong with a row among them. */
+static void write_many(struct bytes *bytes)
+{
+    char row[200];
+    for (unsigned i = 0; i < 40000; i++) {
+        const unsigned r = (i * 2654435761u) >> 8;
+        const char *label = i % 997 == 3 ? "" : r % 3 == 0 ? "one" : r % 3 == 1 ? "two" : "three";
+        if (i % 1201 == 7)
+            snprintf(row, sizeof row, "%s,x,y\n", label);
+        else if (i % 733 == 11)
+            snprintf(row, sizeof row, "%s,...\n", label);
+        else
+            snprintf(row, sizeof row, "%s,\"w%u the ''%u''\nW%u, of %u\"\n", label, r % 5003,
+                     r % 17, (r >> 4) % 20011, i);
+        bytes_text(bytes, row);
+    }
+}
+
+static struct dataset *load_with(const char *path, int threads, char warning[WARNING_SIZE])
+{
+    struct rt_error error = {RT_OK, ""};
+    struct dataset *dataset = NULL;
+    struct pool *pool = NULL;
+    if (threads > 0)
+        assert_int_equal(pool_create(&pool, threads, &error), RT_OK);
+    if (dataset_load(&dataset, path, &text_lesson, pool, NULL, NULL, NULL, warning, WARNING_SIZE,
+                     &error) != RT_OK)
+        fail_msg("%s", error.text);
+    pool_destroy(pool);
+    return dataset;
+}
+
+static void same_rows(const struct data_rows *a, const struct data_rows *b, size_t maxlen)
+{
+    assert_int_equal(a->rows, b->rows);
+    assert_memory_equal(a->x, b->x, a->rows * maxlen * sizeof *a->x);
+    assert_memory_equal(a->y, b->y, a->rows * sizeof *a->y);
+}
+
+static void check_threads(const char *path)
+{
+    static const int threads[] = {1, 2, 3, 7};
+    char alone_says[WARNING_SIZE], says[WARNING_SIZE];
+    struct dataset *alone = load_with(path, 0, alone_says);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        struct dataset *dataset = load_with(path, threads[i], says);
+        assert_string_equal(says, alone_says);
+        same_rows(&dataset->train, &alone->train, alone->maxlen);
+        same_rows(&dataset->validation, &alone->validation, alone->maxlen);
+        same_rows(&dataset->test, &alone->test, alone->maxlen);
+        assert_int_equal(dataset->words_found, alone->words_found);
+        assert_int_equal(dataset->classes, alone->classes);
+        for (size_t class = 0; class < alone->classes; class ++)
+            assert_string_equal(dataset->class_name[class], alone->class_name[class]);
+        for (int32_t id = 0; id < 4000; id++) {
+            const char *word = vocabulary_word(dataset->vocabulary, id);
+            const char *wanted = vocabulary_word(alone->vocabulary, id);
+            assert_true((!word && !wanted) || (word && wanted && strcmp(word, wanted) == 0));
+        }
+        dataset_free(dataset);
+    }
+    dataset_free(alone);
+}
+
+static void test_threads(void **state)
+{
+    struct bytes bytes = {0};
+    (void)state;
+    write_many(&bytes);
+    char *path = tree_bytes(folder, "many.csv", bytes.at, bytes.size);
+    char warning[WARNING_SIZE];
+    check_threads(path);
+    /* The first of those that were left out is the first in the file. */
+    struct dataset *dataset = load_with(path, 3, warning);
+    if (!strstr(warning, "line 7: it has no label"))
+        fail_msg("%s", warning);
+    dataset_free(dataset);
+    free(path);
+    bytes_free(&bytes);
+    /* A file for each class, and a last line without an end. */
+    char *files = tree_file(folder, "kinds/a.txt", "some words\nof one\nkind");
+    free(files);
+    files = tree_file(folder, "kinds/b.txt", "others\nof other\nwords\n\nand more");
+    *strrchr(files, '/') = '\0';
+    check_threads(files);
+    free(files);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -486,6 +577,7 @@ int main(void)
         TEST(test_folders),    TEST(test_files),        TEST(test_columns_by_name),
         TEST(test_header),     TEST(test_class_order),  TEST(test_word_numbers),
         TEST(test_word_index), TEST(test_seeds),        TEST(test_other_test_set),
+        TEST(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,6 @@
 
 #include <cmocka.h>
 
-#include "rnntop/data/tokenizer.h"
 #include "rnntop/data/word_scan.h"
 #include "rnntop/data/word_table.h"
 
@@ -136,45 +135,12 @@ static void test_table(void **state)
     word_table_free(table);
 }
 
-static void test_tokenizer(void **state)
-{
-    static const char *const word[] = {"the", "film", "good"};
-    struct data_spec spec = {.num_words = 6, .maxlen = 5, .padding = SIDE_POST};
-    struct vocabulary *vocabulary = NULL;
-    struct tokenizer *tokenizer = NULL;
-    int32_t row[5];
-    size_t words, unknown;
-    (void)state;
-    assert_int_equal(vocabulary_create(&vocabulary, word, 3, NULL), RT_OK);
-    assert_int_equal(tokenizer_create(&tokenizer, vocabulary, &spec, NULL), RT_OK);
-    /* "good" has a number beyond num_words, "bad" has none. */
-    assert_int_equal(
-        tokenizer_encode(tokenizer, "The FILM: good, bad", 19, row, &words, &unknown, NULL), RT_OK);
-    assert_memory_equal(row, ((const int32_t[]){1, 4, 5, 2, 2}), sizeof row);
-    assert_int_equal(words, 4);
-    assert_int_equal(unknown, 2);
-    assert_int_equal(tokenizer_encode(tokenizer, "a b the the the the", 19, row, NULL, NULL, NULL),
-                     RT_OK);
-    assert_memory_equal(row, ((const int32_t[]){2, 4, 4, 4, 4}), sizeof row);
-    assert_int_equal(tokenizer_encode(tokenizer, NULL, 0, row, NULL, NULL, NULL), RT_OK);
-    assert_memory_equal(row, ((const int32_t[]){1, 0, 0, 0, 0}), sizeof row);
-    tokenizer_free(tokenizer);
-    /* With a word index of its own, what that lacks is left out. */
-    spec.text.own_words = true;
-    assert_int_equal(tokenizer_create(&tokenizer, vocabulary, &spec, NULL), RT_OK);
-    vocabulary_free(vocabulary);
-    assert_int_equal(tokenizer_encode(tokenizer, "bad good film", 13, row, NULL, NULL, NULL),
-                     RT_OK);
-    assert_memory_equal(row, ((const int32_t[]){1, 2, 5, 0, 0}), sizeof row);
-    tokenizer_free(tokenizer);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words), cmocka_unit_test(test_capitals),
         cmocka_unit_test(test_sigma), cmocka_unit_test(test_long_word),
-        cmocka_unit_test(test_table), cmocka_unit_test(test_tokenizer),
+        cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

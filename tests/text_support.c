@@ -59,7 +59,7 @@ struct dataset *text_loaded(const char *path, const struct data_spec *spec,
 {
     struct dataset *dataset = NULL;
     struct rt_error error = {RT_OK, ""};
-    if (dataset_load(&dataset, path, spec, NULL, NULL, NULL, warning, WARNING_SIZE, &error) !=
+    if (dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, warning, WARNING_SIZE, &error) !=
         RT_OK)
         fail_msg("%s", error.text);
     return dataset;
@@ -70,7 +70,8 @@ void text_refused(const char *path, const struct data_spec *spec, enum rt_status
 {
     struct dataset *dataset = NULL;
     struct rt_error error = {RT_OK, ""};
-    enum rt_status got = dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, 0, &error);
+    enum rt_status got =
+        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, 0, &error);
     if (got == RT_OK)
         fail_msg("%s was read; wanted '%s'", path, wanted);
     const char *slash = strrchr(path, '/');

@@ -43,6 +43,7 @@ struct load {
     struct dataset_owner *owner;
     const char *path;
     const struct data_spec *spec;
+    struct pool *pool; /* NULL: this thread alone */
     struct npz_watch watch;
     char *warning; /* may be NULL */
     size_t warning_size;
@@ -262,8 +263,8 @@ static enum rt_status read_texts(struct load *load, struct rt_error *error)
 {
     struct text_data text;
     struct dataset_owner *owner = load->owner;
-    enum rt_status status = text_load(load->path, load->spec, &load->watch, &text, load->warning,
-                                      load->warning_size, error);
+    enum rt_status status = text_load(load->path, load->spec, load->pool, &load->watch, &text,
+                                      load->warning, load->warning_size, error);
     owner->data = text.halves;
     owner->vocabulary = text.vocabulary;
     owner->classes = text.classes;
@@ -301,13 +302,14 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
 }
 
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
-                            const struct data_spec *spec, data_progress progress, void *context,
-                            const atomic_bool *stop, char *warning, size_t warning_size,
-                            struct rt_error *error)
+                            const struct data_spec *spec, struct pool *pool, data_progress progress,
+                            void *context, const atomic_bool *stop, char *warning,
+                            size_t warning_size, struct rt_error *error)
 {
     struct rt_error reason = {RT_OK, ""};
     struct load load = {.path = path,
                         .spec = spec,
+                        .pool = pool,
                         .watch = {.progress = progress, .context = context, .stop = stop},
                         .warning = warning,
                         .warning_size = warning_size};

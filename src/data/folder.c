@@ -311,7 +311,7 @@ static enum rt_status read_file(const struct folder_files *files, const struct f
     if (status != RT_OK)
         return status;
     if (!text)
-        text_set_skip(set, file->path, 0, "it is empty");
+        status = text_set_skip(set, file->path, 0, error, "it is empty");
     else if (files->lines)
         status = add_lines(set, file, text, length, error);
     else
@@ -341,5 +341,5 @@ enum rt_status folder_read(const struct folder_files *files, struct text_set *se
             }
         }
     }
-    return RT_OK;
+    return text_set_flush(set, error);
 }

@@ -25,8 +25,8 @@ libdata_a_SOURCES = \
 	include/rnntop/data/table.h src/data/table.c src/data/csv.c src/data/jsonl.c \
 	include/rnntop/data/text_load.h src/data/text_load.c \
 	include/rnntop/data/text_set.h src/data/text_set.c \
+	include/rnntop/data/text_shard.h src/data/text_shard.c \
 	include/rnntop/data/text_split.h src/data/text_split.c \
-	include/rnntop/data/tokenizer.h src/data/tokenizer.c \
 	include/rnntop/data/word_scan.h src/data/word_scan.c \
 	include/rnntop/data/word_table.h src/data/word_table.c \
 	include/rnntop/data/text_ids.h src/data/text_ids.c \

@@ -16,8 +16,9 @@
 struct text_ids {
     const struct vocabulary *vocabulary;
     struct data_spec spec;
-    uint32_t *slot; /* [slots], a rank or 0: an open hash table of the words */
-    size_t slots;   /* a power of two, more than twice the words */
+    bool leaves_out; /* words that the vocabulary lacks */
+    uint32_t *slot;  /* [slots], a rank or 0: an open hash table of the words */
+    size_t slots;    /* a power of two, more than twice the words */
     char word[WORD_SIZE];
     bool beyond_ascii; /* the word in hand has such letters */
     size_t length;     /* of the word in hand; beyond WORD_SIZE - 1: too long to be known */
@@ -81,6 +82,10 @@ enum rt_status text_ids_create(struct text_ids **out, const struct vocabulary *v
         size_t words = vocabulary_words(vocabulary);
         ids->vocabulary = vocabulary;
         ids->spec = *spec;
+        /* A vocabulary that goes just as far as num_words was cut off there: then a word that it
+         * lacks is rather one that is too rare. */
+        ids->leaves_out =
+            spec->text.own_words && words + VOCABULARY_INDEX_FROM + 1 != spec->num_words;
         for (ids->slots = 16; ids->slots <= 2 * words;)
             ids->slots *= 2;
         ids->slot = calloc(ids->slots, sizeof *ids->slot);
@@ -156,7 +161,7 @@ static void end_word(struct text_ids *ids)
     size_t id = (size_t)rank + VOCABULARY_INDEX_FROM;
     bool known = rank > 0 && id < ids->spec.num_words;
     ids->length = 0;
-    if (known || !ids->spec.text.own_words)
+    if (rank > 0 || !ids->leaves_out)
         keep(ids, known ? (int32_t)id : VOCABULARY_UNKNOWN);
 }
 

@@ -86,15 +86,12 @@ static enum rt_status add_record(struct loading *loading, const struct columns *
                        "line %zu has a quote that is opened and never closed; close it, or write "
                        "it twice where it is only a character.",
                        record->line);
-    if (record->broken[0]) {
-        text_set_skip(&loading->set, path, record->line, "%s", record->broken);
-        return RT_OK;
-    }
-    if (record->more || record->fields != columns->count) {
-        text_set_skip(&loading->set, path, record->line, "it has %s%zu columns, not %zu",
-                      record->more ? "more than " : "", record->fields, columns->count);
-        return RT_OK;
-    }
+    if (record->broken[0])
+        return text_set_skip(&loading->set, path, record->line, error, "%s", record->broken);
+    if (record->more || record->fields != columns->count)
+        return text_set_skip(&loading->set, path, record->line, error,
+                             "it has %s%zu columns, not %zu", record->more ? "more than " : "",
+                             record->fields, columns->count);
     struct field label = field_trimmed(record->field[columns->label]);
     enum rt_status status = join(loading, columns, record, &text, error);
     if (status != RT_OK)
@@ -125,6 +122,8 @@ static enum rt_status read_records(struct loading *loading, struct table *table,
         }
     }
     free(record);
+    if (status == RT_OK)
+        status = text_set_flush(&loading->set, error);
     return status == RT_OK ? text_set_step(&loading->set, table->at - told, error) : status;
 }
 
@@ -267,13 +266,13 @@ static void warn(const struct text_set *set, char *warning, size_t size)
         snprintf(warning + used, size - used, "%s%s", used ? "  " : "", set->note);
 }
 
-enum rt_status text_load(const char *path, const struct data_spec *spec, struct npz_watch *watch,
-                         struct text_data *data, char *warning, size_t warning_size,
-                         struct rt_error *error)
+enum rt_status text_load(const char *path, const struct data_spec *spec, struct pool *pool,
+                         struct npz_watch *watch, struct text_data *data, char *warning,
+                         size_t warning_size, struct rt_error *error)
 {
     struct loading loading = {.spec = spec};
     memset(data, 0, sizeof *data);
-    enum rt_status status = text_set_begin(&loading.set, spec->text.lower, watch, error);
+    enum rt_status status = text_set_begin(&loading.set, spec->text.lower, pool, watch, error);
     if (status == RT_OK)
         status = read_part(&loading, path, TEXT_TRAIN, error);
     if (status == RT_OK)

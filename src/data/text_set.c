@@ -14,49 +14,47 @@
 
 #define READ_BYTES ((size_t)4 << 20) /* between two looks at the stop flag */
 
+/* Rows that wait at most: enough for several threads, and few enough for their caches' next. */
+#define QUEUE_BYTES ((size_t)2 << 20)
+#define QUEUE_ROWS  ((size_t)16384)
+
 static enum rt_status no_memory(struct rt_error *error)
 {
     return rt_fail(error, RT_ERR_MEMORY, "its texts do not fit into memory; take fewer of them.");
 }
 
-enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct npz_watch *watch,
-                              struct rt_error *error)
+enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct pool *pool,
+                              struct npz_watch *watch, struct rt_error *error)
 {
     memset(set, 0, sizeof *set);
-    word_scan_init(&set->scan, lower);
+    set->pool = pool;
     set->watch = watch;
     set->table = word_table_create();
     set->classes = word_table_create();
-    return set->table && set->classes ? RT_OK : no_memory(error);
+    const size_t threads = pool ? (size_t)pool_threads(pool) : 1;
+    set->shard = calloc(threads, sizeof *set->shard);
+    if (!set->table || !set->classes || !set->shard)
+        return no_memory(error);
+    for (; set->shards < threads; set->shards++) {
+        if (!text_shard_begin(&set->shard[set->shards], lower))
+            return no_memory(error);
+    }
+    return RT_OK;
 }
 
 void text_set_free(struct text_set *set)
 {
     for (size_t i = 0; i < TEXT_PARTS; i++)
         free(set->part[i].row);
+    for (size_t i = 0; i < set->shards; i++)
+        text_shard_free(&set->shard[i]);
+    free(set->shard);
+    free(set->queue.row);
+    free(set->queue.bytes);
     free(set->words);
     word_table_free(set->table);
     word_table_free(set->classes);
-    word_scan_free(&set->scan);
-    free(set->waiting.text);
     memset(set, 0, sizeof *set);
-}
-
-void text_set_skip(struct text_set *set, const char *path, size_t line, const char *format, ...)
-{
-    char shown[FILE_SHOWN_SIZE], reason[180];
-    va_list arguments;
-    if (set->skipped++ > 0)
-        return;
-    va_start(arguments, format);
-    vsnprintf(reason, sizeof reason, format, arguments);
-    va_end(arguments);
-    file_show(path, shown);
-    if (line > 0)
-        snprintf(set->first_skipped, sizeof set->first_skipped, "%.240s, line %zu: %s", shown, line,
-                 reason);
-    else
-        snprintf(set->first_skipped, sizeof set->first_skipped, "%.240s: %s", shown, reason);
 }
 
 void text_set_note(struct text_set *set, const char *format, ...)
@@ -70,55 +68,146 @@ void text_set_note(struct text_set *set, const char *format, ...)
     va_end(arguments);
 }
 
-static bool grow_words(struct text_set *set)
-{
-    size_t room = 2 * set->room + 65536;
-    uint32_t *words = realloc(set->words, room * sizeof *words);
-    if (!words)
-        return false;
-    set->words = words;
-    set->room = room;
-    return true;
-}
+/* ---- rows that wait ---- */
 
-/* Gives the words that wait their numbers. */
-static bool number_words(struct text_set *set)
+static bool queue_room(struct text_queue *queue, size_t bytes)
 {
-    struct text_waiting *waiting = &set->waiting;
-    if (set->used + waiting->words > set->room && !grow_words(set))
-        return false;
-    for (size_t i = 0; i < waiting->words; i++) {
-        size_t begin = waiting->begin[i];
-        uint32_t word = word_table_add(set->table, waiting->text + begin,
-                                       waiting->begin[i + 1] - begin, waiting->hash[i]);
-        if (word == WORD_TABLE_NONE)
-            return false;
-        set->words[set->used++] = word;
-    }
-    waiting->words = 0;
-    return true;
-}
-
-/* The word that was just found. */
-static bool add_word(struct text_set *set)
-{
-    struct text_waiting *waiting = &set->waiting;
-    const struct word_scan *scan = &set->scan;
-    size_t begin = waiting->words > 0 ? waiting->begin[waiting->words] : 0;
-    if (begin + scan->length > waiting->room) {
-        size_t room = 2 * (begin + scan->length) + 1024;
-        char *grown = realloc(waiting->text, room);
+    if (queue->rows == queue->room) {
+        const size_t room = 2 * queue->room + 256;
+        struct text_queued *grown = realloc(queue->row, room * sizeof *grown);
         if (!grown)
             return false;
-        waiting->text = grown;
-        waiting->room = room;
+        queue->row = grown;
+        queue->room = room;
     }
-    memcpy(waiting->text + begin, scan->word, scan->length);
-    word_table_expect(set->table, scan->hash);
-    waiting->hash[waiting->words] = scan->hash;
-    waiting->begin[waiting->words++] = begin;
-    waiting->begin[waiting->words] = begin + scan->length;
-    return waiting->words < TEXT_WAITING || number_words(set);
+    if (queue->used + bytes > queue->bytes_room) {
+        const size_t room = 2 * (queue->used + bytes);
+        char *grown = realloc(queue->bytes, room);
+        if (!grown)
+            return false;
+        queue->bytes = grown;
+        queue->bytes_room = room;
+    }
+    return true;
+}
+
+static size_t queue_bytes(struct text_queue *queue, const char *bytes, size_t length)
+{
+    const size_t at = queue->used;
+    if (length > 0)
+        memcpy(queue->bytes + at, bytes, length);
+    queue->used += length;
+    return at;
+}
+
+/* One row more; those that wait are taken where they are many. */
+static enum rt_status queue_row(struct text_set *set, struct text_queued row, const char *label,
+                                const char *text, struct rt_error *error)
+{
+    struct text_queue *queue = &set->queue;
+    if (!queue_room(queue, row.label_length + row.length))
+        return no_memory(error);
+    row.label = queue_bytes(queue, label, row.label_length);
+    row.text = queue_bytes(queue, text, row.length);
+    queue->row[queue->rows++] = row;
+    return queue->used < QUEUE_BYTES && queue->rows < QUEUE_ROWS ? RT_OK
+                                                                 : text_set_flush(set, error);
+}
+
+enum rt_status text_set_add(struct text_set *set, enum text_part part, const char *label,
+                            size_t label_length, const char *text, size_t length, const char *path,
+                            size_t line, struct rt_error *error)
+{
+    if (label_length == 0)
+        return text_set_skip(set, path, line, error, "it has no label");
+    return queue_row(set,
+                     (struct text_queued){.label_length = label_length,
+                                          .length = length,
+                                          .path = path,
+                                          .line = line,
+                                          .part = part},
+                     label, text, error);
+}
+
+enum rt_status text_set_skip(struct text_set *set, const char *path, size_t line,
+                             struct rt_error *error, const char *format, ...)
+{
+    char reason[180];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    return queue_row(set,
+                     (struct text_queued){
+                         .length = strlen(reason) + 1, .path = path, .line = line, .skipped = true},
+                     "", reason, error);
+}
+
+/* ---- taking them ---- */
+
+/* What the threads do: each the rows [begin[i], begin[i + 1]). */
+struct flush {
+    struct text_set *set;
+    size_t begin[POOL_MAX_THREADS + 1];
+    bool whole[POOL_MAX_THREADS]; /* false: no memory */
+};
+
+static void find_words(void *context, size_t unit, int worker)
+{
+    (void)worker;
+    struct flush *flush = context;
+    struct text_queue *queue = &flush->set->queue;
+    struct text_shard *shard = &flush->set->shard[unit];
+    bool whole = true;
+    shard->used = 0;
+    for (size_t i = flush->begin[unit]; whole && i < flush->begin[unit + 1]; i++) {
+        struct text_queued *row = &queue->row[i];
+        const size_t before = shard->used;
+        whole = row->skipped || text_shard_add(shard, queue->bytes + row->text, row->length);
+        row->words = shard->used - before;
+    }
+    flush->whole[unit] = whole;
+}
+
+/* As many bytes for each thread. */
+static void divide(struct flush *flush)
+{
+    const struct text_set *set = flush->set;
+    const struct text_queue *queue = &set->queue;
+    size_t row = 0;
+    for (size_t unit = 0; unit < set->shards; unit++) {
+        flush->begin[unit] = row;
+        while (row < queue->rows && queue->row[row].text < queue->used / set->shards * (unit + 1))
+            row++;
+    }
+    flush->begin[set->shards] = queue->rows;
+}
+
+static void note_skipped(struct text_set *set, const struct text_queued *row, const char *reason)
+{
+    char shown[FILE_SHOWN_SIZE];
+    if (set->skipped++ > 0)
+        return;
+    file_show(row->path, shown);
+    if (row->line > 0)
+        snprintf(set->first_skipped, sizeof set->first_skipped, "%.240s, line %zu: %s", shown,
+                 row->line, reason);
+    else
+        snprintf(set->first_skipped, sizeof set->first_skipped, "%.240s: %s", shown, reason);
+}
+
+/* Room for as many words more. */
+static bool grow_words(struct text_set *set, size_t words)
+{
+    if (set->used + words <= set->room)
+        return true;
+    const size_t room = 2 * (set->used + words) + 65536;
+    uint32_t *grown = realloc(set->words, room * sizeof *grown);
+    if (!grown)
+        return false;
+    set->words = grown;
+    set->room = room;
+    return true;
 }
 
 static bool add_row(struct text_rows *rows, const struct text_row *row)
@@ -144,33 +233,23 @@ static uint32_t class_of(struct text_set *set, enum text_part part, const char *
                               : word_table_find(set->classes, label, length, hash);
 }
 
-enum rt_status text_set_add(struct text_set *set, enum text_part part, const char *label,
-                            size_t label_length, const char *text, size_t length, const char *path,
-                            size_t line, struct rt_error *error)
+/* A row whose words have been found, from `words` on. */
+static enum rt_status take_row(struct text_set *set, const struct text_shard *shard,
+                               const struct text_queued *queued, const uint32_t *words,
+                               struct rt_error *error)
 {
-    struct text_row row = {.begin = set->used};
-    struct word_scan *scan = &set->scan;
-    if (label_length == 0) {
-        text_set_skip(set, path, line, "it has no label");
+    const char *bytes = set->queue.bytes;
+    struct text_row row = {.begin = set->used, .words = (uint32_t)queued->words};
+    if (queued->skipped || queued->words == 0) {
+        note_skipped(set, queued,
+                     queued->skipped ? bytes + queued->text : "its text holds no word");
         return RT_OK;
     }
-    word_scan_begin(scan, text, length);
-    while (word_scan_next(scan)) {
-        if (!add_word(set))
-            return no_memory(error);
-    }
-    if (scan->no_memory || !number_words(set))
-        return no_memory(error);
-    if (set->used == row.begin) {
-        text_set_skip(set, path, line, "its text holds no word");
-        return RT_OK;
-    }
-    row.class = class_of(set, part, label, label_length);
-    if (row.class == WORD_TABLE_NONE && part == TEXT_TRAIN)
+    row.class = class_of(set, queued->part, bytes + queued->label, queued->label_length);
+    if (row.class == WORD_TABLE_NONE && queued->part == TEXT_TRAIN)
         return no_memory(error);
     if (row.class == WORD_TABLE_NONE) {
-        set->used = row.begin;
-        text_set_skip(set, path, line, "its label is none of the training data's");
+        note_skipped(set, queued, "its label is none of the training data's");
         return RT_OK;
     }
     if (word_table_words(set->classes) > DATA_CLASSES_MAX)
@@ -178,12 +257,48 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
                        "there are more than %u different labels; name the column of the labels "
                        "with --label-column.",
                        DATA_CLASSES_MAX);
-    if (set->part[part].rows == DATA_ROWS_MAX)
+    if (set->part[queued->part].rows == DATA_ROWS_MAX)
         return rt_fail(error, RT_ERR_MEMORY, "it has more than %u rows; take fewer.",
                        DATA_ROWS_MAX);
-    row.words = (uint32_t)(set->used - row.begin);
-    return add_row(&set->part[part], &row) ? RT_OK : no_memory(error);
+    if (!grow_words(set, queued->words) || !add_row(&set->part[queued->part], &row))
+        return no_memory(error);
+    for (size_t i = 0; i < queued->words; i++)
+        set->words[set->used++] = shard->global[words[i]];
+    return RT_OK;
 }
+
+static enum rt_status take_rows(struct text_set *set, const struct flush *flush,
+                                struct rt_error *error)
+{
+    for (size_t unit = 0; unit < set->shards; unit++) {
+        struct text_shard *shard = &set->shard[unit];
+        const uint32_t *words = shard->words;
+        if (!flush->whole[unit] || !text_shard_map(shard, set->table))
+            return no_memory(error);
+        for (size_t i = flush->begin[unit]; i < flush->begin[unit + 1]; i++) {
+            enum rt_status status = take_row(set, shard, &set->queue.row[i], words, error);
+            if (status != RT_OK)
+                return status;
+            words += set->queue.row[i].words;
+        }
+    }
+    return RT_OK;
+}
+
+enum rt_status text_set_flush(struct text_set *set, struct rt_error *error)
+{
+    struct flush flush = {.set = set};
+    divide(&flush);
+    if (set->pool)
+        pool_run(set->pool, find_words, &flush, set->shards);
+    else
+        find_words(&flush, 0, 0);
+    enum rt_status status = take_rows(set, &flush, error);
+    set->queue.rows = set->queue.used = 0;
+    return status;
+}
+
+/* ---- reading ---- */
 
 enum rt_status text_set_step(struct text_set *set, size_t bytes, struct rt_error *error)
 {

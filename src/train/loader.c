@@ -73,8 +73,9 @@ static void tell_failure(const struct loader *loader, const struct rt_error *err
     tell(loader, &event);
 }
 
-enum rt_status loader_read(const char *path, const struct data_spec *spec, struct ring *ring,
-                           uint32_t run, const atomic_bool *stop, struct dataset **data)
+enum rt_status loader_read(const char *path, const struct data_spec *spec, struct pool *pool,
+                           struct ring *ring, uint32_t run, const atomic_bool *stop,
+                           struct dataset **data)
 {
     struct loader loader = {.ring = ring, .run = run, .percent = -1};
     struct run_event event = {.kind = EVENT_STATE};
@@ -94,8 +95,8 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
         tell_source(&loader, path, fallback);
         take_text(&loader, path);
         progress(&loader, 0, 1); /* a bar at once, however long the first bytes take */
-        status = dataset_load(data, path, spec, progress, &loader, stop, warning, sizeof warning,
-                              &error);
+        status = dataset_load(data, path, spec, pool, progress, &loader, stop, warning,
+                              sizeof warning, &error);
         if (found)
             dataset_suggest(&error);
     }

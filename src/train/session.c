@@ -268,7 +268,7 @@ static enum rt_status data_of(struct session *session, const struct session_run 
         dataset_free(session->other_data);
         session->other_data = NULL;
         enum rt_status status =
-            loader_read(session->data_path, wanted, run->feed.ring, (uint32_t)index,
+            loader_read(session->data_path, wanted, session->pool, run->feed.ring, (uint32_t)index,
                         control_stop_flag(session->control), &session->other_data);
         if (status != RT_OK)
             return status;
@@ -332,8 +332,9 @@ static void *trainer_thread(void *argument)
     size_t index;
 
     cpu_flush_denormals();
-    enum rt_status status = loader_read(session->data_path, &run->feed.spec.data, run->feed.ring, 0,
-                                        control_stop_flag(session->control), &data);
+    enum rt_status status =
+        loader_read(session->data_path, &run->feed.spec.data, session->pool, run->feed.ring, 0,
+                    control_stop_flag(session->control), &data);
     atomic_store_explicit(&session->data, data, memory_order_release);
     if (status != RT_OK) {
         session->no_data = true;

@@ -41,7 +41,7 @@ int main(int argc, char **argv)
         struct dataset *dataset;
         struct rt_error error;
         double begin = clock_now_s();
-        if (dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, warning, sizeof warning,
+        if (dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, warning, sizeof warning,
                          &error) != RT_OK) {
             printf("reading IMDB   failed: %s\n", error.text);
             return 1;

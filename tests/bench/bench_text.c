@@ -11,15 +11,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "results.h"
 #include "rnntop/base/clock.h"
+#include "rnntop/base/cpu.h"
+#include "rnntop/base/pool.h"
 #include "rnntop/base/rng.h"
 #include "rnntop/data/dataset.h"
-#include "rnntop/data/tokenizer.h"
+#include "rnntop/data/text_ids.h"
 
 #define WORDS      200000
 #define WORD_SIZE  10
 #define RUNS       3
-#define ONE_BY_ONE 1000000 /* short texts for the tokenizer */
+#define ONE_BY_ONE 1000000 /* short texts, as one predicts */
 
 static char (*words)[WORD_SIZE];
 
@@ -42,15 +45,6 @@ static const char *draw(uint32_t random)
     return words[(size_t)rank - 1];
 }
 
-/* Seconds of the processor: the clock on the wall also measures who else computes. */
-static double processor_s(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-           1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
-
 static double write_texts(const char *path, double megabytes)
 {
     FILE *file = fopen(path, "w");
@@ -71,13 +65,14 @@ static double write_texts(const char *path, double megabytes)
 }
 
 /* One text after the other, as one predicts. */
-static void measure_tokenizer(const struct dataset *dataset, const struct data_spec *spec)
+static void measure_ids(struct results *results, const struct dataset *dataset,
+                        const struct data_spec *spec)
 {
-    struct tokenizer *tokenizer;
+    struct text_ids *ids;
     struct rt_error error;
     int32_t row[100];
     double seconds = 0;
-    if (tokenizer_create(&tokenizer, dataset->vocabulary, spec, &error) != RT_OK)
+    if (text_ids_create(&ids, dataset->vocabulary, spec, &error) != RT_OK)
         return;
     for (uint32_t i = 0; i < ONE_BY_ONE; i++) {
         char text[8 * WORD_SIZE];
@@ -86,14 +81,17 @@ static void measure_tokenizer(const struct dataset *dataset, const struct data_s
             used += (size_t)snprintf(text + used, sizeof text - used, "%s ",
                                      words[(i * 8 + k) * 2654435761u % WORDS]);
         double begin = clock_now_s();
-        tokenizer_encode(tokenizer, text, used, row, NULL, NULL, &error);
+        text_to_ids(ids, text, used, row);
         seconds += clock_now_s() - begin;
     }
     printf("  one by one   %6.2f s for %d texts of 8 words\n", seconds, ONE_BY_ONE);
-    tokenizer_free(tokenizer);
+    results_add(results, "texts/s", ONE_BY_ONE / seconds, "texts to ids one by one");
+    text_ids_destroy(ids);
 }
 
-int main(int argc, char **argv)
+/* Reads the file some times over. */
+static enum rt_status measure_reading(struct results *results, const char *path, int threads,
+                                      double megabytes, bool last, struct rt_error *error)
 {
     static const struct data_spec spec = {.num_words = 4000,
                                           .maxlen = 100,
@@ -101,39 +99,55 @@ int main(int argc, char **argv)
                                           .truncating = SIDE_PRE,
                                           .validation_split = 0.3,
                                           .text = {.test_split = 0.2, .seed = 1}};
-    const char *folder = getenv("TMPDIR");
-    char path[4096], warning[512];
-    snprintf(path, sizeof path, "%s/rnntop-bench-%ld.csv", folder ? folder : "/tmp",
-             (long)getpid());
-    make_words();
-    double megabytes = words ? write_texts(path, argc > 1 ? atof(argv[1]) : 100) : 0, best = 0,
-           busy = 0;
-    int failed = megabytes == 0;
-    for (int run = 0; !failed && run < RUNS; run++) {
+    struct pool *pool;
+    double best = 0;
+    enum rt_status status = pool_create(&pool, threads, error);
+    for (int run = 0; status == RT_OK && run < RUNS; run++) {
         struct dataset *dataset;
-        struct rt_error error;
-        double begin = clock_now_s(), before = processor_s();
-        if (dataset_load(&dataset, path, &spec, NULL, NULL, NULL, warning, sizeof warning,
-                         &error) != RT_OK) {
-            printf("reading texts  failed: %s\n", error.text);
-            failed = 1;
+        const double begin = clock_now_s();
+        status = dataset_load(&dataset, path, &spec, pool, NULL, NULL, NULL, NULL, 0, error);
+        if (status != RT_OK)
             break;
-        }
-        double seconds = clock_now_s() - begin, used = processor_s() - before;
-        if (run == 0)
+        const double rate = megabytes / (clock_now_s() - begin);
+        best = rate > best ? rate : best;
+        results_add(results, "MB/s", rate, "reading CSV, %d", threads);
+        if (run == 0 && threads == 1)
             printf("reading texts: %.0f MB of CSV, %zu rows, %zu different words\n", megabytes,
                    dataset->train.rows + dataset->validation.rows + dataset->test.rows,
                    dataset->words_found);
-        busy = run == 0 || used < busy ? used : busy;
-        best = run == 0 || seconds < best ? seconds : best;
-        if (run == RUNS - 1) {
-            printf("  best of %d    %6.2f s, %.0f MB/s; of the processor %.2f s, %.0f MB/s\n", RUNS,
-                   best, megabytes / best, busy, megabytes / busy);
-            measure_tokenizer(dataset, &spec);
-        }
+        if (run == RUNS - 1)
+            printf("  %d thread%s, best of %d: %.0f MB/s\n", threads, threads > 1 ? "s" : "", RUNS,
+                   best);
+        if (run == RUNS - 1 && last)
+            measure_ids(results, dataset, &spec);
         dataset_free(dataset);
     }
+    pool_destroy(pool);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    const char *folder = getenv("TMPDIR");
+    char path[4096];
+    struct results results = {0};
+    struct rt_error error = {RT_OK, "there is no memory, or no room on the disk"};
+    snprintf(path, sizeof path, "%s/rnntop-bench-%ld.csv", folder ? folder : "/tmp",
+             (long)getpid());
+    make_words();
+    const double megabytes = words ? write_texts(path, argc > 1 ? atof(argv[1]) : 100) : 0;
+    const int all = cpu_count();
+    bool whole = megabytes > 0;
+    if (whole && all > 1)
+        whole = measure_reading(&results, path, 1, megabytes, false, &error) == RT_OK;
+    if (whole)
+        whole = measure_reading(&results, path, all, megabytes, true, &error) == RT_OK;
+    if (whole)
+        whole = results_write(&results);
+    else
+        printf("reading texts  failed: %s\n", error.text);
+    results_free(&results);
     unlink(path);
     free(words);
-    return failed;
+    return whole ? 0 : 1;
 }

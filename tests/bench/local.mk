@@ -24,7 +24,8 @@ tests_bench_bench_sweeps_LDADD = $(bench_libs)
 tests_bench_bench_data_SOURCES = tests/bench/bench_data.c
 tests_bench_bench_data_LDADD = $(bench_libs)
 
-tests_bench_bench_text_SOURCES = tests/bench/bench_text.c
+tests_bench_bench_text_SOURCES = tests/bench/bench_text.c tests/bench/results.h \
+	tests/bench/results.c
 tests_bench_bench_text_LDADD = $(bench_libs)
 
 tests_bench_demo_facts_SOURCES = tests/bench/demo_facts.c

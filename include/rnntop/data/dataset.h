@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rnntop/base/pool.h"
 #include "rnntop/base/status.h"
 #include "rnntop/spec/run_spec.h"
 
@@ -58,15 +59,17 @@ typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);
 /*
  * Reads what is at path, recognised by its contents: imdb.npz, as Keras's imdb.load_data and
  * pad_sequences would; a grammar; or texts (text_load.h). Cuts off the validation part. *stop ends
- * it early with RT_INTERRUPTED. Rows of texts that were left out are a warning too, with their
- * number and the first one's place. A word index beside the file (imdb_word_index.json) is read if
- * it is there; one that is broken is a warning: *warning (size bytes, may be NULL) gets a sentence
- * and the data set has no vocabulary. The caller owns the data set.
+ * it early with RT_INTERRUPTED. The pool's threads share the work where they can (NULL: this thread
+ * alone); what comes of it does not depend on them. Rows of texts that were left out are a warning
+ * too, with their number and the first one's place. A word index beside the file
+ * (imdb_word_index.json) is read if it is there; one that is broken is a warning: *warning (size
+ * bytes, may be NULL) gets a sentence and the data set has no vocabulary. The caller owns the data
+ * set.
  */
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
-                            const struct data_spec *spec, data_progress progress, void *context,
-                            const atomic_bool *stop, char *warning, size_t warning_size,
-                            struct rt_error *error);
+                            const struct data_spec *spec, struct pool *pool, data_progress progress,
+                            void *context, const atomic_bool *stop, char *warning,
+                            size_t warning_size, struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
 /* A path for people: with ~ for the home folder, sanitised; what DATASET_DEMO stands for. */
