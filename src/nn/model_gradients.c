@@ -10,6 +10,9 @@
 /* Batch rows that a worker takes through time at once. Fewer would fetch the recurrent weights from
  * the second cache more often; more would leave workers idle where processors differ in speed. */
 #define TIME_ROWS ((size_t)8)
+/* Where masked steps are left out, rows of like lengths are worth more than that; six are a tile.
+ */
+#define TRIMMED_ROWS ((size_t)6)
 
 struct pass {
     struct model *model;
@@ -94,16 +97,17 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
                                const atomic_bool *stop, struct model_score *score)
 {
     assert(batch->size > 0 && batch->size <= model->batch_max);
-    struct pass pass = {.model = model,
-                        .batch = batch,
-                        .stage = {.size = batch->size,
-                                  .training = true,
-                                  .seed = batch->seed,
-                                  .step = (uint32_t)batch->step,
-                                  .words = &model->words,
-                                  .mask = model->mask,
-                                  .stop = stop},
-                        .time_units = model_units(model, batch->size, TIME_ROWS)};
+    struct pass pass = {
+        .model = model,
+        .batch = batch,
+        .stage = {.size = batch->size,
+                  .training = true,
+                  .seed = batch->seed,
+                  .step = (uint32_t)batch->step,
+                  .words = &model->words,
+                  .mask = model->mask,
+                  .stop = stop},
+        .time_units = model_units(model, batch->size, model->trims ? TRIMMED_ROWS : TIME_ROWS)};
     run_phase(&pass, PHASE_PREPARE, prepare_unit, 1 + model_pack_units(model, true));
     run_phase(&pass, PHASE_PROJECT, project_unit,
               model->indexed ? parts_of(model->words.count, PROJECT_WORDS) : 0);
