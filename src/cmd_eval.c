@@ -91,7 +91,7 @@ static enum rt_status choose_data(const struct settings *settings,
                                   char **found, struct rt_error *error)
 {
     bool fallback;
-    *path = settings->data;
+    *path = settings->data_spec.path[0] ? settings->data_spec.path : NULL;
     if (!*path && strcmp(snapshot->data_name, DATASET_DEMO_NAME) == 0)
         *path = DATASET_DEMO;
     if (*path)

@@ -16,7 +16,6 @@ static enum rt_status create(const struct settings *settings, struct session **s
                              struct board **board, struct rt_error *error)
 {
     struct session_options options = {
-        .data = settings->data,
         .save = settings->save,
         .csv = settings->csv,
         .threads = settings->threads,

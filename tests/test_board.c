@@ -151,14 +151,14 @@ static void test_classes(void **state)
 {
     struct house *house = *state;
     struct run_event event = {.kind = EVENT_CLASSES};
-    assert_null(board_class_facts(house->board));
+    assert_null(board_class_facts(house->board, 0));
     event.as.classes.classes = 2;
     memcpy(event.as.classes.name[0], "a\033[31mbcdefghijklmnopqrstuvwxyz", CLASS_NAME_SIZE);
     event.as.classes.rows[PART_TEST][1] = 7;
     ring_must(house->feed[0].ring, &event);
     while (board_poll(house->board, 1000))
         continue;
-    const struct classes_event *classes = board_class_facts(house->board);
+    const struct classes_event *classes = board_class_facts(house->board, 0);
     assert_non_null(classes);
     assert_int_equal(classes->rows[PART_TEST][1], 7);
     assert_null(strchr(classes->name[0], '\033'));

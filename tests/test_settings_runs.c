@@ -237,7 +237,7 @@ static void what_cannot_be_is_refused(void **state)
         {{"run", "lstm units"}, "units needs a value, as in units=..."},
         {{"run", "lstm units=0"}, "--run 'lstm units=0': units takes a whole number from 1"},
         {{"run", "lstm seeds=3"}, "seeds belongs to the whole session, not to one run."},
-        {{"run", "lstm data=x"}, "data belongs to the whole session"},
+
         {{"run", "lstm ascii"}, "ascii belongs to the whole session"},
         {{"run", "lstm sweep=units=3"}, "sweep belongs to the whole session"},
         {{"run", "embedding:8,dense:3"}, "--run 'embedding:8,dense:3': the model: "},

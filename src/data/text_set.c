@@ -233,13 +233,13 @@ static uint32_t class_of(struct text_set *set, enum text_part part, const char *
                               : word_table_find(set->classes, label, length, hash);
 }
 
-/* A row whose words have been found, from `words` on. */
-static enum rt_status take_row(struct text_set *set, const struct text_shard *shard,
-                               const struct text_queued *queued, const uint32_t *words,
+/* A row whose words have been found. */
+static enum rt_status take_row(struct text_set *set, struct text_queued *queued,
                                struct rt_error *error)
 {
     const char *bytes = set->queue.bytes;
     struct text_row row = {.begin = set->used, .words = (uint32_t)queued->words};
+    queued->place = TEXT_NOWHERE;
     if (queued->skipped || queued->words == 0) {
         note_skipped(set, queued,
                      queued->skipped ? bytes + queued->text : "its text holds no word");
@@ -260,40 +260,65 @@ static enum rt_status take_row(struct text_set *set, const struct text_shard *sh
     if (set->part[queued->part].rows == DATA_ROWS_MAX)
         return rt_fail(error, RT_ERR_MEMORY, "it has more than %u rows; take fewer.",
                        DATA_ROWS_MAX);
-    if (!grow_words(set, queued->words) || !add_row(&set->part[queued->part], &row))
+    if (!add_row(&set->part[queued->part], &row))
         return no_memory(error);
-    for (size_t i = 0; i < queued->words; i++)
-        set->words[set->used++] = shard->global[words[i]];
+    queued->place = set->used;
+    set->used += queued->words;
     return RT_OK;
+}
+
+/* The set's numbers of the words that a thread has found, to where its rows go. */
+static void number_words(void *context, size_t unit, int worker)
+{
+    (void)worker;
+    struct flush *flush = context;
+    const struct text_shard *shard = &flush->set->shard[unit];
+    const uint32_t *word = shard->words;
+    for (size_t i = flush->begin[unit]; i < flush->begin[unit + 1]; i++) {
+        const struct text_queued *row = &flush->set->queue.row[i];
+        uint32_t *to = flush->set->words + (row->place == TEXT_NOWHERE ? 0 : row->place);
+        for (size_t k = 0; row->place != TEXT_NOWHERE && k < row->words; k++)
+            to[k] = shard->global[word[k]];
+        word += row->words;
+    }
 }
 
 static enum rt_status take_rows(struct text_set *set, const struct flush *flush,
                                 struct rt_error *error)
 {
+    size_t words = 0;
     for (size_t unit = 0; unit < set->shards; unit++) {
-        struct text_shard *shard = &set->shard[unit];
-        const uint32_t *words = shard->words;
-        if (!flush->whole[unit] || !text_shard_map(shard, set->table))
+        if (!flush->whole[unit] || !text_shard_map(&set->shard[unit], set->table))
             return no_memory(error);
-        for (size_t i = flush->begin[unit]; i < flush->begin[unit + 1]; i++) {
-            enum rt_status status = take_row(set, shard, &set->queue.row[i], words, error);
-            if (status != RT_OK)
-                return status;
-            words += set->queue.row[i].words;
-        }
+        words += set->shard[unit].used;
+    }
+    if (!grow_words(set, words))
+        return no_memory(error);
+    for (size_t i = 0; i < set->queue.rows; i++) {
+        enum rt_status status = take_row(set, &set->queue.row[i], error);
+        if (status != RT_OK)
+            return status;
     }
     return RT_OK;
+}
+
+/* With all threads, or alone. */
+static void run(struct text_set *set, pool_task task, struct flush *flush)
+{
+    if (set->pool)
+        pool_run(set->pool, task, flush, set->shards);
+    else
+        task(flush, 0, 0);
 }
 
 enum rt_status text_set_flush(struct text_set *set, struct rt_error *error)
 {
     struct flush flush = {.set = set};
     divide(&flush);
-    if (set->pool)
-        pool_run(set->pool, find_words, &flush, set->shards);
-    else
-        find_words(&flush, 0, 0);
+    run(set, find_words, &flush);
     enum rt_status status = take_rows(set, &flush, error);
+    if (status == RT_OK)
+        run(set, number_words, &flush);
     set->queue.rows = set->queue.used = 0;
     return status;
 }

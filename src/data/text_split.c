@@ -14,6 +14,8 @@
 
 #define DROPPED 0 /* no rank: a word that a given index lacks */
 
+#define UNIT_ROWS ((size_t)256) /* that a thread writes at a time */
+
 struct splitting {
     const struct text_set *set;
     const struct data_spec *spec;
@@ -256,49 +258,86 @@ static enum rt_status keep_first(struct splitting *split, const int32_t *ranks, 
     return RT_OK;
 }
 
-static enum rt_status write_rows(struct splitting *split, int32_t *ranks, const uint32_t *order,
-                                 struct rt_error *error)
+/* Rows of a half, divided among threads: row i of the matrix is row[order[i]], or row[i]. */
+struct encoding {
+    const struct splitting *split;
+    const struct text_row *const *row;
+    const uint32_t *order;
+    struct data_half *half;
+    int32_t *ranks; /* [threads, longest] */
+    size_t longest;
+};
+
+static const struct text_row *row_of(const struct encoding *encoding, size_t i)
 {
-    struct data_halves *halves = &split->data->halves;
-    size_t maxlen = split->spec->maxlen;
-    enum rt_status status = lay_out(&halves->train, split->trains, maxlen, error);
-    if (status == RT_OK)
-        status = lay_out(&halves->test, split->tests, maxlen, error);
-    for (size_t i = 0; status == RT_OK && i < split->trains; i++) {
-        const struct text_row *row = split->train[order[i]];
+    return encoding->row[encoding->order ? encoding->order[i] : i];
+}
+
+static void encode_unit(void *context, size_t unit, int worker)
+{
+    const struct encoding *encoding = context;
+    const struct splitting *split = encoding->split;
+    const size_t maxlen = split->spec->maxlen, end = (unit + 1) * UNIT_ROWS;
+    int32_t *ranks = encoding->ranks + (size_t)worker * encoding->longest;
+    for (size_t i = unit * UNIT_ROWS; i < end && i < encoding->half->rows; i++) {
+        const struct text_row *row = row_of(encoding, i);
         size_t count = ranks_of(split, row, ranks);
-        sequence_pad(split->spec, ranks, count, halves->train.x + i * maxlen);
-        halves->train.y[i] = (float)split->class_at[row->class];
-        if (i == 0)
-            status = keep_first(split, ranks, count, error);
+        sequence_pad(split->spec, ranks, count, encoding->half->x + i * maxlen);
+        encoding->half->y[i] = (float)split->class_at[row->class];
     }
-    for (size_t i = 0; status == RT_OK && i < split->tests; i++) {
-        size_t count = ranks_of(split, split->test[i], ranks);
-        sequence_pad(split->spec, ranks, count, halves->test.x + i * maxlen);
-        halves->test.y[i] = (float)split->class_at[split->test[i]->class];
-    }
-    return status;
+}
+
+static enum rt_status encode_half(struct encoding *encoding, size_t rows, struct rt_error *error)
+{
+    const struct splitting *split = encoding->split;
+    enum rt_status status = lay_out(encoding->half, rows, split->spec->maxlen, error);
+    const size_t units = (rows + UNIT_ROWS - 1) / UNIT_ROWS;
+    if (status != RT_OK)
+        return status;
+    if (split->set->pool)
+        pool_run(split->set->pool, encode_unit, encoding, units);
+    for (size_t unit = 0; !split->set->pool && unit < units; unit++)
+        encode_unit(encoding, unit, 0);
+    return RT_OK;
+}
+
+static enum rt_status write_rows(struct splitting *split, struct encoding *encoding,
+                                 const uint32_t *order, struct rt_error *error)
+{
+    encoding->row = split->train;
+    encoding->order = order;
+    encoding->half = &split->data->halves.train;
+    enum rt_status status = encode_half(encoding, split->trains, error);
+    if (status == RT_OK)
+        status = keep_first(split, encoding->ranks,
+                            ranks_of(split, row_of(encoding, 0), encoding->ranks), error);
+    encoding->row = split->test;
+    encoding->order = NULL;
+    encoding->half = &split->data->halves.test;
+    return status == RT_OK ? encode_half(encoding, split->tests, error) : status;
 }
 
 static enum rt_status encode(struct splitting *split, struct rt_error *error)
 {
-    size_t longest = 1;
+    const struct pool *pool = split->set->pool;
+    struct encoding encoding = {.split = split, .longest = 1};
     for (size_t part = 0; part < TEXT_PARTS; part++) {
         for (size_t i = 0; i < split->set->part[part].rows; i++) {
             size_t words = split->set->part[part].row[i].words;
-            longest = words > longest ? words : longest;
+            encoding.longest = words > encoding.longest ? words : encoding.longest;
         }
     }
-    int32_t *ranks = malloc(longest * sizeof *ranks);
+    encoding.ranks =
+        calloc(pool ? (size_t)pool_threads(pool) : 1, encoding.longest * sizeof *encoding.ranks);
     uint32_t *order = malloc(split->trains * sizeof *order);
     enum rt_status status = RT_ERR_MEMORY;
-    if (ranks && order) {
+    if (encoding.ranks && order) {
         rng_permutation(split->spec->text.seed, RNG_TEXT_ORDER, 0, order, (uint32_t)split->trains);
-        status = write_rows(split, ranks, order, error);
+        status = write_rows(split, &encoding, order, error);
     } else {
         no_memory(error);
     }
-    free(ranks);
+    free(encoding.ranks);
     free(order);
     return status;
 }

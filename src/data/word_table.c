@@ -2,6 +2,7 @@
 
 #include "rnntop/data/word_table.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,18 +12,27 @@
  * look into memory that no cache holds. */
 struct slot {
     uint32_t hash, word; /* word + 1; 0: free */
-    uint64_t key;        /* key_of() */
+    struct key {
+        uint64_t low, high;
+    } key;
 };
 
-#define KEY_BYTES 7
+#define KEY_BYTES 15
 
 /* A word's first bytes and, above them, its length; of longer words the length is KEY_BYTES + 1. */
-static uint64_t key_of(const char *word, size_t length)
+static struct key key_of(const char *word, size_t length)
 {
-    uint64_t key = (uint64_t)(length <= KEY_BYTES ? length : KEY_BYTES + 1) << 56;
-    for (size_t i = 0; i < length && i < KEY_BYTES; i++)
-        key |= (uint64_t)(unsigned char)word[i] << (8 * i);
+    struct key key = {0, (uint64_t)(length <= KEY_BYTES ? length : KEY_BYTES + 1) << 56};
+    for (size_t i = 0; i < length && i < 8; i++)
+        key.low |= (uint64_t)(unsigned char)word[i] << (8 * i);
+    for (size_t i = 8; i < length && i < KEY_BYTES; i++)
+        key.high |= (uint64_t)(unsigned char)word[i] << (8 * (i - 8));
     return key;
+}
+
+static bool same_key(struct key a, struct key b)
+{
+    return ((a.low ^ b.low) | (a.high ^ b.high)) == 0;
 }
 
 struct word_table {
@@ -70,11 +80,11 @@ uint32_t word_hash(const char *word, size_t length)
 
 /* The slot where the word is, or the free one where it would be. */
 static size_t look(const struct word_table *table, const char *word, size_t length, uint32_t hash,
-                   uint64_t key)
+                   struct key key)
 {
     size_t mask = table->slots - 1, at = hash & mask;
     while (table->slot[at].word != 0) {
-        if (table->slot[at].hash == hash && table->slot[at].key == key) {
+        if (table->slot[at].hash == hash && same_key(table->slot[at].key, key)) {
             if (length <= KEY_BYTES)
                 break;
             size_t i = table->slot[at].word - 1;
@@ -133,7 +143,7 @@ static int make_room(struct word_table *table, size_t length)
 
 uint32_t word_table_add(struct word_table *table, const char *word, size_t length, uint32_t hash)
 {
-    uint64_t key = key_of(word, length);
+    const struct key key = key_of(word, length);
     size_t at = look(table, word, length, hash, key);
     if (table->slot[at].word != 0)
         return table->slot[at].word - 1;

@@ -87,8 +87,9 @@ static void talk(struct reporter *reporter, const char *name, const char *text)
 static bool other_shape(const struct reporter *reporter, const struct data_event *data)
 {
     const struct data_event *shown = &reporter->data;
-    return shown->train != data->train || shown->validation != data->validation ||
-           shown->num_words != data->num_words || shown->maxlen != data->maxlen;
+    return strcmp(shown->path, data->path) != 0 || shown->train != data->train ||
+           shown->validation != data->validation || shown->num_words != data->num_words ||
+           shown->maxlen != data->maxlen;
 }
 
 static void announce_run(struct reporter *reporter, const struct run_spec *spec,
@@ -99,8 +100,9 @@ static void announce_run(struct reporter *reporter, const struct run_spec *spec,
         reporter->options.show_data(reporter->options.context, out);
     fprintf(out, "\n%s, seed %llu\n", spec->name, (unsigned long long)spec->seed);
     if (reporter->data_shown && other_shape(reporter, data))
-        fprintf(out, "%zu words, x_train shape: (%llu, %zu)\n", spec->data.num_words,
-                (unsigned long long)(data->train + data->validation), spec->data.maxlen);
+        fprintf(out, "%s, %zu words, x_train shape: (%llu, %zu)\n", data->name,
+                spec->data.num_words, (unsigned long long)(data->train + data->validation),
+                spec->data.maxlen);
     reporter->data_shown = true;
     reporter->data = *data;
     summary_print(out, &spec->model, "sequential");
@@ -179,7 +181,7 @@ static void print_baseline(struct reporter *reporter)
     print_line(reporter, line, false);
 }
 
-static void print_test(struct reporter *reporter, const struct test_event *test)
+static void print_test(struct reporter *reporter, size_t run, const struct test_event *test)
 {
     char line[SCORES_LINE_SIZE];
     snprintf(line, sizeof line, "Test loss: %.5f", (double)test->loss);
@@ -191,7 +193,7 @@ static void print_test(struct reporter *reporter, const struct test_event *test)
         print_line(reporter, line, false);
     if (reporter->options.metrics)
         scores_print_confusion(reporter->options.out, &test->metrics,
-                               board_class_facts(reporter->board));
+                               board_class_facts(reporter->board, run));
     if (fflush(reporter->options.out) != 0)
         reporter->broken = true;
     reporter->tested = true;
@@ -218,7 +220,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         print_epoch(reporter, run, &event->as.epoch);
         break;
     case EVENT_TEST:
-        print_test(reporter, &event->as.test);
+        print_test(reporter, run, &event->as.test);
         break;
     case EVENT_BASELINE:
         print_baseline(reporter);
@@ -269,6 +271,8 @@ void reporter_observe(void *context, size_t run, const struct run_event *event)
         return;
     }
     FILE *out = reporter->options.out;
+    if (event->kind == EVENT_DATA && strcmp(reporter->data.path, event->as.data.path) != 0)
+        reporter->classes_shown = false;
     bool told = (event->kind == EVENT_DATA && reporter->data_shown &&
                  !other_shape(reporter, &event->as.data)) ||
                 (event->kind == EVENT_CLASSES && reporter->classes_shown);

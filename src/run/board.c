@@ -25,7 +25,8 @@ struct board {
     bool has_source;
     struct source_event source; /* the first */
     bool has_data;
-    struct run_event data; /* the first data event */
+    const struct run_feed *data_from; /* whose data it is; NULL: nobody's in particular */
+    struct run_event data;            /* the first data event */
     bool has_classes;
     struct classes_event classes; /* the first */
     bool has_baseline;
@@ -64,6 +65,12 @@ void board_destroy(struct board *board)
     free(board);
 }
 
+/* Whether a run reads what the first data event was about. */
+static bool shares_data(const struct board *board, const struct run_feed *feed)
+{
+    return !board->data_from || strcmp(board->data_from->spec.data.path, feed->spec.data.path) == 0;
+}
+
 enum rt_status board_add(struct board *board, const struct run_feed *feed, struct rt_error *error)
 {
     if (board->runs == SETTINGS_MAX_RUNS)
@@ -77,7 +84,8 @@ enum rt_status board_add(struct board *board, const struct run_feed *feed, struc
     if (status != RT_OK)
         goto fail;
     /* The data is read once, by the first run; what it is matters to every run's estimates. */
-    if (board->has_data && (status = history_apply(run->history, &board->data, error)) != RT_OK)
+    if (board->has_data && shares_data(board, feed) &&
+        (status = history_apply(run->history, &board->data, error)) != RT_OK)
         goto fail;
     run->feed = feed;
     board->run[board->runs++] = run;
@@ -188,7 +196,7 @@ static void take_source(struct board *board, const struct run_event *event)
     board->has_source = true;
 }
 
-/* The first data event is every run's. */
+/* The first data event is that of every run that reads the same. */
 static void take_data(struct board *board, size_t from, const struct run_event *event)
 {
     if (event->kind != EVENT_DATA || board->has_data)
@@ -199,22 +207,19 @@ static void take_data(struct board *board, size_t from, const struct run_event *
     data->name[sizeof data->name - 1] = '\0';
     data->path[sizeof data->path - 1] = '\0';
     board->has_data = true;
+    board->data_from = from < board->runs ? board->run[from]->feed : NULL;
     for (size_t i = 0; i < board->runs; i++) {
-        if (i != from)
+        if (i != from && shares_data(board, board->run[i]->feed))
             apply(board, i, &board->data);
     }
 }
 
-/* Counts and names only of as many classes as there is room for. */
+/* The first are those of every run that reads the same. */
 static void take_classes(struct board *board, const struct run_event *event)
 {
     if (event->kind != EVENT_CLASSES || board->has_classes || event->as.classes.classes < 2)
         return;
-    board->classes = event->as.classes;
-    for (size_t i = 0; i < METRICS_MAX_CLASSES; i++)
-        utf8_sanitize(event->as.classes.name[i],
-                      strnlen(event->as.classes.name[i], CLASS_NAME_SIZE), false,
-                      board->classes.name[i], CLASS_NAME_SIZE);
+    history_take_classes(&board->classes, &event->as.classes);
     board->has_classes = true;
 }
 
@@ -350,16 +355,16 @@ const struct data_event *board_data(const struct board *board)
     return board->has_data ? &board->data.as.data : NULL;
 }
 
-size_t board_classes(const struct board *board)
+size_t board_classes(const struct board *board, size_t run)
 {
-    const struct data_event *data = board_data(board);
+    const struct data_event *data = board_run_data(board, run);
     return data && data->classes > 2 ? data->classes : 2;
 }
 
 struct model_spec board_model(const struct board *board, size_t run)
 {
     struct model_spec model = board_run(board, run)->feed->spec.model;
-    model_spec_set_classes(&model, board_classes(board));
+    model_spec_set_classes(&model, board_classes(board, run));
     return model;
 }
 
@@ -367,12 +372,21 @@ const struct data_event *board_run_data(const struct board *board, size_t run)
 {
     const struct data_event *own =
         run < board->runs ? history_data(board->run[run]->history) : NULL;
-    return own ? own : board_data(board);
+    if (own)
+        return own;
+    return run >= board->runs || shares_data(board, board->run[run]->feed) ? board_data(board)
+                                                                           : NULL;
 }
 
-const struct classes_event *board_class_facts(const struct board *board)
+const struct classes_event *board_class_facts(const struct board *board, size_t run)
 {
-    return board->has_classes ? &board->classes : NULL;
+    const struct classes_event *own =
+        run < board->runs ? history_classes(board->run[run]->history) : NULL;
+    if (own)
+        return own;
+    return board->has_classes && (run >= board->runs || shares_data(board, board->run[run]->feed))
+               ? &board->classes
+               : NULL;
 }
 
 const struct baseline_event *board_baseline(const struct board *board)

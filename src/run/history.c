@@ -39,6 +39,8 @@ struct history {
     uint32_t stopped_early, restored, checkpoint;
 
     bool has_data;
+    struct classes_event classes;
+    bool has_classes;
     struct data_event data;
     bool tested;
     struct test_event test;
@@ -240,7 +242,6 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     switch (event->kind) {
     case EVENT_NONE:
     case EVENT_SOURCE:
-    case EVENT_CLASSES:
     case EVENT_BASELINE:
     case EVENT_MESSAGE:
         break;
@@ -249,6 +250,10 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
         break;
     case EVENT_PROGRESS:
         apply_progress(history, &event->as.progress);
+        break;
+    case EVENT_CLASSES:
+        history_take_classes(&history->classes, &event->as.classes);
+        history->has_classes = event->as.classes.classes >= 2;
         break;
     case EVENT_DATA:
         history->data = event->as.data;
@@ -398,6 +403,19 @@ void history_now(const struct history *history, size_t epochs, struct history_no
 
 /* Positions within an epoch are farther apart than this, and rounding is less. */
 #define POSITION_GRAIN 1e-4f
+
+const struct classes_event *history_classes(const struct history *history)
+{
+    return history->has_classes ? &history->classes : NULL;
+}
+
+void history_take_classes(struct classes_event *classes, const struct classes_event *told)
+{
+    *classes = *told;
+    for (size_t i = 0; i < METRICS_MAX_CLASSES; i++)
+        utf8_sanitize(told->name[i], strnlen(told->name[i], CLASS_NAME_SIZE), false,
+                      classes->name[i], CLASS_NAME_SIZE);
+}
 
 const struct data_event *history_data(const struct history *history)
 {

@@ -63,7 +63,7 @@ bool run_spec_same(const struct run_spec *a, const struct run_spec *b)
         json_object_del(one, names[i]);
         json_object_del(other, names[i]);
     }
-    bool same = one && other && json_equal(one, other);
+    bool same = one && other && json_equal(one, other) && strcmp(a->data.path, b->data.path) == 0;
     json_decref(one);
     json_decref(other);
     return same;

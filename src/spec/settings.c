@@ -45,7 +45,7 @@ static const struct setting table[] = {
     {"data", "PATH", NULL,
      "imdb.npz as Keras has it, texts (CSV, JSON lines, folders), a grammar, or demo: the built-in "
      "made-up corpus (default: look for imdb.npz, else demo)",
-     GROUP_DATA, COMMAND_MODELS, SETTING_TEXT, FIELD(data), 0, 0, data_words},
+     GROUP_DATA, COMMAND_MODELS, SETTING_FIELD, DATA_FIELD(path), 0, TEXT_PATH_SIZE, data_words},
     {"num-words", "N", "4000", "keep the N - 4 most frequent words; ids run from 0 to N - 1",
      GROUP_DATA, RUNS, SETTING_SIZE, DATA_FIELD(num_words), SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS,
      NULL},
@@ -281,7 +281,6 @@ void settings_free(struct settings *settings)
     settings_clear_lines(&settings->run);
     settings_clear_lines(&settings->sweep);
     settings_clear_lines(&settings->from);
-    free(settings->data);
     free(settings->save);
     free(settings->csv);
     free(settings->url);

@@ -77,6 +77,20 @@ static void append(char *out, size_t room, const char *text)
         strcat(out, text);
 }
 
+/* A file's or folder's own name, without its extension. */
+static void shorten_path(char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        path[--length] = '\0';
+    const char *slash = strrchr(path, '/');
+    if (slash && slash[1])
+        memmove(path, slash + 1, strlen(slash + 1) + 1);
+    char *dot = strrchr(path, '.');
+    if (dot && dot != path)
+        *dot = '\0';
+}
+
 /* "LSTM units=64 lr=0.001 2": the seed, which is short and often all that differs, always has room.
  */
 static void compose(struct run_spec *run, const struct differences *differences)
@@ -97,6 +111,8 @@ static void compose(struct run_spec *run, const struct differences *differences)
         settings_get(&settings, &table[i], value);
         if (value[0] == '\0') /* as nobody said */
             continue;
+        if (strcmp(table[i].name, "data") == 0)
+            shorten_path(value);
         if (table[i].kind != SETTING_FLAG)
             snprintf(word, sizeof word, " %s=%s", short_name(&table[i]), value);
         else if (strcmp(value, "yes") == 0)

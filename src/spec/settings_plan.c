@@ -251,7 +251,8 @@ static enum rt_status refuse_twins(const struct plan *plan)
         text[i] = text_of(&plan->run[i]);
         for (size_t j = 0; text[i] && status == RT_OK && j < i; j++) {
             char label[RUN_NAME_SIZE];
-            if (text[j] && strcmp(text[i], text[j]) == 0)
+            if (text[j] && strcmp(text[i], text[j]) == 0 &&
+                strcmp(plan->run[i].data.path, plan->run[j].data.path) == 0)
                 status = rt_fail(plan->error, RT_ERR_USAGE,
                                  "Runs %zu and %zu (%s) are the same in every setting that matters "
                                  "to them; --seeds repeats a run with other seeds.",

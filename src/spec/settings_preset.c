@@ -12,13 +12,13 @@ struct ingredient {
 };
 
 static const struct ingredient best[] = {
-    {"model", "embedding:32:mask_zero,spatial_dropout:0.5,bidirectional(gru:16),average_pooling"},
+    {"model", "embedding:64:mask_zero,spatial_dropout:0.6,bidirectional(gru:48),max_pooling"},
     {"num-words", "20000"},
     {"maxlen", "1000"},
     {"padding", "pre"},
     {"validation-split", "0.1"},
     {"epochs", "3"},
-    {"batch-size", "64"},
+    {"batch-size", "16"},
     {"learning-rate", "0.002"},
     {"schedule", "cosine"},
 };

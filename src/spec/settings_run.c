@@ -21,7 +21,7 @@ static const struct carried {
 
 bool settings_of_run(const struct setting *setting)
 {
-    static const char *const of_session[] = {"data", "seeds", "threads", "run", "sweep", "preset"};
+    static const char *const of_session[] = {"seeds", "threads", "run", "sweep", "preset"};
     switch (setting->group) {
     case GROUP_DATA:
     case GROUP_MODEL:

@@ -26,6 +26,12 @@ static enum rt_status no_memory(struct rt_error *error)
     return rt_fail(error, RT_ERR_MEMORY, "There is no memory for another run.");
 }
 
+/* NULL: what is found. */
+static const char *path_of(const struct data_spec *spec)
+{
+    return spec->path[0] ? spec->path : NULL;
+}
+
 /* Copies a path for one run, its name inserted where several share the option. */
 static bool own_path(char **own, const char *path, const char *slug, bool several)
 {
@@ -96,16 +102,18 @@ enum rt_status session_create(struct session **out, const struct session_options
 
     enum rt_status status = RT_OK;
     int threads = options->threads ? (int)options->threads : cpu_count();
-    if (!own_path(&session->data_path, options->data, NULL, false) ||
-        !own_path(&session->save, options->save, NULL, false) ||
+    if (!own_path(&session->save, options->save, NULL, false) ||
         !own_path(&session->csv, options->csv, NULL, false))
         status = no_memory(error);
     for (size_t i = 0; status == RT_OK && i < count; i++) {
-        status = model_spec_check(&runs[i].model, error);
+        struct run_spec spec = runs[i];
+        if (options->data && !spec.data.path[0])
+            snprintf(spec.data.path, sizeof spec.data.path, "%s", options->data);
+        status = model_spec_check(&spec.model, error);
         if (status == RT_OK)
-            status = session_add_run(session, &runs[i], error);
+            status = session_add_run(session, &spec, error);
         if (status == RT_OK)
-            status = outputs_check(session->run[i]->save, session->run[i]->csv, session->data_path,
+            status = outputs_check(session->run[i]->save, session->run[i]->csv, path_of(&spec.data),
                                    error);
     }
     if (status == RT_OK)
@@ -140,7 +148,6 @@ void session_destroy(struct session *session)
         session_run_destroy(session->run[i]);
     dataset_free(session->data);
     dataset_free(session->other_data);
-    free(session->data_path);
     free(session->save);
     free(session->csv);
     pthread_cond_destroy(&session->changed);
@@ -249,9 +256,9 @@ static void end_rest(struct session *session)
 
 static bool same_data(const struct data_spec *a, const struct data_spec *b)
 {
-    return a->num_words == b->num_words && a->maxlen == b->maxlen && a->padding == b->padding &&
-           a->truncating == b->truncating && a->validation_split == b->validation_split &&
-           text_spec_same(&a->text, &b->text);
+    return strcmp(a->path, b->path) == 0 && a->num_words == b->num_words &&
+           a->maxlen == b->maxlen && a->padding == b->padding && a->truncating == b->truncating &&
+           a->validation_split == b->validation_split && text_spec_same(&a->text, &b->text);
 }
 
 /* The data in the form that a run asks for. The first run's is kept for good; of the others, one at
@@ -262,13 +269,13 @@ static enum rt_status data_of(struct session *session, const struct session_run 
     const struct data_spec *wanted = &run->feed.spec.data;
     if (same_data(wanted, &session->run[0]->feed.spec.data)) {
         *data = session->data;
-        return RT_OK;
+        return *data ? RT_OK : RT_ERR_IO; /* what is wrong has been told */
     }
     if (!session->other_data || !same_data(wanted, &session->other_spec)) {
         dataset_free(session->other_data);
         session->other_data = NULL;
         enum rt_status status =
-            loader_read(session->data_path, wanted, session->pool, run->feed.ring, (uint32_t)index,
+            loader_read(path_of(wanted), wanted, session->pool, run->feed.ring, (uint32_t)index,
                         control_stop_flag(session->control), &session->other_data);
         if (status != RT_OK)
             return status;
@@ -284,7 +291,6 @@ static void train(struct session *session, struct session_run *run, size_t index
      * spec stays as it was published: watchers read it, and learn the classes from the data event.
      */
     struct run_spec spec = run->feed.spec;
-    model_spec_set_classes(&spec.model, session->data->classes);
     struct trainer_job job = {
         .spec = &spec,
         .run = (uint32_t)index,
@@ -298,9 +304,10 @@ static void train(struct session *session, struct session_run *run, size_t index
     };
     struct model_snapshot *last = NULL;
     enum rt_status status = data_of(session, run, index, &job.data);
-    if (status == RT_OK)
+    if (status == RT_OK) {
+        model_spec_set_classes(&spec.model, job.data->classes);
         trainer_run(&job, &last);
-    else
+    } else
         tell_end(run, index, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
     end_run(session, run, last);
 }
@@ -333,15 +340,14 @@ static void *trainer_thread(void *argument)
 
     cpu_flush_denormals();
     enum rt_status status =
-        loader_read(session->data_path, &run->feed.spec.data, session->pool, run->feed.ring, 0,
-                    control_stop_flag(session->control), &data);
+        loader_read(path_of(&run->feed.spec.data), &run->feed.spec.data, session->pool,
+                    run->feed.ring, 0, control_stop_flag(session->control), &data);
     atomic_store_explicit(&session->data, data, memory_order_release);
-    if (status != RT_OK) {
-        session->no_data = true;
-        end_queue(session, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
-    } else {
+    if (status == RT_INTERRUPTED)
+        end_queue(session, RUN_STOPPED);
+    else if (status == RT_OK)
         start_baseline(session, &run->feed.spec, data);
-    }
+    session->no_data = status != RT_OK;
     while ((run = next_run(session, &index)))
         train(session, run, index);
     end_rest(session);

@@ -1,7 +1,9 @@
 /* What a watcher may ask of a session: the functions behind struct session_requests. */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rnntop/train/session_private.h"
 
@@ -60,13 +62,26 @@ static uint64_t next_seed(const struct session *session, const struct run_spec *
     return seed;
 }
 
+/* What the run is to read when its turn comes is looked for now, while somebody sees it. */
+static bool data_is_missing(const char *path)
+{
+    return path[0] && strcmp(path, DATASET_DEMO) != 0 && access(path, R_OK) != 0;
+}
+
 /* Names the run after what tells it from the others, queues it and puts it on the board. */
 static const struct run_feed *queue(struct session *session, struct run_spec *spec,
                                     struct rt_error *error)
 {
     const struct run_spec *others[SETTINGS_MAX_RUNS];
-    if (session->no_data) {
-        rt_fail(error, RT_ERR_UNSUPPORTED, "There is no data to train on; leave and name it anew.");
+    const char *path = spec->data.path;
+    if (session->no_data && strcmp(path, session->run[0]->feed.spec.data.path) == 0) {
+        rt_fail(error, RT_ERR_UNSUPPORTED, "There is no data to train on; name other data.");
+        return NULL;
+    }
+    if (data_is_missing(path)) {
+        char shown[DATASET_PATH_SIZE];
+        dataset_show(path, shown);
+        rt_fail(error, RT_ERR_IO, "%s: %s.", shown, strerror(errno));
         return NULL;
     }
     for (size_t i = 0; i < session->count; i++)

@@ -275,7 +275,8 @@ static void explain_text(const struct plot *plot, bool brief, char text[EXPLAIN_
 {
     const struct data_event *data = board_run_data(plot->curves->board, plot->curves->selected);
     char figure[FIGURE_SIZE], loss[FIGURE_SIZE], plain[EXPLAIN_SIZE];
-    if (plot->metric == METRIC_LOSS && board_classes(plot->curves->board) > 2) {
+    if (plot->metric == METRIC_LOSS &&
+        board_classes(plot->curves->board, plot->curves->selected) > 2) {
         string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS_CLASSES,
                     figure_value(figure, plot_chance(plot->curves, METRIC_ACCURACY)),
                     figure_value(loss, plot_chance(plot->curves, METRIC_LOSS)));

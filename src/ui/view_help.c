@@ -127,7 +127,7 @@ static void put_chance(struct page *page, enum raster_dots dots, size_t classes)
 
 static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
 {
-    const struct data_event *data = board_data(board);
+    const struct data_event *data = board_run_data(board, screen->selected);
     enum raster_dots dots = screen_dots(screen);
     const struct baseline_event *baseline = board_baseline(board);
     bool ideal = data && data->made_up;
@@ -143,7 +143,7 @@ static void put_reading(struct page *page, const struct screen *screen, const st
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
     put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
              string_get(STR_HELP_OTHERS));
-    put_chance(page, dots, board_classes(board));
+    put_chance(page, dots, board_classes(board, screen->selected));
     if (ideal)
         put_sign(page, LINE[dots], ROLE_FAINT, STR_IDEAL,
                  string_fill(text, sizeof(text), STR_HELP_IDEAL,
@@ -166,7 +166,7 @@ static void put_reading(struct page *page, const struct screen *screen, const st
 static void put_all(struct page *page, const struct screen *screen, const struct board *board)
 {
     bool unicode = !screen_ascii(screen);
-    const struct data_event *data = board_data(board);
+    const struct data_event *data = board_run_data(board, screen->selected);
 
     if (page->columns >= WIDE)
         put_keys_wide(page, unicode);

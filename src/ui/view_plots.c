@@ -14,7 +14,7 @@
 
 double plot_chance(const struct curves *curves, enum metric metric)
 {
-    double classes = (double)board_classes(curves->board);
+    double classes = (double)board_classes(curves->board, curves->selected);
     return metric == METRIC_ACCURACY ? 1 / classes : log(classes);
 }
 
@@ -25,9 +25,9 @@ size_t plot_lines(const struct curves *curves, enum metric metric,
     const struct baseline_event *baseline = board_baseline(curves->board);
     bool accuracy = metric == METRIC_ACCURACY;
     size_t count = 0;
-    line[count++] =
-        (struct plot_line){plot_chance(curves, metric),
-                           string_get(board_classes(curves->board) > 2 ? STR_CHANCE : STR_COIN)};
+    line[count++] = (struct plot_line){
+        plot_chance(curves, metric),
+        string_get(board_classes(curves->board, curves->selected) > 2 ? STR_CHANCE : STR_COIN)};
     if (accuracy && data && data->made_up && data->ceiling > 0)
         line[count++] = (struct plot_line){data->ceiling, string_get(STR_IDEAL)};
     if (accuracy && baseline && isfinite(baseline->val_accuracy))

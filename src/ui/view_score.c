@@ -211,7 +211,7 @@ static void put_confusion(struct page *page, const struct score *score)
     }
     int columns = 1, room = page->columns - 2;
     for (size_t i = 0; i < count; i++) {
-        matrix[i].classes = board_class_facts(score->board);
+        matrix[i].classes = board_class_facts(score->board, score->screen->selected);
         matrix_measure(&matrix[i], room);
         if (matrix_columns(&matrix[i]) > room) {
             page_wrap(page, 1,
@@ -270,7 +270,7 @@ static void put_figures(const struct score *score, struct page *page, const char
 static void put_whose(const struct page *page, const struct score *score, size_t classes)
 {
     char text[TEXT_SIZE], name[CLASS_NAME_SIZE];
-    class_name(board_class_facts(score->board), 1, name);
+    class_name(board_class_facts(score->board, score->screen->selected), 1, name);
     if (classes > 2)
         snprintf(text, sizeof text, "%s", string_get(STR_SCORE_MEAN));
     else
@@ -347,7 +347,7 @@ static void put_balance(struct page *page, const struct classes_event *classes)
 
 static void put_all(struct page *page, const struct score *score)
 {
-    const struct classes_event *classes = board_class_facts(score->board);
+    const struct classes_event *classes = board_class_facts(score->board, score->screen->selected);
     page_next(page); /* under the title */
     put_confusion(page, score);
     if (classes && classes->classes <= METRICS_MAX_CLASSES)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "corpus.h"
@@ -26,9 +27,16 @@
 #define ROUNDS        15
 #define EVALUATE_ROWS 3000
 
+/* Rounds between two looks at what needs long. */
+#define PEERS_EVERY 3
+#define PEER_ROWS   1024
+
 /* Steps of a turn. */
-#define OWN_STEPS  6
+#define OWN_STEPS  12
 #define PEER_STEPS 2
+
+/* Steps before those that count: the caches were others'. */
+#define SETTLE_STEPS 3
 
 static const char *const phase_name[PHASE_COUNT] = {[PHASE_PREPARE] = "prepare",
                                                     [PHASE_PROJECT] = "projection",
@@ -171,7 +179,8 @@ static void start_peers(struct bench *bench)
     peer_start(&bench->peer[PEER_ONEDNN], "oneDNN", onednn);
 }
 
-static void peer_turn(struct bench *bench, size_t which, size_t division, size_t kind)
+static void peer_turn(struct bench *bench, size_t which, size_t division, size_t kind,
+                      bool evaluates)
 {
     struct peer *peer = &bench->peer[which];
     const int threads = bench->threads[division];
@@ -183,12 +192,19 @@ static void peer_turn(struct bench *bench, size_t which, size_t division, size_t
     for (size_t i = 0; i < PEER_STEPS; i++)
         results_add(&bench->results, "ms", seconds[i] * 1e3, "%s %s step, %d", peer->name, name,
                     threads);
-    if (peer_ask(peer, seconds, 1, "evaluate %s %d", name, EVALUATE_ROWS))
-        results_add(&bench->results, "rows/s", EVALUATE_ROWS / *seconds, "%s %s evaluation, %d",
+    if (evaluates && peer_ask(peer, seconds, 1, "evaluate %s %d", name, PEER_ROWS))
+        results_add(&bench->results, "rows/s", PEER_ROWS / *seconds, "%s %s evaluation, %d",
                     peer->name, name, threads);
 }
 
 /* ---- all in turns ---- */
+
+/* Threads of a peer that has just answered still spin for a while, in case there is more. */
+static void settle(void)
+{
+    const struct timespec pause = {.tv_nsec = 30000000};
+    nanosleep(&pause, NULL);
+}
 
 static void measure_peaks(struct bench *bench, size_t division)
 {
@@ -202,19 +218,27 @@ static void measure_peaks(struct bench *bench, size_t division)
                 "sgemm 15 x 512 x 128, %d", threads);
 }
 
+static void own_turn(struct bench *bench, size_t division, size_t kind)
+{
+    for (size_t i = 0; i < SETTLE_STEPS; i++)
+        own_step(bench, division, kind, false);
+    for (size_t i = 0; i < OWN_STEPS; i++)
+        own_step(bench, division, kind, true);
+    own_evaluate(bench, division, kind, EVALUATE_ROWS);
+}
+
 static void take_turns(struct bench *bench)
 {
     for (size_t round = 0; round < ROUNDS; round++) {
         for (size_t division = 0; division < DIVISIONS; division++) {
-            if (round % 5 == 0)
+            if (round % PEERS_EVERY == 0)
                 measure_peaks(bench, division);
-            for (size_t kind = 0; kind < KINDS; kind++) {
-                own_step(bench, division, kind, false); /* the caches were others' */
-                for (size_t i = 0; i < OWN_STEPS; i++)
-                    own_step(bench, division, kind, true);
-                own_evaluate(bench, division, kind, EVALUATE_ROWS);
-                for (size_t which = 0; which < PEERS; which++)
-                    peer_turn(bench, which, division, kind);
+            for (size_t kind = 0; kind < KINDS; kind++)
+                own_turn(bench, division, kind);
+            for (size_t which = 0; which < PEERS; which++) {
+                for (size_t kind = 0; kind < KINDS; kind++)
+                    peer_turn(bench, which, division, kind, round % PEERS_EVERY == 0);
+                settle();
             }
         }
     }

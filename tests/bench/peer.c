@@ -2,6 +2,7 @@
 
 #include "peer.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -28,6 +29,9 @@ bool peer_start(struct peer *peer, const char *name, const char *const argv[])
         perror("pipe");
         return false;
     }
+    /* Or the next peer would hold this one's pipe open, which then never sees its end. */
+    fcntl(to[1], F_SETFD, FD_CLOEXEC);
+    fcntl(from[0], F_SETFD, FD_CLOEXEC);
     fflush(NULL);
     peer->process = fork();
     if (peer->process == 0) {

@@ -36,11 +36,14 @@ struct text_rows {
     size_t rows, room;
 };
 
+#define TEXT_NOWHERE SIZE_MAX
+
 /* A row that waits, or one that is to be skipped for a reason. */
 struct text_queued {
     size_t label, label_length; /* in the queue's bytes */
     size_t text, length;        /* the same; of one that is skipped the reason, closed by a NUL */
     size_t words;               /* once they have been found; they follow those of the row before */
+    size_t place;               /* where they go; TEXT_NOWHERE for a row that is not taken */
     const char *path;           /* the caller's, until the queue is empty */
     size_t line;
     enum text_part part;

@@ -90,17 +90,17 @@ bool board_all_ended(const struct board *board);
 const struct source_event *board_source(const struct board *board);
 /* What is being trained on, from the first data event; NULL before. */
 const struct data_event *board_data(const struct board *board);
-/* The same as one run has it, whose data may have another form; the first where it has not begun.
- */
+/* The same as one run has it, whose data may be other or have another form; the first where it has
+ * not begun and reads the same, else NULL. */
 const struct data_event *board_run_data(const struct board *board, size_t run);
 
-/* Classes of the data: 2 before it is known. */
-size_t board_classes(const struct board *board);
+/* Classes of a run's data: 2 before it is known. */
+size_t board_classes(const struct board *board, size_t run);
 /* A run's model as it is trained: its last layer has the data's classes. */
 struct model_spec board_model(const struct board *board, size_t run);
 
-/* The classes of that data; NULL before. Names are sanitised. */
-const struct classes_event *board_class_facts(const struct board *board);
+/* The classes of a run's data; NULL before. Names are sanitised. */
+const struct classes_event *board_class_facts(const struct board *board, size_t run);
 
 /* What words alone score on that data; NULL before, and where nobody asked. */
 const struct baseline_event *board_baseline(const struct board *board);

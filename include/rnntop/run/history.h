@@ -83,6 +83,10 @@ void history_now(const struct history *history, size_t epochs, struct history_no
 
 /* What the run is trained on; NULL before it is known. */
 const struct data_event *history_data(const struct history *history);
+/* Its classes; NULL before they are known. */
+const struct classes_event *history_classes(const struct history *history);
+/* A copy of what was told, its names sanitised. */
+void history_take_classes(struct classes_event *classes, const struct classes_event *told);
 
 /* A file holds all that the run has learned up to now; once it has ended, what it is to leave
  * behind: its best epoch's weights, where it was told so. */

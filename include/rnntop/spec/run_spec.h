@@ -16,6 +16,9 @@ enum padding_side { SIDE_PRE, SIDE_POST };
 
 /* How raw sequences become a matrix [N, maxlen]; Keras's load_data and pad_sequences. */
 struct data_spec {
+    /* What is read: a path, or demo; "": what is found in the usual places. Not in the written
+     * form: it may be read elsewhere. */
+    char path[TEXT_PATH_SIZE];
     size_t num_words; /* ids at or above become out-of-vocabulary, 2 */
     size_t maxlen;
     enum padding_side padding;

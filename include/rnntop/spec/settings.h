@@ -59,7 +59,6 @@ struct settings {
      * name say nothing to it. Its number of words and maxlen are set when a run is made. */
     struct model_spec written;
     enum setting_preset preset;
-    char *data; /* path, or NULL: look in the usual places */
     struct data_spec data_spec;
     size_t embedding_dim;
     size_t units;
@@ -144,8 +143,9 @@ const struct setting *settings_table(size_t *count);
 void settings_init(struct settings *settings); /* all defaults */
 void settings_free(struct settings *settings);
 
-/* Sets one by name, from text as a person typed it; a preset that is a recipe sets others with it. `where` begins the error's sentence: "--units"
- * or "config line 3: units". RT_ERR_USAGE with the range or the choices when it does not fit. */
+/* Sets one by name, from text as a person typed it; a preset that is a recipe sets others with it.
+ * `where` begins the error's sentence: "--units" or "config line 3: units". RT_ERR_USAGE with the
+ * range or the choices when it does not fit. */
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
                             const char *where, struct rt_error *error);
 

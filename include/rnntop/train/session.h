@@ -17,7 +17,7 @@ struct session;
 struct dataset;
 
 struct session_options {
-    const char *data; /* path; NULL: look in the usual places */
+    const char *data; /* of runs whose spec names none; NULL: look in the usual places */
     const char *save; /* --save, or NULL: the default place */
     const char *csv;  /* --csv, or NULL */
     size_t threads;   /* 0: one a processor */

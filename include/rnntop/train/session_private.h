@@ -24,7 +24,6 @@ struct session {
     bool paused;
     bool pause_each_epoch;
     bool several; /* runs at the start: --save and --csv insert the run's name */
-    char *data_path;
     char *save;
     char *csv;
 
@@ -39,7 +38,7 @@ struct session {
     struct dataset *other_data; /* of a run that wants its data in another form; the trainer's */
     struct data_spec other_spec;
     atomic_bool discard;
-    atomic_bool no_data; /* it could not be read: no run of this session trains */
+    atomic_bool no_data; /* it could not be read: no run on it trains */
 
     pthread_t thread;
     bool started;
