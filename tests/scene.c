@@ -239,10 +239,36 @@ static void step(struct scene *scene, size_t run, double loss_error)
     board_poll(scene->board, 1000);
 }
 
+/* As many rows of each class; most that are wrong are taken for the next class. */
+static void judged_of_many(const struct scene *scene, struct metrics *metrics, uint32_t rows,
+                           double accuracy)
+{
+    const uint32_t K = scene->classes, each = rows / K;
+    *metrics = (struct metrics){.classes = K,
+                                .precision = (float)accuracy,
+                                .recall = (float)accuracy,
+                                .f1 = (float)accuracy,
+                                .auc = NAN};
+    for (uint32_t i = 0; i < K; i++) {
+        uint32_t left = each - (uint32_t)lround(accuracy * each);
+        metrics->confusion[i * K + i] = each - left;
+        for (uint32_t away = 1; away < K; away++) {
+            const uint32_t part = away + 1 < K ? left * 2 / 3 : left;
+            metrics->confusion[i * K + (i + away) % K] = part;
+            left -= part;
+        }
+    }
+}
+
 /* What a network of that accuracy may take for what: half of the rows are of each class, and of its
  * mistakes 3 in 5 are negative reviews taken for positive ones. */
-static void judged(struct metrics *metrics, uint32_t rows, double accuracy)
+static void judged(const struct scene *scene, struct metrics *metrics, uint32_t rows,
+                   double accuracy)
 {
+    if (scene->classes > 2) {
+        judged_of_many(scene, metrics, rows, accuracy);
+        return;
+    }
     uint32_t wrong = (uint32_t)lround((1 - accuracy) * rows), taken = wrong * 3 / 5;
     uint32_t missed = wrong - taken, half = rows / 2;
     double found = half - missed;
@@ -272,7 +298,7 @@ static void epoch(struct scene *scene, size_t run, uint32_t number)
         .val_seconds = lstm ? 1.3 : 0.6,
         .train_clock = scene->seconds[run],
         .samples_per_second = lstm ? 2035 : 5440};
-    judged(&event.as.epoch.val, 7500, (double)event.as.epoch.val_accuracy);
+    judged(scene, &event.as.epoch.val, 7500, (double)event.as.epoch.val_accuracy);
     send(scene, run, &event);
 }
 
@@ -347,7 +373,7 @@ void scene_finish(struct scene *scene, size_t run)
         event.as.test = (struct test_event){.loss = 0.6112f, .accuracy = 0.83060f, .seconds = 4.3};
     else
         event.as.test = (struct test_event){.loss = 0.6731f, .accuracy = 0.61440f, .seconds = 1.9};
-    judged(&event.as.test.metrics, 25000, (double)event.as.test.accuracy);
+    judged(scene, &event.as.test.metrics, 25000, (double)event.as.test.accuracy);
     send(scene, run, &event);
     scene_saved(scene, run, "~/.local/share/rnntop/model.safetensors");
     scene_end(scene, run, RUN_DONE);
@@ -723,8 +749,30 @@ static void extreme_cursor(struct scene *scene)
     screen_cursor_toggle(&scene->screen, scene->board);
 }
 
+/* News of four kinds. */
+static void four_classes(struct scene *scene)
+{
+    struct run_event event = event_of_data();
+    struct data_event *data = &event.as.data;
+    scene->classes = data->classes = 4;
+    snprintf(data->name, sizeof data->name, "news");
+    snprintf(data->path, sizeof data->path, "~/news.csv");
+    send(scene, 0, &event);
+    event = (struct run_event){.kind = EVENT_CLASSES};
+    event.as.classes = (struct classes_event){
+        .classes = 4,
+        .rows = {{4375, 4375, 4375, 4375}, {1875, 1875, 1875, 1875}, {6250, 6250, 6250, 6250}},
+        .name = {"World", "Sports", "Business", "Sci/Tech"},
+    };
+    send(scene, 0, &event);
+    scene_finish(scene, RNN);
+    scene_train(scene, LSTM, NOW);
+    scene_show(scene);
+}
+
 static const struct scene_moment MOMENTS[] = {
     {"starting", starting, 1},
+    {"four-classes", four_classes, 1},
     {"loading", loading, 1},
     {"demo-loading", demo_loading, 1},
     {"demo-waiting", demo_waiting, 1},

@@ -23,6 +23,7 @@ struct scene {
     double seconds[SCENE_MAX];
     size_t runs;
     struct screen screen;
+    uint32_t classes; /* of the data, where there are more than two */
 };
 
 /* A SimpleRNN and an LSTM for each seed from 1 on; nothing has happened yet. */

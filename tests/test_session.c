@@ -532,6 +532,92 @@ static void each_run_has_its_own_form_of_the_data(void **state)
     assert_true(together[0] != together[1]);
 }
 
+/* Four classes, forty rows, four words that tell them. */
+static void write_four(const char *path)
+{
+    static const char *const label[] = {"sport", "world", "money", "science"};
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("label,text\n", file);
+    for (size_t i = 0; i < 40; i++)
+        fprintf(file, "%s,\"a word of %s and %zu\"\n", label[i % 4], label[i % 4], i % 7);
+    assert_int_equal(fclose(file), 0);
+}
+
+struct expected_run {
+    enum run_state state;
+    size_t classes;
+    const char *data; /* its name */
+};
+
+static void check_data_runs(const char *const *lines, const struct expected_run *expected,
+                            size_t count)
+{
+    struct settings settings;
+    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct rt_error error = {RT_OK, ""};
+    struct trial trial = {0};
+    struct session_options options = {.data = data_path, .save = in_folder("data.safetensors")};
+    settings_init(&settings);
+    settings.units = settings.embedding_dim = 6;
+    settings.data_spec.num_words = 500;
+    settings.data_spec.maxlen = 20;
+    settings.epochs = 1;
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(settings_set(&settings, "run", lines[i], "run", &error), RT_OK);
+    size_t planned;
+    if (settings_plan(&settings, runs, &planned, &error) != RT_OK)
+        fail_msg("%s", error.text);
+    settings_free(&settings);
+    assert_int_equal(planned, count);
+    assert_int_equal(board_create(&trial.board, &error), RT_OK);
+    board_observe(trial.board, observe, &trial);
+    assert_int_equal(session_create(&trial.session, &options, runs, count, &error), RT_OK);
+    assert_int_equal(session_start(trial.session, trial.board, &error), RT_OK);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    for (size_t i = 0; i < count; i++) {
+        const struct run_spec *spec = &board_run(trial.board, i)->feed->spec;
+        struct history_now now = now_of(&trial, i);
+        assert_int_equal(now.state, expected[i].state);
+        if (now.state != RUN_DONE)
+            continue;
+        assert_int_equal(board_classes(trial.board, i), expected[i].classes);
+        assert_int_equal(now.test.metrics.classes, expected[i].classes);
+        assert_string_equal(board_run_data(trial.board, i)->name, expected[i].data);
+        assert_int_equal(board_class_facts(trial.board, i)->classes, expected[i].classes);
+        char name[64];
+        struct model_snapshot *snapshot;
+        snprintf(name, sizeof name, "data-%s.safetensors", spec->slug);
+        if (model_file_read(&snapshot, in_folder(name), &error) != RT_OK)
+            fail_msg("%s", error.text);
+        assert_string_equal(snapshot->data_name, expected[i].data);
+        assert_int_equal(model_spec_classes(&snapshot->run.model), expected[i].classes);
+        model_snapshot_destroy(snapshot);
+    }
+    session_stop(trial.session, true);
+    end(&trial);
+}
+
+/* Two data sets in one queue, in either order, and one that is not there among them. */
+static void each_run_may_have_other_data(void **state)
+{
+    (void)state;
+    char four[TEXT_PATH_SIZE + 32], missing[TEXT_PATH_SIZE + 32];
+    const char *path = in_folder("four.csv");
+    write_four(path);
+    snprintf(four, sizeof four, "simplernn data=%s", path);
+    snprintf(missing, sizeof missing, "simplernn data=%s", in_folder("missing.csv"));
+    const struct expected_run two_classes = {RUN_DONE, 2, "tiny"};
+    const struct expected_run four_classes = {RUN_DONE, 4, "four"};
+    const struct expected_run none = {RUN_FAILED, 0, NULL};
+    check_data_runs((const char *[]){"simplernn", four, missing, "lstm"},
+                    (const struct expected_run[]){two_classes, four_classes, none, two_classes}, 4);
+    check_data_runs((const char *[]){four, "simplernn", missing},
+                    (const struct expected_run[]){four_classes, two_classes, none}, 3);
+    check_data_runs((const char *[]){missing, four},
+                    (const struct expected_run[]){none, four_classes}, 2);
+}
+
 /* A new run is queued behind the others, with a name that tells it from them, and trains. */
 static void a_new_run_is_added_and_trains(void **state)
 {
@@ -547,6 +633,11 @@ static void a_new_run_is_added_and_trains(void **state)
     assert_non_null(feed);
     assert_string_equal(feed->spec.name, "LSTM lr=0.002");
     assert_int_equal(board_runs(trial.board), 2);
+    /* What it is to read is looked for at once. */
+    snprintf(spec.data.path, sizeof spec.data.path, "%s", in_folder("nowhere.csv"));
+    assert_null(trial.ask.add(trial.ask.session, &spec, &error));
+    assert_non_null(strstr(error.text, "nowhere.csv: No such file"));
+    snprintf(spec.data.path, sizeof spec.data.path, "%s", data_path);
     spec.model.layer[1].units = 0; /* what can't be built never gets into the queue */
     assert_null(trial.ask.add(trial.ask.session, &spec, &error));
     assert_non_null(strstr(error.text, "Layer 2"));
@@ -906,6 +997,7 @@ int main(void)
         cmocka_unit_test(a_place_that_vanishes_is_told_and_training_goes_on),
         cmocka_unit_test(unfit_outputs_are_refused_before_training),
         cmocka_unit_test(each_run_has_its_own_form_of_the_data),
+        cmocka_unit_test(each_run_may_have_other_data),
         cmocka_unit_test(a_new_run_is_added_and_trains),
         cmocka_unit_test(a_queued_run_is_taken_back),
         cmocka_unit_test(weights_that_are_no_numbers_are_never_kept),

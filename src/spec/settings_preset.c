@@ -14,7 +14,7 @@ struct ingredient {
 static const struct ingredient best[] = {
     {"model", "embedding:64:mask_zero,spatial_dropout:0.6,bidirectional(gru:48),max_pooling"},
     {"num-words", "20000"},
-    {"maxlen", "1000"},
+    {"maxlen", "600"},
     {"padding", "pre"},
     {"validation-split", "0.1"},
     {"epochs", "3"},

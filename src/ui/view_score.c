@@ -74,6 +74,19 @@ static int matrix_columns(const struct matrix *matrix)
     return matrix->label + (int)matrix->metrics->classes * matrix->cell + matrix->recall;
 }
 
+/* Names stand behind numbers too, whole where there is room for that. */
+static void widen_label(struct matrix *matrix, int room)
+{
+    int wanted = matrix->label, most = matrix->label + room - matrix_columns(matrix);
+    char name[CLASS_NAME_SIZE], label[CLASS_NAME_SIZE + 16];
+    for (size_t i = 0; i < matrix->metrics->classes; i++) {
+        class_name(matrix->classes, i, name);
+        snprintf(label, sizeof label, "%zu %s", i, name);
+        wanted = wider(wanted, label);
+    }
+    matrix->label = wanted < most ? wanted : most;
+}
+
 /* As wide as its names and figures; with numbers for the columns where that is too wide. */
 static void matrix_measure(struct matrix *matrix, int room)
 {
@@ -98,8 +111,10 @@ static void matrix_measure(struct matrix *matrix, int room)
         }
         matrix->cell = cell + (numbered ? 1 : 2);
         if (matrix_columns(matrix) <= room)
-            return;
+            break;
     }
+    if (matrix->numbered && matrix_columns(matrix) < room)
+        widen_label(matrix, room);
 }
 
 static void put_right(const struct page *page, int end, const char *text, enum role role)
