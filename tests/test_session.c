@@ -618,6 +618,24 @@ static void each_run_may_have_other_data(void **state)
                     (const struct expected_run[]){none, four_classes}, 2);
 }
 
+/* Words alone tell all four classes of what was written by write_four(). */
+static void words_alone_know_every_class(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char path[TEXT_PATH_SIZE];
+    snprintf(path, sizeof path, "%s", in_folder("four.csv"));
+    write_four(path);
+    struct session_options options = {
+        .data = path, .save = in_folder("four.safetensors"), .baseline = true};
+    begin(&trial, &options, 1, "simplernn", "0.01");
+    WAIT_FOR(&trial, session_finished(trial.session));
+    session_stop(trial.session, true);
+    end(&trial);
+    assert_int_equal(trial.seen[EVENT_BASELINE], 1);
+    assert_true(trial.last[EVENT_BASELINE].as.baseline.test_accuracy == 1.0f);
+}
+
 /* A new run is queued behind the others, with a name that tells it from them, and trains. */
 static void a_new_run_is_added_and_trains(void **state)
 {
@@ -998,6 +1016,7 @@ int main(void)
         cmocka_unit_test(unfit_outputs_are_refused_before_training),
         cmocka_unit_test(each_run_has_its_own_form_of_the_data),
         cmocka_unit_test(each_run_may_have_other_data),
+        cmocka_unit_test(words_alone_know_every_class),
         cmocka_unit_test(a_new_run_is_added_and_trains),
         cmocka_unit_test(a_queued_run_is_taken_back),
         cmocka_unit_test(weights_that_are_no_numbers_are_never_kept),

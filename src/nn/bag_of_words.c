@@ -12,11 +12,13 @@
 
 #define PASSES      12
 #define PATIENCE    3 /* passes without a better validation loss */
-#define RATE        0.3
 #define ADA_EPSILON 1e-8
 #define LOOK_ROWS   256 /* between two looks at the stop flag */
 
-static const double penalty[] = {0, 1e-5, 1e-4};
+/* What is tried: few words want large steps, many small ones. */
+static const struct trial {
+    double rate, penalty;
+} trials[] = {{0.3, 1e-5}, {0.1, 1e-5}, {0.03, 0}, {0.03, 1e-4}};
 
 struct bag_of_words {
     size_t words, length;
@@ -147,7 +149,7 @@ struct bag_score bag_of_words_score(const struct bag_of_words *bag, const struct
 
 /* One pass over the rows; false when stopped. The penalty falls on a weight when its word comes. */
 static bool pass(struct bag_of_words *bag, const struct bag_rows *train, const uint32_t *order,
-                 double l2, double *squares, const atomic_bool *stop)
+                 const struct trial *with, double *squares, const atomic_bool *stop)
 {
     const size_t outputs = bag->outputs;
     for (size_t i = 0; i < train->rows; i++) {
@@ -161,10 +163,10 @@ static bool pass(struct bag_of_words *bag, const struct bag_rows *train, const u
             size_t v = j < bag->count ? (size_t)bag->different[j] : bag->words;
             for (size_t k = 0; k < outputs; k++) {
                 size_t w = v * outputs + k;
-                double decay = v < bag->words ? l2 * bag->weight[w] : 0;
+                double decay = v < bag->words ? with->penalty * bag->weight[w] : 0;
                 double gradient = bag->output[k] + decay;
                 squares[w] += gradient * gradient;
-                bag->weight[w] -= RATE * gradient / (sqrt(squares[w]) + ADA_EPSILON);
+                bag->weight[w] -= with->rate * gradient / (sqrt(squares[w]) + ADA_EPSILON);
             }
         }
     }
@@ -183,8 +185,8 @@ struct fitting {
     double best_loss;
 };
 
-/* All passes with one penalty; false when stopped. */
-static bool try_penalty(struct fitting *fitting, double l2)
+/* All passes of one trial; false when stopped. */
+static bool try_out(struct fitting *fitting, const struct trial *with)
 {
     struct bag_of_words *trial = fitting->trial;
     size_t bytes = fitting->weights * sizeof *trial->weight;
@@ -194,7 +196,7 @@ static bool try_penalty(struct fitting *fitting, double l2)
     for (uint32_t number = 1, worse = 0; number <= PASSES && worse < PATIENCE; number++) {
         rng_permutation(fitting->seed, RNG_ORDER, number, fitting->order,
                         (uint32_t)fitting->train->rows);
-        if (!pass(trial, fitting->train, fitting->order, l2, fitting->squares, fitting->stop))
+        if (!pass(trial, fitting->train, fitting->order, with, fitting->squares, fitting->stop))
             return false;
         double loss = bag_of_words_score(trial, fitting->validation).loss;
         worse = loss < least ? 0 : worse + 1;
@@ -225,8 +227,8 @@ enum rt_status bag_of_words_fit(struct bag_of_words **bag, const struct bag_rows
     fitting.order = malloc((train->rows + 1) * sizeof *fitting.order);
     if (!fitting.squares || !fitting.best || !fitting.order)
         status = no_memory(error);
-    for (size_t i = 0; status == RT_OK && i < sizeof penalty / sizeof *penalty; i++) {
-        if (!try_penalty(&fitting, penalty[i]))
+    for (size_t i = 0; status == RT_OK && i < sizeof trials / sizeof *trials; i++) {
+        if (!try_out(&fitting, &trials[i]))
             status = rt_fail(error, RT_INTERRUPTED, "The bag of words was stopped.");
     }
     if (status == RT_OK && fitting.best_loss < INFINITY)

@@ -321,8 +321,8 @@ static void start_baseline(struct session *session, const struct run_spec *spec,
     struct rt_error error;
     if (!session->baseline_ring)
         return;
-    if (baseline_start(&baseline, data, model_spec_classes(&spec->model), spec->seed,
-                       session->baseline_ring, &error) != RT_OK) {
+    if (baseline_start(&baseline, data, data->classes, spec->seed, session->baseline_ring,
+                       &error) != RT_OK) {
         event.as.message.warning = true;
         snprintf(event.as.message.text, sizeof event.as.message.text, "%.400s", error.text);
         ring_must(session->baseline_ring, &event);
