@@ -420,10 +420,32 @@ static void the_others_keep_what_is_theirs(void **state)
     assert_false(house->actions.save_asked[2]);
 }
 
+/* Data that is not there is told while one types; a word of --data, or a file, makes the run. */
+static void data_is_a_field(void **state)
+{
+    struct ui_house *house = *state;
+    struct form *form = form_of(house);
+    size_t data = field_of(form, "data");
+    while (form->at != data)
+        press(house, KEYPRESS_UP);
+    type(house, "/nothing/here.csv");
+    assert_false(form->ready);
+    assert_true(form->refused[data]);
+    assert_string_equal(form->trouble, "/nothing/here.csv: no such file");
+    press(house, CTRL('U'));
+    type(house, "demo");
+    assert_true(form->ready);
+    assert_string_equal(form->run.data.path, "demo");
+    press(house, CTRL('U'));
+    type(house, "/dev/null"); /* a file that is always there */
+    assert_true(form->ready);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        TEST(data_is_a_field),
         TEST(fields_are_the_table),
         TEST(text_is_edited),
         TEST(a_text_has_an_end),

@@ -202,10 +202,10 @@ static void goldens_of_sizes(void **state)
 /* The score: before the first epoch, while it learns, when it is tested. */
 static void goldens_of_scores(void **state)
 {
-    static const char *const MOMENTS[] = {"waiting", "other-run", "training", "done",
-                                          "four-classes"};
-    static const char *const NAMES[] = {"score-waiting", "score-tested", "score", "score-done",
-                                        "score-four-classes"};
+    static const char *const MOMENTS[] = {"waiting", "other-run",    "training",
+                                          "done",    "four-classes", "cursor"};
+    static const char *const NAMES[] = {"score-waiting", "score-tested",       "score",
+                                        "score-done",    "score-four-classes", "score-cursor"};
     size_t wrong = 0;
     (void)state;
     for (size_t i = 0; i < sizeof MOMENTS / sizeof MOMENTS[0]; i++) {

@@ -183,6 +183,24 @@ static void sweeps_are_a_cross_product(void **state)
     assert_int_equal(runs[2].seed, 3);
 }
 
+/* A path is told by what is its own: a long one is kept whole, and its name is short. */
+static void data_tells_runs_apart(void **state)
+{
+    (void)state;
+    static const char folder[] =
+        "/a/folder/with/a/name/that/is/longer/than/sixty-four/bytes/surely";
+    char sweep[300], path[200];
+    snprintf(path, sizeof path, "%s/ag-news/test.csv", folder);
+    snprintf(sweep, sizeof sweep, "data=demo,%s,%s/sms/", path, folder);
+    assert_int_equal(PLAN("model", "lstm", "sweep", sweep), 3);
+    assert_string_equal(runs[0].name, "LSTM data=demo");
+    assert_string_equal(runs[1].name, "LSTM data=ag-news");
+    assert_string_equal(runs[1].slug, "lstm-dataag-news");
+    assert_string_equal(runs[1].data.path, path);
+    assert_string_equal(runs[2].name, "LSTM data=sms");
+    assert_false(run_spec_same(&runs[0], &runs[1]));
+}
+
 /* However much tells runs apart, names fit, and no two are the same. */
 static void names_are_short_and_unique(void **state)
 {
@@ -277,6 +295,7 @@ int main(void)
         cmocka_unit_test(settings_come_back_as_text),
         cmocka_unit_test(runs_of_their_own),
         cmocka_unit_test(sweeps_are_a_cross_product),
+        cmocka_unit_test(data_tells_runs_apart),
         cmocka_unit_test(names_are_short_and_unique),
         cmocka_unit_test(a_run_that_comes_later),
         cmocka_unit_test(what_cannot_be_is_refused),

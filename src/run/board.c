@@ -65,7 +65,6 @@ void board_destroy(struct board *board)
     free(board);
 }
 
-/* Whether a run reads what the first data event was about. */
 static bool shares_data(const struct board *board, const struct run_feed *feed)
 {
     return !board->data_from || strcmp(board->data_from->spec.data.path, feed->spec.data.path) == 0;
@@ -355,6 +354,11 @@ const struct data_event *board_data(const struct board *board)
     return board->has_data ? &board->data.as.data : NULL;
 }
 
+bool board_same_source(const struct board *board, size_t run)
+{
+    return run >= board->runs || shares_data(board, board->run[run]->feed);
+}
+
 size_t board_classes(const struct board *board, size_t run)
 {
     const struct data_event *data = board_run_data(board, run);
@@ -374,8 +378,7 @@ const struct data_event *board_run_data(const struct board *board, size_t run)
         run < board->runs ? history_data(board->run[run]->history) : NULL;
     if (own)
         return own;
-    return run >= board->runs || shares_data(board, board->run[run]->feed) ? board_data(board)
-                                                                           : NULL;
+    return board_same_source(board, run) ? board_data(board) : NULL;
 }
 
 const struct classes_event *board_class_facts(const struct board *board, size_t run)
@@ -384,9 +387,7 @@ const struct classes_event *board_class_facts(const struct board *board, size_t 
         run < board->runs ? history_classes(board->run[run]->history) : NULL;
     if (own)
         return own;
-    return board->has_classes && (run >= board->runs || shares_data(board, board->run[run]->feed))
-               ? &board->classes
-               : NULL;
+    return board->has_classes && board_same_source(board, run) ? &board->classes : NULL;
 }
 
 const struct baseline_event *board_baseline(const struct board *board)

@@ -128,7 +128,7 @@ static size_t values_of(const char *line)
 static enum rt_status take_value(struct settings *settings, const char *line, size_t i,
                                  struct rt_error *error)
 {
-    char where[WHERE_SIZE], name[48], value[64];
+    char where[WHERE_SIZE], name[48], value[TEXT_PATH_SIZE + 1];
     size_t length = strcspn(line, "=");
     name_line("sweep", line, where);
     if (line[length] == '\0' || length >= sizeof name)

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/terminal.h"
@@ -35,6 +36,20 @@ static bool one_model(const struct settings *settings, struct rt_error *error)
     return false;
 }
 
+/* Said while one types, and not when the run's turn comes. The words of --data name no file. */
+static bool is_there(const struct setting *setting, const char *path, struct rt_error *error)
+{
+    if (strcmp(setting->name, "data") != 0 || path[0] == '\0' || access(path, R_OK) == 0)
+        return true;
+    for (size_t i = 0; setting->choices && setting->choices[i]; i++) {
+        if (strcmp(setting->choices[i], path) == 0)
+            return true;
+    }
+    char text[sizeof error->text];
+    rt_fail(error, RT_ERR_USAGE, "%s", string_fill(text, sizeof text, STR_FORM_NO_FILE, path));
+    return false;
+}
+
 static void check(struct form *form)
 {
     struct settings settings;
@@ -52,6 +67,7 @@ static void check(struct form *form)
             model = i;
             taken = taken && one_model(&settings, &error);
         }
+        taken = taken && is_there(setting, form->text[i], &error);
         form->refused[i] = !taken;
         if (!taken)
             blame(form, i, error.text);

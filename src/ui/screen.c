@@ -176,9 +176,9 @@ void screen_refresh(struct screen *screen, const struct board *board)
     size_t runs = board_runs(board), active = board_active(board);
     if (screen->held)
         return;
-    take_chance(screen, board_classes(board, screen->selected));
     for (size_t i = 0; i < runs; i++) {
         const struct board_run *run = board_run(board, i);
+        take_chance(screen, board_classes(board, i));
         double was = screen->now[i].position;
         struct seen seen;
         history_now(run->history, run->feed->spec.epochs, &screen->now[i]);

@@ -22,7 +22,8 @@ size_t plot_lines(const struct curves *curves, enum metric metric,
                   struct plot_line line[PLOT_MAX_LINES])
 {
     const struct data_event *data = board_run_data(curves->board, curves->selected);
-    const struct baseline_event *baseline = board_baseline(curves->board);
+    const struct baseline_event *baseline =
+        board_same_source(curves->board, curves->selected) ? board_baseline(curves->board) : NULL;
     bool accuracy = metric == METRIC_ACCURACY;
     size_t count = 0;
     line[count++] = (struct plot_line){

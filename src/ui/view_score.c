@@ -200,15 +200,21 @@ static void put_matrices(struct page *page, const struct matrix *matrix, size_t 
     page_next(page);
 }
 
-static const struct epoch_event *newest(const struct score *score)
+/* The epoch under the cursor where it has ended, else the newest; NULL: none has. */
+static const struct epoch_event *shown_epoch(const struct score *score)
 {
+    const struct screen_run *view = &score->screen->run[score->screen->selected];
+    for (size_t i = 0; view->cursor_on && i < score->seen.epoch_count; i++) {
+        if (fabs((double)score->seen.epochs[i].epoch - view->cursor) <= 0.5)
+            return &score->seen.epochs[i];
+    }
     return score->seen.epoch_count > 0 ? &score->seen.epochs[score->seen.epoch_count - 1] : NULL;
 }
 
-/* Of the newest validation and, when there is one, of the test. */
+/* Of the validation shown and, when there is one, of the test. */
 static void put_confusion(struct page *page, const struct score *score)
 {
-    const struct epoch_event *epoch = newest(score);
+    const struct epoch_event *epoch = shown_epoch(score);
     const struct metrics *test = &score->seen.now->test.metrics;
     struct matrix matrix[2];
     char figure[2][FIGURE_SIZE];
@@ -304,7 +310,7 @@ static void put_epochs(struct page *page, const struct score *score)
         {STR_EPOCH, STR_ACCURACY, STR_SCORE_PRECISION, STR_SCORE_RECALL, STR_SCORE_F1,
          STR_SCORE_AUC}};
     bool roomy = page->columns >= ROOMY;
-    const struct epoch_event *epoch = newest(score);
+    const struct epoch_event *epoch = shown_epoch(score);
     char figure[FIGURE_SIZE];
     for (size_t i = 0; i < FIGURES; i++)
         put_right(page, ENDS[roomy][i], string_get(HEADING[roomy][i]),

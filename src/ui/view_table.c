@@ -324,7 +324,8 @@ static void hidden_text(const struct curves *curves, char *text, size_t size)
 /* What is being trained on; the name alone, or nothing, where there is no room. */
 static void data_text(const struct curves *curves, int room, char *text, size_t size)
 {
-    const struct source_event *source = board_source(curves->board);
+    const struct source_event *source =
+        board_same_source(curves->board, curves->selected) ? board_source(curves->board) : NULL;
     const struct data_event *data = board_run_data(curves->board, curves->selected);
     const char *name = data ? data->name : source ? source->name : "";
     const struct data_spec *spec = &curves->seen[curves->selected].spec->data;

@@ -58,16 +58,17 @@ while [ "$pair" -lt "$pairs" ]; do
     pair=$((pair + 1))
     start=$(now)
     # shellcheck disable=SC2086 # options
-    "$program" train --data "$data" $run --save "$screen_dir/a.safetensors" >/dev/null
+    "$program" train --data "$data" $run --save "$screen_dir/a.safetensors" >/dev/null 2>&1
     plain=$(since "$start")
     rm -f "$screen_dir/a.safetensors" "$screen_dir/done"
     start=$(now)
     # shellcheck disable=SC2086 # options
     screen_tmux -f "$screen_dir/tmux.conf" new-session -d -x 200 -y 60 \
-        "'$program' --data '$data' $run --save '$screen_dir/a.safetensors' --exit-when-done
+        "'$program' --data '$data' $run --save '$screen_dir/a.safetensors' --exit
          touch '$screen_dir/done'"
     while [ ! -e "$screen_dir/done" ]; do sleep 0.01; done
     drawn=$(since "$start")
+    [ -s "$screen_dir/a.safetensors" ] || fail "the dashboard trained nothing"
     rm -f "$screen_dir/a.safetensors"
     echo "$plain $drawn" | awk '{ print $1 / $2 }' >>"$screen_dir/ratios"
 done

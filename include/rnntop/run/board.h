@@ -94,6 +94,10 @@ const struct data_event *board_data(const struct board *board);
  * not begun and reads the same, else NULL. */
 const struct data_event *board_run_data(const struct board *board, size_t run);
 
+/* Whether a run reads what the first data event was about: board_source(), board_data() and
+ * board_baseline() then say something of it. */
+bool board_same_source(const struct board *board, size_t run);
+
 /* Classes of a run's data: 2 before it is known. */
 size_t board_classes(const struct board *board, size_t run);
 /* A run's model as it is trained: its last layer has the data's classes. */
