@@ -212,7 +212,7 @@ static void test_folders(void **state)
     dataset = text_loaded(path, &text_lesson, warning);
     assert_int_equal(dataset->classes, 3);
     assert_string_equal(dataset->class_name[0], "even");
-    assert_string_equal(dataset->name, "train");
+    assert_string_equal(dataset->name, "acl");
     assert_int_equal(text_rows(dataset), TEXTS + 2);
     assert_int_equal(dataset->test.rows, 3);
     dataset_free(dataset);

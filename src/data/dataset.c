@@ -90,31 +90,12 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
     return RT_OK;
 }
 
-/* The last part of a path, which may be a folder's, and its length. */
-static const char *base_of(const char *path, size_t *length)
-{
-    size_t end = strlen(path);
-    while (end > 1 && path[end - 1] == '/')
-        end--;
-    size_t begin = end;
-    while (begin > 0 && path[begin - 1] != '/')
-        begin--;
-    *length = end - begin;
-    return path + begin;
-}
-
-/* After its file or folder, without the ending. */
+/* After its file or folder. */
 static void name_after(const char *path, char name[DATASET_NAME_SIZE])
 {
-    size_t length;
-    const char *base = base_of(path, &length);
-    for (size_t dot = length; dot > 1; dot--) {
-        if (base[dot - 1] == '.') {
-            length = dot - 1;
-            break;
-        }
-    }
-    utf8_sanitize(base, length, false, name, DATASET_NAME_SIZE);
+    const char *begin;
+    size_t length = data_path_name(path, &begin);
+    utf8_sanitize(begin, length, false, name, DATASET_NAME_SIZE);
 }
 
 /* What a row of each class weighs so that all classes weigh the same; 0 for one without rows. */
@@ -155,11 +136,10 @@ static void name_dataset(struct dataset *dataset, const struct data_halves *data
 
 void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE])
 {
-    size_t length;
-    const char *base = base_of(path, &length);
+    const char *slash = strrchr(path, '/');
     if (strcmp(path, DATASET_DEMO) == 0)
         snprintf(name, DATASET_NAME_SIZE, DATASET_DEMO_NAME);
-    else if (strcmp(base, IMDB_FILE) == 0)
+    else if (strcmp(slash ? slash + 1 : path, IMDB_FILE) == 0)
         snprintf(name, DATASET_NAME_SIZE, IMDB_NAME);
     else
         name_after(path, name);

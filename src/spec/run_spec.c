@@ -12,6 +12,39 @@ const char *padding_side_name(enum padding_side side)
     return side == SIDE_PRE ? "pre" : "post";
 }
 
+static bool tells_nothing(const char *name, size_t length)
+{
+    static const char *const common[] = {"train", "test", "data"};
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        if (strlen(common[i]) == length && strncmp(common[i], name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+size_t data_path_name(const char *path, const char **begin)
+{
+    const char *end = path + strlen(path);
+    for (;;) {
+        while (end > path + 1 && end[-1] == '/')
+            end--;
+        const char *from = end;
+        while (from > path && from[-1] != '/')
+            from--;
+        size_t length = (size_t)(end - from);
+        for (size_t dot = length; dot > 1; dot--) {
+            if (from[dot - 1] == '.') {
+                length = dot - 1;
+                break;
+            }
+        }
+        *begin = from;
+        if (from == path || from == path + 1 || !tells_nothing(from, length))
+            return length;
+        end = from;
+    }
+}
+
 /* What was added later: a file may lack it, and then means the default. */
 static json_t *add_later_parts(json_t *json, const struct run_spec *run)
 {

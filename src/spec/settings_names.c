@@ -70,36 +70,11 @@ static void take(struct settings *settings, const struct run_spec *run)
     settings_take_run(settings, run);
 }
 
-/* Bytes of a path's part that a name takes: the last one without its ending, or the folder's where
- * the file is called as in every data set. */
-static size_t find_short_path(const char *path, const char **begin)
-{
-    static const char *const common[] = {"train", "test", "data"};
-    const char *end = path + strlen(path);
-    for (;;) {
-        while (end > path && end[-1] == '/')
-            end--;
-        *begin = end;
-        while (*begin > path && (*begin)[-1] != '/')
-            (*begin)--;
-        size_t length = strcspn(*begin, ".");
-        if (length == 0 || length > (size_t)(end - *begin))
-            length = (size_t)(end - *begin);
-        bool tells = true;
-        for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-            tells =
-                tells && (strlen(common[i]) != length || strncmp(*begin, common[i], length) != 0);
-        if (tells || *begin == path)
-            return length;
-        end = *begin;
-    }
-}
-
 /* "ag-news" of "/data/ag-news/test.csv", in the letters that a name may have. */
 static void shorten_path(char value[SETTINGS_TEXT_SIZE])
 {
     const char *begin;
-    size_t length = find_short_path(value, &begin);
+    size_t length = data_path_name(value, &begin);
     memmove(value, begin, length);
     value[length > 16 ? 16 : length] = '\0';
     for (char *c = value; *c; c++) {

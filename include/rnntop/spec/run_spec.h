@@ -58,4 +58,8 @@ bool run_spec_same(const struct run_spec *a, const struct run_spec *b);
 /* "pre", "post". */
 const char *padding_side_name(enum padding_side side);
 
+/* What a data set is called in its path, length bytes from *begin: the last part without its
+ * ending, or its folder's name where a file is called as in any data set: train, test or data. */
+size_t data_path_name(const char *path, const char **begin);
+
 #endif
