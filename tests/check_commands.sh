@@ -39,6 +39,8 @@ refuses 2 "Layer 4 (GRU) reads every step" train --model embedding:8,lstm:4,dens
 refuses 2 "A model has at most 16 layers" --layers 14 --dense 4,4
 refuses 2 "Choose fewer units or words" --units 8192 --embedding-dim 8192 --layers 12
 refuses 2 "--run 'lstm unitz=3': unitz is no setting" train --run 'lstm unitz=3'
+refuses 2 "--mask-zero says nothing to a model that is written out" train --model embedding:8,lstm:4 \
+    --mask-zero
 refuses 2 "threads belongs to the whole session" train --run 'lstm threads=3'
 refuses 2 "--sweep 'units=3,x' takes a whole number" train --sweep units=3,x
 refuses 2 "More than 256 runs are asked for" train --seeds 16 --sweep units=1,2,3,4,5,6,7,8,9
@@ -48,7 +50,7 @@ refuses 2 "eval is used as: rnntop eval MODEL" eval
 refuses 2 "eval is used as: rnntop eval MODEL" eval a b
 refuses 1 "$work/none.npz" train --data "$work/none.npz"
 refuses 1 "is a folder" train --data "$work"
-refuses 1 "$work/none.safetensors" eval "$work/none.safetensors" --data "$tiny"
+refuses 1 "$work/none.safetensors: No such file" eval "$work/none.safetensors" --data "$tiny"
 refuses 1 "not a safetensors file" eval "$tiny" --data "$tiny"
 head -c 1000 "$tiny" >"$work/cut.npz"
 refuses 1 "$work/cut.npz" train --data "$work/cut.npz"

@@ -318,7 +318,7 @@ enum rt_status safetensors_open(struct safetensors **out, const char *path, stru
     status = file_open(path, &file->fd, &file->size, error);
     if (status != RT_OK) {
         if (error)
-            rt_fail_within(error, "%s ", path);
+            rt_fail_within(error, "%s: ", path);
         goto fail;
     }
     status = read_header(file, error);
