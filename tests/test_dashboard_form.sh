@@ -72,7 +72,7 @@ screen_wait_match '^▌ layers'
 screen_keys PPage
 screen_wait_match '^▌ model'
 screen_keys PPage
-screen_wait_match '^▌ num-words'
+screen_wait_match '^▌ data'
 screen_keys NPage NPage
 screen_wait_match '^▌ epochs'
 
