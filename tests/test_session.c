@@ -481,35 +481,44 @@ static void a_place_that_vanishes_is_told_and_training_goes_on(void **state)
     end(&trial);
 }
 
-/* The test losses of runs that differ in the form of their data. */
-static void losses_of(const char *const *padding, size_t count, float *loss)
+/* Runs as lines of --run, trained to their end; the caller stops the session. */
+static void train_lines(struct trial *trial, const struct session_options *options,
+                        const char *const *lines, size_t count, size_t maxlen)
 {
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
     struct rt_error error = {RT_OK, ""};
-    struct trial trial = {0};
-    struct session_options options = {.data = data_path, .save = in_folder("forms.safetensors")};
+    *trial = (struct trial){0};
     settings_init(&settings);
     settings.units = settings.embedding_dim = 6;
     settings.data_spec.num_words = 500;
-    settings.data_spec.maxlen = 120; /* some are shorter */
+    settings.data_spec.maxlen = maxlen;
     settings.epochs = 1;
     for (size_t i = 0; i < count; i++)
-        assert_int_equal(settings_set(&settings, "run", padding[i], "run", &error), RT_OK);
+        assert_int_equal(settings_set(&settings, "run", lines[i], "run", &error), RT_OK);
     size_t planned;
     if (settings_plan(&settings, runs, &planned, &error) != RT_OK)
         fail_msg("%s", error.text);
     settings_free(&settings);
     assert_int_equal(planned, count);
-    assert_int_equal(board_create(&trial.board, &error), RT_OK);
-    board_observe(trial.board, observe, &trial);
-    assert_int_equal(session_create(&trial.session, &options, runs, count, &error), RT_OK);
-    assert_int_equal(session_start(trial.session, trial.board, &error), RT_OK);
-    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(board_create(&trial->board, &error), RT_OK);
+    board_observe(trial->board, observe, trial);
+    assert_int_equal(session_create(&trial->session, options, runs, count, &error), RT_OK);
+    assert_int_equal(session_start(trial->session, trial->board, &error), RT_OK);
+    WAIT_FOR(trial, session_finished(trial->session) && board_all_ended(trial->board));
+}
+
+/* The test losses of runs that differ in the form of their data. */
+static void losses_of(const char *const *padding, size_t count, float *loss)
+{
+    struct trial trial;
+    struct session_options options = {.data = data_path, .save = in_folder("forms.safetensors")};
+    train_lines(&trial, &options, padding, count, 120); /* some are shorter */
     for (size_t i = 0; i < count; i++) {
+        const struct run_spec *spec = &board_run(trial.board, i)->feed->spec;
         assert_int_equal(now_of(&trial, i).state, RUN_DONE);
         loss[i] = now_of(&trial, i).test.loss;
-        assert_int_equal(board_run_data(trial.board, i)->maxlen, runs[i].data.maxlen);
+        assert_int_equal(board_run_data(trial.board, i)->maxlen, spec->data.maxlen);
     }
     session_stop(trial.session, true);
     end(&trial);
@@ -553,28 +562,10 @@ struct expected_run {
 static void check_data_runs(const char *const *lines, const struct expected_run *expected,
                             size_t count)
 {
-    struct settings settings;
-    struct run_spec runs[SETTINGS_MAX_RUNS];
+    struct trial trial;
     struct rt_error error = {RT_OK, ""};
-    struct trial trial = {0};
     struct session_options options = {.data = data_path, .save = in_folder("data.safetensors")};
-    settings_init(&settings);
-    settings.units = settings.embedding_dim = 6;
-    settings.data_spec.num_words = 500;
-    settings.data_spec.maxlen = 20;
-    settings.epochs = 1;
-    for (size_t i = 0; i < count; i++)
-        assert_int_equal(settings_set(&settings, "run", lines[i], "run", &error), RT_OK);
-    size_t planned;
-    if (settings_plan(&settings, runs, &planned, &error) != RT_OK)
-        fail_msg("%s", error.text);
-    settings_free(&settings);
-    assert_int_equal(planned, count);
-    assert_int_equal(board_create(&trial.board, &error), RT_OK);
-    board_observe(trial.board, observe, &trial);
-    assert_int_equal(session_create(&trial.session, &options, runs, count, &error), RT_OK);
-    assert_int_equal(session_start(trial.session, trial.board, &error), RT_OK);
-    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    train_lines(&trial, &options, lines, count, 20);
     for (size_t i = 0; i < count; i++) {
         const struct run_spec *spec = &board_run(trial.board, i)->feed->spec;
         struct history_now now = now_of(&trial, i);
