@@ -102,6 +102,17 @@ static void three_classes_by_hand(void **state)
     near("precision", metrics.precision, (3. / 4 + 2. / 3 + 1. / 2) / 3, 1e-7);
     near("recall", metrics.recall, (1. + 2. / 4 + 1. / 2) / 3, 1e-7);
     near("f1", metrics.f1, (6. / 7 + 4. / 7 + 1. / 2) / 3, 1e-7);
+    double areas = 0;
+    for (size_t class = 0; class < 3; class ++) {
+        float score[9], is[9];
+        for (size_t i = 0; i < 9; i++) {
+            score[i] = p[3 * i + class];
+            is[i] = y[i] == (float)class;
+        }
+        areas += brute_force(score, is, 9) / 3;
+    }
+    near("auc", metrics.auc, areas, 1e-6);
+    judge(&metrics, y, p, 3, 3); /* of one class none is there */
     assert_true(isnan(metrics.auc));
 }
 

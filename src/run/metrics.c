@@ -63,13 +63,16 @@ static int compare_keys(const void *a, const void *b)
     return first < second ? -1 : first > second;
 }
 
-double metrics_auc(const float *score, const float *y, size_t rows, uint64_t *keys)
+/* Of column `column` of figures [rows, width] for the rows whose label is `class`. */
+static double area(const float *figures, size_t width, size_t column, const float *y, float class,
+                   size_t rows, uint64_t *keys)
 {
     uint64_t negatives = 0, positives = 0, twice = 0; /* pairs won count 2, ties 1: all exact */
     for (size_t i = 0; i < rows; i++) {
-        if (isnan(score[i]))
+        const float score = figures[i * width + column];
+        if (isnan(score))
             return NAN;
-        keys[i] = (uint64_t)order_of(score[i]) << 1 | (y[i] > 0.5f ? 1 : 0);
+        keys[i] = (uint64_t)order_of(score) << 1 | (y[i] == class ? 1 : 0);
     }
     qsort(keys, rows, sizeof *keys, compare_keys);
     for (size_t i = 0; i < rows;) {
@@ -83,6 +86,25 @@ double metrics_auc(const float *score, const float *y, size_t rows, uint64_t *ke
     if (negatives == 0 || positives == 0)
         return NAN;
     return (double)twice / (2 * (double)negatives * (double)positives);
+}
+
+double metrics_auc(const float *score, const float *y, size_t rows, uint64_t *keys)
+{
+    return area(score, 1, 0, y, 1, rows, keys);
+}
+
+/* Of class 1 where there are two, else the mean over the classes, each against all others; NaN
+ * where one of them has none. As scikit-learn's roc_auc_score with multi_class='ovr'. */
+static double areas(const struct metrics_scratch *scratch, const float *y, size_t rows,
+                    size_t classes)
+{
+    const float *figures = scratch->probabilities;
+    double sum = 0;
+    if (classes == 2)
+        return area(figures, scratch->width, scratch->width - 1, y, 1, rows, scratch->keys);
+    for (size_t i = 0; i < classes; i++)
+        sum += area(figures, scratch->width, i, y, (float)i, rows, scratch->keys);
+    return sum / (double)classes;
 }
 
 static double share(double part, double whole)
@@ -130,13 +152,7 @@ void metrics_judge(struct metrics *metrics, struct metrics_scratch *scratch, con
             metrics->confusion[is * classes + taken]++;
     }
     average(metrics, scratch);
-    if (classes > 2)
-        return;
-    /* Of two figures the second is the score of class 1; its place is not needed any more. */
-    float *score = scratch->probabilities;
-    for (size_t row = 0; width == 2 && row < rows; row++)
-        score[row] = score[2 * row + 1];
-    metrics->auc = (float)metrics_auc(score, y, rows, scratch->keys);
+    metrics->auc = (float)areas(scratch, y, rows, classes);
 }
 
 uint32_t metrics_count(const struct metrics *metrics, size_t actual, size_t predicted)

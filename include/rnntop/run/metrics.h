@@ -21,7 +21,9 @@
 struct metrics {
     uint32_t classes; /* 0: no row was judged, and all else is undefined */
     float precision, recall, f1;
-    float auc; /* NaN: more than two classes, rows of one class only, or a score that is NaN */
+    /* Of class 1; of more than two the mean over the classes, each against all others. NaN: a class
+     * without rows, or a score that is NaN. */
+    float auc;
     /* [classes, classes], row-major: rows of class i that were taken for class j. Only where there
      * are METRICS_MAX_CLASSES at most. */
     uint32_t confusion[METRICS_MAX_CLASSES * METRICS_MAX_CLASSES];
