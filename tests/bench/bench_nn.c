@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "corpus.h"
+#include "fasttext.h"
 #include "peak.h"
 #include "peer.h"
 #include "results.h"
@@ -30,6 +31,8 @@
 /* Rounds between two looks at what needs long. */
 #define PEERS_EVERY 3
 #define PEER_ROWS   1024
+
+#define FASTTEXT_EVERY 5
 
 /* Steps of a turn. */
 #define OWN_STEPS  12
@@ -227,9 +230,20 @@ static void own_turn(struct bench *bench, size_t division, size_t kind)
     own_evaluate(bench, division, kind, EVALUATE_ROWS);
 }
 
+/* A whole epoch with reading it, so only a few times. */
+static void time_fasttext(struct bench *bench)
+{
+    const double seconds = fasttext_epoch_s(&bench->corpus, UNITS, bench->threads[DIVISIONS - 1]);
+    if (isfinite(seconds))
+        results_add(&bench->results, "rows/s", (double)bench->corpus.rows / seconds,
+                    "fastText epoch, %d", bench->threads[DIVISIONS - 1]);
+}
+
 static void take_turns(struct bench *bench)
 {
     for (size_t round = 0; round < ROUNDS; round++) {
+        if (round % FASTTEXT_EVERY == 0)
+            time_fasttext(bench);
         for (size_t division = 0; division < DIVISIONS; division++) {
             if (round % PEERS_EVERY == 0)
                 measure_peaks(bench, division);
@@ -366,7 +380,15 @@ static void print_all(struct bench *bench)
         for (size_t kind = 0; kind < KINDS; kind++)
             print_kind(bench, division, kind);
     }
-    puts("");
+    const int all = bench->threads[DIVISIONS - 1];
+    const double rate = results_median(&bench->results, "fastText epoch, %d", all);
+    if (isfinite(rate))
+        printf(
+            "\nfor scale, an epoch: fastText %.0f rows/s (words alone, vectors of %d, %d threads, "
+            "reading included); rnntop's LSTM %.0f\n\n",
+            rate, UNITS, all, BATCH * 1e3 / step_ms(bench, "rnntop", 1, all));
+    else
+        puts("\nfastText: left out, it is not installed\n");
     print_ratios(bench);
 }
 

@@ -8,6 +8,7 @@ bench_libs = libdata.a libnn.a libspec.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) 
 	$(UTF8PROC_LIBS) -lm
 
 tests_bench_bench_nn_SOURCES = tests/bench/bench_nn.c tests/bench/corpus.h tests/bench/corpus.c \
+	tests/bench/fasttext.h tests/bench/fasttext.c \
 	tests/bench/peak.h tests/bench/peak.c tests/bench/peer.h tests/bench/peer.c \
 	tests/bench/results.h tests/bench/results.c
 tests_bench_bench_nn_LDADD = $(bench_libs)
