@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the dashboard costs, beside rnntop train: figures, and what each is to be. Nothing fails.
 #
-#   whole command     one epoch of the LSTM, paired: train, then the dashboard in tmux at 200x60
+#   whole command     two epochs of the LSTM, loading and test included, paired: train, then the dashboard in tmux at 200x60
 #   the UI's thread   part of a core while it trains
 #   paused            the whole process's part of a core
 #   memory            most that was resident in the lesson's run
@@ -51,7 +51,7 @@ say()
     printf '%-34s %10s %-6s  %s\n' "$1" "$2" "$3" "$4"
 }
 
-run='--model lstm --epochs 1'
+run='--model lstm --epochs 2'
 pair=0
 : >"$screen_dir/ratios"
 while [ "$pair" -lt "$pairs" ]; do
