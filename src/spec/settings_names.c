@@ -70,13 +70,15 @@ static void take(struct settings *settings, const struct run_spec *run)
     settings_take_run(settings, run);
 }
 
+#define SHORT_PATH ((size_t)18) /* leaves room for a model before it */
+
 /* "ag-news" of "/data/ag-news/test.csv", in the letters that a name may have. */
 static void shorten_path(char value[SETTINGS_TEXT_SIZE])
 {
     const char *begin;
     size_t length = data_path_name(value, &begin);
     memmove(value, begin, length);
-    value[length > 16 ? 16 : length] = '\0';
+    value[length > SHORT_PATH ? SHORT_PATH : length] = '\0';
     for (char *c = value; *c; c++) {
         if (*c <= ' ' || *c > '~' || *c == '/')
             *c = '_';
