@@ -82,14 +82,14 @@ static void lstm_backward(const struct cell_step *step)
 
 /* --- GRU; see cell_gru.c --- */
 
-/* The gates' values: z and r, what g gets, g. */
+/* The gates' values: what g gets, z and r, g. */
 static void gru_gates(const struct cell_step *step, const float *z, float *gate)
 {
-    step->recurrent(z, gate, 2 * UNITS);
+    step->recurrent(z + UNITS, gate + UNITS, 2 * UNITS);
 #pragma omp simd
     for (size_t u = 0; u < UNITS; u++)
-        gate[2 * UNITS + u] = z[2 * UNITS + u] + gate[UNITS + u] * z[3 * UNITS + u];
-    step->activation(gate + 2 * UNITS, gate + 3 * UNITS, UNITS);
+        gate[u] = z[u] + gate[2 * UNITS + u] * z[3 * UNITS + u];
+    step->activation(gate, gate + 3 * UNITS, UNITS);
 }
 
 static void gru_forward(const struct cell_step *step)
@@ -101,7 +101,7 @@ static void gru_forward(const struct cell_step *step)
         gru_gates(step, step->gates + b * PANEL, gate);
 #pragma omp simd
         for (size_t u = 0; u < UNITS; u++)
-            h[u] = gate[u] * before[u] + (1.0f - gate[u]) * gate[3 * UNITS + u];
+            h[u] = gate[UNITS + u] * before[u] + (1.0f - gate[UNITS + u]) * gate[3 * UNITS + u];
     }
 }
 
@@ -114,16 +114,17 @@ static void gru_backward(const struct cell_step *step)
         float *restrict dbefore = step->dstate + b * step->row;
         float gate[PANEL], slope[3 * UNITS];
         gru_gates(step, z, gate);
-        step->recurrent_slope(z, slope, 2 * UNITS);
-        step->activation_slope(gate + 2 * UNITS, slope + 2 * UNITS, UNITS);
+        step->activation_slope(gate, slope, UNITS);
+        step->recurrent_slope(z + UNITS, slope + UNITS, 2 * UNITS);
 #pragma omp simd
         for (size_t u = 0; u < UNITS; u++) {
-            const float dg = dh[u] * (1.0f - gate[u]) * slope[2 * UNITS + u];
-            z[u] = dh[u] * (before[u] - gate[3 * UNITS + u]) * slope[u];
-            z[UNITS + u] = dg * z[3 * UNITS + u] * slope[UNITS + u];
-            z[2 * UNITS + u] = dg;
-            z[3 * UNITS + u] = dg * gate[UNITS + u];
-            dbefore[u] = dh[u] * gate[u];
+            const float update = gate[UNITS + u], reset = gate[2 * UNITS + u];
+            const float dg = dh[u] * (1.0f - update) * slope[u];
+            z[u] = dg;
+            z[UNITS + u] = dh[u] * (before[u] - gate[3 * UNITS + u]) * slope[UNITS + u];
+            z[2 * UNITS + u] = dg * z[3 * UNITS + u] * slope[2 * UNITS + u];
+            z[3 * UNITS + u] = dg * reset;
+            dbefore[u] = dh[u] * update;
         }
     }
 }
@@ -142,7 +143,7 @@ const struct cell KERNEL(cell_lstm_general) = {.gates = 4,
 const struct cell KERNEL(cell_gru_general) = {.gates = 4,
                                               .keeps = 1,
                                               .carries = 1,
-                                              .kernel_block = {0, 1, 2, -1},
-                                              .recurrent_block = {0, 1, -1, 2},
+                                              .kernel_block = {2, 0, 1, -1},
+                                              .recurrent_block = {-1, 0, 1, 2},
                                               .forward = gru_forward,
                                               .backward = gru_backward};

@@ -4,12 +4,12 @@
 #include "rnntop/nn/activation.h"
 #include "rnntop/nn/kernel_table.h"
 
-/* Keras's order of gates: update, reset, candidate; of the candidate what the input gives and what
- * the state gives. */
+/* Keras's gates update, reset and candidate; of the candidate what the input gives, which the
+ * recurrent kernel has no part in, and what the state gives, which the kernel has none in. */
 #define UNITS      (PANEL / 4)
-#define UPDATE     (0 * UNITS)
-#define RESET      (1 * UNITS)
-#define FROM_INPUT (2 * UNITS)
+#define FROM_INPUT (0 * UNITS)
+#define UPDATE     (1 * UNITS)
+#define RESET      (2 * UNITS)
 #define FROM_STATE (3 * UNITS)
 
 /* z, r = sigmoid; g = tanh(from input + r from state); h = z h + (1 - z) g. Source: Keras (TF 2.0),
@@ -57,7 +57,7 @@ static void backward(const struct cell_step *step)
 const struct cell KERNEL(cell_gru) = {.gates = 4,
                                       .keeps = 1,
                                       .carries = 1,
-                                      .kernel_block = {0, 1, 2, -1},
-                                      .recurrent_block = {0, 1, -1, 2},
+                                      .kernel_block = {2, 0, 1, -1},
+                                      .recurrent_block = {-1, 0, 1, 2},
                                       .forward = forward,
                                       .backward = backward};

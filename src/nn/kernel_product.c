@@ -9,11 +9,53 @@
  * from the first cache for all tiles but one. Sums wait in c meanwhile. */
 #define OUTER_CHUNK 64
 
+/* Most rows of a tile of so many vectors. */
+#define MOST_ROWS(vectors) ((vectors) == TILE_VECTORS ? TILE_ROWS : NARROW_ROWS)
+
 /* Rows of the next tile when `left` are left: as even as can be, so that 15 are 5 + 5 + 5. */
-static size_t tile_rows(size_t left)
+static size_t tile_rows(size_t left, size_t most)
 {
-    size_t tiles = (left + TILE_ROWS - 1) / TILE_ROWS;
+    size_t tiles = (left + most - 1) / most;
     return (left + tiles - 1) / tiles;
+}
+
+/* Fewer vectors than TILE_VECTORS are left only where a tile is wider than idle columns. */
+#define CAN_BE(vectors) ((vectors) == TILE_VECTORS || TILE_COLUMNS > IDLE_COLUMNS)
+
+/* A number as a constant, in a switch over it. */
+#define CASE(number, possible, call)                                                               \
+    case number:                                                                                   \
+        if (possible)                                                                              \
+            call;                                                                                  \
+        break;
+
+/* Calls tile(rows, vectors, ...), rows a constant; vectors is one already. */
+#define WITH_ROWS(tile, rows, vectors, ...)                                                        \
+    switch (rows) {                                                                                \
+        CASE(1, true, tile(1, vectors, __VA_ARGS__))                                               \
+        CASE(2, true, tile(2, vectors, __VA_ARGS__))                                               \
+        CASE(3, true, tile(3, vectors, __VA_ARGS__))                                               \
+        CASE(4, true, tile(4, vectors, __VA_ARGS__))                                               \
+        CASE(5, true, tile(5, vectors, __VA_ARGS__))                                               \
+        CASE(6, MOST_ROWS(vectors) >= 6, tile(6, vectors, __VA_ARGS__))                            \
+        CASE(7, MOST_ROWS(vectors) >= 7, tile(7, vectors, __VA_ARGS__))                            \
+        CASE(8, MOST_ROWS(vectors) >= 8, tile(8, vectors, __VA_ARGS__))                            \
+    }
+
+/* Calls rows(vectors, ...), vectors a constant. */
+#define WITH_VECTORS(rows, vectors, ...)                                                           \
+    switch (vectors) {                                                                             \
+        CASE(1, CAN_BE(1), rows(1, __VA_ARGS__))                                                   \
+        CASE(2, CAN_BE(2), rows(2, __VA_ARGS__))                                                   \
+        CASE(3, CAN_BE(3), rows(3, __VA_ARGS__))                                                   \
+        CASE(4, CAN_BE(4), rows(4, __VA_ARGS__))                                                   \
+    }
+
+/* Vectors of the tile at a column. */
+static size_t tile_vectors(struct idle_columns idle, size_t column)
+{
+    const size_t left = (PANEL - idle.right - column) / LANES;
+    return left < TILE_VECTORS ? left : TILE_VECTORS;
 }
 
 /* What a tile sums up: element (m, k) of the left side at a[m * row + k * step]. */
@@ -24,8 +66,8 @@ struct tile {
     size_t depth;
 };
 
-/* sums += a * b. rows is a constant at every call, so that the sums are registers. */
-KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
+/* sums += a * b. rows and vectors are constants at every call, so that the sums are registers. */
+KERNEL_INLINE void tile_add(const size_t rows, const size_t vectors, const struct tile *tile,
                             VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
     const float *a[TILE_MOST];
@@ -37,13 +79,13 @@ KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
     for (size_t k = 0; k < tile->depth; k++) {
         VECTOR right[TILE_VECTORS];
         UNROLL
-        for (size_t j = 0; j < TILE_VECTORS; j++)
+        for (size_t j = 0; j < vectors; j++)
             right[j] = vector_load(b + j * LANES);
         UNROLL
         for (size_t m = 0; m < rows; m++) {
             const float left = a[m][k * step];
             UNROLL
-            for (size_t j = 0; j < TILE_VECTORS; j++)
+            for (size_t j = 0; j < vectors; j++)
                 sums[m][j] += left * right[j];
         }
         b += PANEL;
@@ -51,34 +93,35 @@ KERNEL_INLINE void tile_add(const size_t rows, const struct tile *tile,
 }
 
 /* A tile of c: its sums before and after a chunk. */
-KERNEL_INLINE void tile_load(const size_t rows, const float *c, size_t c_row,
+KERNEL_INLINE void tile_load(const size_t rows, const size_t vectors, const float *c, size_t c_row,
                              VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
     UNROLL
     for (size_t m = 0; m < rows; m++) {
         UNROLL
-        for (size_t j = 0; j < TILE_VECTORS; j++)
+        for (size_t j = 0; j < vectors; j++)
             sums[m][j] = vector_load(c + m * c_row + j * LANES);
     }
 }
 
-KERNEL_INLINE void tile_store(const size_t rows, float *c, size_t c_row,
+KERNEL_INLINE void tile_store(const size_t rows, const size_t vectors, float *c, size_t c_row,
                               VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
     UNROLL
     for (size_t m = 0; m < rows; m++) {
         UNROLL
-        for (size_t j = 0; j < TILE_VECTORS; j++)
+        for (size_t j = 0; j < vectors; j++)
             vector_store(c + m * c_row + j * LANES, sums[m][j]);
     }
 }
 
-KERNEL_INLINE void tile_zero(const size_t rows, VECTOR sums[TILE_MOST][TILE_VECTORS])
+KERNEL_INLINE void tile_zero(const size_t rows, const size_t vectors,
+                             VECTOR sums[TILE_MOST][TILE_VECTORS])
 {
     UNROLL
     for (size_t m = 0; m < rows; m++) {
         UNROLL
-        for (size_t j = 0; j < TILE_VECTORS; j++)
+        for (size_t j = 0; j < vectors; j++)
             sums[m][j] = (VECTOR){0};
     }
 }
@@ -90,21 +133,21 @@ struct chunk {
     bool first;      /* nothing waits in c */
 };
 
-KERNEL_INLINE void product_tile(const size_t rows, const struct product *p,
+KERNEL_INLINE void product_tile(const size_t rows, const size_t vectors, const struct product *p,
                                 const struct chunk *chunk, size_t row, size_t column)
 {
     VECTOR sums[TILE_MOST][TILE_VECTORS];
     float *c = p->c + row * p->c_row + column;
     if (!chunk->first) {
-        tile_load(rows, c, p->c_row, sums);
+        tile_load(rows, vectors, c, p->c_row, sums);
     } else if (!p->start) {
-        tile_zero(rows, sums);
+        tile_zero(rows, vectors, sums);
     } else {
         UNROLL
         for (size_t m = 0; m < rows; m++) {
             const size_t start = p->start_index ? p->start_index[row + m] : 0;
             UNROLL
-            for (size_t j = 0; j < TILE_VECTORS; j++)
+            for (size_t j = 0; j < vectors; j++)
                 sums[m][j] = vector_load(p->start + start * PANEL + column + j * LANES);
         }
     }
@@ -114,35 +157,35 @@ KERNEL_INLINE void product_tile(const size_t rows, const struct product *p,
                                   .step = 1,
                                   .b = p->b + (block * p->depth + chunk->k) * PANEL + column,
                                   .depth = chunk->depth};
-        tile_add(rows, &tile, sums);
+        tile_add(rows, vectors, &tile, sums);
     }
-    tile_store(rows, c, p->c_row, sums);
+    tile_store(rows, vectors, c, p->c_row, sums);
 }
 
-static void product_chunk(const struct product *p, const struct chunk *chunk, size_t column)
+KERNEL_INLINE void product_rows(const size_t vectors, const struct product *p,
+                                const struct chunk *chunk, size_t column)
 {
     size_t rows;
     for (size_t row = 0; row < p->rows; row += rows) {
-        rows = tile_rows(p->rows - row);
-        switch (rows) {
-        case 1:
-            product_tile(1, p, chunk, row, column);
-            break;
-        case 2:
-            product_tile(2, p, chunk, row, column);
-            break;
-        case 3:
-            product_tile(3, p, chunk, row, column);
-            break;
-        case 4:
-            product_tile(4, p, chunk, row, column);
-            break;
-        case 5:
-            product_tile(5, p, chunk, row, column);
-            break;
-        default:
-            product_tile(6, p, chunk, row, column);
-        }
+        rows = tile_rows(p->rows - row, MOST_ROWS(vectors));
+        WITH_ROWS(product_tile, rows, vectors, p, chunk, row, column)
+    }
+}
+
+static void product_chunk(const struct product *p, const struct chunk *chunk)
+{
+    for (size_t column = p->idle.left; column < PANEL - p->idle.right; column += TILE_COLUMNS)
+        WITH_VECTORS(product_rows, tile_vectors(p->idle, column), p, chunk, column)
+}
+
+/* Columns [begin, end) of c get the start. */
+static void product_idle(const struct product *p, size_t begin, size_t end)
+{
+    for (size_t row = 0; row < p->rows && begin < end; row++) {
+        const size_t start = p->start_index ? p->start_index[row] : 0;
+        for (size_t column = begin; column < end; column += LANES)
+            vector_store(p->c + row * p->c_row + column,
+                         p->start ? vector_load(p->start + start * PANEL + column) : (VECTOR){0});
     }
 }
 
@@ -150,6 +193,8 @@ void KERNEL(product)(const struct product *p)
 {
     const size_t together = p->depth > 0 && p->depth < CHUNK ? CHUNK / p->depth : 1;
     struct chunk chunk = {.first = true};
+    product_idle(p, 0, p->idle.left);
+    product_idle(p, PANEL - p->idle.right, PANEL);
     /* Without any depth there is still a chunk, of no blocks, that writes the start to c. */
     do {
         const size_t left = p->blocks - chunk.block;
@@ -157,8 +202,7 @@ void KERNEL(product)(const struct product *p)
         chunk.k = 0;
         do {
             chunk.depth = p->depth - chunk.k < CHUNK ? p->depth - chunk.k : CHUNK;
-            for (size_t column = 0; column < PANEL; column += TILE_COLUMNS)
-                product_chunk(p, &chunk, column);
+            product_chunk(p, &chunk);
             chunk.first = false;
             chunk.k += chunk.depth;
         } while (chunk.k < p->depth);
@@ -166,58 +210,44 @@ void KERNEL(product)(const struct product *p)
     } while (chunk.block < p->blocks);
 }
 
-KERNEL_INLINE void outer_tile(const size_t rows, const struct outer *p, size_t first, size_t column,
-                              size_t begin, size_t depth)
+KERNEL_INLINE void outer_tile(const size_t rows, const size_t vectors, const struct outer *p,
+                              size_t first, size_t column, size_t begin, size_t depth)
 {
     VECTOR sums[TILE_MOST][TILE_VECTORS];
     float *c = p->c + first * PANEL + column;
     if (begin > 0 || p->add)
-        tile_load(rows, c, PANEL, sums);
+        tile_load(rows, vectors, c, PANEL, sums);
     else
-        tile_zero(rows, sums);
+        tile_zero(rows, vectors, sums);
     const struct tile tile = {.a = p->a + begin * p->a_row + first,
                               .row = 1,
                               .step = p->a_row,
                               .b = p->b + begin * PANEL + column,
                               .depth = depth};
-    tile_add(rows, &tile, sums);
-    tile_store(rows, c, PANEL, sums);
+    tile_add(rows, vectors, &tile, sums);
+    tile_store(rows, vectors, c, PANEL, sums);
 }
 
-static void outer_block(const struct outer *p, size_t column, size_t begin, size_t depth)
+KERNEL_INLINE void outer_rows(const size_t vectors, const struct outer *p, size_t column,
+                              size_t begin, size_t depth)
 {
     size_t rows;
     for (size_t first = 0; first < p->rows; first += rows) {
-        rows = tile_rows(p->rows - first);
-        switch (rows) {
-        case 1:
-            outer_tile(1, p, first, column, begin, depth);
-            break;
-        case 2:
-            outer_tile(2, p, first, column, begin, depth);
-            break;
-        case 3:
-            outer_tile(3, p, first, column, begin, depth);
-            break;
-        case 4:
-            outer_tile(4, p, first, column, begin, depth);
-            break;
-        case 5:
-            outer_tile(5, p, first, column, begin, depth);
-            break;
-        default:
-            outer_tile(6, p, first, column, begin, depth);
-        }
+        rows = tile_rows(p->rows - first, MOST_ROWS(vectors));
+        WITH_ROWS(outer_tile, rows, vectors, p, first, column, begin, depth)
     }
+}
+
+static void outer_chunk(const struct outer *p, size_t begin, size_t depth)
+{
+    for (size_t column = p->idle.left; column < PANEL - p->idle.right; column += TILE_COLUMNS)
+        WITH_VECTORS(outer_rows, tile_vectors(p->idle, column), p, column, begin, depth)
 }
 
 void KERNEL(outer)(const struct outer *p)
 {
     if (p->depth == 0 && !p->add)
-        memset(p->c, 0, p->rows * PANEL * sizeof *p->c);
-    for (size_t begin = 0; begin < p->depth; begin += OUTER_CHUNK) {
-        size_t depth = p->depth - begin < OUTER_CHUNK ? p->depth - begin : OUTER_CHUNK;
-        for (size_t column = 0; column < PANEL; column += TILE_COLUMNS)
-            outer_block(p, column, begin, depth);
-    }
+        outer_chunk(p, 0, 0);
+    for (size_t begin = 0; begin < p->depth; begin += OUTER_CHUNK)
+        outer_chunk(p, begin, p->depth - begin < OUTER_CHUNK ? p->depth - begin : OUTER_CHUNK);
 }

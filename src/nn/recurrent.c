@@ -64,6 +64,17 @@ static const struct cell *choose_cell(const struct recurrent_spec *spec,
     }
 }
 
+/* Where the columns of a panel stand that take no block. */
+static struct idle_columns idle_of(const struct recurrent *r, const signed char *blocks)
+{
+    struct idle_columns idle = {0};
+    for (size_t gate = 0; gate < r->gates && blocks[gate] < 0; gate++)
+        idle.left += r->panel_units;
+    for (size_t gate = r->gates; gate-- > 0 && blocks[gate] < 0;)
+        idle.right += r->panel_units;
+    return idle;
+}
+
 static bool create_blocks(struct recurrent *r, struct arena *arena)
 {
     const struct recurrent_spec *spec = &r->spec;
@@ -75,25 +86,26 @@ static bool create_blocks(struct recurrent *r, struct arena *arena)
     struct {
         float **block;
         size_t count, width;
-    } blocks[] = {{&r->kernel, spec->inputs, columns},
-                  {&r->recurrent, spec->units, columns},
-                  {&r->bias, 1, columns},
-                  {&r->kernel_transposed, r->width, columns},
-                  {&r->recurrent_transposed, r->stride, columns},
-                  {&r->rows, projected, spec->inputs},
-                  {&r->projected, projected, columns},
-                  {&r->word_sums, words, columns},
-                  {&r->drows, words, r->width},
-                  {&r->gate, tokens, columns},
-                  {&r->h, tokens, r->stride},
-                  {&r->dropped, spec->drops ? tokens : 0, r->stride},
-                  {&r->state, tokens * r->cell->states, r->stride},
-                  {&r->cache, tokens * r->cell->states, r->stride},
-                  {&r->zeros, spec->most_rows, r->stride},
-                  {&r->dh, spec->most_rows, r->stride},
-                  {&r->dstate, spec->most_rows, r->stride},
-                  {&r->held, held, r->stride},
-                  {&r->held_state, held, r->stride}};
+    } blocks[] = {
+        {&r->kernel, spec->inputs, columns},
+        {&r->recurrent, spec->units, columns},
+        {&r->bias, 1, columns},
+        {&r->kernel_transposed, r->width, r->panels * recurrent_busy(r->kernel_idle)},
+        {&r->recurrent_transposed, r->stride, r->panels * recurrent_busy(r->recurrent_idle)},
+        {&r->rows, projected, spec->inputs},
+        {&r->projected, projected, columns},
+        {&r->word_sums, words, columns},
+        {&r->drows, words, r->width},
+        {&r->gate, tokens, columns},
+        {&r->h, tokens, r->stride},
+        {&r->dropped, spec->drops ? tokens : 0, r->stride},
+        {&r->state, tokens * r->cell->states, r->stride},
+        {&r->cache, tokens * r->cell->states, r->stride},
+        {&r->zeros, spec->most_rows, r->stride},
+        {&r->dh, spec->most_rows, r->stride},
+        {&r->dstate, spec->most_rows, r->stride},
+        {&r->held, held, r->stride},
+        {&r->held_state, held, r->stride}};
     const size_t count = sizeof blocks / sizeof *blocks;
     size_t bytes = arena_bytes(arena);
     for (size_t i = 0; i < count; i++)
@@ -122,6 +134,8 @@ enum rt_status recurrent_create(struct recurrent **out, struct arena *arena,
     r->blocks = layer_kind_gates(spec->kind);
     r->panel_units = PANEL / r->gates;
     r->panels = (spec->units + r->panel_units - 1) / r->panel_units;
+    r->kernel_idle = idle_of(r, r->cell->kernel_block);
+    r->recurrent_idle = idle_of(r, r->cell->recurrent_block);
     r->stride = whole_panels(spec->units) * PANEL;
     r->width = whole_panels(spec->inputs) * PANEL;
     if (!create_blocks(r, arena) || !create_rooms(r, arena) || !create_own(r, arena))

@@ -16,6 +16,7 @@ void recurrent_project(struct recurrent *r, size_t begin, size_t end)
                                         .a = r->rows + begin * r->spec.inputs,
                                         .a_row = r->spec.inputs,
                                         .b = r->kernel + panel * r->spec.inputs * PANEL,
+                                        .idle = recurrent_idle_in(r, r->kernel_idle, panel),
                                         .start = r->bias + panel * PANEL,
                                         .c = r->projected +
                                              (panel * r->spec.most_projected + begin) * PANEL,
@@ -44,6 +45,7 @@ static bool project_sequence(struct recurrent *r, const struct recurrent_batch *
                                             .a = batch->x + now * batch->x_stride,
                                             .a_row = batch->x_stride,
                                             .b = r->kernel + panel * r->spec.inputs * PANEL,
+                                            .idle = recurrent_idle_in(r, r->kernel_idle, panel),
                                             .start = r->bias + panel * PANEL,
                                             .c = r->gate + panel * recurrent_gate_panel(r) +
                                                  now * PANEL,
@@ -89,6 +91,7 @@ static void forward_step(const struct recurrent *r, const struct forward_step *s
                                         .a = step->h_before,
                                         .a_row = r->stride,
                                         .b = r->recurrent + panel * r->spec.units * PANEL,
+                                        .idle = recurrent_idle_in(r, r->recurrent_idle, panel),
                                         .start = step->start + panel * step->start_panel,
                                         .start_index = step->index,
                                         .c = gates,
@@ -243,19 +246,8 @@ static void backward_product(const struct recurrent *r, const struct recurrent_b
                              size_t t, size_t begin, size_t end)
 {
     const size_t first = begin * r->stride, elements = (end - begin) * r->stride;
-    for (size_t panel = 0; panel < r->stride / PANEL; panel++) {
-        const struct product product = {.rows = end - begin,
-                                        .depth = PANEL,
-                                        .blocks = r->panels,
-                                        .a = r->gate + (t * batch->size + begin) * PANEL,
-                                        .a_row = PANEL,
-                                        .a_block = recurrent_gate_panel(r),
-                                        .b = r->recurrent_transposed +
-                                             panel * r->panels * PANEL * PANEL,
-                                        .c = r->dh + first + panel * PANEL,
-                                        .c_row = r->stride};
-        r->kernels->product(&product);
-    }
+    recurrent_back(r, true, end - begin, r->gate + (t * batch->size + begin) * PANEL,
+                   recurrent_gate_panel(r), r->dh + first, r->stride);
     if (batch->keep)
         r->kernels->multiply(r->dh + first, r->dh + first, batch->keep + first, elements);
     if (r->cell->carries)

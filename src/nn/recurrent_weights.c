@@ -28,19 +28,20 @@ static void pack_panel(const struct recurrent *r, size_t panel, size_t rows,
 
 /* The rows of a transposed weight that belong to one panel of columns. */
 static void pack_transposed(const struct recurrent *r, size_t panel, size_t rows,
-                            const signed char *blocks, const float *weight, float *packed)
+                            const signed char *blocks, struct idle_columns idle,
+                            const float *weight, float *packed)
 {
     const size_t units = r->spec.units, count = recurrent_units_in(r, panel);
+    const size_t busy = recurrent_busy(idle);
     for (size_t n = 0; n < rows; n++) {
-        float *out =
-            packed + (n / PANEL) * r->panels * PANEL * PANEL + panel * PANEL * PANEL + n % PANEL;
+        float *out = packed + ((n / PANEL) * r->panels + panel) * busy * PANEL + n % PANEL;
         for (size_t gate = 0; gate < r->gates; gate++) {
             if (blocks[gate] < 0)
                 continue;
             const float *in =
                 weight + (n * r->blocks + (size_t)blocks[gate]) * units + panel * r->panel_units;
             for (size_t u = 0; u < count; u++)
-                out[(gate * r->panel_units + u) * PANEL] = in[u];
+                out[(gate * r->panel_units - idle.left + u) * PANEL] = in[u];
         }
     }
 }
@@ -82,10 +83,11 @@ void recurrent_pack(struct recurrent *r, size_t unit, const struct recurrent_wei
                    r->recurrent + panel * units * PANEL);
         break;
     case 2:
-        pack_transposed(r, panel, inputs, kernel, weights->kernel, r->kernel_transposed);
+        pack_transposed(r, panel, inputs, kernel, r->kernel_idle, weights->kernel,
+                        r->kernel_transposed);
         break;
     default:
-        pack_transposed(r, panel, units, recurrent, weights->recurrent_kernel,
+        pack_transposed(r, panel, units, recurrent, r->recurrent_idle, weights->recurrent_kernel,
                         r->recurrent_transposed);
     }
 }
@@ -183,6 +185,7 @@ void recurrent_recurrent_gradient(const struct recurrent *r, const struct recurr
                                first,
                           .a_row = r->stride,
                           .b = r->gate + panel * recurrent_gate_panel(r) + later * size * PANEL,
+                          .idle = recurrent_idle_in(r, r->recurrent_idle, panel),
                           .c = packed};
     sum_tokens(r, batch, later, later + r->spec.steps - 1, &outer);
     unpack_panel(r, panel, first, outer.rows, r->cell->recurrent_block, packed,
@@ -212,6 +215,8 @@ void recurrent_kernel_gradient(const struct recurrent *r, const struct recurrent
                           .b = indexed ? r->word_sums + panel * r->spec.most_words * PANEL
                                        : r->gate + panel * recurrent_gate_panel(r),
                           .c = packed};
+    if (!bias) /* a GRU's bias has a second half */
+        outer.idle = recurrent_idle_in(r, r->kernel_idle, panel);
     if (indexed)
         r->kernels->outer(&outer);
     else
@@ -225,21 +230,23 @@ void recurrent_kernel_gradient(const struct recurrent *r, const struct recurrent
         unpack_panel(r, panel, 1, 1, r->cell->recurrent_block, packed, gradients->bias);
 }
 
-/* gates' gradients [rows, PANEL] of each panel, a_block apart, times the transposed kernel. */
-static void input_product(const struct recurrent *r, size_t rows, const float *a, size_t a_block,
-                          float *c, size_t c_row)
+void recurrent_back(const struct recurrent *r, bool to_h, size_t rows, const float *gates,
+                    size_t gates_panel, float *to, size_t to_row)
 {
-    for (size_t panel = 0; panel < r->width / PANEL; panel++) {
+    const struct idle_columns idle = to_h ? r->recurrent_idle : r->kernel_idle;
+    const size_t columns = to_h ? r->spec.units : r->spec.inputs, busy = recurrent_busy(idle);
+    const float *transposed = to_h ? r->recurrent_transposed : r->kernel_transposed;
+    for (size_t panel = 0; panel * PANEL < columns; panel++) {
         const struct product product = {.rows = rows,
-                                        .depth = PANEL,
+                                        .depth = busy,
                                         .blocks = r->panels,
-                                        .a = a,
+                                        .a = gates + idle.left,
                                         .a_row = PANEL,
-                                        .a_block = a_block,
-                                        .b = r->kernel_transposed +
-                                             panel * r->panels * PANEL * PANEL,
-                                        .c = c + panel * PANEL,
-                                        .c_row = c_row};
+                                        .a_block = gates_panel,
+                                        .b = transposed + panel * r->panels * busy * PANEL,
+                                        .idle = recurrent_idle_behind(columns, panel),
+                                        .c = to + panel * PANEL,
+                                        .c_row = to_row};
         r->kernels->product(&product);
     }
 }
@@ -251,8 +258,8 @@ bool recurrent_input_gradient(const struct recurrent *r, const struct recurrent_
         if (recurrent_stopped(batch->stop, t))
             return false;
         const size_t now = t * batch->size + begin;
-        input_product(r, end - begin, r->gate + now * PANEL, recurrent_gate_panel(r),
-                      dx + now * stride, stride);
+        recurrent_back(r, false, end - begin, r->gate + now * PANEL, recurrent_gate_panel(r),
+                       dx + now * stride, stride);
     }
     return true;
 }
@@ -260,8 +267,8 @@ bool recurrent_input_gradient(const struct recurrent *r, const struct recurrent_
 void recurrent_rows_gradient(struct recurrent *r, const uint32_t *ids, size_t begin, size_t end,
                              float *table, bool add)
 {
-    input_product(r, end - begin, r->word_sums + begin * PANEL, r->spec.most_words * PANEL,
-                  r->drows + begin * r->width, r->width);
+    recurrent_back(r, false, end - begin, r->word_sums + begin * PANEL, r->spec.most_words * PANEL,
+                   r->drows + begin * r->width, r->width);
     const size_t inputs = r->spec.inputs;
     for (size_t i = begin; i < end; i++) {
         float *to = table + ids[i] * inputs;

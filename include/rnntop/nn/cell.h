@@ -6,7 +6,8 @@
  * a panel holds all that its units need, and their step can follow the product while it is still in
  * the first cache. A column is a block of `units` columns of Keras's kernels, but for a GRU's
  * candidate, which has two: what the input gives and what the state gives, since the reset gate
- * stands between them. Which block a column takes from each kernel, the cell's table says.
+ * stands between them. Which block a column takes from each kernel, the cell's table says; columns
+ * that take none stand at the ends, where products leave them out.
  *
  * The lesson's activations, tanh and sigmoid, have cells of their own. The general cells take any:
  * they leave in the gates what the gates got, and compute everything from it again on the way back.

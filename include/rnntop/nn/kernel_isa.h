@@ -18,27 +18,31 @@
 #define KERNEL_INLINE static inline __attribute__((always_inline))
 
 /* Registers that a tile of a product takes: TILE_ROWS * TILE_VECTORS sums, TILE_VECTORS of the
- * right side, and one of the left. CHUNK: rows of the right side that all tiles go through before
- * the next rows. A wide tile works long enough on each row for the second cache to keep up with it;
- * a narrow one, which goes through the panel's columns in several passes, wants the first: 16 kB.
+ * right side, and one of the left. NARROW_ROWS: of a tile that has fewer vectors than that. CHUNK:
+ * rows of the right side that all tiles go through before the next rows. A wide tile works long
+ * enough on each row for the second cache to keep up with it; a narrow one, which goes through the
+ * panel's columns in several passes, wants the first: 16 kB.
  */
 #if defined(__AVX512F__)
 #define LANES        16
 #define TILE_ROWS    5
+#define NARROW_ROWS  8
 #define TILE_VECTORS 4
 #define CHUNK        1024
 #elif defined(__AVX2__)
 #define LANES        8
 #define TILE_ROWS    6
+#define NARROW_ROWS  6
 #define TILE_VECTORS 2
 #define CHUNK        64
 #else
 #define LANES        4
 #define TILE_ROWS    6
+#define NARROW_ROWS  6
 #define TILE_VECTORS 2
 #define CHUNK        64
 #endif
-#define TILE_MOST    6 /* the greatest TILE_ROWS */
+#define TILE_MOST    8 /* the greatest of all those rows */
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
 
 /* Before a loop of few, constant rounds over registers, which have no addresses to loop over. */

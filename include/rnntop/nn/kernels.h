@@ -22,6 +22,13 @@
 
 #define PANEL 64 /* columns: four registers of AVX-512, or an LSTM's four gates of 16 units */
 
+/* Columns of a panel where its matrix is known to be zero, at either end of it: multiples of
+ * IDLE_COLUMNS, and not all. Nothing is computed there. */
+struct idle_columns {
+    size_t left, right;
+};
+#define IDLE_COLUMNS (PANEL / 4)
+
 /* c[m] = start[start_index[m]] + sum over k of a[m][k] * b[k]; one panel, b and c of PANEL columns.
  * The depth may come in several blocks, of which a has one behind the other in memory. */
 struct product {
@@ -32,6 +39,7 @@ struct product {
     size_t a_row;                /* elements from row to row */
     size_t a_block;              /* elements from block to block */
     const float *b;              /* [blocks * depth, PANEL] */
+    struct idle_columns idle;    /* of b: c gets the start there */
     const float *start;          /* [*, PANEL], or NULL: zeros */
     const uint32_t *start_index; /* [rows]; NULL: row 0 for all */
     float *c;                    /* [rows, PANEL] */
@@ -46,8 +54,9 @@ struct outer {
     size_t depth;   /* time steps times batch rows, or words */
     const float *a; /* element (k, m) at a[k * a_row + m] */
     size_t a_row;
-    const float *b; /* [depth, PANEL] */
-    float *c;       /* [rows, PANEL] */
+    const float *b;           /* [depth, PANEL] */
+    struct idle_columns idle; /* of c, which stays there as it is */
+    float *c;                 /* [rows, PANEL] */
     bool add;
 };
 

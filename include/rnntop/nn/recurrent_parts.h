@@ -23,13 +23,16 @@ struct recurrent {
     size_t panels;      /* that G * H columns take */
     size_t stride;      /* H rounded up to whole panels: elements from row to row of h */
     size_t width;       /* E rounded up likewise */
+    /* Columns of a panel that take nothing from the kernel, and from the recurrent kernel. */
+    struct idle_columns kernel_idle, recurrent_idle;
 
-    /* Weights in panels. The transposed ones have a row for each column of the panels above. */
+    /* Weights in panels. The transposed ones have a row for each column of the panels above, but
+     * for the idle ones, so `panels` times as many as are not idle in one. */
     float *kernel;               /* [panels][E][PANEL] */
     float *recurrent;            /* [panels][H][PANEL] */
     float *bias;                 /* [panels][PANEL] */
-    float *kernel_transposed;    /* [width / PANEL][panels * PANEL][PANEL] */
-    float *recurrent_transposed; /* [stride / PANEL][panels * PANEL][PANEL] */
+    float *kernel_transposed;    /* [width / PANEL][busy rows][PANEL] */
+    float *recurrent_transposed; /* [stride / PANEL][busy rows][PANEL] */
 
     /* Indexed input: */
     float *rows;      /* [most_projected, E] */
@@ -58,6 +61,27 @@ static inline size_t recurrent_units_in(const struct recurrent *r, size_t panel)
     return left < r->panel_units ? left : r->panel_units;
 }
 
+/* Columns that are not idle. */
+static inline size_t recurrent_busy(struct idle_columns idle)
+{
+    return PANEL - idle.left - idle.right;
+}
+
+/* What is idle in a panel of a matrix that has so many columns in all. */
+static inline struct idle_columns recurrent_idle_behind(size_t columns, size_t panel)
+{
+    const size_t left = columns - panel * PANEL;
+    return (struct idle_columns){
+        .right = left < PANEL ? (PANEL - left) / IDLE_COLUMNS * IDLE_COLUMNS : 0};
+}
+
+/* What is idle in a panel of one of the two kernels, where `idle` is in every panel of it. */
+static inline struct idle_columns recurrent_idle_in(const struct recurrent *r,
+                                                    struct idle_columns idle, size_t panel)
+{
+    return r->gates == 1 ? recurrent_idle_behind(r->spec.units, panel) : idle;
+}
+
 /* A look at the stop flag, in every block of steps. */
 static inline bool recurrent_stopped(const atomic_bool *stop, size_t step)
 {
@@ -72,6 +96,12 @@ static inline bool recurrent_masked(const struct recurrent *r, const struct recu
     const size_t place = batch->mask_reversed ? r->spec.steps - 1 - t : t;
     return !batch->mask[place * batch->size + row];
 }
+
+/* Gradients of the gates, [rows, PANEL] of each panel and those gates_panel apart, through the
+ * kernel to what came in, [rows, width]; or, to_h, through the recurrent kernel to the h that
+ * entered, [rows, stride]. */
+void recurrent_back(const struct recurrent *r, bool to_h, size_t rows, const float *gates,
+                    size_t gates_panel, float *to, size_t to_row);
 
 /* Elements from panel to panel of gate. */
 static inline size_t recurrent_gate_panel(const struct recurrent *r)
