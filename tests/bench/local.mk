@@ -1,6 +1,7 @@
 # Benchmarks: built and run by make bench only. They print figures; none fails on speed.
 BENCHES += tests/bench/bench_nn tests/bench/bench_data tests/bench/bench_text
-BENCH_HELPERS = tests/bench/peer_onednn tests/bench/bench_sweeps tests/bench/demo_facts
+BENCH_HELPERS = tests/bench/peer_onednn tests/bench/bench_sweeps tests/bench/demo_facts \
+	tests/bench/record
 EXTRA_PROGRAMS += $(BENCHES) $(BENCH_HELPERS)
 CLEANFILES += $(BENCHES) $(BENCH_HELPERS) bench.tsv
 
@@ -44,10 +45,13 @@ bench: $(BENCHES) tests/bench/peer_onednn
 bench-sweeps: tests/bench/bench_sweeps
 	@$(BENCH_ENVIRONMENT); ./tests/bench/bench_sweeps
 
-# What the dashboard costs; some three minutes.
+tests_bench_record_SOURCES = tests/bench/record.c tests/bench/results.h tests/bench/results.c
+tests_bench_record_LDADD = libbase.a -lm
+
+# What the dashboard costs; some six minutes.
 EXTRA_DIST += tests/bench/dashboard_cost.sh
-bench-dashboard: rnntop tests/make_tiny_npz
-	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+bench-dashboard: rnntop tests/make_tiny_npz tests/bench/record
+	@$(BENCH_ENVIRONMENT); top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 		$(srcdir)/tests/bench/dashboard_cost.sh
 
 # Two files of results, figure by figure: make bench-compare BEFORE=FILE AFTER=FILE

@@ -2,9 +2,12 @@
 
 Usage: peer_torch.py FILE ROWS STEPS WORDS BATCH WIDTH, where FILE holds int32 [ROWS, STEPS].
 """
+import os
 import sys
 import time
 
+# Its own threads divide the work; OpenBLAS's beside them would only be in their way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 try:
     import torch
 except ImportError:

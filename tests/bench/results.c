@@ -54,7 +54,8 @@ void results_add(struct results *results, const char *unit, double value, const 
         results->series =
             grown(results->series, &results->room, results->count, sizeof *results->series);
         series = &results->series[results->count++];
-        *series = (struct series){.unit = unit};
+        *series = (struct series){0};
+        snprintf(series->unit, sizeof series->unit, "%s", unit);
         memcpy(series->name, name, sizeof name);
     }
     series->value = grown(series->value, &series->room, series->count, sizeof *series->value);

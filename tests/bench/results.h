@@ -9,11 +9,12 @@
 #include <stddef.h>
 
 #define RESULTS_NAME 96
+#define RESULTS_UNIT 16
 
 /* A figure, as often as it was measured. */
 struct series {
     char name[RESULTS_NAME]; /* "LSTM, 2 threads, step" */
-    const char *unit;        /* "ms" */
+    char unit[RESULTS_UNIT]; /* "ms" */
     double *value;           /* [count] */
     size_t count, room;
 };
