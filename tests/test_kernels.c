@@ -185,25 +185,55 @@ static void rows_stand_alone(void **state)
 
 /* --- c = transposed(a) b --- */
 
-static void check_outer(const struct kernels *kernels, size_t rows, size_t depth,
-                        struct idle_columns idle)
+/* The rows of a and b that an indexed sum takes: some left out, and counted from `FIRST`. */
+enum { FIRST = 1000 };
+
+static uint32_t *draw_index(size_t depth, size_t *rows)
 {
-    const size_t a_row = rows + 5;
-    float *a = draw(depth * a_row, 1), *b = draw(depth * PANEL, 2);
+    uint32_t *index = calloc(depth + 1, sizeof *index);
+    assert_non_null(index);
+    *rows = 0;
+    for (size_t i = 0; i < depth; i++) {
+        index[i] = (uint32_t)(FIRST + *rows);
+        *rows += i % 5 == 0 ? 3 : 1;
+    }
+    return index;
+}
+
+struct outer_case {
+    size_t rows, depth;
+    bool indexed;
+    struct idle_columns idle;
+};
+
+static void check_outer(const struct kernels *kernels, const struct outer_case *which)
+{
+    const size_t rows = which->rows, depth = which->depth, a_row = rows + 5;
+    size_t most;
+    uint32_t *index = draw_index(depth, &most);
+    float *a = draw(most * a_row, 1), *b = draw(most * PANEL, 2);
     float *c = draw((rows + 1) * PANEL, 3);
     for (size_t i = 0; i < (rows + 1) * PANEL; i++)
         c[i] = GUARD;
-    const struct outer outer = {
-        .rows = rows, .depth = depth, .a = a, .a_row = a_row, .b = b, .idle = idle, .c = c};
+    const struct outer outer = {.rows = rows,
+                                .depth = depth,
+                                .index = which->indexed ? index : NULL,
+                                .first = FIRST,
+                                .a = a,
+                                .a_row = a_row,
+                                .b = b,
+                                .idle = which->idle,
+                                .c = c};
     kernels->outer(&outer);
     for (size_t m = 0; m < rows; m++) {
         for (size_t j = 0; j < PANEL; j++) {
-            if (idle_at(idle, j)) {
+            if (idle_at(which->idle, j)) {
                 expect(kernels->name, "outer's idle columns", j, GUARD, c[m * PANEL + j], 0);
                 continue;
             }
             double sum = 0, size = 0;
-            for (size_t k = 0; k < depth; k++) {
+            for (size_t i = 0; i < depth; i++) {
+                const size_t k = which->indexed ? index[i] - FIRST : i;
                 sum += (double)a[k * a_row + m] * b[k * PANEL + j];
                 size += fabs((double)a[k * a_row + m] * b[k * PANEL + j]);
             }
@@ -213,6 +243,7 @@ static void check_outer(const struct kernels *kernels, size_t rows, size_t depth
     }
     for (size_t j = 0; j < PANEL; j++)
         expect(kernels->name, "outer's surroundings", j, GUARD, c[rows * PANEL + j], 0);
+    free(index);
     free(a);
     free(b);
     free(c);
@@ -222,12 +253,15 @@ static void outers(void **state)
 {
     (void)state;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
-        for (size_t i = 0; i < IDLE_CASES; i++) {
+        const struct kernels *kernels = kernels_of(isa);
+        for (size_t i = 0; i < 2 * IDLE_CASES; i++) {
+            const struct idle_columns idle = idle_cases[i / 2];
+            const bool indexed = i % 2 == 1;
             for (size_t rows = 1; rows <= 13; rows++)
-                check_outer(kernels_of(isa), rows, 65, idle_cases[i]);
-            check_outer(kernels_of(isa), 32, 1000, idle_cases[i]);
-            check_outer(kernels_of(isa), 32, 1, idle_cases[i]);
-            check_outer(kernels_of(isa), 5, 0, idle_cases[i]);
+                check_outer(kernels, &(struct outer_case){rows, 65, indexed, idle});
+            check_outer(kernels, &(struct outer_case){32, 1000, indexed, idle});
+            check_outer(kernels, &(struct outer_case){32, 1, indexed, idle});
+            check_outer(kernels, &(struct outer_case){5, 0, indexed, idle});
         }
     }
 }

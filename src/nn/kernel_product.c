@@ -58,12 +58,15 @@ static size_t tile_vectors(struct idle_columns idle, size_t column)
     return left < TILE_VECTORS ? left : TILE_VECTORS;
 }
 
-/* What a tile sums up: element (m, k) of the left side at a[m * row + k * step]. */
+/* What a tile sums up: element (m, k) of the left side at a[m * row + k * step], where k is 0, 1, 2
+ * ... or what index says. */
 struct tile {
     const float *a;
     size_t row, step;
     const float *b; /* TILE_COLUMNS columns of rows of PANEL */
     size_t depth;
+    const uint32_t *index;
+    uint32_t first;
 };
 
 /* sums += a * b. rows and vectors are constants at every call, so that the sums are registers. */
@@ -74,9 +77,10 @@ KERNEL_INLINE void tile_add(const size_t rows, const size_t vectors, const struc
     UNROLL
     for (size_t m = 0; m < rows; m++)
         a[m] = tile->a + m * tile->row;
-    const float *b = tile->b;
     const size_t step = tile->step;
-    for (size_t k = 0; k < tile->depth; k++) {
+    for (size_t i = 0; i < tile->depth; i++) {
+        const size_t k = tile->index ? tile->index[i] - tile->first : i;
+        const float *b = tile->b + k * PANEL;
         VECTOR right[TILE_VECTORS];
         UNROLL
         for (size_t j = 0; j < vectors; j++)
@@ -88,7 +92,6 @@ KERNEL_INLINE void tile_add(const size_t rows, const size_t vectors, const struc
             for (size_t j = 0; j < vectors; j++)
                 sums[m][j] += left * right[j];
         }
-        b += PANEL;
     }
 }
 
@@ -178,14 +181,15 @@ static void product_chunk(const struct product *p, const struct chunk *chunk)
         WITH_VECTORS(product_rows, tile_vectors(p->idle, column), p, chunk, column)
 }
 
-/* Columns [begin, end) of c get the start. */
+/* Columns [begin, end) of c get the start, unless it stands there already. */
 static void product_idle(const struct product *p, size_t begin, size_t end)
 {
     for (size_t row = 0; row < p->rows && begin < end; row++) {
-        const size_t start = p->start_index ? p->start_index[row] : 0;
-        for (size_t column = begin; column < end; column += LANES)
-            vector_store(p->c + row * p->c_row + column,
-                         p->start ? vector_load(p->start + start * PANEL + column) : (VECTOR){0});
+        const size_t first = p->start_index ? p->start_index[row] : 0;
+        const float *start = p->start ? p->start + first * PANEL : NULL;
+        float *c = p->c + row * p->c_row;
+        for (size_t column = begin; column < end && start != c; column += LANES)
+            vector_store(c + column, start ? vector_load(start + column) : (VECTOR){0});
     }
 }
 
@@ -210,44 +214,62 @@ void KERNEL(product)(const struct product *p)
     } while (chunk.block < p->blocks);
 }
 
-KERNEL_INLINE void outer_tile(const size_t rows, const size_t vectors, const struct outer *p,
-                              size_t first, size_t column, size_t begin, size_t depth)
+KERNEL_INLINE void outer_tile(const size_t rows, const size_t vectors, const bool indexed,
+                              const struct outer *p, size_t row, size_t column, size_t begin,
+                              size_t depth)
 {
     VECTOR sums[TILE_MOST][TILE_VECTORS];
-    float *c = p->c + first * PANEL + column;
-    if (begin > 0 || p->add)
+    float *c = p->c + row * PANEL + column;
+    if (begin > 0)
         tile_load(rows, vectors, c, PANEL, sums);
     else
         tile_zero(rows, vectors, sums);
-    const struct tile tile = {.a = p->a + begin * p->a_row + first,
-                              .row = 1,
-                              .step = p->a_row,
-                              .b = p->b + begin * PANEL + column,
-                              .depth = depth};
+    struct tile tile = {
+        .a = p->a + row, .row = 1, .step = p->a_row, .b = p->b + column, .depth = depth};
+    if (indexed) {
+        tile.index = p->index + begin;
+        tile.first = p->first;
+    } else {
+        tile.a += begin * p->a_row;
+        tile.b += begin * PANEL;
+    }
     tile_add(rows, vectors, &tile, sums);
     tile_store(rows, vectors, c, PANEL, sums);
 }
 
-KERNEL_INLINE void outer_rows(const size_t vectors, const struct outer *p, size_t column,
-                              size_t begin, size_t depth)
+KERNEL_INLINE void outer_rows(const size_t vectors, const bool indexed, const struct outer *p,
+                              size_t column, size_t begin, size_t depth)
 {
     size_t rows;
-    for (size_t first = 0; first < p->rows; first += rows) {
-        rows = tile_rows(p->rows - first, MOST_ROWS(vectors));
-        WITH_ROWS(outer_tile, rows, vectors, p, first, column, begin, depth)
+    for (size_t row = 0; row < p->rows; row += rows) {
+        rows = tile_rows(p->rows - row, MOST_ROWS(vectors));
+        WITH_ROWS(outer_tile, rows, vectors, indexed, p, row, column, begin, depth)
     }
 }
 
-static void outer_chunk(const struct outer *p, size_t begin, size_t depth)
+KERNEL_INLINE void outer_chunk(const bool indexed, const struct outer *p, size_t begin,
+                               size_t depth)
 {
     for (size_t column = p->idle.left; column < PANEL - p->idle.right; column += TILE_COLUMNS)
-        WITH_VECTORS(outer_rows, tile_vectors(p->idle, column), p, column, begin, depth)
+        WITH_VECTORS(outer_rows, tile_vectors(p->idle, column), indexed, p, column, begin, depth)
+}
+
+static void outer_plain(const struct outer *p, size_t begin, size_t depth)
+{
+    outer_chunk(false, p, begin, depth);
+}
+
+static void outer_indexed(const struct outer *p, size_t begin, size_t depth)
+{
+    outer_chunk(true, p, begin, depth);
 }
 
 void KERNEL(outer)(const struct outer *p)
 {
-    if (p->depth == 0 && !p->add)
-        outer_chunk(p, 0, 0);
-    for (size_t begin = 0; begin < p->depth; begin += OUTER_CHUNK)
-        outer_chunk(p, begin, p->depth - begin < OUTER_CHUNK ? p->depth - begin : OUTER_CHUNK);
+    size_t begin = 0;
+    do { /* without any depth there is still a chunk, that writes zeros to c */
+        const size_t left = p->depth - begin, depth = left < OUTER_CHUNK ? left : OUTER_CHUNK;
+        (p->index ? outer_indexed : outer_plain)(p, begin, depth);
+        begin += OUTER_CHUNK;
+    } while (begin < p->depth);
 }

@@ -119,7 +119,7 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
     const uint64_t workers = smaller((size_t)pool_threads(model->pool), pass.time_units);
     model->phase_ns[PHASE_FORWARD] = pass.forward_ns / workers;
     model->phase_ns[PHASE_BACKWARD] = pass.backward_ns / workers;
-    model_time_sums(model, &pass.sums);
+    model_time_sums(model, &pass.stage, &pass.sums);
     run_phase(&pass, PHASE_TIME_SUMS, sums_unit, pass.sums.units);
     model_word_sums(model, &pass.sums);
     run_phase(&pass, PHASE_WORD_SUMS, sums_unit, pass.sums.units);

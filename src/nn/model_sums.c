@@ -129,13 +129,15 @@ static void add(struct model_sums *sums, struct model_sum sum)
     sums->units += sum.units;
 }
 
-void model_time_sums(struct model *model, struct model_sums *sums)
+void model_time_sums(struct model *model, const struct stage_pass *pass, struct model_sums *sums)
 {
     sums->n = sums->units = 0;
     for (size_t i = 0; i < model->stages; i++) {
         struct stage *stage = &model->stage[i];
         for (size_t half = 0; half < stage->halves; half++) {
-            const struct recurrent *r = stage->half[half].recurrent;
+            struct recurrent *r = stage->half[half].recurrent;
+            const struct recurrent_batch batch = stage_recurrent_batch(stage, half, pass);
+            recurrent_find_live(r, &batch);
             add(sums, (struct model_sum){recurrent_sum, recurrent_recurrent_units(r), stage, half});
             add(sums, stage->indexed
                           ? (struct model_sum){by_word, SUM_UNITS, stage, half}

@@ -33,12 +33,14 @@ static bool create_rooms(struct recurrent *r, struct arena *arena)
     return r->room != NULL;
 }
 
-static bool create_own(struct recurrent *r, struct arena *arena)
+static bool create_lists(struct recurrent *r, struct arena *arena)
 {
-    r->own = arena_alloc(arena, r->spec.most_rows, sizeof *r->own);
-    for (size_t i = 0; r->own && i < r->spec.most_rows; i++)
+    const size_t rows = r->spec.most_rows;
+    r->own = arena_alloc(arena, rows, sizeof *r->own);
+    for (size_t i = 0; r->own && i < rows; i++)
         r->own[i] = (uint32_t)i;
-    return r->own != NULL;
+    r->live = arena_alloc(arena, r->spec.masked ? r->spec.steps * rows : 0, sizeof *r->live);
+    return r->own && r->live;
 }
 
 /* The system promises memory that it does not have, and kills who uses it; so more than there is
@@ -138,7 +140,7 @@ enum rt_status recurrent_create(struct recurrent **out, struct arena *arena,
     r->recurrent_idle = idle_of(r, r->cell->recurrent_block);
     r->stride = whole_panels(spec->units) * PANEL;
     r->width = whole_panels(spec->inputs) * PANEL;
-    if (!create_blocks(r, arena) || !create_rooms(r, arena) || !create_own(r, arena))
+    if (!create_blocks(r, arena) || !create_rooms(r, arena) || !create_lists(r, arena))
         goto no_memory;
     *out = r;
     return RT_OK;

@@ -30,15 +30,15 @@ static size_t time_of(const struct recurrent *r, const struct recurrent_batch *b
     return r->spec.backwards ? batch->to - 1 - s : batch->from + s;
 }
 
-/* x @ kernel + bias of a sequence's rows into the gates, a panel of the kernel after the other. */
-static bool project_sequence(struct recurrent *r, const struct recurrent_batch *batch, size_t begin,
-                             size_t end)
+/* Steps [s, after) of the loop: x @ kernel + bias of a sequence's rows into the gates, a panel of
+ * the kernel after the other. Few steps at a time, so that the gates are still near when the loop
+ * comes to them. */
+static void project_steps(struct recurrent *r, const struct recurrent_batch *batch, size_t s,
+                          size_t after, size_t begin, size_t end)
 {
     for (size_t panel = 0; panel < r->panels; panel++) {
-        for (size_t t = batch->from; t < batch->to; t++) {
-            if (recurrent_stopped(batch->stop, t))
-                return false;
-            const size_t now = t * batch->size + begin;
+        for (size_t step = s; step < after; step++) {
+            const size_t now = time_of(r, batch, step) * batch->size + begin;
             const struct product product = {.rows = end - begin,
                                             .depth = r->spec.inputs,
                                             .blocks = 1,
@@ -53,7 +53,23 @@ static bool project_sequence(struct recurrent *r, const struct recurrent_batch *
             r->kernels->product(&product);
         }
     }
-    return true;
+}
+
+/* The way back of steps [s, after): the gradient of x. */
+static void back_steps(struct recurrent *r, const struct recurrent_batch *batch, size_t s,
+                       size_t after, size_t begin, size_t end)
+{
+    for (size_t step = s; step < after; step++) {
+        const size_t now = time_of(r, batch, step) * batch->size + begin;
+        recurrent_back(r, false, end - begin, r->gate + now * PANEL, recurrent_gate_panel(r),
+                       batch->dx + now * batch->x_stride, batch->x_stride);
+    }
+}
+
+/* Of a loop of so many steps, the end of the block that begins at step s. */
+static size_t block_end(size_t s, size_t steps)
+{
+    return steps - s < RECURRENT_STEP_BLOCK ? steps : s + RECURRENT_STEP_BLOCK;
 }
 
 static struct cell_step cell_step_of(const struct recurrent *r, size_t rows)
@@ -154,13 +170,13 @@ static void close_gaps(struct recurrent *r, const struct recurrent_batch *batch,
 bool recurrent_forward(struct recurrent *r, const struct recurrent_batch *batch, size_t begin,
                        size_t end)
 {
-    const size_t size = batch->size;
-    if (!r->spec.indexed && !project_sequence(r, batch, begin, end))
-        return false;
+    const size_t size = batch->size, steps = batch->to - batch->from;
     const float *enters = batch->keep ? r->dropped : r->h;
-    for (size_t s = 0; s < batch->to - batch->from; s++) {
+    for (size_t s = 0; s < steps; s++) {
         if (recurrent_stopped(batch->stop, s))
             return false;
+        if (!r->spec.indexed && s % RECURRENT_STEP_BLOCK == 0)
+            project_steps(r, batch, s, block_end(s, steps), begin, end);
         const size_t now = time_of(r, batch, s) * size + begin;
         const size_t before = r->spec.backwards ? now + size : now - size;
         const size_t state = r->cell->states ? now * r->stride : 0;
@@ -258,10 +274,11 @@ bool recurrent_backward(struct recurrent *r, const struct recurrent_batch *batch
                         size_t end)
 {
     const size_t first = begin * r->stride, elements = (end - begin) * r->stride;
+    const size_t steps = batch->to - batch->from;
     memset(r->dstate + first, 0, elements * sizeof *r->dstate);
     if (batch->dh)
         memset(r->dh + first, 0, elements * sizeof *r->dh);
-    for (size_t s = batch->to - batch->from; s-- > 0;) {
+    for (size_t s = steps; s-- > 0;) {
         if (recurrent_stopped(batch->stop, s))
             return false;
         const size_t t = time_of(r, batch, s);
@@ -277,6 +294,8 @@ bool recurrent_backward(struct recurrent *r, const struct recurrent_batch *batch
             backward_product(r, batch, t, begin, end);
         if (batch->mask)
             put_back(r, batch, t, begin, end);
+        if (batch->dx && s % RECURRENT_STEP_BLOCK == 0)
+            back_steps(r, batch, s, block_end(s, steps), begin, end);
     }
     return true;
 }

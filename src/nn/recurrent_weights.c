@@ -5,7 +5,7 @@
 #include "rnntop/nn/recurrent_parts.h"
 
 /* Rows of a weight's gradient in a unit of work. */
-#define GRADIENT_ROWS ((size_t)32)
+#define GRADIENT_ROWS ((size_t)64)
 
 /* --- Weights into panels --- */
 
@@ -139,15 +139,29 @@ size_t recurrent_recurrent_units(const struct recurrent *r)
     return r->panels * row_units(r->spec.units);
 }
 
-/* Adds tokens [first, after) to a sum. */
-static void sum_run(const struct recurrent *r, struct outer *sum, size_t first, size_t after)
+void recurrent_find_live(struct recurrent *r, const struct recurrent_batch *batch)
 {
-    struct outer run = *sum;
-    run.a += first * sum->a_row;
-    run.b += first * PANEL;
-    run.depth = after - first;
-    r->kernels->outer(&run);
-    sum->add = true;
+    r->live_count = 0;
+    for (size_t t = 0; batch->mask && t < r->spec.steps; t++) {
+        for (size_t row = 0; row < batch->size; row++) {
+            if (!recurrent_masked(r, batch, t, row))
+                r->live[r->live_count++] = (uint32_t)(t * batch->size + row);
+        }
+    }
+}
+
+/* How many of the tokens that are not masked come before this one. */
+static size_t live_before(const struct recurrent *r, size_t token)
+{
+    size_t low = 0, high = r->live_count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (r->live[middle] < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* A sum over the tokens of steps [begin, end), the first of which has sum's a and b. Those that are
@@ -155,21 +169,15 @@ static void sum_run(const struct recurrent *r, struct outer *sum, size_t first, 
 static void sum_tokens(const struct recurrent *r, const struct recurrent_batch *batch, size_t begin,
                        size_t end, struct outer *sum)
 {
-    size_t tokens = 0, run = 0; /* gone through; the last of them that were not masked */
-    for (size_t t = begin; batch->mask && t < end; t++) {
-        for (size_t row = 0; row < batch->size; row++, tokens++) {
-            if (!recurrent_masked(r, batch, t, row)) {
-                run++;
-            } else if (run > 0) {
-                sum_run(r, sum, tokens - run, tokens);
-                run = 0;
-            }
-        }
+    const size_t first = begin * batch->size, after = end * batch->size;
+    sum->depth = after - first;
+    if (batch->mask) {
+        const size_t before = live_before(r, first);
+        sum->index = r->live + before;
+        sum->first = (uint32_t)first;
+        sum->depth = live_before(r, after) - before;
     }
-    if (!batch->mask)
-        tokens = run = (end - begin) * batch->size;
-    if (run > 0 || !sum->add)
-        sum_run(r, sum, tokens - run, tokens);
+    r->kernels->outer(sum);
 }
 
 void recurrent_recurrent_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
@@ -192,42 +200,55 @@ void recurrent_recurrent_gradient(const struct recurrent *r, const struct recurr
                  gradients->recurrent_kernel);
 }
 
-/* The bias's gradient is one more row block of units: the left side is all ones. */
 size_t recurrent_kernel_units(const struct recurrent *r)
 {
-    return r->panels * (row_units(r->spec.inputs) + 1);
+    return r->panels * row_units(r->spec.inputs);
 }
 
+/* A sum over words where the input is indexed, else over tokens; b and depth are set here. */
+static void sum_inputs(const struct recurrent *r, const struct recurrent_batch *batch,
+                       const struct words *words, size_t panel, struct outer *sum)
+{
+    if (r->spec.indexed) {
+        sum->depth = words->count;
+        sum->b = r->word_sums + panel * r->spec.most_words * PANEL;
+        r->kernels->outer(sum);
+    } else {
+        sum->b = r->gate + panel * recurrent_gate_panel(r);
+        sum_tokens(r, batch, 0, r->spec.steps, sum);
+    }
+}
+
+/* The left side is all ones. */
+static void bias_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
+                          const struct words *words, size_t panel, float *gradient)
+{
+    static const float one = 1;
+    float packed[PANEL];
+    struct outer outer = {.rows = 1, .a = &one, .a_row = 0, .c = packed};
+    sum_inputs(r, batch, words, panel, &outer);
+    unpack_panel(r, panel, 0, 1, r->cell->kernel_block, packed, gradient);
+    if (r->spec.kind == LAYER_GRU)
+        unpack_panel(r, panel, 1, 1, r->cell->recurrent_block, packed, gradient);
+}
+
+/* With a panel's first rows goes the bias, which wants the same of the gates. */
 void recurrent_kernel_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
                                const struct words *words, size_t unit,
                                const struct recurrent_weights *gradients)
 {
-    static const float one = 1;
     const bool indexed = r->spec.indexed;
     const size_t panel = unit % r->panels, first = unit / r->panels * GRADIENT_ROWS;
-    const bool bias = first >= r->spec.inputs;
-    const size_t row = indexed ? r->spec.inputs : batch->x_stride;
     float packed[GRADIENT_ROWS * PANEL];
-    struct outer outer = {.rows = bias ? 1 : rows_of_unit(r->spec.inputs, first),
-                          .depth = indexed ? words->count : 0,
-                          .a = bias ? &one : (indexed ? r->rows : batch->x) + first,
-                          .a_row = bias ? 0 : row,
-                          .b = indexed ? r->word_sums + panel * r->spec.most_words * PANEL
-                                       : r->gate + panel * recurrent_gate_panel(r),
+    struct outer outer = {.rows = rows_of_unit(r->spec.inputs, first),
+                          .a = (indexed ? r->rows : batch->x) + first,
+                          .a_row = indexed ? r->spec.inputs : batch->x_stride,
+                          .idle = recurrent_idle_in(r, r->kernel_idle, panel),
                           .c = packed};
-    if (!bias) /* a GRU's bias has a second half */
-        outer.idle = recurrent_idle_in(r, r->kernel_idle, panel);
-    if (indexed)
-        r->kernels->outer(&outer);
-    else
-        sum_tokens(r, batch, 0, r->spec.steps, &outer);
-    if (!bias) {
-        unpack_panel(r, panel, first, outer.rows, r->cell->kernel_block, packed, gradients->kernel);
-        return;
-    }
-    unpack_panel(r, panel, 0, 1, r->cell->kernel_block, packed, gradients->bias);
-    if (r->spec.kind == LAYER_GRU)
-        unpack_panel(r, panel, 1, 1, r->cell->recurrent_block, packed, gradients->bias);
+    sum_inputs(r, batch, words, panel, &outer);
+    unpack_panel(r, panel, first, outer.rows, r->cell->kernel_block, packed, gradients->kernel);
+    if (first == 0)
+        bias_gradient(r, batch, words, panel, gradients->bias);
 }
 
 void recurrent_back(const struct recurrent *r, bool to_h, size_t rows, const float *gates,
@@ -249,19 +270,6 @@ void recurrent_back(const struct recurrent *r, bool to_h, size_t rows, const flo
                                         .c_row = to_row};
         r->kernels->product(&product);
     }
-}
-
-bool recurrent_input_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
-                              size_t begin, size_t end, float *dx, size_t stride)
-{
-    for (size_t t = batch->from; t < batch->to; t++) {
-        if (recurrent_stopped(batch->stop, t))
-            return false;
-        const size_t now = t * batch->size + begin;
-        recurrent_back(r, false, end - begin, r->gate + now * PANEL, recurrent_gate_panel(r),
-                       dx + now * stride, stride);
-    }
-    return true;
 }
 
 void recurrent_rows_gradient(struct recurrent *r, const uint32_t *ids, size_t begin, size_t end,

@@ -155,19 +155,15 @@ bool stage_recurrent_forward(struct stage *stage, const struct stage_pass *pass,
     return true;
 }
 
-/* A half's part of the gradient of what came in: set by the first, added by the second. */
-static bool input_gradient(struct stage *stage, size_t i, const struct stage_pass *pass,
-                           size_t begin, size_t end)
+/* A half's part of the gradient of what came in lies in scratch: it is set by the first, added by
+ * the second. */
+static void join_input_gradient(const struct stage *stage, size_t i, const struct stage_pass *pass,
+                                size_t begin, size_t end)
 {
-    const struct recurrent_batch batch = stage_recurrent_batch(stage, i, pass);
     const struct stage_half *half = &stage->half[i];
     const size_t stride = stage->in->stride, elements = (end - begin) * stride;
-    const bool direct = i == 0 && !half->input;
-    float *part = direct ? stage->in->dx : stage->scratch;
-    if (!recurrent_input_gradient(half->recurrent, &batch, begin, end, part, stride))
-        return false;
-    for (size_t t = pass->from; !direct && t < pass->to; t++) {
-        float *from = part + (t * pass->size + begin) * stride;
+    for (size_t t = pass->from; t < pass->to; t++) {
+        float *from = stage->scratch + (t * pass->size + begin) * stride;
         float *to = stage->in->dx + (t * pass->size + begin) * stride;
         if (half->input)
             stage->kernels->multiply(i == 0 ? to : from, from, half->input_keep + begin * stride,
@@ -175,7 +171,6 @@ static bool input_gradient(struct stage *stage, size_t i, const struct stage_pas
         if (i > 0)
             stage->kernels->add_scaled(to, 1, from, elements);
     }
-    return true;
 }
 
 bool stage_recurrent_backward(struct stage *stage, const struct stage_pass *pass, size_t begin,
@@ -184,11 +179,14 @@ bool stage_recurrent_backward(struct stage *stage, const struct stage_pass *pass
     if (stage->halves == 2)
         stage_merge_backward(stage, pass, begin, end);
     for (size_t i = 0; i < stage->halves; i++) {
-        const struct recurrent_batch batch = stage_recurrent_batch(stage, i, pass);
+        struct recurrent_batch batch = stage_recurrent_batch(stage, i, pass);
+        const bool direct = i == 0 && !stage->half[i].input;
+        if (!stage->indexed)
+            batch.dx = direct ? stage->in->dx : stage->scratch;
         if (!recurrent_backward(stage->half[i].recurrent, &batch, begin, end))
             return false;
-        if (!stage->indexed && !input_gradient(stage, i, pass, begin, end))
-            return false;
+        if (!stage->indexed && !direct)
+            join_input_gradient(stage, i, pass, begin, end);
     }
     return true;
 }

@@ -46,18 +46,18 @@ struct product {
     size_t c_row;                /* elements from row to row */
 };
 
-/* c[m] = sum over k of a[k][m] * b[k], or that is added to it: a weight's gradient, one panel of
- * it.
- */
+/* c[m] = sum over k of a[k][m] * b[k]: a weight's gradient, one panel of it. */
 struct outer {
-    size_t rows;    /* of c */
-    size_t depth;   /* time steps times batch rows, or words */
+    size_t rows;  /* of c */
+    size_t depth; /* time steps times batch rows, or words */
+    /* [depth]: k is not 0, 1, 2 ... but index[0] - first, index[1] - first ...; NULL: it is. */
+    const uint32_t *index;
+    uint32_t first;
     const float *a; /* element (k, m) at a[k * a_row + m] */
     size_t a_row;
-    const float *b;           /* [depth, PANEL] */
+    const float *b;           /* [*, PANEL] */
     struct idle_columns idle; /* of c, which stays there as it is */
     float *c;                 /* [rows, PANEL] */
-    bool add;
 };
 
 /* One parameter's way through Adam. */

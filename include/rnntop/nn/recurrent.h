@@ -9,7 +9,8 @@
  *
  * Functions that take a range may run at the same time for ranges that don't overlap; results don't
  * depend on the division. Order of a batch: pack, project, forward, (whoever reads h fills its
- * gradient), backward; then the gradients, after sum_words where the input is indexed.
+ * gradient), backward; then find_live and the gradients, after sum_words where the input is
+ * indexed.
  */
 #ifndef RNNTOP_NN_RECURRENT_H
 #define RNNTOP_NN_RECURRENT_H
@@ -83,6 +84,8 @@ struct recurrent_batch {
     const float *keep; /* [B, stride]: factors of h on its way into the product; NULL: all 1 */
     const float *dh;   /* [T*B, stride]: the gradient of h at each step; NULL: of the last, see
                           recurrent_dlast() */
+    float *dx; /* [T*B, x_stride]: backward leaves the gradient of a sequence that came in; nothing
+                  is written at steps that are left out */
     const atomic_bool *stop; /* NULL: none */
 };
 
@@ -99,13 +102,8 @@ float *recurrent_last(struct recurrent *recurrent, size_t size);
 float *recurrent_dlast(struct recurrent *recurrent);
 size_t recurrent_stride(const struct recurrent *recurrent);
 
-/* The gradient of a sequence that came in, for rows [begin, end) at every step, after backward:
- * dx [T*B, stride], stride at least E in whole panels; false when *stop ended it. Nothing is
- * written at steps that are left out. */
-bool recurrent_input_gradient(const struct recurrent *recurrent,
-                              const struct recurrent_batch *batch, size_t begin, size_t end,
-                              float *dx, size_t stride);
-
+/* What sums over the tokens of a batch with a mask wants first: which of them are not masked. */
+void recurrent_find_live(struct recurrent *recurrent, const struct recurrent_batch *batch);
 /* Sums of the gates' gradients by word, for indexed input: words [begin, end). */
 void recurrent_sum_words(struct recurrent *recurrent, const struct words *words, size_t begin,
                          size_t end);

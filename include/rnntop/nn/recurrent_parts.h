@@ -41,6 +41,9 @@ struct recurrent {
     float *drows;     /* [most_words, width] */
     /* A sequence: its projection waits in `gate`, and each row starts from its own. */
     uint32_t *own; /* [most_rows]: 0, 1, 2 ... */
+    /* Of a batch with a mask, the tokens t * B + b that are not masked. */
+    uint32_t *live; /* [T * most_rows] */
+    size_t live_count;
 
     /* A batch in time, row t * B + b. */
     float *gate;              /* [panels][T * most_rows][PANEL] */
