@@ -4,7 +4,8 @@
 
 #include "rnntop/nn/recurrent_parts.h"
 
-/* Rows of a weight's gradient in a unit of work. */
+/* Rows of a weight's gradient in a unit of work. Each unit reads a panel's gates anew, which come
+ * from far where a batch has many tokens; larger units would be too few for many threads. */
 #define GRADIENT_ROWS ((size_t)64)
 
 /* --- Weights into panels --- */

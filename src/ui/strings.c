@@ -111,6 +111,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HINT_ONE_EPOCH] = "one epoch",
     [STR_HINT_AT_EPOCH] = "pause at epoch",
     [STR_HINT_SAVE] = "save",
+    [STR_HINT_RATE] = "rate",
     [STR_HINT_RUN] = "run",
     [STR_HINT_AGAIN] = "run again, seed {1}",
     [STR_HINT_MESSAGES] = "messages",

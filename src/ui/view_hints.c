@@ -145,6 +145,8 @@ static void take_hints(const struct curves *curves, struct hints *hints)
         hint(hints, ACTION_SAVE, STR_HINT_SAVE);
     }
     hint_tab(curves, hints);
+    if (!ended && paused && begun)
+        add(hints, "< >", 3, string_get(STR_HINT_RATE));
     if (waits)
         hint(hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
     if (curves->runs > 0 && (ended || failed))
