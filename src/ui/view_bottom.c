@@ -162,6 +162,10 @@ static void say_paused(const struct curves *curves, size_t active, const struct 
     add_message(curves, message);
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
+    if (!fits(curves, message) && message->count == 2) {
+        message->piece[0] = message->piece[1]; /* the table says that it is paused */
+        message->count = 1;
+    }
 }
 
 /* Loading and testing have a bar. */
