@@ -467,6 +467,23 @@ static void every_size(void **state)
     canvas_destroy(canvas);
 }
 
+/* Where a message is longer than the row, as much of it is there as the row holds. */
+static void long_message_while_paused(void **state)
+{
+    static const char why[] =
+        "learning rate 0.001 -> 0.0001: val_loss has not improved for 2 epochs";
+    struct canvas *canvas;
+    struct rt_error error;
+    (void)state;
+    assert_int_equal(canvas_create(&canvas, 40, 12, &error), RT_OK);
+    struct scene *scene = open_moment(find_moment("paused"));
+    screen_say(&scene->screen, ROLE_PLAIN, "%s", why);
+    view_curves_draw(&scene->screen, scene->board, canvas);
+    assert_true(has_text(canvas, 11, "learning rate 0.001 -> 0.0001: val_lo"));
+    close_moment(scene);
+    canvas_destroy(canvas);
+}
+
 /* Paused means that not a cell changes; held, that only the message row does. */
 static void pictures_that_stand(void **state)
 {
@@ -543,11 +560,17 @@ static void one_ruler(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(goldens_of_moments),  cmocka_unit_test(goldens_of_sizes),
-        cmocka_unit_test(goldens_of_scores),   cmocka_unit_test(every_score),
-        cmocka_unit_test(every_edge),          cmocka_unit_test(every_size),
-        cmocka_unit_test(pictures_that_stand), cmocka_unit_test(one_ruler),
-        cmocka_unit_test(goldens_of_form),     cmocka_unit_test(every_field_at_every_edge),
+        cmocka_unit_test(goldens_of_moments),
+        cmocka_unit_test(goldens_of_sizes),
+        cmocka_unit_test(goldens_of_scores),
+        cmocka_unit_test(every_score),
+        cmocka_unit_test(every_edge),
+        cmocka_unit_test(every_size),
+        cmocka_unit_test(pictures_that_stand),
+        cmocka_unit_test(one_ruler),
+        cmocka_unit_test(long_message_while_paused),
+        cmocka_unit_test(goldens_of_form),
+        cmocka_unit_test(every_field_at_every_edge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -130,6 +131,15 @@ static void say_held(const struct curves *curves, size_t active, struct message 
         add_message(curves, message);
 }
 
+/* Of two pieces that don't fit together. */
+static void keep_second(struct message *message)
+{
+    assert(message->count == 2);
+    message->piece[0] = message->piece[1];
+    message->cut[0] = message->cut[1];
+    message->count = 1;
+}
+
 static void say_paused(const struct curves *curves, size_t active, const struct history_now *now,
                        struct message *message)
 {
@@ -162,10 +172,8 @@ static void say_paused(const struct curves *curves, size_t active, const struct 
     add_message(curves, message);
     if (!fits(curves, message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
-    if (!fits(curves, message) && message->count == 2) {
-        message->piece[0] = message->piece[1]; /* the table says that it is paused */
-        message->count = 1;
-    }
+    if (!fits(curves, message)) /* the table says that it is paused */
+        keep_second(message);
 }
 
 /* Loading and testing have a bar. */
@@ -239,10 +247,8 @@ static void say_meanwhile(const struct curves *curves, size_t active, const stru
                     figure_count(figure[0], now->epoch > 0 ? now->epoch : 1),
                     figure_count(figure[1], (uint64_t)within));
     }
-    if (fits(curves, message))
-        return;
-    message->piece[0] = message->piece[1]; /* what goes on matters more than what stands */
-    message->count = 1;
+    if (!fits(curves, message)) /* what goes on matters more than what stands */
+        keep_second(message);
 }
 
 /* All runs have ended: their scores, as many as there is room for. */

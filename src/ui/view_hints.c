@@ -34,15 +34,31 @@ static struct hint *add(struct hints *hints, const char *key, size_t length, con
     return hint;
 }
 
-/* The key comes from the table of keys: the first of an action's names. */
-static struct hint *hint(struct hints *hints, enum action action, enum string_id text)
+/* An action's row in the table of keys. */
+static const struct key_binding *key_of(enum action action)
 {
     size_t count, i = 0;
     const struct key_binding *key = keys_table(&count);
     while (i < count && key[i].action != action)
         i++;
     assert(i < count);
-    return add(hints, key[i].name, strcspn(key[i].name, " "), string_get(text));
+    return &key[i];
+}
+
+/* The key is the first of the action's names. */
+static struct hint *hint(struct hints *hints, enum action action, enum string_id text)
+{
+    const char *name = key_of(action)->name;
+    return add(hints, name, strcspn(name, " "), string_get(text));
+}
+
+/* Two keys that do the opposite of each other. */
+static void hint_rate(struct hints *hints)
+{
+    char keys[8];
+    snprintf(keys, sizeof keys, "%c %c", key_of(ACTION_RATE_DOWN)->key[0],
+             key_of(ACTION_RATE_UP)->key[0]);
+    add(hints, keys, strlen(keys), string_get(STR_HINT_RATE));
 }
 
 static void hint_tab(const struct curves *curves, struct hints *hints)
@@ -146,7 +162,7 @@ static void take_hints(const struct curves *curves, struct hints *hints)
     }
     hint_tab(curves, hints);
     if (!ended && paused && begun)
-        add(hints, "< >", 3, string_get(STR_HINT_RATE));
+        hint_rate(hints);
     if (waits)
         hint(hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
     if (curves->runs > 0 && (ended || failed))
