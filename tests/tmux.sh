@@ -22,9 +22,11 @@ screen_locale=${screen_locale:-C.UTF-8}
 # A server for each terminal: one that is being killed still holds its socket.
 screen_server=0
 
+# With $screen_before in front: a command that takes another, as taskset.
 screen_tmux()
 {
-    LC_ALL=$screen_locale tmux -u -S "$screen_dir/socket.$screen_server" -f "$screen_dir/tmux.conf" "$@"
+    # shellcheck disable=SC2086 # words of a command, or none
+    LC_ALL=$screen_locale ${screen_before:-} tmux -u -S "$screen_dir/socket.$screen_server" -f "$screen_dir/tmux.conf" "$@"
 }
 
 screen_stop()

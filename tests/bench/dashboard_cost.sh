@@ -95,9 +95,12 @@ pair()
     taskset -c "$plain_core" "$program" train "$@" --csv "$screen_dir/plain.csv" \
         --save "$screen_dir/plain.safetensors" >/dev/null 2>&1 &
     plain=$!
-    taskset -c "$drawn_core" tmux -S "$screen_dir/socket.pair" -u -f "$screen_dir/tmux.conf" \
-        new-session -d -x 200 -y 60 "'$program' $(screen_quote "$@") --csv '$screen_dir/drawn.csv' \
+    screen_stop
+    screen_server=$((screen_server + 1))
+    screen_before="taskset -c $drawn_core"
+    screen_tmux new-session -d -x 200 -y 60 "'$program' $(screen_quote "$@") --csv '$screen_dir/drawn.csv' \
             --save '$screen_dir/drawn.safetensors' --exit; touch '$screen_dir/done'"
+    screen_before=
     until [ -e "$screen_dir/done" ] && ! kill -0 "$plain" 2>/dev/null; do
         look plain
         look drawn

@@ -82,6 +82,7 @@ struct model_sums {
     struct model_sum sum[MODEL_MOST_SUMS];
 };
 
+/* Lists the phase's sums, after the chain, and finds which tokens they are over. */
 void model_time_sums(struct model *model, const struct stage_pass *pass, struct model_sums *sums);
 void model_word_sums(struct model *model, struct model_sums *sums);
 /* Runs a unit in [0, sums->units). */

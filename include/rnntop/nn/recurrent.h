@@ -84,8 +84,8 @@ struct recurrent_batch {
     const float *keep; /* [B, stride]: factors of h on its way into the product; NULL: all 1 */
     const float *dh;   /* [T*B, stride]: the gradient of h at each step; NULL: of the last, see
                           recurrent_dlast() */
-    float *dx; /* [T*B, x_stride]: backward leaves the gradient of a sequence that came in; nothing
-                  is written at steps that are left out */
+    float *dx; /* [T*B, x_stride]: where backward leaves the gradient of a sequence, but at steps
+                  that are left out; NULL: nowhere */
     const atomic_bool *stop; /* NULL: none */
 };
 
