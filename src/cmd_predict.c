@@ -11,7 +11,7 @@
 #include "program.h"
 #include "rnntop/base/json.h"
 #include "rnntop/data/file.h"
-#include "rnntop/data/text_ids.h"
+#include "rnntop/data/text/text_ids.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/probe/scorer.h"
 #include "rnntop/run/metrics.h"

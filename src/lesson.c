@@ -5,7 +5,7 @@
 #include "program.h"
 #include "rnntop/base/utf8.h"
 #include "rnntop/data/dataset.h"
-#include "rnntop/data/vocabulary.h"
+#include "rnntop/data/text/vocabulary.h"
 #include "rnntop/report/summary.h"
 
 #define LINE_END 79

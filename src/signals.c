@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "rnntop/base/clock.h"
-#include "rnntop/ui/terminal.h"
+#include "rnntop/ui/terminal/terminal.h"
 
 #define PATIENCE_MS 1700 /* from the signal to a forced end: below the promised two seconds */
 #define CRASH_STACK 65536

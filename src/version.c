@@ -9,7 +9,7 @@
 #include "rnntop/net/digest.h"
 #include "rnntop/net/transfer.h"
 #include "rnntop/nn/blas.h"
-#include "rnntop/ui/terminal.h"
+#include "rnntop/ui/terminal/terminal.h"
 
 #ifdef __clang__
 #define COMPILER __VERSION__ /* "Debian Clang 14.0.6" */

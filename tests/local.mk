@@ -1,14 +1,15 @@
-# Tests: a fragment for each layer.
-include tests/base.mk
-include tests/spec.mk
-include tests/run.mk
-include tests/data.mk
-include tests/nn.mk
-include tests/proof.mk
-include tests/chart.mk
-include tests/files.mk
-include tests/net.mk
-include tests/train.mk
-include tests/ui.mk
-include tests/report.mk
-include tests/program.mk
+# Tests: a folder for each layer, then those of the program and of the house as a whole.
+include tests/base/local.mk
+include tests/spec/local.mk
+include tests/run/local.mk
+include tests/data/local.mk
+include tests/nn/local.mk
+include tests/chart/local.mk
+include tests/files/local.mk
+include tests/net/local.mk
+include tests/train/local.mk
+include tests/ui/local.mk
+include tests/report/local.mk
+include tests/program/local.mk
+include tests/house/local.mk
+EXTRA_DIST += tests/summary.sh

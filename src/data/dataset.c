@@ -11,13 +11,13 @@
 #include <unistd.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/data/classes.h"
+#include "rnntop/data/text/classes.h"
 #include "rnntop/data/file.h"
-#include "rnntop/data/grammar.h"
-#include "rnntop/data/keras_npz.h"
-#include "rnntop/data/made_up.h"
-#include "rnntop/data/text_load.h"
-#include "rnntop/data/vocabulary.h"
+#include "rnntop/data/madeup/grammar.h"
+#include "rnntop/data/npz/keras_npz.h"
+#include "rnntop/data/madeup/made_up.h"
+#include "rnntop/data/text/text_load.h"
+#include "rnntop/data/text/vocabulary.h"
 
 #define WORD_INDEX "imdb_word_index.json"
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "rnntop/data/vocabulary.h"
+#include "rnntop/data/text/vocabulary.h"
 
 void sequence_encode(size_t num_words, const int32_t *ranks, size_t from, size_t count,
                      int32_t *out)

@@ -13,7 +13,7 @@
 #include "rnntop/run/ring_private.h"
 
 /* The memory orders that the proof below rests on, by name, so that a test can relax each in turn
- * and see ThreadSanitizer report it (tests/check_ring_orders.sh).
+ * and see ThreadSanitizer report it (tests/run/check_ring_orders.sh).
  *
  *   What a slot holds was written before TAIL_STORE (release) of the producer; the consumer reads
  *   it after TAIL_LOAD (acquire) of that value. So it sees the whole event.

@@ -10,8 +10,8 @@
 #include "rnntop/ui/picture.h"
 #include "rnntop/ui/queue.h"
 #include "rnntop/ui/strings.h"
-#include "rnntop/ui/terminal.h"
-#include "rnntop/ui/views.h"
+#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/views/views.h"
 
 typedef unsigned (*action_function)(struct actions *actions);
 

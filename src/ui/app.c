@@ -8,8 +8,8 @@
 #include "rnntop/ui/actions.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/screen.h"
-#include "rnntop/ui/terminal.h"
-#include "rnntop/ui/views.h"
+#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/views/views.h"
 
 #define TICK_MS    100 /* how often the rings are looked into: they wake nobody */
 #define CURVES_S   0.1 /* curves move at most ten times a second */

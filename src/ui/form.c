@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "rnntop/ui/strings.h"
-#include "rnntop/ui/terminal.h"
+#include "rnntop/ui/terminal/terminal.h"
 
 #define CTRL(letter) ((letter) - 'A' + 1)
 

@@ -2,7 +2,7 @@
 
 #include "rnntop/ui/keys.h"
 
-#include "rnntop/ui/terminal.h"
+#include "rnntop/ui/terminal/terminal.h"
 
 #define CTRL(letter) ((letter) - 'A' + 1)
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "rnntop/ui/notices.h"
-#include "rnntop/ui/terminal.h"
+#include "rnntop/ui/terminal/terminal.h"
 
 static const struct board_run *on_screen(const struct actions *actions)
 {

@@ -17,7 +17,7 @@
 #include "rnntop/base/pool.h"
 #include "rnntop/base/rng.h"
 #include "rnntop/data/dataset.h"
-#include "rnntop/data/text_ids.h"
+#include "rnntop/data/text/text_ids.h"
 
 #define WORDS      200000
 #define WORD_SIZE  10

@@ -17,7 +17,7 @@ fail()
     exit 1
 }
 
-. "${top_srcdir:-$(dirname -- "$0")/../..}/tests/dashboard.sh"
+. "${top_srcdir:-$(dirname -- "$0")/../..}/tests/program/dashboard.sh"
 
 pairs=${RNNTOP_BENCH_PAIRS:-8}
 epochs=3

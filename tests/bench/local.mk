@@ -50,7 +50,7 @@ tests_bench_record_LDADD = libbase.a -lm
 
 # What the dashboard costs; some six minutes.
 EXTRA_DIST += tests/bench/dashboard_cost.sh
-bench-dashboard: rnntop tests/make_tiny_npz tests/bench/record
+bench-dashboard: rnntop tests/program/make_tiny_npz tests/bench/record
 	@$(BENCH_ENVIRONMENT); top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 		$(srcdir)/tests/bench/dashboard_cost.sh
 

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 #include "rnntop/base/status.h"
-#include "rnntop/data/vocabulary.h"
+#include "rnntop/data/text/vocabulary.h"
 #include "rnntop/nn/parameters.h"
 #include "rnntop/spec/run_spec.h"
 

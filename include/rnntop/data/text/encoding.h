@@ -1,0 +1,39 @@
+/*
+ * encoding: the bytes of a text file to UTF-8, whatever they were written in.
+ *
+ * UTF-16 is known by its mark, or by a NUL in every other byte; else valid UTF-8 is UTF-8, and
+ * what is none is Windows-1252, of which Latin-1 is the part without bytes from 0x80 to 0x9F. The
+ * five bytes that Windows-1252 does not define stand for the control characters of Latin-1.
+ */
+#ifndef RNNTOP_DATA_TEXT_ENCODING_H
+#define RNNTOP_DATA_TEXT_ENCODING_H
+
+#include <stddef.h>
+
+#include "rnntop/base/status.h"
+
+enum text_encoding {
+    ENCODING_UTF8,
+    ENCODING_UTF8_BOM,
+    ENCODING_LATIN1,
+    ENCODING_CP1252,
+    ENCODING_UTF16LE,
+    ENCODING_UTF16BE,
+    ENCODING_COUNT
+};
+
+/* "UTF-8", "UTF-8 with BOM", "Latin-1", "Windows-1252", "UTF-16LE", "UTF-16BE". */
+const char *encoding_name(enum text_encoding encoding);
+
+enum text_encoding encoding_find(const char *bytes, size_t length);
+
+/*
+ * Turns *bytes (from malloc(), with room for one byte more than *length) into UTF-8 without a mark,
+ * lines ended by '\n' alone as Python reads them, closed by a NUL. *bytes may move and stays the
+ * caller's, also when it fails: a NUL in the text, or what is no UTF-16, which is said with the
+ * line; the error's text does not name the file.
+ */
+enum rt_status encoding_decode(char **bytes, size_t *length, enum text_encoding *encoding,
+                               struct rt_error *error);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * text_load: a data set of texts, whatever form they have: a table (CSV, TSV, JSON lines), a folder
+ * for each class, or a file for each class.
+ */
+#ifndef RNNTOP_DATA_TEXT_TEXT_LOAD_H
+#define RNNTOP_DATA_TEXT_TEXT_LOAD_H
+
+#include "rnntop/base/pool.h"
+#include "rnntop/base/status.h"
+#include "rnntop/data/npz/npz.h"
+#include "rnntop/data/text/text_split.h"
+#include "rnntop/spec/run_spec.h"
+
+/* Reads what is at path, and the test set that the spec names; the pool's threads find the words,
+ * or where it is NULL this one does. What is to be said of what it read (rows that were skipped,
+ * first of all) goes into warning (size bytes, may be NULL). The error's text does not name path.
+ * What *data holds afterwards, complete or not, the caller frees. */
+enum rt_status text_load(const char *path, const struct data_spec *spec, struct pool *pool,
+                         struct npz_watch *watch, struct text_data *data, char *warning,
+                         size_t warning_size, struct rt_error *error);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * text_set: texts and labels as they are read: words already numbers, classes by first coming.
+ *
+ * Two parts, train and test; the second stays empty where it is to be cut off the first. What is
+ * wrong with single rows is counted, with the first one's place and reason: nothing disappears
+ * without a word.
+ *
+ * Rows wait until there are enough of them for all threads of the pool, each of which finds the
+ * words of some of them. Then they are taken in the order of their coming, so that nothing depends
+ * on the number of threads.
+ */
+#ifndef RNNTOP_DATA_TEXT_TEXT_SET_H
+#define RNNTOP_DATA_TEXT_TEXT_SET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rnntop/base/pool.h"
+#include "rnntop/base/status.h"
+#include "rnntop/data/text/encoding.h"
+#include "rnntop/data/file.h"
+#include "rnntop/data/npz/npz.h"
+#include "rnntop/data/text/text_shard.h"
+#include "rnntop/data/text/word_table.h"
+
+enum text_part { TEXT_TRAIN, TEXT_TEST, TEXT_PARTS };
+
+struct text_row {
+    size_t begin;   /* in words[] */
+    uint32_t words; /* at least 1 */
+    uint32_t class; /* number in classes */
+};
+
+struct text_rows {
+    struct text_row *row;
+    size_t rows, room;
+};
+
+#define TEXT_NOWHERE SIZE_MAX
+
+/* A row that waits, or one that is to be skipped for a reason. */
+struct text_queued {
+    size_t label, label_length; /* in the queue's bytes */
+    size_t text, length;        /* the same; of one that is skipped the reason, closed by a NUL */
+    size_t words;               /* once they have been found; they follow those of the row before */
+    size_t place;               /* where they go; TEXT_NOWHERE for a row that is not taken */
+    const char *path;           /* the caller's, until the queue is empty */
+    size_t line;
+    enum text_part part;
+    bool skipped;
+};
+
+struct text_queue {
+    struct text_queued *row;
+    size_t rows, room;
+    char *bytes;
+    size_t used, bytes_room;
+};
+
+struct text_set {
+    struct text_rows part[TEXT_PARTS];
+    uint32_t *words; /* every row's, as numbers in table */
+    size_t used, room;
+    struct word_table *table, *classes;
+    struct text_queue queue;
+    struct text_shard *shard; /* [shards]: one for each of the pool's threads */
+    size_t shards;
+    struct pool *pool;
+    struct npz_watch *watch;
+    size_t skipped; /* rows */
+    char first_skipped[FILE_SHOWN_SIZE + 200];
+    size_t encoded[ENCODING_COUNT]; /* files of each encoding */
+    char note[400];                 /* what else is to be said */
+};
+
+/* pool: NULL for this thread alone. */
+enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct pool *pool,
+                              struct npz_watch *watch, struct rt_error *error);
+void text_set_free(struct text_set *set);
+
+/* Adds a row. Label and text as they stand in the file; a row without a label or a word is skipped.
+ * path and line name its place; line 0: the file is the row. Label and text are copied; the path
+ * must outlive text_set_flush(). */
+enum rt_status text_set_add(struct text_set *set, enum text_part part, const char *label,
+                            size_t label_length, const char *text, size_t length, const char *path,
+                            size_t line, struct rt_error *error);
+enum rt_status text_set_skip(struct text_set *set, const char *path, size_t line,
+                             struct rt_error *error, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/* Takes the rows that wait. Nothing of them is in the set before; at the end of a part. */
+enum rt_status text_set_flush(struct text_set *set, struct rt_error *error);
+void text_set_note(struct text_set *set, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Reads a file whole and decodes it; *text is the caller's. Tells of progress. The error's text
+ * does not name the file. An empty file gives RT_OK and no bytes. */
+enum rt_status text_set_read(struct text_set *set, const char *path, char **text, size_t *length,
+                             struct rt_error *error);
+/* Bytes of work done; RT_INTERRUPTED if that is asked for. */
+enum rt_status text_set_step(struct text_set *set, size_t bytes, struct rt_error *error);
+
+#endif

@@ -1,0 +1,170 @@
+#include "config.h"
+
+#include "rnntop/data/text/word_scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/data/text/word_table.h"
+
+#define SIGMA            0x03A3u
+#define SMALL_SIGMA      0x03C3u
+#define FINAL_SIGMA      0x03C2u
+#define DOTTED_I         0x0130u
+#define COMBINING_DOT    0x0307u
+#define BYTES_OF_ONE_MAX 3 /* that one byte of a text can become: an ill-formed one is U+FFFD */
+
+void word_scan_init(struct word_scan *scan, enum text_lower lower)
+{
+    static const char dividing[] = " !\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
+    memset(scan, 0, sizeof *scan);
+    scan->lower = lower;
+    for (unsigned byte = 1; byte < 256; byte++) {
+        bool capital = byte >= 'A' && byte <= 'Z' && lower != LOWER_NONE;
+        scan->small[byte] = (unsigned char)(capital ? byte + ('a' - 'A') : byte);
+    }
+    for (size_t i = 0; dividing[i]; i++)
+        scan->small[(unsigned char)dividing[i]] = 0;
+}
+
+void word_scan_free(struct word_scan *scan)
+{
+    free(scan->word);
+    memset(scan, 0, sizeof *scan);
+}
+
+void word_scan_begin(struct word_scan *scan, const char *text, size_t length)
+{
+    scan->text = scan->at = (const unsigned char *)text;
+    scan->end = scan->at + length;
+}
+
+static bool make_room(struct word_scan *scan, size_t bytes)
+{
+    if (bytes <= scan->room)
+        return true;
+    char *word = realloc(scan->word, 2 * bytes);
+    if (!word) {
+        scan->no_memory = true;
+        return false;
+    }
+    scan->word = word;
+    scan->room = 2 * bytes;
+    return true;
+}
+
+/* ---- capitals beyond ASCII ---- */
+
+static bool is_cased(uint32_t codepoint)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
+           category == UTF8PROC_CATEGORY_LT;
+}
+
+/* What Unicode looks past when it asks whether a letter ends its word. */
+static bool is_ignorable(uint32_t codepoint)
+{
+    switch (utf8proc_category((utf8proc_int32_t)codepoint)) {
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_SK:
+        return true;
+    default:
+        return codepoint == '\'' || codepoint == '.' || codepoint == ':' || codepoint == 0xB7 ||
+               codepoint == 0x2018 || codepoint == 0x2019 || codepoint == 0x2024 ||
+               codepoint == 0x2027;
+    }
+}
+
+/* The code point that ends before `at`. */
+static uint32_t decode_before(const struct word_scan *scan, const unsigned char **at)
+{
+    size_t used;
+    const unsigned char *begin = *at - 1;
+    while (begin > scan->text && *at - begin < 4 && (*begin & 0xC0) == 0x80)
+        begin--;
+    uint32_t codepoint = utf8_decode((const char *)begin, (size_t)(*at - begin), &used);
+    *at = used == (size_t)(*at - begin) ? begin : *at - 1;
+    return codepoint;
+}
+
+/* Unicode's Final_Sigma, from SpecialCasing.txt: a letter stands before it and none behind it. */
+static bool ends_word(const struct word_scan *scan, const unsigned char *sigma,
+                      const unsigned char *behind)
+{
+    uint32_t codepoint = 0;
+    const unsigned char *at = sigma;
+    while (at > scan->text && is_ignorable(codepoint = decode_before(scan, &at)))
+        codepoint = 0;
+    if (!is_cased(codepoint))
+        return false;
+    for (at = behind, codepoint = 0; at < scan->end;) {
+        size_t used;
+        codepoint = utf8_decode((const char *)at, (size_t)(scan->end - at), &used);
+        if (!is_ignorable(codepoint))
+            break;
+        codepoint = 0;
+        at += used;
+    }
+    return !is_cased(codepoint);
+}
+
+/* The word between begin and end once more, by code points. */
+static bool lower_unicode(struct word_scan *scan, const unsigned char *begin,
+                          const unsigned char *end)
+{
+    if (!make_room(scan, (size_t)(end - begin) * BYTES_OF_ONE_MAX + 4))
+        return false;
+    char *out = scan->word;
+    for (const unsigned char *at = begin; at < end;) {
+        size_t used;
+        uint32_t codepoint = utf8_decode((const char *)at, (size_t)(end - at), &used);
+        uint32_t small = (uint32_t)utf8proc_tolower((utf8proc_int32_t)codepoint);
+        if (codepoint == SIGMA)
+            small = ends_word(scan, at, at + used) ? FINAL_SIGMA : SMALL_SIGMA;
+        else if (codepoint == DOTTED_I)
+            small = 'i';
+        out += utf8_encode(small, out);
+        if (codepoint == DOTTED_I)
+            out += utf8_encode(COMBINING_DOT, out);
+        at += used;
+    }
+    scan->length = (size_t)(out - scan->word);
+    scan->hash = word_hash(scan->word, scan->length);
+    return true;
+}
+
+bool word_scan_next(struct word_scan *scan)
+{
+    const unsigned char *at = scan->at, *end = scan->end, *begin;
+    while (at < end && scan->small[*at] == 0)
+        at++;
+    begin = at;
+    uint32_t hash = WORD_HASH_BEGIN;
+    unsigned seen = 0;
+    size_t length = 0, room = scan->room;
+    for (; at < end; at++) {
+        unsigned char small = scan->small[*at];
+        if (small == 0)
+            break;
+        if (length == room) {
+            if (!make_room(scan, length + 64))
+                return false;
+            room = scan->room;
+        }
+        scan->word[length++] = (char)small;
+        hash = word_hash_add(hash, small);
+        seen |= small;
+    }
+    scan->at = at;
+    scan->length = length;
+    scan->hash = word_hash_end(hash);
+    if (seen >= 0x80 && scan->lower == LOWER_UNICODE)
+        return lower_unicode(scan, begin, at);
+    return length > 0;
+}

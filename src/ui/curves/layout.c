@@ -1,0 +1,91 @@
+#include "config.h"
+
+#include "rnntop/ui/curves/layout.h"
+
+#include "rnntop/chart/columns.h"
+
+/* From these sizes on a screen has ... */
+#define ROWS_TABLE    16  /* a table, not a strip */
+#define ROWS_MESSAGE  14  /* a row for messages above the hints */
+#define ROWS_BLANK    24  /* a blank row between table and plots */
+#define ROWS_AIRY     30  /* blank rows between all blocks */
+#define COLUMNS_WIDE  110 /* loss in the table, names in the gutter */
+#define COLUMNS_NAMES 60  /* "train" and "val" in the gutter */
+
+#define LEAST_REST 14 /* rows beside the table that a screen keeps, however many runs there are */
+
+#define BRAILLE_ACROSS 2 /* dots in a cell, at most */
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static void place_columns(struct layout *layout, int columns)
+{
+    layout->width = columns - 1;
+    layout->wide = columns >= COLUMNS_WIDE;
+    layout->narrow = columns < COLUMNS_NAMES;
+    layout->gutter_columns = layout->wide ? 16 : layout->narrow ? 6 : 12;
+    layout->label_end = layout->narrow ? 3 : 5;
+    layout->plot_column = layout->label_end + 2;
+    layout->plot_columns = least(layout->width - layout->gutter_columns - layout->plot_column,
+                                 COLUMNS_MAX / BRAILLE_ACROSS);
+}
+
+/* Accuracy takes as many of its half of the rows as its unit fills, and loss the rest. */
+static bool fit_plots(struct layout *layout, int rows, const struct layout_ruler *ruler)
+{
+    int label_columns = layout->narrow ? 3 : 4;
+    struct scale *accuracy = &layout->accuracy.scale, *loss = &layout->loss.scale;
+    if (!scale_fit(accuracy, ruler->accuracy_low, 1, false, (rows + 1) / 2, label_columns))
+        return false;
+    double low = ruler->log_loss ? ruler->loss_low : 0;
+    return scale_fit(loss, low, ruler->loss_high, ruler->log_loss, rows - accuracy->rows,
+                     label_columns);
+}
+
+/* Rows from `next` on, down to the hints. */
+static bool place_plots(struct layout *layout, int next, const struct layout_ruler *ruler)
+{
+    bool airy = layout->hints_row + 1 >= ROWS_AIRY;
+    int below = layout->message_row >= 0 ? layout->message_row : layout->hints_row;
+    int spent = 1 + (layout->strip ? 0 : 2) + (airy ? 2 : 0); /* axis, titles, blanks */
+    if (!fit_plots(layout, below - next - spent, ruler))
+        return false;
+    layout->accuracy.title_row = layout->strip ? -1 : next++;
+    layout->accuracy.row = next;
+    next += layout->accuracy.scale.rows + airy;
+    layout->loss.title_row = layout->strip ? -1 : next++;
+    layout->loss.row = next;
+    layout->axis_row = next + layout->loss.scale.rows;
+    return true;
+}
+
+bool layout_compute(struct layout *layout, int columns, int rows, size_t runs,
+                    const struct layout_ruler *ruler)
+{
+    if (columns < LAYOUT_MIN_COLUMNS || rows < LAYOUT_MIN_ROWS)
+        return false;
+    struct layout made = {.strip = rows < ROWS_TABLE, .header_row = -1, .heading_row = -1};
+    place_columns(&made, columns);
+    made.hints_row = rows - 1;
+    made.message_row = rows >= ROWS_MESSAGE ? rows - 2 : -1;
+
+    int next = 0;
+    if (made.strip) {
+        made.run_row = next++;
+        made.run_rows = 1;
+    } else {
+        made.header_row = next++;
+        next += rows >= ROWS_AIRY;
+        made.heading_row = next++;
+        made.run_row = next;
+        made.run_rows = least(runs < 1000 ? (int)runs : 1000, least(rows / 4, rows - LEAST_REST));
+        next += made.run_rows + (rows >= ROWS_BLANK);
+    }
+    if (!place_plots(&made, next, ruler))
+        return false;
+    *layout = made;
+    return true;
+}

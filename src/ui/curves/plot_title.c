@@ -1,0 +1,322 @@
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/ui/figures.h"
+#include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/curves/plot.h"
+#include "rnntop/ui/strings.h"
+
+#define GAP           3
+#define LEGEND_COLUMN 11 /* behind the title's beginning: "accuracy" and a gap */
+#define TEXT_SIZE     96
+#define MAX_LINES     8
+#define EXPLAIN_SIZE  512
+
+static const char *title_of(const struct plot *plot)
+{
+    if (plot->metric == METRIC_ACCURACY)
+        return string_get(STR_ACCURACY);
+    return string_get(plot->place->scale.log ? STR_LOG_LOSS : STR_LOSS);
+}
+
+/* ---- the legend ---- */
+
+/* A line's sample and its name; false, and nothing drawn, when there is no room. */
+static bool draw_entry(const struct plot *plot, int *column, enum legend legend, const char *name,
+                       enum role role, int gap)
+{
+    const struct curves *curves = plot->curves;
+    const char *sample = legend_sample(curves->dots, legend);
+    /* In ASCII a lone letter and a word would read as one. */
+    int between = utf8_text_columns(sample) > 1 ? 1 : 2;
+    int width = (int)utf8_text_columns(sample) + between + (int)utf8_text_columns(name);
+    if (*column + width > curves->layout.width)
+        return false;
+    int next = canvas_text(curves->canvas, *column, plot->place->title_row, sample, role) + between;
+    *column = canvas_text(curves->canvas, next, plot->place->title_row, name, ROLE_DIM) + gap;
+    return true;
+}
+
+/* Each other run's name in its colour, as many as there is room for, then how many more. */
+static void draw_names(const struct plot *plot, int column)
+{
+    const struct curves *curves = plot->curves;
+    int end = curves->layout.width, row = plot->place->title_row;
+    size_t left = curves_others(curves);
+    char more[TEXT_SIZE], figure[FIGURE_SIZE];
+    for (size_t i = 0; i < curves->runs; i++) {
+        if (i == curves->selected)
+            continue;
+        const char *name = curves->seen[i].spec->name;
+        string_fill(more, sizeof more, STR_MORE_RUNS, figure_count(figure, left));
+        int reserve = left > 1 ? 2 + (int)strlen(more) : 0;
+        if (column + (int)utf8_text_columns(name) + reserve > end) {
+            if (column + (int)strlen(more) <= end)
+                canvas_text(curves->canvas, column, row, more, ROLE_DIM);
+            return;
+        }
+        column =
+            canvas_text(curves->canvas, column, row, name, other_role(i, curves_others(curves))) +
+            2;
+        left--;
+    }
+}
+
+static void draw_legend(const struct plot *plot, int column)
+{
+    const struct curves *curves = plot->curves;
+    size_t others = curves_others(curves);
+    if (!draw_entry(plot, &column, LEGEND_TRAIN, string_get(STR_TRAIN), ROLE_TRAIN, GAP) ||
+        !draw_entry(plot, &column, LEGEND_VAL, string_get(STR_VAL), ROLE_VAL, GAP) || others == 0)
+        return;
+    if (others > 1) {
+        if (draw_entry(plot, &column, LEGEND_OTHER, string_get(STR_RUNS_VAL), ROLE_OTHER, 1))
+            draw_names(plot, column);
+        return;
+    }
+    size_t other = curves->selected == 0 ? 1 : 0;
+    char name[TEXT_SIZE];
+    string_fill(name, sizeof name, STR_RUN_VAL, curves->seen[other].spec->name);
+    /* A curve that has no dots yet needs no explaining. */
+    if (curves->seen[other].epoch_count > 0)
+        draw_entry(plot, &column, LEGEND_OTHER, name, ROLE_OTHER, GAP);
+}
+
+/* How train was averaged; said once, above the loss. */
+static void draw_note(const struct plot *plot, int column)
+{
+    const struct curves *curves = plot->curves;
+    char text[TEXT_SIZE], figure[FIGURE_SIZE];
+    if (curves->seen[curves->selected].point_count == 0)
+        return;
+    switch (curves->screen->smooth) {
+    case SMOOTH_AVERAGE:
+        string_fill(text, sizeof text, STR_TRAIN_SMOOTH,
+                    figure_count(figure, HISTORY_SMOOTH_BATCHES));
+        break;
+    case SMOOTH_RAW:
+        string_fill(text, sizeof text, STR_TRAIN_RAW, "");
+        break;
+    case SMOOTH_EPOCH:
+        string_fill(text, sizeof text, STR_TRAIN_EPOCH, "");
+        break;
+    }
+    pieces_draw(curves->canvas, column, curves->layout.width, plot->place->title_row, 0,
+                &(struct piece){text, ROLE_DIM}, 1);
+}
+
+/* ---- the read-out ---- */
+
+static void where_text(const struct curves *curves, double cursor, char text[TEXT_SIZE])
+{
+    const struct seen *seen = &curves->seen[curves->selected];
+    double x = seen_x(seen, curves->screen->axis, cursor);
+    char figure[FIGURE_SIZE];
+    switch (curves->screen->axis) {
+    case AXIS_EPOCH:
+        string_fill(text, TEXT_SIZE, STR_AT_EPOCH, figure_position(figure, cursor));
+        break;
+    case AXIS_STEP:
+        string_fill(text, TEXT_SIZE, STR_AT_STEP,
+                    figure_count(figure, isfinite(x) ? (uint64_t)(x + 0.5) : 0));
+        break;
+    case AXIS_TIME:
+        string_fill(text, TEXT_SIZE, STR_AT_TIME, figure_decimals(figure, x, 2));
+        break;
+    }
+}
+
+/* "train 0.8929", or a dash for what is not there; the figure alone where there is little room. */
+static void value_text(const struct curves *curves, const char *name, double value, bool brief,
+                       char text[TEXT_SIZE])
+{
+    char figure[FIGURE_SIZE] = "";
+    if (isnan(value))
+        figure[utf8_encode(glyph(curves->ascii, GLYPH_NOTHING), figure)] = '\0';
+    else
+        figure_decimals(figure, value, 4);
+    snprintf(text, TEXT_SIZE, "%s%s%s", brief ? "" : name, brief ? "" : " ", figure);
+}
+
+static void draw_reading(const struct plot *plot, int column, double cursor)
+{
+    const struct curves *curves = plot->curves;
+    int end = curves->layout.width;
+    struct reading reading = curves_reading(curves, curves->selected, plot->metric, cursor);
+    char text[3 + SCREEN_MAX_RUNS][TEXT_SIZE], name[TEXT_SIZE];
+    struct piece piece[3 + SCREEN_MAX_RUNS] = {
+        {text[0], ROLE_MARK}, {text[1], ROLE_TRAIN}, {text[2], ROLE_VAL}};
+    size_t count = 3;
+    where_text(curves, cursor, text[0]);
+    for (int brief = 0; brief < 2; brief++) {
+        value_text(curves, string_get(STR_TRAIN), reading.train, brief, text[1]);
+        value_text(curves, string_get(STR_VAL), reading.val, brief, text[2]);
+        if (column + pieces_columns(piece, count, GAP) <= end)
+            break;
+    }
+    for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
+        if (i == curves->selected)
+            continue;
+        double value = curves_reading(curves, i, plot->metric, cursor).val;
+        string_fill(name, sizeof name, STR_RUN_VAL, curves->seen[i].spec->name);
+        value_text(curves, name, value, false, text[count]);
+        piece[count] = (struct piece){text[count], other_role(i, curves_others(curves))};
+        count++;
+    }
+    pieces_draw(curves->canvas, column, end, plot->place->title_row, GAP, piece, count);
+}
+
+/* ---- the title ---- */
+
+/* The first cell of a row where a text finds room between the curves, a cell from the next one; -1
+ * when there is none. */
+static int find_room(const struct plot *plot, int row, int width)
+{
+    int free = 0;
+    for (int cell = 1; cell < plot->curves->layout.plot_columns; cell++) {
+        free = raster_taken(plot->raster, cell, row, RANK_CURSOR) ? 0 : free + 1;
+        if (free == width + 2)
+            return cell - width;
+    }
+    return -1;
+}
+
+/* Inside the plot, as high as there is room. */
+static void draw_inside(const struct plot *plot)
+{
+    const struct curves *curves = plot->curves;
+    const char *title = title_of(plot);
+    int width = (int)utf8_text_columns(title);
+    for (int row = 0; plot->raster && row < plot->place->scale.rows; row++) {
+        int cell = find_room(plot, row, width);
+        if (cell < 0)
+            continue;
+        int column = curves->layout.plot_column + cell;
+        canvas_blank(curves->canvas, column - 1, plot->place->row + row, width + 2, 1);
+        canvas_text(curves->canvas, column, plot->place->row + row, title, ROLE_STRONG);
+        return;
+    }
+}
+
+void plot_title(const struct plot *plot)
+{
+    const struct curves *curves = plot->curves;
+    double cursor;
+    if (plot->place->title_row < 0) {
+        draw_inside(plot);
+        return;
+    }
+    int column = curves->layout.label_end + 1;
+    canvas_text(curves->canvas, column, plot->place->title_row, title_of(plot), ROLE_STRONG);
+    column += LEGEND_COLUMN;
+    if (curves_cursor(curves, &cursor))
+        draw_reading(plot, column, cursor);
+    else if (plot->metric == METRIC_ACCURACY)
+        draw_legend(plot, column);
+    else
+        draw_note(plot, column);
+}
+
+/* ---- words in an empty plot ---- */
+
+/* Breaks text at its newlines or, where those lines are too long, between its words. Returns how
+ * many lines there are, or 0 when it does not fit. */
+static int break_lines(char *text, int columns, char *line[MAX_LINES])
+{
+    int count = 0;
+    bool fits = true;
+    for (char *at = text, *end; at; at = end ? end + 1 : NULL) {
+        end = strchr(at, '\n');
+        if (end)
+            *end = '\0';
+        fits = fits && count < MAX_LINES && (int)utf8_text_columns(at) <= columns;
+        if (count < MAX_LINES)
+            line[count++] = at;
+        if (end)
+            *end = '\n';
+    }
+    if (fits) {
+        for (char *at = text; *at; at++)
+            *at = *at == '\n' ? '\0' : *at;
+        return count;
+    }
+
+    count = 0;
+    char *begin = text, *space = NULL;
+    for (char *at = text;; at++) {
+        bool last = *at == '\0';
+        if (!last && *at != ' ' && *at != '\n')
+            continue;
+        *at = '\0';
+        if ((int)utf8_text_columns(begin) > columns) {
+            if (!space || count == MAX_LINES)
+                return 0;
+            line[count++] = begin;
+            *space = '\0';
+            begin = space + 1;
+        }
+        space = at;
+        if (last)
+            break;
+        *at = ' ';
+    }
+    if (count == MAX_LINES || (int)utf8_text_columns(begin) > columns)
+        return 0;
+    line[count++] = begin;
+    return count;
+}
+
+/* What the plot shows, with as much of what belongs to it as asked for. */
+static void explain_text(const struct plot *plot, bool brief, char text[EXPLAIN_SIZE])
+{
+    const struct data_event *data = board_run_data(plot->curves->board, plot->curves->selected);
+    char figure[FIGURE_SIZE], loss[FIGURE_SIZE], plain[EXPLAIN_SIZE];
+    if (plot->metric == METRIC_LOSS &&
+        board_classes(plot->curves->board, plot->curves->selected) > 2) {
+        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS_CLASSES,
+                    figure_value(figure, plot_chance(plot->curves, METRIC_ACCURACY)),
+                    figure_value(loss, plot_chance(plot->curves, METRIC_LOSS)));
+        return;
+    }
+    if (plot->metric == METRIC_LOSS) {
+        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS, "");
+        return;
+    }
+    if (!data) {
+        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_ACCURACY, "");
+        return;
+    }
+    string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_ACCURACY_ROWS,
+                figure_count(figure, data->validation));
+    if (brief || !data->made_up)
+        return;
+    snprintf(plain, sizeof plain, "%s", text);
+    string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_IDEAL, plain, figure_value(figure, data->ceiling));
+}
+
+void plot_explain(const struct plot *plot)
+{
+    const struct curves *curves = plot->curves;
+    char text[EXPLAIN_SIZE], *line[MAX_LINES];
+    int inside = plot->place->title_row < 0 ? 1 : 0; /* the title's row */
+    int rows = plot->place->scale.rows - inside, wide = 0, count = 0;
+    for (int brief = 0; brief < 2 && (count == 0 || count > rows); brief++) {
+        explain_text(plot, brief, text);
+        count = break_lines(text, curves->layout.plot_columns - 4, line);
+    }
+    if (count == 0 || count > rows)
+        return;
+    int column = curves->layout.plot_column + 2;
+    int row = plot->place->row + inside + (rows - count) / 2;
+    for (int i = 0; i < count; i++) {
+        int width = (int)utf8_text_columns(line[i]);
+        wide = width > wide ? width : wide;
+    }
+    canvas_blank(curves->canvas, column - 1, row, wide + 2, count);
+    for (int i = 0; i < count; i++)
+        canvas_text(curves->canvas, column, row + i, line[i], ROLE_DIM);
+}

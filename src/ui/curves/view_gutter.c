@@ -1,0 +1,174 @@
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rnntop/base/utf8.h"
+#include "rnntop/ui/figures.h"
+#include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/curves/plot.h"
+#include "rnntop/ui/strings.h"
+
+#define TEXT_SIZE 64
+
+struct label {
+    double place; /* of the value, in rows from the plot's upper edge */
+    int row;
+    enum role role;
+    char text[TEXT_SIZE];
+};
+
+struct labels {
+    size_t count;
+    struct label at[SCREEN_MAX_RUNS + 2];
+};
+
+/* "train 0.923", or the figure alone where the name has no room. */
+static void add(const struct curves *curves, const struct scale *scale, struct labels *labels,
+                const char *name, double value, enum role role)
+{
+    struct label *label = &labels->at[labels->count];
+    double place = scale_place(scale, value);
+    char figure[FIGURE_SIZE];
+    if (!isfinite(value) || !isfinite(place))
+        return;
+    figure_value(figure, value);
+    snprintf(label->text, sizeof label->text, "%s %s", name ? name : "", figure);
+    if (!name || (int)utf8_text_columns(label->text) + 1 > curves->layout.gutter_columns)
+        snprintf(label->text, sizeof label->text, "%s", figure);
+    label->place = fmax(0, fmin(place, scale->rows - 1e-6));
+    label->role = role;
+    labels->count++;
+}
+
+/* The value at a curve's tip. */
+static struct reading tip(const struct curves *curves, size_t run, enum metric metric)
+{
+    const struct seen *seen = &curves->seen[run];
+    const struct epoch_event *last = seen_epoch(seen, INFINITY);
+    bool accuracy = metric == METRIC_ACCURACY;
+    struct reading reading = {NAN, NAN};
+    if (last)
+        reading.val = accuracy ? last->val_accuracy : last->val_loss;
+    if (curves->screen->smooth != SMOOTH_EPOCH)
+        reading.train = accuracy ? seen->now->smooth_accuracy : seen->now->smooth_loss;
+    else if (last)
+        reading.train = accuracy ? last->accuracy : last->loss;
+    return reading;
+}
+
+/* The selected run's come first: they stay when there are more labels than rows. On few rows the
+ * gutter is also the cursor's read-out. */
+static void collect(const struct curves *curves, const struct layout_plot *plot, enum metric metric,
+                    struct labels *labels)
+{
+    double cursor;
+    bool read = curves->layout.strip && curves_cursor(curves, &cursor);
+    struct reading reading = read ? curves_reading(curves, curves->selected, metric, cursor)
+                                  : tip(curves, curves->selected, metric);
+    add(curves, &plot->scale, labels, string_get(STR_TRAIN), reading.train, ROLE_TRAIN);
+    add(curves, &plot->scale, labels, string_get(STR_VAL), reading.val, ROLE_VAL);
+    if (curves->layout.narrow)
+        return;
+    for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
+        if (i == curves->selected)
+            continue;
+        reading = read ? curves_reading(curves, i, metric, cursor) : tip(curves, i, metric);
+        add(curves, &plot->scale, labels, curves->layout.wide ? curves->seen[i].spec->name : NULL,
+            reading.val, other_role(i, curves_others(curves)));
+    }
+    if (labels->count > (size_t)plot->scale.rows)
+        labels->count = (size_t)plot->scale.rows;
+}
+
+static void sort(struct labels *labels)
+{
+    for (size_t i = 1; i < labels->count; i++) {
+        struct label label = labels->at[i];
+        size_t j = i;
+        for (; j > 0 && labels->at[j - 1].place > label.place; j--)
+            labels->at[j] = labels->at[j - 1];
+        labels->at[j] = label;
+    }
+}
+
+/* Gives sorted labels rows of their own, each as near its place as can be: those that collide
+ * become a block, which stands where its members' mean wants it (pooled adjacent violators). */
+static void push_apart(struct labels *labels, int rows)
+{
+    struct block {
+        double sum; /* of the rows that its members want, less their index within it */
+        int count;
+    } block[SCREEN_MAX_RUNS + 2];
+    int blocks = 0;
+    for (size_t i = 0; i < labels->count; i++) {
+        block[blocks++] = (struct block){labels->at[i].place - 0.5, 1};
+        while (blocks > 1) {
+            struct block *upper = &block[blocks - 2], *lower = &block[blocks - 1];
+            if (lround(lower->sum / lower->count) >=
+                lround(upper->sum / upper->count) + upper->count)
+                break;
+            upper->sum += lower->sum - (double)upper->count * lower->count;
+            upper->count += lower->count;
+            blocks--;
+        }
+    }
+    size_t next = 0;
+    int free = 0, ahead = (int)labels->count;
+    for (int b = 0; b < blocks; b++) {
+        int row = (int)lround(block[b].sum / block[b].count);
+        int last = rows - ahead; /* so that what comes after it still has its rows */
+        row = row < free ? free : row > last ? last : row;
+        for (int i = 0; i < block[b].count; i++)
+            labels->at[next++].row = row + i;
+        free = row + block[b].count;
+        ahead -= block[b].count;
+    }
+}
+
+static bool has_row(const struct labels *labels, int row)
+{
+    for (size_t i = 0; i < labels->count; i++) {
+        if (labels->at[i].row == row)
+            return true;
+    }
+    return false;
+}
+
+/* What runs are held against has the lowest claim: it is named when no figure needs the row. Where
+ * there is no room for names, an ideal still has the word alone; chance stands at a labelled row.
+ */
+static void draw_lines(const struct curves *curves, const struct layout_plot *plot,
+                       enum metric metric, const struct labels *labels)
+{
+    struct plot_line line[PLOT_MAX_LINES];
+    size_t count = plot_lines(curves, metric, line);
+    bool narrow = curves->layout.narrow;
+    for (size_t i = narrow ? 1 : 0; i < count; i++) {
+        double place = scale_place(&plot->scale, line[i].value);
+        char text[TEXT_SIZE], figure[FIGURE_SIZE];
+        int row = scale_dot(&plot->scale, line[i].value, 1);
+        bool below = false; /* another's name, which has the higher claim */
+        for (size_t j = 0; j < i; j++)
+            below = below || row == scale_dot(&plot->scale, line[j].value, 1);
+        if (!(place >= 0 && place < plot->scale.rows) || has_row(labels, row) || below)
+            continue;
+        figure_value(figure, line[i].value);
+        snprintf(text, sizeof text, "%s%s%s", line[i].name, narrow ? "" : " ",
+                 narrow ? "" : figure);
+        canvas_text_right(curves->canvas, curves->layout.width, plot->row + row, text, ROLE_DIM);
+    }
+}
+
+void curves_gutter(const struct curves *curves, const struct layout_plot *plot, enum metric metric)
+{
+    struct labels labels = {.count = 0};
+    collect(curves, plot, metric, &labels);
+    sort(&labels);
+    push_apart(&labels, plot->scale.rows);
+    for (size_t i = 0; i < labels.count; i++)
+        canvas_text_right(curves->canvas, curves->layout.width, plot->row + labels.at[i].row,
+                          labels.at[i].text, labels.at[i].role);
+    draw_lines(curves, plot, metric, &labels);
+}

@@ -1,0 +1,42 @@
+# Tests of run: what crosses between training and whoever watches it.
+RUN_LIBS = librun.a libspec.a libbase.a
+RUN_TEST_LIBS = $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history \
+	tests/run/test_board tests/run/test_metrics
+TESTS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history tests/run/test_board \
+	tests/run/test_metrics
+endif
+
+tests_run_test_event_SOURCES = tests/run/test_event.c tests/run/run_events.h
+tests_run_test_event_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_event_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_ring_SOURCES = tests/run/test_ring.c tests/run/ring_stress.h tests/run/ring_stress.c \
+	tests/run/run_events.h
+tests_run_test_ring_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_ring_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc
+tests_run_test_ring_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_control_SOURCES = tests/run/test_control.c
+tests_run_test_control_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_control_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_history_SOURCES = tests/run/test_history.c tests/run/run_events.h
+tests_run_test_history_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_history_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=realloc
+tests_run_test_history_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_board_SOURCES = tests/run/test_board.c tests/run/run_events.h
+tests_run_test_board_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_board_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_metrics_SOURCES = tests/run/test_metrics.c
+tests_run_test_metrics_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_metrics_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+# It compiles the ring itself, with each memory order relaxed in turn, under ThreadSanitizer.
+dist_check_SCRIPTS += tests/run/check_ring_orders.sh
+TESTS += tests/run/check_ring_orders.sh
+EXTRA_DIST += tests/run/ring_stress_main.c

@@ -1,0 +1,647 @@
+#include "config.h"
+
+#include <limits.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rnntop/ui/actions.h"
+#include "rnntop/ui/notices.h"
+#include "rnntop/ui/terminal/terminal.h"
+#include "tests/run/run_events.h"
+#include "ui_house.h"
+
+static int set_up(void **state)
+{
+    *state = ui_house_create(true);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    ui_house_destroy(*state);
+    return 0;
+}
+
+static unsigned press(struct ui_house *house, int key)
+{
+    return actions_key(&house->actions, key);
+}
+
+/* Presses a key and looks at all that the session was asked since the last call. */
+#define expect_asked(house, key, text)                                                             \
+    do {                                                                                           \
+        (house)->asked[0] = '\0';                                                                  \
+        press((house), (key));                                                                     \
+        assert_string_equal((house)->asked, (text));                                               \
+    } while (0)
+
+static void training_keys(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    expect_asked(house, ' ', "pause ");
+    assert_true(house->screen.paused);
+    expect_asked(house, ' ', "resume ");
+    assert_false(house->screen.paused);
+    expect_asked(house, 'p', "pause ");
+    expect_asked(house, '.', "batch ");
+    assert_true(house->screen.paused);
+    expect_asked(house, 'e', "epoch ");
+    assert_false(house->screen.paused);
+    expect_asked(house, 's', "save 0 ");
+    expect_asked(house, 0x13, "save 0 ");
+
+    /* They work in help and messages too, and stay there. */
+    press(house, '?');
+    expect_asked(house, ' ', "pause ");
+    assert_int_equal(house->screen.view, SCREEN_HELP);
+}
+
+/* The score is of the run on screen, so Tab turns its pages; other keys of the picture show it. */
+static void score_of_each_run(void **state)
+{
+    struct ui_house *house = *state;
+
+    press(house, '2');
+    assert_int_equal(house->screen.view, SCREEN_SCORE);
+    assert_int_equal(house->screen.selected, 0);
+    press(house, '\t');
+    assert_int_equal(house->screen.view, SCREEN_SCORE);
+    assert_int_equal(house->screen.selected, 1);
+    press(house, KEYPRESS_SHIFT_TAB);
+    assert_int_equal(house->screen.view, SCREEN_SCORE);
+    assert_int_equal(house->screen.selected, 0);
+    press(house, '2');
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+    press(house, '2');
+    press(house, KEYPRESS_ESCAPE);
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+    press(house, '2');
+    press(house, 'q'); /* back, and no question */
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+    assert_int_equal(house->screen.prompt, PROMPT_NONE);
+    press(house, '2');
+    press(house, 'm');
+    assert_int_equal(house->screen.view, SCREEN_CURVES);
+}
+
+static void save_what_is_on_screen(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    press(house, '\t');
+    assert_int_equal(house->screen.selected, 1);
+    expect_asked(house, 's', ""); /* queued: nothing is there to be saved */
+    assert_non_null(strstr(house->screen.message, "nothing to save"));
+    press(house, KEYPRESS_SHIFT_TAB);
+    expect_asked(house, 's', "save 0 ");
+    assert_string_equal(house->screen.message, "");
+}
+
+/* Only while it stands still, wherever the pause came from. */
+static void learning_rate_while_paused(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    expect_asked(house, '<', "");
+    assert_non_null(strstr(house->screen.message, "while training is paused"));
+    ui_house_state(house, 0, RUN_PAUSED, 30);
+    expect_asked(house, '<', "rate down ");
+    expect_asked(house, '>', "rate up ");
+}
+
+static void nothing_left(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_end(house, 0);
+    ui_house_end(house, 1);
+    for (const char *key = " p.e<>"; *key; key++) {
+        expect_asked(house, *key, "");
+        assert_non_null(strstr(house->screen.message, "Nothing is left"));
+    }
+    expect_asked(house, 's', "save 0 ");
+}
+
+static void again(void **state)
+{
+    struct ui_house *house = *state;
+
+    expect_asked(house, 'r', "again 0 ");
+    assert_string_equal(house->screen.message, "LSTM, seed 2, waits for its turn");
+    house->refuses = true;
+    expect_asked(house, 'r', "again 0 ");
+    assert_string_equal(house->screen.message, "no more runs");
+    assert_int_equal(house->screen.message_role, ROLE_WARN);
+}
+
+/* Leaving. */
+
+static void quit_before_anything_is_learned(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_LOADING, 0);
+    assert_true(press(house, 'q') & REACT_LEAVE);
+    assert_int_equal(house->actions.result, APP_QUIT);
+    ui_house_state(house, 0, RUN_PAUSED, 0);
+    assert_true(press(house, KEYPRESS_F10) & REACT_LEAVE);
+    assert_int_equal(house->actions.result, APP_QUIT);
+    assert_true(press(house, 3) & REACT_LEAVE);
+    assert_int_equal(house->actions.result, APP_QUIT);
+}
+
+static void quit_when_all_ended(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    ui_house_end(house, 0);
+    assert_false(press(house, 'q') & REACT_LEAVE); /* the LSTM is still to come */
+    assert_int_equal(house->screen.prompt, PROMPT_QUIT);
+    press(house, KEYPRESS_ESCAPE);
+    /* What ended without a file still waits for an answer; what has one does not. */
+    ui_house_end(house, 1);
+    assert_false(press(house, 'q') & REACT_LEAVE);
+    assert_int_equal(house->screen.prompt, PROMPT_QUIT);
+    house->asked[0] = '\0';
+    assert_true(press(house, 'y') & REACT_LEAVE);
+    assert_string_equal(house->asked, "save 0 save 1 ");
+    assert_int_equal(house->actions.result, APP_QUIT_SAVE);
+    house->screen.prompt = PROMPT_NONE;
+    struct run_event event = event_of_saved(true, UI_EPOCHS, "/tmp/a.safetensors");
+    ui_house_tell(house, UI_RUNS, &event);
+    event.run = 1;
+    ui_house_tell(house, UI_RUNS, &event);
+    assert_true(press(house, 'q') & REACT_LEAVE);
+    assert_int_equal(house->actions.result, APP_QUIT);
+}
+
+static void quit_prompt(void **state)
+{
+    struct ui_house *house = *state;
+    static const struct {
+        int key;
+        bool leaves;
+        enum app_result result;
+        enum screen_prompt prompt;
+    } answers[] = {
+        {'y', true, APP_QUIT_SAVE, PROMPT_QUIT},
+        {'\r', true, APP_QUIT_SAVE, PROMPT_QUIT},
+        {'\n', true, APP_QUIT_SAVE, PROMPT_QUIT},
+        {3, true, APP_QUIT_SAVE, PROMPT_QUIT},
+        {'d', true, APP_QUIT_DISCARD, PROMPT_QUIT},
+        {KEYPRESS_ESCAPE, false, APP_QUIT, PROMPT_NONE},
+        {'n', false, APP_QUIT, PROMPT_NONE},
+        {'q', false, APP_QUIT, PROMPT_QUIT},
+        {KEYPRESS_F10, false, APP_QUIT, PROMPT_QUIT},
+        {' ', false, APP_QUIT, PROMPT_QUIT},
+        {'s', false, APP_QUIT, PROMPT_QUIT},
+        {'x', false, APP_QUIT, PROMPT_QUIT},
+        {'\t', false, APP_QUIT, PROMPT_QUIT},
+        {'?', false, APP_QUIT, PROMPT_QUIT},
+        {'Q', false, APP_QUIT, PROMPT_QUIT},
+        {KEYPRESS_HOME, false, APP_QUIT, PROMPT_QUIT},
+        {KEYPRESS_RESIZE, false, APP_QUIT, PROMPT_QUIT},
+        {0x0c, false, APP_QUIT, PROMPT_QUIT},
+    };
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+        house->screen.prompt = PROMPT_NONE;
+        house->actions.result = APP_QUIT;
+        assert_false(press(house, 'q') & REACT_LEAVE);
+        assert_int_equal(house->screen.prompt, PROMPT_QUIT);
+        house->asked[0] = '\0';
+        enum screen_axis axis = house->screen.axis;
+        bool leaves = (press(house, answers[i].key) & REACT_LEAVE) != 0;
+        if (leaves != answers[i].leaves || house->actions.result != answers[i].result ||
+            house->screen.prompt != answers[i].prompt)
+            fail_msg("answer %#x: leaves %d, result %d, prompt %d", (unsigned)answers[i].key,
+                     leaves, (int)house->actions.result, (int)house->screen.prompt);
+        /* Nothing else happens behind the question. */
+        assert_string_equal(house->asked, "");
+        assert_int_equal(house->screen.axis, axis);
+        assert_int_equal(house->screen.view, SCREEN_CURVES);
+    }
+}
+
+static void ctrl_c(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    press(house, '?');
+    assert_true(press(house, 3) & REACT_LEAVE);
+    assert_int_equal(house->actions.result, APP_QUIT_SAVE);
+}
+
+/* Screens. */
+
+static void views(void **state)
+{
+    struct ui_house *house = *state;
+    static const struct {
+        int key;
+        enum screen_view then;
+    } steps[] = {
+        {'?', SCREEN_HELP},     {'?', SCREEN_CURVES},         {'h', SCREEN_HELP},
+        {'l', SCREEN_MESSAGES}, {'l', SCREEN_CURVES},         {KEYPRESS_F1, SCREEN_HELP},
+        {'q', SCREEN_CURVES},   {'l', SCREEN_MESSAGES},       {KEYPRESS_ESCAPE, SCREEN_CURVES},
+        {'?', SCREEN_HELP},     {'1', SCREEN_CURVES},         {'1', SCREEN_CURVES},
+        {'?', SCREEN_HELP},     {'x', SCREEN_CURVES}, /* a key of the picture shows it */
+        {'l', SCREEN_MESSAGES}, {'\t', SCREEN_CURVES},        {'?', SCREEN_HELP},
+        {'-', SCREEN_CURVES},   {'?', SCREEN_HELP},           {KEYPRESS_LEFT, SCREEN_HELP},
+        {0x0c, SCREEN_HELP},    {KEYPRESS_DOWN, SCREEN_HELP},
+    };
+
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        unsigned reaction = press(house, steps[i].key);
+        if (house->screen.view != steps[i].then || (reaction & REACT_LEAVE))
+            fail_msg("step %zu, key %#x: expected view %d, got %d", i, (unsigned)steps[i].key,
+                     (int)steps[i].then, (int)house->screen.view);
+    }
+    assert_int_equal(house->screen.axis, AXIS_STEP);
+}
+
+static void scrolling(void **state)
+{
+    struct ui_house *house = *state;
+
+    house->actions.rows = 12;
+    house->actions.columns = 40;
+    press(house, '?');
+    assert_int_equal(house->screen.scroll, 0);
+    press(house, KEYPRESS_UP);
+    assert_int_equal(house->screen.scroll, 0);
+    press(house, KEYPRESS_DOWN);
+    press(house, KEYPRESS_DOWN);
+    assert_int_equal(house->screen.scroll, 2);
+    press(house, KEYPRESS_PAGE_DOWN);
+    assert_int_equal(house->screen.scroll, 11);
+    press(house, KEYPRESS_END);
+    int last = house->screen.scroll;
+    assert_in_range(last, 12, 60);
+    press(house, KEYPRESS_DOWN);
+    assert_int_equal(house->screen.scroll, last);
+    press(house, KEYPRESS_PAGE_UP);
+    assert_int_equal(house->screen.scroll, last - 9);
+    press(house, KEYPRESS_HOME);
+    assert_int_equal(house->screen.scroll, 0);
+
+    /* Messages begin at their end and stay there as they grow, unless one looks back. */
+    for (int i = 0; i < 30; i++)
+        board_message(house->board, BOARD_NO_RUN, false, "a message");
+    press(house, 'l');
+    assert_int_equal(house->screen.scroll, INT_MAX);
+    press(house, KEYPRESS_UP);
+    assert_in_range(house->screen.scroll, 1, 31);
+    press(house, KEYPRESS_DOWN);
+    assert_int_equal(house->screen.scroll, INT_MAX);
+}
+
+static void picture_keys(void **state)
+{
+    struct ui_house *house = *state;
+    struct screen *screen = &house->screen;
+
+    assert_true(press(house, 'x') & REACT_DRAW);
+    assert_int_equal(screen->axis, AXIS_STEP);
+    press(house, 'x');
+    assert_int_equal(screen->axis, AXIS_TIME);
+    press(house, 'x');
+    assert_int_equal(screen->axis, AXIS_EPOCH);
+    press(house, 'y');
+    assert_true(screen->log_loss);
+    press(house, 'y');
+    assert_false(screen->log_loss);
+    press(house, 'm');
+    assert_int_equal(screen->smooth, SMOOTH_RAW);
+    press(house, 'm');
+    assert_int_equal(screen->smooth, SMOOTH_EPOCH);
+    press(house, 'm');
+    assert_int_equal(screen->smooth, SMOOTH_AVERAGE);
+    press(house, 'o');
+    assert_int_equal(screen->others, OTHERS_ALL);
+    press(house, 'o');
+    assert_int_equal(screen->others, OTHERS_NONE);
+    press(house, 'o');
+    assert_int_equal(screen->others, OTHERS_VAL);
+    press(house, 'b');
+    assert_int_equal(screen->glyphs, GLYPHS_BLOCKS);
+    press(house, 'b');
+    assert_int_equal(screen->glyphs, GLYPHS_ASCII);
+    press(house, 'b');
+    assert_int_equal(screen->glyphs, GLYPHS_BRAILLE);
+    press(house, 'f');
+    assert_true(screen->held);
+    press(house, 'f');
+    assert_false(screen->held);
+    assert_true(press(house, 0x0c) & REACT_REPAINT);
+    /* Up and Down, and so the wheel, do nothing here: no draw, no message. */
+    assert_int_equal(press(house, KEYPRESS_UP), REACT_NONE);
+    assert_int_equal(press(house, KEYPRESS_DOWN), REACT_NONE);
+    assert_string_equal(screen->message, "");
+}
+
+static void cursor(void **state)
+{
+    struct ui_house *house = *state;
+    struct screen_run *run = &house->screen.run[0];
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    press(house, 'c');
+    assert_true(run->cursor_on);
+    press(house, KEYPRESS_ESCAPE);
+    assert_false(run->cursor_on);
+    press(house, KEYPRESS_ESCAPE); /* off stays off */
+    assert_false(run->cursor_on);
+}
+
+/* Keys that do nothing say so. */
+static void unknown_keys(void **state)
+{
+    struct ui_house *house = *state;
+    const char *message = house->screen.message;
+
+    assert_int_equal(press(house, KEYPRESS_NONE), REACT_NONE);
+    assert_string_equal(message, "");
+    assert_true(press(house, 'Q') & REACT_DRAW);
+    assert_string_equal(message, "no key 'Q'; ? lists the keys");
+    press(house, 0xe4);
+    assert_string_equal(message, "no key 'ä'; ? lists the keys");
+    press(house, 0x01);
+    assert_string_equal(message, "no such key; ? lists the keys");
+    press(house, 0x301); /* a combining mark alone */
+    assert_string_equal(message, "no such key; ? lists the keys");
+
+    /* And the next key ends the message, whatever it is; a resize does not. */
+    press(house, KEYPRESS_RESIZE);
+    assert_string_not_equal(message, "");
+    assert_true(press(house, KEYPRESS_UP) & REACT_DRAW);
+    assert_string_equal(message, "");
+}
+
+static void ascii_terminal(void **state)
+{
+    (void)state;
+    struct ui_house *house = ui_house_create(false);
+
+    press(house, 'b');
+    assert_int_equal(house->screen.glyphs, GLYPHS_ASCII);
+    assert_non_null(strstr(house->screen.message, "ASCII only"));
+    press(house, 0xe4);
+    assert_string_equal(house->screen.message, "no such key; ? lists the keys");
+    ui_house_destroy(house);
+}
+
+/* Events. */
+
+static void saved_events(void **state)
+{
+    struct ui_house *house = *state;
+    const char *message = house->screen.message;
+    const char *path = "/home/ada/.local/share/rnntop/lstm-1.safetensors";
+    struct run_event event = event_of_saved(true, 0.3f, path);
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    press(house, 's');
+    ui_house_tell(house, UI_RUNS, &event); /* the writer's ring; run 0 */
+    assert_string_equal(message, "Saved …/rnntop/lstm-1.safetensors");
+    assert_true(house->reaction & REACT_FIGURES);
+    assert_int_equal(board_messages(house->board), 1);
+    const struct board_message *kept = board_message_at(house->board, 0);
+    assert_string_equal(kept->text, "Saved /home/ada/.local/share/rnntop/lstm-1.safetensors");
+    assert_int_equal(kept->run, 0);
+
+    event = event_of_saved(true, 0.3f, "/tmp/a.safetensors");
+    ui_house_tell(house, UI_RUNS, &event);
+    assert_string_equal(message, "Saved /tmp/a.safetensors");
+
+    event = event_of_saved(false, 0, "/full/a.safetensors: No space left on device");
+    ui_house_tell(house, UI_RUNS, &event);
+    assert_string_equal(message, "Not saved: /full/a.safetensors: No space left on device");
+    assert_int_equal(house->screen.message_role, ROLE_WARN);
+
+    /* A run's file at its end leaves the row to the test score; one that was asked for does not. */
+    ui_house_end(house, 0);
+    assert_string_equal(message, "");
+    event = event_of_saved(true, 10, path);
+    ui_house_tell(house, UI_RUNS, &event);
+    assert_string_equal(message, "");
+    press(house, 's');
+    ui_house_tell(house, UI_RUNS, &event);
+    assert_string_not_equal(message, "");
+}
+
+static void message_events(void **state)
+{
+    struct ui_house *house = *state;
+    const char *message = house->screen.message;
+    struct run_event event = event_of_message(false, "the data is here");
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "the data is here");
+    assert_int_equal(house->screen.message_role, ROLE_PLAIN);
+
+    /* Batches and progress leave it; there is no timer. */
+    struct step_event step = step_of(31, UI_BATCHES, 0.5f, 0.8f);
+    ring_step(house->feed[0].ring, &step);
+    event = event_of_progress(1, 2, "Reading");
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "the data is here");
+
+    event = event_of_message(true, "evil \033[2J\r text");
+    ui_house_tell(house, 0, &event);
+    assert_null(strchr(message, '\033'));
+    assert_null(strchr(message, '\r'));
+    assert_int_equal(house->screen.message_role, ROLE_WARN);
+
+    /* An epoch's end may come right after it: it stays for a whole one. */
+    event = event_of_epoch(1, 0.8f);
+    ui_house_tell(house, 0, &event);
+    assert_string_not_equal(message, "");
+    ui_house_state(house, 0, RUN_VALIDATING, 0);
+    assert_string_not_equal(message, "");
+    event = event_of_epoch(2, 0.8f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "");
+    assert_true(house->reaction & REACT_DRAW);
+
+    /* Short epochs do not make figures change faster; a pause is seen at once, and its end. */
+    event = event_of_epoch(3, 0.8f);
+    ui_house_tell(house, 0, &event);
+    assert_int_equal(house->reaction, REACT_NONE);
+    ui_house_state(house, 0, RUN_TRAINING, 0);
+    assert_int_equal(house->reaction, REACT_NONE);
+    ui_house_state(house, 0, RUN_PAUSED, 0);
+    assert_true(house->reaction & REACT_FIGURES);
+    ui_house_state(house, 0, RUN_TRAINING, 0);
+    assert_true(house->reaction & REACT_FIGURES);
+
+    /* Steps alone ask for nothing at once. */
+    step = step_of(101, UI_BATCHES, 0.5f, 0.8f);
+    event = event_of_step(&step);
+    house->reaction = notices_event(&house->actions, 0, &event);
+    assert_int_equal(house->reaction, REACT_NONE);
+}
+
+static void tell_data(struct ui_house *house, bool fallback)
+{
+    struct run_event event = {.kind = EVENT_SOURCE};
+
+    event.as.source = (struct source_event){.name = "DEMO corpus (made up)", .fallback = fallback};
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(house->screen.message, "");
+    event = (struct run_event){.kind = EVENT_DATA};
+    event.as.data = (struct data_event){.num_words = 4000,
+                                        .maxlen = 100,
+                                        .name = "DEMO corpus (made up)",
+                                        .made_up = true,
+                                        .ceiling_whole = 0.944,
+                                        .ceiling = 0.919};
+    ui_house_tell(house, 0, &event);
+}
+
+/* Nobody asked for made-up reviews: it is said once, and stays until a key or the second epoch. */
+static void data_that_nobody_asked_for(void **state)
+{
+    struct ui_house *house = *state;
+    const char *row = "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one";
+    const char *ceiling = "A perfect reader would score 0.944 on whole reviews, 0.919 on what "
+                          "4,000 words and 100 tokens leave.";
+    struct run_event event;
+
+    tell_data(house, true);
+    assert_string_equal(house->screen.message, row);
+    assert_int_equal(house->screen.message_role, ROLE_PLAIN);
+    assert_int_equal(board_messages(house->board), 2);
+    assert_string_equal(board_message_at(house->board, 0)->text, row);
+    assert_string_equal(board_message_at(house->board, 1)->text, ceiling);
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    assert_string_equal(house->screen.message, row);
+    event = event_of_epoch(1, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(house->screen.message, row);
+    event = event_of_epoch(2, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(house->screen.message, "");
+
+    /* The next run trains on the same: nothing new. */
+    event = (struct run_event){.kind = EVENT_DATA};
+    event.as.data.made_up = true;
+    ui_house_tell(house, 1, &event);
+    assert_string_equal(house->screen.message, "");
+    assert_int_equal(board_messages(house->board), 2);
+}
+
+/* Fewer words where there is little room; a key sends them away. */
+static void data_on_a_narrow_screen(void **state)
+{
+    struct ui_house *house = *state;
+
+    tell_data(house, true);
+    char *text = ui_house_text(house, 80, 24);
+    assert_non_null(strstr(text, "demo corpus.  rnntop fetch imdb brings the real one\n"));
+    free(text);
+    text = ui_house_text(house, 40, 12);
+    assert_non_null(strstr(text, "\n Not IMDB: the built-in demo corpus"));
+    assert_null(strstr(text, "corpus."));
+    free(text);
+    press(house, '\t');
+    assert_string_equal(house->screen.message, "");
+    text = ui_house_text(house, 80, 24);
+    assert_null(strstr(text, "Not IMDB"));
+    free(text);
+    press(house, 'Q'); /* another message has no such words */
+    text = ui_house_text(house, 40, 12);
+    assert_null(strstr(text, "Not IMDB"));
+    free(text);
+}
+
+/* Who asked for it knows; what a perfect reader scores is among the messages all the same. */
+static void made_up_data_by_name(void **state)
+{
+    struct ui_house *house = *state;
+
+    tell_data(house, false);
+    assert_string_equal(house->screen.message, "");
+    assert_int_equal(board_messages(house->board), 1);
+}
+
+/* A reference is told where nothing else is, and kept among the messages. */
+static void words_alone(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_event event = {.kind = EVENT_BASELINE};
+
+    event.as.baseline.val_accuracy = 0.835f;
+    event.as.baseline.test_accuracy = 0.834f;
+    ui_house_tell(house, 0, &event);
+    assert_non_null(strstr(house->screen.message, "score 0.835 on val and 0.834 on test"));
+    assert_int_equal(board_messages(house->board), 1);
+    press(house, '\t');
+    tell_data(house, true);
+    event.as.baseline.val_accuracy = NAN;
+    ui_house_tell(house, 0, &event);
+    assert_non_null(strstr(house->screen.message, "Not IMDB"));
+    size_t last = board_messages(house->board) - 1;
+    assert_non_null(
+        strstr(board_message_at(house->board, last)->text, "order, score 0.834 on test"));
+}
+
+/* The session may pause by itself (at an epoch's end): the screen follows. */
+static void paused_by_the_session(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    assert_false(house->screen.paused);
+    house->paused = true;
+    ui_house_state(house, 0, RUN_PAUSED, 0);
+    assert_true(house->screen.paused);
+    expect_asked(house, ' ', "resume ");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(training_keys),
+        TEST(score_of_each_run),
+        TEST(save_what_is_on_screen),
+        TEST(learning_rate_while_paused),
+        TEST(nothing_left),
+        TEST(again),
+        TEST(quit_before_anything_is_learned),
+        TEST(quit_when_all_ended),
+        TEST(quit_prompt),
+        TEST(ctrl_c),
+        TEST(views),
+        TEST(scrolling),
+        TEST(picture_keys),
+        TEST(cursor),
+        TEST(unknown_keys),
+        cmocka_unit_test(ascii_terminal),
+        TEST(saved_events),
+        TEST(message_events),
+        TEST(words_alone),
+        TEST(data_that_nobody_asked_for),
+        TEST(data_on_a_narrow_screen),
+        TEST(made_up_data_by_name),
+        TEST(paused_by_the_session),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
