@@ -143,7 +143,8 @@ int cmd_eval(const struct settings *settings, const char *path)
             dataset_suggest(&error);
     }
     if (status == RT_OK && data->classes != model_spec_classes(&snapshot->run.model))
-        status = rt_fail(&error, RT_ERR_USAGE,
+        status =
+            rt_fail_text(&error, RT_ERR_USAGE,
                          "%s: it has %zu classes, and the model was trained on %zu; name the data "
                          "that it was trained on.",
                          data->path, data->classes, model_spec_classes(&snapshot->run.model));

@@ -36,7 +36,7 @@ static void stop(void *flag)
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
 }
 
 /* The result goes to standard output: one line a file. */
@@ -56,8 +56,9 @@ static enum rt_status check_url(const char *url, struct rt_error *error)
     if (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0)
         return RT_OK;
     utf8_sanitize(url, strlen(url), false, safe, sizeof safe);
-    return rt_fail(error, RT_ERR_USAGE,
-                   "--url takes an address that begins with https:// or http://, not '%s'.", safe);
+    return rt_fail_text(error, RT_ERR_USAGE,
+                        "--url takes an address that begins with https:// or http://, not '%s'.",
+                        safe);
 }
 
 static char *join_url(const char *base, const char *name)
@@ -143,10 +144,11 @@ static enum rt_status refuse_unknown(const char *from, struct rt_error *error)
 {
     char shown[FILE_SHOWN_SIZE];
     places_tilde(from, shown, sizeof shown);
-    return rt_fail(error, RT_ERR_FORMAT,
-                   "%s is neither %s nor %s as Keras publishes them: size or checksum differ; get "
-                   "the file again.",
-                   shown, imdb[0].name, imdb[1].name);
+    return rt_fail_text(
+        error, RT_ERR_FORMAT,
+        "%s is neither %s nor %s as Keras publishes them: size or checksum differ; get "
+        "the file again.",
+        shown, imdb[0].name, imdb[1].name);
 }
 
 /* A file is known by what it holds, whatever its name. */
@@ -187,8 +189,8 @@ static enum rt_status take_folder(const char *from, char *const path[FILES],
     if (found > 0)
         return RT_OK;
     places_tilde(from, shown, sizeof shown);
-    return rt_fail(error, RT_ERR_IO, "The folder %s holds neither %s nor %s.", shown, imdb[0].name,
-                   imdb[1].name);
+    return rt_fail_text(error, RT_ERR_IO, "The folder %s holds neither %s nor %s.", shown,
+                        imdb[0].name, imdb[1].name);
 }
 
 static enum rt_status take_all(const struct settings *settings, char *const path[FILES],
@@ -201,7 +203,7 @@ static enum rt_status take_all(const struct settings *settings, char *const path
         char shown[FILE_SHOWN_SIZE];
         places_tilde(from, shown, sizeof shown);
         if (stat(from, &found) < 0)
-            status = rt_fail(error, RT_ERR_IO, "--from names %s: %s.", shown, strerror(errno));
+            status = rt_fail_text(error, RT_ERR_IO, "--from names %s: %s.", shown, strerror(errno));
         else if (S_ISDIR(found.st_mode))
             status = take_folder(from, path, stopped, error);
         else
@@ -259,8 +261,8 @@ int cmd_fetch(const struct settings *settings, const char *what)
 
     if (strcmp(what, "imdb") != 0) {
         utf8_sanitize(what, strlen(what), false, safe, sizeof safe);
-        status = rt_fail(&error, RT_ERR_USAGE,
-                         "'%s' can't be fetched; what can is: rnntop fetch imdb.", safe);
+        status = rt_fail_text(&error, RT_ERR_USAGE,
+                              "'%s' can't be fetched; what can is: rnntop fetch imdb.", safe);
     }
     if (status == RT_OK)
         status = find_places(path, &error);

@@ -61,7 +61,7 @@ static enum rt_status make_room(struct prediction *prediction, struct rt_error *
     prediction->x = malloc(most * prediction->maxlen * sizeof *prediction->x);
     prediction->probabilities = malloc(most * prediction->width * sizeof(float));
     if (!prediction->x || !prediction->probabilities)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for %zu texts.", most);
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for %zu texts.", most);
     return RT_OK;
 }
 
@@ -76,7 +76,8 @@ static enum rt_status prepare(struct prediction *prediction, const char *path, s
         return status;
     snapshot = prediction->snapshot;
     if (!snapshot->vocabulary)
-        status = rt_fail(error, RT_ERR_UNSUPPORTED,
+        status =
+            rt_fail_text(error, RT_ERR_UNSUPPORTED,
                          "%s holds no words, so it can't read texts: its data had none, or an "
                          "older rnntop wrote it. Train it again, with imdb_word_index.json beside "
                          "imdb.npz.",
@@ -86,7 +87,7 @@ static enum rt_status prepare(struct prediction *prediction, const char *path, s
         status = vocabulary_unpack(&prediction->vocabulary, snapshot->vocabulary,
                                    snapshot->vocabulary_bytes, &why);
         if (status != RT_OK)
-            rt_fail(error, status, "%s: %s", shown, why.text);
+            rt_fail_text(error, status, "%s: %s", shown, why.text);
     }
     if (status == RT_OK)
         status =
@@ -145,7 +146,7 @@ static enum rt_status write_failed(struct rt_error *error)
         signal(SIGPIPE, SIG_DFL);
         raise(SIGPIPE);
     }
-    return rt_fail(error, RT_ERR_IO, "The answers can't be written: %s.", strerror(errno));
+    return rt_fail_text(error, RT_ERR_IO, "The answers can't be written: %s.", strerror(errno));
 }
 
 /* Answers all that wait; flush: who asked is waiting too. */
@@ -219,12 +220,13 @@ static enum rt_status predict_lines(struct prediction *prediction, struct rt_err
         if (!input_ready(0))
             status = answer(prediction, true, error);
         if (status == RT_OK && !input_ready(-1))
-            return rt_fail(error, RT_INTERRUPTED, "Stopped.");
+            return rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
         ssize_t bytes = status == RT_OK ? read(STDIN_FILENO, chunk, sizeof chunk) : 0;
         if (bytes < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (bytes < 0)
-            return rt_fail(error, RT_ERR_IO, "Standard input can't be read: %s.", strerror(errno));
+            return rt_fail_text(error, RT_ERR_IO, "Standard input can't be read: %s.",
+                                strerror(errno));
         if (bytes == 0)
             break;
         status = take_chunk(prediction, chunk, (size_t)bytes, error);

@@ -26,7 +26,7 @@ static enum rt_status create(const struct settings *settings, struct session **s
     size_t count;
     struct run_spec *runs = malloc(SETTINGS_MAX_RUNS * sizeof *runs);
     if (!runs)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the runs.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the runs.");
     enum rt_status status = settings_plan(settings, runs, &count, error);
     if (status == RT_OK)
         status = board_create(board, error);

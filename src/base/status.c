@@ -33,7 +33,7 @@ __attribute__((format(printf, 2, 0))) static void write_text(struct rt_error *er
         trim_to_character(error->text);
 }
 
-enum rt_status rt_fail(struct rt_error *error, enum rt_status status, const char *format, ...)
+enum rt_status rt_fail_text(struct rt_error *error, enum rt_status status, const char *format, ...)
 {
     if (error) {
         va_list arguments;

@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/data/text/classes.h"
 #include "rnntop/data/file.h"
 #include "rnntop/data/madeup/grammar.h"
-#include "rnntop/data/npz/keras_npz.h"
 #include "rnntop/data/madeup/made_up.h"
+#include "rnntop/data/npz/keras_npz.h"
+#include "rnntop/data/text/classes.h"
 #include "rnntop/data/text/text_load.h"
 #include "rnntop/data/text/vocabulary.h"
 
@@ -52,17 +52,19 @@ struct load {
 static enum rt_status check_spec(const struct data_spec *spec, struct rt_error *error)
 {
     if (spec->num_words < 3)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "--num-words %zu is too small: 0, 1 and 2 mean padding, start and unknown, "
-                       "so give at least 3.",
-                       spec->num_words);
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "--num-words %zu is too small: 0, 1 and 2 mean padding, start and unknown, "
+            "so give at least 3.",
+            spec->num_words);
     if (spec->maxlen < 1)
-        return rt_fail(error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
+        return rt_fail_text(error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
     if (!(spec->validation_split >= 0 && spec->validation_split < 1))
-        return rt_fail(error, RT_ERR_USAGE,
-                       "--validation-split %g is not a part: give a number from 0 to 1, such as "
-                       "0.3.",
-                       spec->validation_split);
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "--validation-split %g is not a part: give a number from 0 to 1, such as "
+            "0.3.",
+            spec->validation_split);
     return RT_OK;
 }
 
@@ -75,10 +77,11 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
     /* A split of 0 asks for no validation, as in Keras; a small one that comes to no row does not.
      */
     if (at == 0 || (at >= rows && spec->validation_split > 0))
-        return rt_fail(error, RT_ERR_USAGE,
-                       "--validation-split %g leaves no rows to %s: there are %zu; choose another "
-                       "part.",
-                       spec->validation_split, at == 0 ? "train on" : "validate on", rows);
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "--validation-split %g leaves no rows to %s: there are %zu; choose another "
+            "part.",
+            spec->validation_split, at == 0 ? "train on" : "validate on", rows);
     dataset->train = (struct data_rows){data->train.x, data->train.y, at};
     dataset->validation =
         (struct data_rows){data->train.x + at * spec->maxlen, data->train.y + at, rows - at};
@@ -111,7 +114,7 @@ static enum rt_status weigh_classes(struct dataset_owner *owner, struct rt_error
     classes = owner->classes.count;
     owner->class_weight = calloc(classes, sizeof *owner->class_weight);
     if (!owner->class_weight)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the classes.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the classes.");
     for (size_t i = 0; i < dataset->train.rows; i++)
         owner->class_weight[(size_t)dataset->train.y[i]]++;
     for (size_t i = 0; i < classes; i++) {
@@ -168,9 +171,9 @@ static void read_words(struct dataset_owner *owner, const char *index, char *war
     if (status == RT_OK && rank_max > vocabulary_words(owner->vocabulary)) {
         char shown[FILE_SHOWN_SIZE];
         file_show(index, shown);
-        status =
-            rt_fail(&error, RT_ERR_FORMAT, "%s: it has %zu words, but the data's go up to %zu.",
-                    shown, vocabulary_words(owner->vocabulary), rank_max);
+        status = rt_fail_text(&error, RT_ERR_FORMAT,
+                              "%s: it has %zu words, but the data's go up to %zu.", shown,
+                              vocabulary_words(owner->vocabulary), rank_max);
         vocabulary_free(owner->vocabulary);
         owner->vocabulary = NULL;
     }
@@ -273,7 +276,7 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
     int failure = errno;
     close(fd);
     if (got < 0)
-        return rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(failure));
+        return rt_fail_text(error, RT_ERR_IO, "it can't be read: %s.", strerror(failure));
     if (memcmp(magic, "PK\3\4", 4) == 0)
         return read_npz(load, error);
     if (memcmp(magic, GRAMMAR_MAGIC, sizeof magic) == 0)
@@ -301,7 +304,7 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
         return status;
     struct dataset_owner *owner = load.owner = calloc(1, sizeof *owner);
     if (!owner)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the data.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the data.");
 
     dataset_show(path, shown);
     memcpy(owner->dataset.path, shown, sizeof shown);
@@ -312,7 +315,7 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
         status = weigh_classes(owner, &reason);
     if (status != RT_OK) {
         dataset_free(&owner->dataset);
-        return rt_fail(error, status, "%s: %s", shown, reason.text);
+        return rt_fail_text(error, status, "%s: %s", shown, reason.text);
     }
     *dataset = &owner->dataset;
     return RT_OK;

@@ -28,7 +28,7 @@ static char *candidate(const char *first, const char *second, const char *home, 
 static enum rt_status give(char **path, const char *text, struct rt_error *error)
 {
     *path = strdup(text);
-    return *path ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for a path.");
+    return *path ? RT_OK : rt_fail_text(error, RT_ERR_MEMORY, "no memory for a path.");
 }
 
 enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error)
@@ -40,8 +40,9 @@ enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error)
     if (named) {
         file_show(named, shown);
         if (strcmp(named, DATASET_DEMO) != 0 && stat(named, &status) < 0)
-            return rt_fail(error, RT_ERR_IO, "$RNNTOP_DATA names %s: %s; correct it or unset it.",
-                           shown, strerror(errno));
+            return rt_fail_text(error, RT_ERR_IO,
+                                "$RNNTOP_DATA names %s: %s; correct it or unset it.", shown,
+                                strerror(errno));
         return give(path, named, error);
     }
 
@@ -67,6 +68,7 @@ void dataset_suggest(struct rt_error *error)
     struct rt_error reason = *error;
     if (error->status == RT_ERR_IO || error->status == RT_ERR_FORMAT ||
         error->status == RT_ERR_UNSUPPORTED)
-        rt_fail(error, reason.status,
-                "%s Mend or move it, or name other data: --data demo needs no file.", reason.text);
+        rt_fail_text(error, reason.status,
+                     "%s Mend or move it, or name other data: --data demo needs no file.",
+                     reason.text);
 }

@@ -29,8 +29,8 @@ enum rt_status reader_refill(struct reader *reader, size_t need, struct rt_error
         if (status != RT_OK)
             return status;
         if (got == 0)
-            return rt_fail(error, RT_ERR_FORMAT, "ends too early, at byte %" PRIu64 ".",
-                           reader->base + reader->end);
+            return rt_fail_text(error, RT_ERR_FORMAT, "ends too early, at byte %" PRIu64 ".",
+                                reader->base + reader->end);
         reader->end += got;
     }
     return RT_OK;
@@ -48,5 +48,6 @@ enum rt_status reader_finish(struct reader *reader, struct rt_error *error)
         if (got == 0)
             return RT_OK;
     }
-    return rt_fail(error, RT_ERR_FORMAT, "goes on after its end, at byte %" PRIu64 ".", offset);
+    return rt_fail_text(error, RT_ERR_FORMAT, "goes on after its end, at byte %" PRIu64 ".",
+                        offset);
 }

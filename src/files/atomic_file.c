@@ -49,8 +49,8 @@ static const char *advice(int reason)
 
 static enum rt_status refuse(const struct atomic_file *file, int reason, struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_IO, "%s can't be written: %s; %s.", file->shown, strerror(reason),
-                   advice(reason));
+    return rt_fail_text(error, RT_ERR_IO, "%s can't be written: %s; %s.", file->shown,
+                        strerror(reason), advice(reason));
 }
 
 /* ---- the target ---- */
@@ -115,9 +115,9 @@ static enum rt_status examine(const struct atomic_file *file, bool *exists, mode
         return refuse(file, EISDIR, error);
     /* Renaming over a device or a pipe would take it away from everyone. */
     if (!S_ISREG(status.st_mode))
-        return rt_fail(error, RT_ERR_IO,
-                       "%s can't be written: it is a pipe or a device; choose another place.",
-                       file->shown);
+        return rt_fail_text(error, RT_ERR_IO,
+                            "%s can't be written: it is a pipe or a device; choose another place.",
+                            file->shown);
     /* A rename asks the folder alone, but who took away a file's write permission meant it. */
     if (faccessat(file->folder, file->name, W_OK, AT_EACCESS) < 0)
         return refuse(file, errno, error);
@@ -160,12 +160,12 @@ enum rt_status atomic_file_open(struct atomic_file **out, const char *path, stru
     mode_t mode = 0;
     struct atomic_file *file = calloc(1, sizeof *file);
     if (!file)
-        return rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+        return rt_fail_text(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
     file->folder = file->fd = -1;
     file->shown = strdup(path);
     file->target = strdup(path);
     if (!file->shown || !file->target) {
-        status = rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+        status = rt_fail_text(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
         goto fail;
     }
     int reason = follow_links(&file->target);
@@ -222,9 +222,9 @@ enum rt_status atomic_file_commit(struct atomic_file *file, struct rt_error *err
     file->temporary[0] = '\0'; /* its name is gone: it is the target now */
     reason = flush_folder(file->folder);
     if (reason != 0)
-        status = rt_fail(error, RT_ERR_IO,
-                         "%s is written, but its disk does not confirm it: %s; save again.",
-                         file->shown, strerror(reason));
+        status = rt_fail_text(error, RT_ERR_IO,
+                              "%s is written, but its disk does not confirm it: %s; save again.",
+                              file->shown, strerror(reason));
 done:
     atomic_file_abort(file);
     return status;

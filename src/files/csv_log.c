@@ -138,7 +138,7 @@ enum rt_status csv_log_epoch(const char *path, unsigned columns, const struct ep
     }
     if (!S_ISREG(status.st_mode)) {
         close(fd);
-        return rt_fail(error, RT_ERR_IO, "%s can't be written: it is not a plain file.", path);
+        return rt_fail_text(error, RT_ERR_IO, "%s can't be written: it is not a plain file.", path);
     }
     if (status.st_size == 0) {
         length = strlen(heading(columns));
@@ -157,6 +157,6 @@ done:
     if (fd >= 0 && close(fd) < 0 && reason == 0 && errno != EINTR)
         reason = errno;
     if (reason != 0)
-        return rt_fail(error, RT_ERR_IO, "%s can't be written: %s.", path, strerror(reason));
+        return rt_fail_text(error, RT_ERR_IO, "%s can't be written: %s.", path, strerror(reason));
     return RT_OK;
 }

@@ -40,8 +40,8 @@ enum rt_status model_snapshot_create(struct model_snapshot **out, const struct r
 
 fail:
     model_snapshot_destroy(snapshot);
-    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's weights.",
-                   run->name);
+    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's weights.",
+                        run->name);
 }
 
 enum rt_status model_snapshot_copy(struct model_snapshot **copy,
@@ -59,8 +59,8 @@ enum rt_status model_snapshot_copy(struct model_snapshot **copy,
     (*copy)->vocabulary = malloc(snapshot->vocabulary_bytes + 1);
     if (!(*copy)->vocabulary) {
         model_snapshot_destroy(*copy);
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's words.",
-                       snapshot->run.name);
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's words.",
+                            snapshot->run.name);
     }
     memcpy((*copy)->vocabulary, snapshot->vocabulary, snapshot->vocabulary_bytes);
     return RT_OK;
@@ -150,7 +150,7 @@ static enum rt_status make_run_text(char **text, const char *path, const struct 
     *text = status == RT_OK ? json_text(json, 0, NULL) : NULL;
     json_decref(json);
     if (!*text)
-        return rt_fail(error, why.status, "%s is not written: %s", path, why.text);
+        return rt_fail_text(error, why.status, "%s is not written: %s", path, why.text);
     return RT_OK;
 }
 
@@ -191,9 +191,9 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
         const struct parameter *parameter = &parameters->table[i];
         const float *values = snapshot->values + parameter->offset;
         if (!all_finite(values, parameter->count))
-            return rt_fail(error, RT_ERR_NUMERIC,
-                           "%s is not written: %s holds a NaN or an infinity.", path,
-                           parameter->name);
+            return rt_fail_text(error, RT_ERR_NUMERIC,
+                                "%s is not written: %s holds a NaN or an infinity.", path,
+                                parameter->name);
         tensor[i] = (struct safetensors_tensor){
             .name = parameter->name,
             .dtype = SAFETENSORS_F32,
@@ -236,7 +236,8 @@ static enum rt_status take_number(const struct safetensors *file, const char *pa
     double value = json_is_number(json) ? json_number_value(json) : -1;
     json_decref(json);
     if (!isfinite(value) || value < low)
-        return rt_fail(error, RT_ERR_FORMAT, "%s: its %s is not a number from %g.", path, key, low);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s: its %s is not a number from %g.", path, key,
+                            low);
     *number = value;
     return RT_OK;
 }
@@ -248,13 +249,13 @@ static enum rt_status take_run(const struct safetensors *file, const char *path,
     const char *text = safetensors_metadata(file, "run");
     struct rt_error why;
     if (!format || strcmp(format, FORMAT) != 0 || !text)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "%s is a safetensors file, but no model of rnntop's: it lacks its run.",
-                       path);
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "%s is a safetensors file, but no model of rnntop's: it lacks its run.",
+                            path);
     json_t *json = json_parse(text, strlen(text), "its run", &why);
     enum rt_status status = json ? run_spec_from_json(json, run, &why) : why.status;
     json_decref(json);
-    return status == RT_OK ? RT_OK : rt_fail(error, status, "%s: %s", path, why.text);
+    return status == RT_OK ? RT_OK : rt_fail_text(error, status, "%s: %s", path, why.text);
 }
 
 static enum rt_status take_facts(const struct safetensors *file, const char *path,
@@ -285,18 +286,18 @@ static enum rt_status match(const struct safetensors *file, const char *path,
 {
     const struct safetensors_tensor *tensor = safetensors_find(file, parameter->name);
     if (!tensor)
-        return rt_fail(error, RT_ERR_FORMAT, "%s: the tensor \"%s\" of its run is missing.", path,
-                       parameter->name);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s: the tensor \"%s\" of its run is missing.",
+                            path, parameter->name);
     if (tensor->dtype != SAFETENSORS_F32)
-        return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not F32.", path,
-                       parameter->name);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not F32.", path,
+                            parameter->name);
     bool same = tensor->rank == parameter->rank;
     for (size_t i = 0; same && i < tensor->rank; i++)
         same = tensor->shape[i] == parameter->shape[i];
     if (!same)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "%s: tensor \"%s\" has not the shape that its run gives it.", path,
-                       parameter->name);
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "%s: tensor \"%s\" has not the shape that its run gives it.", path,
+                            parameter->name);
     return RT_OK;
 }
 
@@ -315,8 +316,8 @@ static enum rt_status match_all(const struct safetensors *file, const char *path
         if (parameters_find(parameters, name) < parameters->n || strcmp(name, VOCABULARY) == 0)
             continue;
         utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
-        return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is none of its run's.", path,
-                       shown);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is none of its run's.", path,
+                            shown);
     }
     return RT_OK;
 }
@@ -333,9 +334,9 @@ static enum rt_status load_values(struct safetensors *file, const char *path,
         if (status != RT_OK)
             return status;
         if (!all_finite(values, parameter->count))
-            return rt_fail(error, RT_ERR_NUMERIC,
-                           "%s: tensor \"%s\" holds a NaN or an infinity; train it anew.", path,
-                           parameter->name);
+            return rt_fail_text(error, RT_ERR_NUMERIC,
+                                "%s: tensor \"%s\" holds a NaN or an infinity; train it anew.",
+                                path, parameter->name);
     }
     return RT_OK;
 }
@@ -348,11 +349,11 @@ static enum rt_status load_words(struct safetensors *file, const char *path,
     if (!tensor || tensor->bytes == 0)
         return RT_OK;
     if (tensor->dtype != SAFETENSORS_U8 || tensor->rank != 1)
-        return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not a row of U8.", path,
-                       VOCABULARY);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not a row of U8.", path,
+                            VOCABULARY);
     snapshot->vocabulary = malloc(tensor->bytes);
     if (!snapshot->vocabulary)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the words of %s.", path);
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the words of %s.", path);
     snapshot->vocabulary_bytes = tensor->bytes;
     return safetensors_load(file, tensor, snapshot->vocabulary, error);
 }

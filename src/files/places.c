@@ -25,10 +25,11 @@ enum rt_status places_data_folder(char **folder, struct rt_error *error)
     bool known;
     *folder = xdg_path("XDG_DATA_HOME", ".local/share", "rnntop", &known);
     if (!known)
-        return rt_fail(error, RT_ERR_IO,
-                       "There is no home folder to save in: set HOME or name a file with --save.");
+        return rt_fail_text(
+            error, RT_ERR_IO,
+            "There is no home folder to save in: set HOME or name a file with --save.");
     if (!*folder)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
     return RT_OK;
 }
 
@@ -37,11 +38,12 @@ enum rt_status places_cache_folder(char **folder, struct rt_error *error)
     bool known;
     *folder = xdg_cache(NULL, &known);
     if (!known)
-        return rt_fail(error, RT_ERR_IO,
-                       "There is no home folder to keep data in: set HOME or XDG_CACHE_HOME to an "
-                       "absolute path.");
+        return rt_fail_text(
+            error, RT_ERR_IO,
+            "There is no home folder to keep data in: set HOME or XDG_CACHE_HOME to an "
+            "absolute path.");
     if (!*folder)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
     return RT_OK;
 }
 
@@ -82,7 +84,7 @@ enum rt_status places_make_folder(const char *folder, struct rt_error *error)
     int reason = 0;
     char *path = strdup(folder);
     if (!path)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
     for (char *at = path + 1; path[0] != '\0' && reason == 0; at++) {
         if (*at != '/' && *at != '\0')
             continue;
@@ -95,8 +97,9 @@ enum rt_status places_make_folder(const char *folder, struct rt_error *error)
     }
     free(path);
     if (reason != 0)
-        return rt_fail(error, RT_ERR_IO, "The folder %s can't be made: %s; choose another place.",
-                       folder, strerror(reason));
+        return rt_fail_text(error, RT_ERR_IO,
+                            "The folder %s can't be made: %s; choose another place.", folder,
+                            strerror(reason));
     return RT_OK;
 }
 
@@ -115,7 +118,7 @@ enum rt_status places_take_model_name(char **path, const char *folder, const str
                  again);
         *path = file_join(folder, name);
         if (!*path)
-            return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+            return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
         int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0) {
             close(fd);
@@ -125,8 +128,9 @@ enum rt_status places_take_model_name(char **path, const char *folder, const str
         free(*path);
     }
     *path = NULL;
-    return rt_fail(error, RT_ERR_IO, "No model can be saved in %s: %s; name a file with --save.",
-                   folder, strerror(reason));
+    return rt_fail_text(error, RT_ERR_IO,
+                        "No model can be saved in %s: %s; name a file with --save.", folder,
+                        strerror(reason));
 }
 
 char *places_insert_name(const char *path, const char *name)

@@ -71,7 +71,7 @@ static enum rt_status refuse(const char *path, const char *name, const char *why
 {
     char shown[NAME_SHOWN];
     utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
-    return rt_fail(error, RT_ERR_FORMAT, "%s: tensor \"%s\" %s.", path, shown, why);
+    return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" %s.", path, shown, why);
 }
 
 /* A whole number that is not negative. */
@@ -136,12 +136,12 @@ static enum rt_status take_metadata(struct safetensors *file, json_t *metadata,
     const char *key;
     json_t *value;
     if (!json_is_object(metadata))
-        return rt_fail(error, RT_ERR_FORMAT, "%s: its metadata is not an object.", file->path);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s: its metadata is not an object.", file->path);
     json_object_foreach(metadata, key, value)
     {
         if (!json_is_string(value))
-            return rt_fail(error, RT_ERR_FORMAT, "%s: its metadata holds more than text.",
-                           file->path);
+            return rt_fail_text(error, RT_ERR_FORMAT, "%s: its metadata holds more than text.",
+                                file->path);
     }
     file->metadata = metadata;
     return RT_OK;
@@ -181,9 +181,9 @@ static enum rt_status check_places(const struct safetensors *file, const struct 
         end += placed[i].tensor.bytes;
     }
     if (end != room)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "%s: %llu bytes after its last tensor are no tensor's.", file->path,
-                       (unsigned long long)(room - end));
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "%s: %llu bytes after its last tensor are no tensor's.", file->path,
+                            (unsigned long long)(room - end));
     return RT_OK;
 }
 
@@ -197,7 +197,7 @@ static enum rt_status take_tensors(struct safetensors *file, struct rt_error *er
     file->tensor = calloc(most ? most : 1, sizeof *file->tensor);
     file->offset = calloc(most ? most : 1, sizeof *file->offset);
     if (!placed || !file->tensor || !file->offset) {
-        status = rt_fail(error, RT_ERR_MEMORY, "%s: no memory for its header.", file->path);
+        status = rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory for its header.", file->path);
         goto done;
     }
     json_object_foreach(file->header, name, entry)
@@ -239,11 +239,11 @@ static enum rt_status parse_header(struct safetensors *file, const char *text, s
                                    struct rt_error *error)
 {
     if (text[0] != '{')
-        return rt_fail(error, RT_ERR_FORMAT, "%s is not a safetensors file: no header.",
-                       file->path);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s is not a safetensors file: no header.",
+                            file->path);
     if (count_values(text, length) > SAFETENSORS_MAX_VALUES)
-        return rt_fail(error, RT_ERR_MEMORY, "%s: its header holds more than %u values.",
-                       file->path, SAFETENSORS_MAX_VALUES);
+        return rt_fail_text(error, RT_ERR_MEMORY, "%s: its header holds more than %u values.",
+                            file->path, SAFETENSORS_MAX_VALUES);
     file->header = json_parse(text, length, "its header", error);
     if (!file->header)
         return error ? rt_fail_within(error, "%s: ", file->path) : RT_ERR_FORMAT;
@@ -262,10 +262,11 @@ static enum rt_status read_at(const struct safetensors *file, uint64_t offset, v
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return rt_fail(error, RT_ERR_IO, "%s can't be read: %s.", file->path, strerror(errno));
+            return rt_fail_text(error, RT_ERR_IO, "%s can't be read: %s.", file->path,
+                                strerror(errno));
         if (got == 0)
-            return rt_fail(error, RT_ERR_IO, "%s became shorter while it was read; try again.",
-                           file->path);
+            return rt_fail_text(error, RT_ERR_IO, "%s became shorter while it was read; try again.",
+                                file->path);
         at += got;
         offset += (uint64_t)got;
         size -= (size_t)got;
@@ -279,23 +280,23 @@ static enum rt_status read_header(struct safetensors *file, struct rt_error *err
     uint64_t length = 0;
     char *text = NULL;
     if (file->size < SIZE_BYTES)
-        return rt_fail(error, RT_ERR_FORMAT, "%s is not a safetensors file: it is too short.",
-                       file->path);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s is not a safetensors file: it is too short.",
+                            file->path);
     enum rt_status status = read_at(file, 0, size, SIZE_BYTES, error);
     if (status != RT_OK)
         return status;
     for (size_t i = SIZE_BYTES; i-- > 0;)
         length = length << 8 | size[i];
     if (length > SAFETENSORS_MAX_HEADER)
-        return rt_fail(error, RT_ERR_FORMAT, "%s is not a safetensors file: no header.",
-                       file->path);
+        return rt_fail_text(error, RT_ERR_FORMAT, "%s is not a safetensors file: no header.",
+                            file->path);
     if (length > file->size - SIZE_BYTES)
-        return rt_fail(error, RT_ERR_FORMAT, "%s: its header goes beyond its end: it is cut short.",
-                       file->path);
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "%s: its header goes beyond its end: it is cut short.", file->path);
     file->begin = SIZE_BYTES + length;
     text = calloc((size_t)length + 1, 1);
     if (!text)
-        return rt_fail(error, RT_ERR_MEMORY, "%s: no memory for its header.", file->path);
+        return rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory for its header.", file->path);
     status = read_at(file, SIZE_BYTES, text, (size_t)length, error);
     if (status == RT_OK)
         status = parse_header(file, text, (size_t)length, error);
@@ -308,11 +309,11 @@ enum rt_status safetensors_open(struct safetensors **out, const char *path, stru
     enum rt_status status;
     struct safetensors *file = calloc(1, sizeof *file);
     if (!file)
-        return rt_fail(error, RT_ERR_MEMORY, "%s: no memory to read it.", path);
+        return rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory to read it.", path);
     file->fd = -1;
     file->path = strdup(path);
     if (!file->path) {
-        status = rt_fail(error, RT_ERR_MEMORY, "%s: no memory to read it.", path);
+        status = rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory to read it.", path);
         goto fail;
     }
     status = file_open(path, &file->fd, &file->size, error);
@@ -348,7 +349,7 @@ enum rt_status safetensors_read(struct safetensors **out, const char *path, stru
     uint64_t bytes = file->size - file->begin;
     file->data = bytes < SIZE_MAX ? malloc((size_t)bytes + 1) : NULL;
     if (!file->data) {
-        status = rt_fail(error, RT_ERR_MEMORY, "%s: no memory for its tensors.", path);
+        status = rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory for its tensors.", path);
         goto fail;
     }
     status = read_at(file, file->begin, file->data, (size_t)bytes, error);

@@ -113,12 +113,13 @@ enum rt_status safetensors_write(const char *path, const struct safetensors_tens
         header = make_header(sorted, count, metadata, pairs, &length);
     }
     if (!header) {
-        status =
-            rt_fail(error, RT_ERR_MEMORY, "%s can't be written: no memory for its header.", path);
+        status = rt_fail_text(error, RT_ERR_MEMORY,
+                              "%s can't be written: no memory for its header.", path);
         goto done;
     }
     if (length > SAFETENSORS_MAX_HEADER) {
-        status = rt_fail(error, RT_ERR_MEMORY, "%s can't be written: its header passes %u bytes.",
+        status =
+            rt_fail_text(error, RT_ERR_MEMORY, "%s can't be written: its header passes %u bytes.",
                          path, SAFETENSORS_MAX_HEADER);
         goto done;
     }

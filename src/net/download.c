@@ -117,8 +117,8 @@ static bool may_go_on(const struct job *job, enum transfer_end end)
 static enum rt_status give_up(unsigned tries, struct rt_error *error)
 {
     struct rt_error last = *error;
-    return rt_fail(error, last.status, "%s Given up after %u %s; try again later.", last.text,
-                   tries, tries == 1 ? "try" : "tries");
+    return rt_fail_text(error, last.status, "%s Given up after %u %s; try again later.", last.text,
+                        tries, tries == 1 ? "try" : "tries");
 }
 
 /* Brings the part to its full size. */
@@ -140,7 +140,7 @@ static enum rt_status receive(struct job *job, struct rt_error *error)
         if (tries >= download->tries)
             return give_up(tries, error);
         if (!wait_for_next(job, error->text, wait_ms))
-            return rt_fail(error, RT_INTERRUPTED, "Stopped.");
+            return rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
         wait_ms *= 2;
     }
     return RT_OK;
@@ -154,10 +154,11 @@ static enum rt_status refuse_wrong(struct job *job, struct rt_error *error)
     char url[TRANSFER_SHOWN];
     transfer_show_url(download->url, url);
     part_remove(&job->part);
-    return rt_fail(error, RT_ERR_FORMAT,
-                   "What came from %s is not %s: its %s is another one; nothing of it is kept. "
-                   "Check --url, and who answers in its place.",
-                   url, download->file.name, digest_name(download->file.kind));
+    return rt_fail_text(
+        error, RT_ERR_FORMAT,
+        "What came from %s is not %s: its %s is another one; nothing of it is kept. "
+        "Check --url, and who answers in its place.",
+        url, download->file.name, digest_name(download->file.kind));
 }
 
 /* Receives and checks until the part is the file. */
@@ -200,9 +201,9 @@ static void add_kept(struct job *job, struct rt_error *error)
     places_tilde(job->part.path, shown, sizeof shown);
     known_file_size(job->part.bytes, bytes);
     /* The sentence first: it is cut last. */
-    rt_fail(error, before.status, "%s %s (%.0f %%) are kept in %s, and the same command goes on.",
-            before.text, bytes, 100.0 * (double)job->part.bytes / (double)job->download->file.bytes,
-            shown);
+    rt_fail_text(error, before.status,
+                 "%s %s (%.0f %%) are kept in %s, and the same command goes on.", before.text,
+                 bytes, 100.0 * (double)job->part.bytes / (double)job->download->file.bytes, shown);
 }
 
 enum rt_status download_run(const struct download *download, enum download_outcome *outcome,

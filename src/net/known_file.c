@@ -34,7 +34,7 @@ static enum rt_status unreadable(const char *path, int reason, struct rt_error *
 {
     char shown[SHOWN_SIZE];
     places_tilde(path, shown, sizeof shown);
-    return rt_fail(error, RT_ERR_IO, "%s can't be read: %s.", shown, strerror(reason));
+    return rt_fail_text(error, RT_ERR_IO, "%s can't be read: %s.", shown, strerror(reason));
 }
 
 /* Hands the file's bytes to the digest and, where there is one, to a copy; counts them. Ends early
@@ -46,7 +46,7 @@ static enum rt_status pass(const struct known_file *known, int fd, const char *p
     char block[BLOCK];
     for (*bytes = 0; *bytes <= known->bytes;) {
         if (stop && atomic_load(stop))
-            return rt_fail(error, RT_INTERRUPTED, "Stopped.");
+            return rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
         ssize_t got = pread(fd, block, sizeof block, (off_t)*bytes);
         if (got < 0 && errno == EINTR)
             continue;
@@ -55,7 +55,7 @@ static enum rt_status pass(const struct known_file *known, int fd, const char *p
         if (got == 0)
             break;
         if (!digest_add(digest, block, (size_t)got))
-            return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
+            return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
         if (copy && atomic_file_write(copy, block, (size_t)got, error) != RT_OK)
             return RT_ERR_IO;
         *bytes += (uint64_t)got;
@@ -78,7 +78,7 @@ static enum rt_status match(const struct known_file *known, int fd, const char *
         if (digest_finish(digest, hex))
             *right = strcmp(hex, known->hex) == 0;
         else
-            status = rt_fail(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
+            status = rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
     }
     digest_destroy(digest);
     return status;
@@ -108,8 +108,8 @@ static enum rt_status open_file(const char *path, int *fd, uint64_t *bytes, stru
     if (reason != 0)
         return unreadable(path, reason, error);
     places_tilde(path, shown, sizeof shown);
-    return rt_fail(error, RT_ERR_IO,
-                   "%s is a folder, a pipe or a device: name a file, or move it away.", shown);
+    return rt_fail_text(error, RT_ERR_IO,
+                        "%s is a folder, a pipe or a device: name a file, or move it away.", shown);
 }
 
 enum rt_status known_file_check(const struct known_file *known, const char *path,
@@ -137,11 +137,11 @@ enum rt_status known_file_make_folder(const char *path, struct rt_error *error)
         return RT_OK;
     char *folder = strndup(path, (size_t)(slash - path));
     if (!folder)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
     struct rt_error reason;
     enum rt_status status = places_make_folder(folder, &reason);
     if (status != RT_OK)
-        rt_fail(error, status, "%s XDG_CACHE_HOME names it.", reason.text);
+        rt_fail_text(error, status, "%s XDG_CACHE_HOME names it.", reason.text);
     free(folder);
     return status;
 }
@@ -169,8 +169,8 @@ enum rt_status known_file_copy(const struct known_file *known, const char *from,
         status = match(known, fd, from, copy, stop, &right, error);
     if (status == RT_OK && !right) {
         places_tilde(from, shown, sizeof shown);
-        status = rt_fail(error, RT_ERR_FORMAT, "%s is not %s: its %s is another one.", shown,
-                         known->name, digest_name(known->kind));
+        status = rt_fail_text(error, RT_ERR_FORMAT, "%s is not %s: its %s is another one.", shown,
+                              known->name, digest_name(known->kind));
     }
     if (status == RT_OK)
         status = atomic_file_commit(copy, error);

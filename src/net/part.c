@@ -25,23 +25,24 @@ static enum rt_status refuse(const struct part *part, int reason, struct rt_erro
     places_tilde(part->path, shown, sizeof shown);
     switch (reason) {
     case EWOULDBLOCK:
-        return rt_fail(error, RT_ERR_IO,
-                       "Another rnntop is fetching into %s; wait until it is done.", shown);
+        return rt_fail_text(error, RT_ERR_IO,
+                            "Another rnntop is fetching into %s; wait until it is done.", shown);
     case ENOSPC:
     case EDQUOT:
-        return rt_fail(error, RT_ERR_IO,
-                       "%s can't be written: %s; make room there or name another folder with "
-                       "XDG_CACHE_HOME.",
-                       shown, strerror(reason));
+        return rt_fail_text(error, RT_ERR_IO,
+                            "%s can't be written: %s; make room there or name another folder with "
+                            "XDG_CACHE_HOME.",
+                            shown, strerror(reason));
     case ELOOP:
     case EISDIR:
     case ENXIO:
-        return rt_fail(error, RT_ERR_IO,
-                       "%s is in the way and no file that a download left; move it away.", shown);
+        return rt_fail_text(error, RT_ERR_IO,
+                            "%s is in the way and no file that a download left; move it away.",
+                            shown);
     default:
-        return rt_fail(error, RT_ERR_IO,
-                       "%s can't be written: %s; name another folder with XDG_CACHE_HOME.", shown,
-                       strerror(reason));
+        return rt_fail_text(error, RT_ERR_IO,
+                            "%s can't be written: %s; name another folder with XDG_CACHE_HOME.",
+                            shown, strerror(reason));
     }
 }
 
@@ -54,7 +55,7 @@ enum rt_status part_init(struct part *part, const char *target, struct rt_error 
     part->folder = slash ? strndup(target, (size_t)(slash - target) + 1) : strdup(".");
     if (!part->path || !part->folder) {
         part_close(part);
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
     }
     snprintf(part->path, size, "%s" SUFFIX, target);
     return RT_OK;

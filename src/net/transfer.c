@@ -43,7 +43,7 @@ const char *transfer_library(void)
 enum rt_status transfer_init(struct rt_error *error)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
-        return rt_fail(error, RT_ERR_MEMORY, "libcurl can't start.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "libcurl can't start.");
     return RT_OK;
 }
 
@@ -232,26 +232,27 @@ static enum transfer_end explain_cut(struct job *job)
     case CUT_CODE:
         return transfer_explain_code(transfer, job->code, error);
     case CUT_RANGE:
-        rt_fail(error, RT_ERR_IO,
-                "%s can't be fetched: the server gives a part that was not asked "
-                "for.",
-                url);
+        rt_fail_text(error, RT_ERR_IO,
+                     "%s can't be fetched: the server gives a part that was not asked "
+                     "for.",
+                     url);
         return transfer->offset > 0 ? TRANSFER_NO_RANGE : TRANSFER_REFUSED;
     case CUT_SIZE:
         known_file_size(job->offered, offered);
-        rt_fail(error, RT_ERR_FORMAT,
-                "%s offers %s and %s has %s, so it is not that file; check --url, and whether the "
-                "network wants a login first.",
-                url, offered, transfer->name, size);
+        rt_fail_text(
+            error, RT_ERR_FORMAT,
+            "%s offers %s and %s has %s, so it is not that file; check --url, and whether the "
+            "network wants a login first.",
+            url, offered, transfer->name, size);
         return TRANSFER_REFUSED;
     case CUT_MORE:
-        rt_fail(error, RT_ERR_FORMAT,
-                "%s sends more than the %s of %s, so it is not that file; "
-                "check --url.",
-                url, size, transfer->name);
+        rt_fail_text(error, RT_ERR_FORMAT,
+                     "%s sends more than the %s of %s, so it is not that file; "
+                     "check --url.",
+                     url, size, transfer->name);
         return TRANSFER_REFUSED;
     case CUT_HEADERS:
-        rt_fail(error, RT_ERR_FORMAT, "%s sends a head without an end; check --url.", url);
+        rt_fail_text(error, RT_ERR_FORMAT, "%s sends a head without an end; check --url.", url);
         return TRANSFER_REFUSED;
     case CUT_NONE:
     case CUT_CALLER:
@@ -299,12 +300,12 @@ enum transfer_end transfer_run(const struct transfer *transfer, struct rt_error 
         if (perform(&job, multi, &result)) {
             end = conclude(&job, result);
         } else {
-            rt_fail(error, RT_INTERRUPTED, "Stopped.");
+            rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
             end = TRANSFER_STOPPED;
         }
         curl_multi_remove_handle(multi, job.easy);
     } else {
-        rt_fail(error, RT_ERR_MEMORY, "There is no memory for a download.");
+        rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a download.");
     }
     curl_easy_cleanup(job.easy);
     curl_multi_cleanup(multi);

@@ -97,13 +97,13 @@ static enum transfer_end explain_proxy(const char *variable, const struct transf
     char proxy[TRANSFER_SHOWN];
     transfer_show_url(getenv(variable), proxy);
     if (failure->proxy_code >= 400)
-        rt_fail(
+        rt_fail_text(
             error, RT_ERR_IO,
             "The proxy that $%s names (%.100s) answers %ld%s; correct the variable or unset it.",
             variable, proxy, failure->proxy_code,
             failure->proxy_code == 407 ? ", it wants a name and a password" : "");
     else
-        rt_fail(
+        rt_fail_text(
             error, RT_ERR_IO,
             "The proxy that $%s names (%.100s) can't be used: %s; correct the variable or unset "
             "it.",
@@ -133,17 +133,18 @@ static bool may_be_proxy(int curl)
 static enum transfer_end explain_broken(const char *host, const char *way, const char *text,
                                         struct rt_error *error)
 {
-    rt_fail(error, RT_ERR_IO, "%s broke off the connection%s (%s).", host, way, text);
+    rt_fail_text(error, RT_ERR_IO, "%s broke off the connection%s (%s).", host, way, text);
     return TRANSFER_BROKEN;
 }
 
 static enum transfer_end explain_certificate(const char *host, const char *text,
                                              struct rt_error *error)
 {
-    rt_fail(error, RT_ERR_IO,
-            "The certificate of %s can't be trusted: %s; is the package ca-certificates installed, "
-            "and is the clock right?",
-            host, text);
+    rt_fail_text(
+        error, RT_ERR_IO,
+        "The certificate of %s can't be trusted: %s; is the package ca-certificates installed, "
+        "and is the clock right?",
+        host, text);
     return TRANSFER_REFUSED;
 }
 
@@ -152,15 +153,17 @@ static enum transfer_end explain_unreachable(const struct transfer *transfer, in
                                              struct rt_error *error)
 {
     if (curl == CURLE_COULDNT_RESOLVE_HOST)
-        rt_fail(error, RT_ERR_IO,
-                "%s can't be fetched: no address is known for %s; connect to the network, or hand "
-                "over a file got elsewhere with --from.",
-                transfer->name, host);
+        rt_fail_text(
+            error, RT_ERR_IO,
+            "%s can't be fetched: no address is known for %s; connect to the network, or hand "
+            "over a file got elsewhere with --from.",
+            transfer->name, host);
     else
-        rt_fail(error, RT_ERR_IO,
-                "%s can't be fetched: %s can't be reached: %s; connect to the network, or hand "
-                "over a file got elsewhere with --from.",
-                transfer->name, host, text);
+        rt_fail_text(
+            error, RT_ERR_IO,
+            "%s can't be fetched: %s can't be reached: %s; connect to the network, or hand "
+            "over a file got elsewhere with --from.",
+            transfer->name, host, text);
     return TRANSFER_UNREACHABLE;
 }
 
@@ -205,19 +208,20 @@ enum transfer_end transfer_explain(const struct transfer *transfer,
     case CURLE_SSL_CERTPROBLEM:
         return explain_certificate(host, text, error);
     case CURLE_TOO_MANY_REDIRECTS:
-        rt_fail(error, RT_ERR_IO, "%s only leads from one address to the next; check --url.", url);
+        rt_fail_text(error, RT_ERR_IO, "%s only leads from one address to the next; check --url.",
+                     url);
         return TRANSFER_REFUSED;
     case CURLE_UNSUPPORTED_PROTOCOL:
-        rt_fail(error, RT_ERR_IO,
-                "%s can't be fetched: it is, or leads to, no %s address; check --url.", url,
-                strncasecmp(transfer->url, "https:", 6) == 0 ? "https" : "http or https");
+        rt_fail_text(error, RT_ERR_IO,
+                     "%s can't be fetched: it is, or leads to, no %s address; check --url.", url,
+                     strncasecmp(transfer->url, "https:", 6) == 0 ? "https" : "http or https");
         return TRANSFER_REFUSED;
     case CURLE_URL_MALFORMAT:
-        rt_fail(error, RT_ERR_IO, "%s is no address that can be read; check --url.", url);
+        rt_fail_text(error, RT_ERR_IO, "%s is no address that can be read; check --url.", url);
         return TRANSFER_REFUSED;
     case CURLE_OPERATION_TIMEDOUT:
-        rt_fail(error, RT_ERR_IO, "%s sent nothing for %u s%s (see --timeout).", host,
-                transfer->timeout_s, way);
+        rt_fail_text(error, RT_ERR_IO, "%s sent nothing for %u s%s (see --timeout).", host,
+                     transfer->timeout_s, way);
         return TRANSFER_BROKEN;
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
@@ -227,10 +231,10 @@ enum transfer_end transfer_explain(const struct transfer *transfer,
     case CURLE_HTTP2_STREAM:
         return explain_broken(host, way, text, error);
     case CURLE_OUT_OF_MEMORY:
-        rt_fail(error, RT_ERR_MEMORY, "There is no memory for a download.");
+        rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a download.");
         return TRANSFER_REFUSED;
     default:
-        rt_fail(error, RT_ERR_IO, "%s can't be fetched: %s.", url, text);
+        rt_fail_text(error, RT_ERR_IO, "%s can't be fetched: %s.", url, text);
         return TRANSFER_REFUSED;
     }
 }
@@ -244,15 +248,16 @@ enum transfer_end transfer_explain_code(const struct transfer *transfer, long co
     bool busy = code >= 500 || code == 408 || code == 429;
     /* Without a tunnel a proxy's own answers come as the server's. */
     if (code == 407)
-        rt_fail(error, RT_ERR_IO,
-                "The proxy for %s wants a name and a password; put them into the variable that "
-                "names it.",
-                url);
+        rt_fail_text(
+            error, RT_ERR_IO,
+            "The proxy for %s wants a name and a password; put them into the variable that "
+            "names it.",
+            url);
     else
-        rt_fail(error, RT_ERR_IO, "%s can't be fetched%s: the server answers %ld%s.", url, way,
-                code,
-                busy                         ? ""
-                : code == 404 || code == 410 ? ", there is no such file; check --url"
-                                             : "; check --url");
+        rt_fail_text(error, RT_ERR_IO, "%s can't be fetched%s: the server answers %ld%s.", url, way,
+                     code,
+                     busy                         ? ""
+                     : code == 404 || code == 410 ? ", there is no such file; check --url"
+                                                  : "; check --url");
     return busy ? TRANSFER_BROKEN : TRANSFER_REFUSED;
 }

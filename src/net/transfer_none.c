@@ -22,9 +22,10 @@ enum transfer_end transfer_run(const struct transfer *transfer, struct rt_error 
 {
     char shown[TRANSFER_SHOWN];
     transfer_show_url(transfer->url, shown);
-    rt_fail(error, RT_ERR_UNSUPPORTED,
-            "This rnntop was built without libcurl and can't fetch: get %s by other means, then "
-            "hand it over with --from FILE.",
-            shown);
+    rt_fail_text(
+        error, RT_ERR_UNSUPPORTED,
+        "This rnntop was built without libcurl and can't fetch: get %s by other means, then "
+        "hand it over with --from FILE.",
+        shown);
     return TRANSFER_REFUSED;
 }

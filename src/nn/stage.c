@@ -65,10 +65,11 @@ enum rt_status stage_create(struct stage *stage, struct arena *arena,
         whole = stage_own(stage, arena, setup->most_rows);
     }
     return whole ? RT_OK
-                 : rt_fail(error, RT_ERR_MEMORY,
-                           "There is no memory for layer %zu (%s): choose a smaller --batch-size "
-                           "or --maxlen.",
-                           number + 1, layer_spec_class(layer));
+                 : rt_fail_text(
+                       error, RT_ERR_MEMORY,
+                       "There is no memory for layer %zu (%s): choose a smaller --batch-size "
+                       "or --maxlen.",
+                       number + 1, layer_spec_class(layer));
 }
 
 void stage_begin(struct stage *stage, const struct stage_pass *pass)

@@ -77,10 +77,11 @@ enum rt_status stage_recurrent_create(struct stage *stage, struct arena *arena,
     else if (stage->out.sequence)
         stage->down = block(arena, tokens, stage->out.stride, &whole);
     return whole ? RT_OK
-                 : rt_fail(error, RT_ERR_MEMORY,
-                           "There is no memory for layer %zu (%s): choose a smaller --batch-size, "
-                           "--maxlen or --units.",
-                           stage->number + 1, layer_spec_class(layer));
+                 : rt_fail_text(
+                       error, RT_ERR_MEMORY,
+                       "There is no memory for layer %zu (%s): choose a smaller --batch-size, "
+                       "--maxlen or --units.",
+                       stage->number + 1, layer_spec_class(layer));
 }
 
 void stage_recurrent_begin(struct stage *stage, const struct stage_pass *pass)

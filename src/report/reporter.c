@@ -35,7 +35,7 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
 {
     struct reporter *reporter = calloc(1, sizeof *reporter);
     if (!reporter)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory left.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory left.");
     reporter->board = board;
     reporter->options = *options;
     *out = reporter;

@@ -10,7 +10,7 @@ enum rt_status backlog_init(struct backlog *backlog, struct rt_error *error)
     *backlog = (struct backlog){.capacity = BACKLOG_FIRST};
     backlog->event = malloc(BACKLOG_FIRST * sizeof *backlog->event);
     if (!backlog->event)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a run's events.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a run's events.");
     return RT_OK;
 }
 

@@ -50,7 +50,7 @@ enum rt_status board_create(struct board **board, struct rt_error *error)
 
 fail:
     free(made);
-    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the board.");
+    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the board.");
 }
 
 void board_destroy(struct board *board)
@@ -73,12 +73,13 @@ static bool shares_data(const struct board *board, const struct run_feed *feed)
 enum rt_status board_add(struct board *board, const struct run_feed *feed, struct rt_error *error)
 {
     if (board->runs == SETTINGS_MAX_RUNS)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "A session holds at most %d runs: leave and start rnntop again for more.",
-                       SETTINGS_MAX_RUNS);
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "A session holds at most %d runs: leave and start rnntop again for more.",
+            SETTINGS_MAX_RUNS);
     struct board_run *run = calloc(1, sizeof *run);
     if (!run)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for another run.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for another run.");
     enum rt_status status = history_create(&run->history, error);
     if (status != RT_OK)
         goto fail;

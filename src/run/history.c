@@ -63,7 +63,7 @@ enum rt_status history_create(struct history **history, struct rt_error *error)
     *history = NULL;
     struct history *made = calloc(1, sizeof *made);
     if (!made)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a run's history.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a run's history.");
     enum rt_status status = points_init(&made->points, error);
     if (status != RT_OK) {
         free(made);
@@ -157,8 +157,9 @@ static enum rt_status apply_epoch(struct history *history, const struct epoch_ev
         size_t capacity = count > 0 ? 2 * count : 16;
         struct epoch_event *epochs = realloc(history->epochs, capacity * sizeof *epochs);
         if (!epochs)
-            return rt_fail(error, RT_ERR_MEMORY, "There is no memory to keep epoch %u's figures.",
-                           (unsigned)epoch->epoch);
+            return rt_fail_text(error, RT_ERR_MEMORY,
+                                "There is no memory to keep epoch %u's figures.",
+                                (unsigned)epoch->epoch);
         history->epochs = epochs;
         history->epoch_capacity = capacity;
     }

@@ -85,7 +85,8 @@ enum rt_status ring_create_at(struct ring **ring, size_t capacity, size_t reserv
 
 fail:
     ring_destroy(made);
-    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a ring of %zu events.", capacity);
+    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a ring of %zu events.",
+                        capacity);
 }
 
 enum rt_status ring_create(struct ring **ring, size_t capacity, size_t reserve,

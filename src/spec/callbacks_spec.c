@@ -37,8 +37,8 @@ void callbacks_options_init(struct callbacks_options *options)
 
 static enum rt_status refuse_alone(const char *option, const char *needed, struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_USAGE, "--%s says nothing by itself: give %s too.", option,
-                   needed);
+    return rt_fail_text(error, RT_ERR_USAGE, "--%s says nothing by itself: give %s too.", option,
+                        needed);
 }
 
 enum rt_status callbacks_options_check(const struct callbacks_options *options, bool validation,
@@ -64,10 +64,11 @@ enum rt_status callbacks_options_check(const struct callbacks_options *options, 
     if (!reduces && !isnan(options->min_lr))
         return refuse_alone("min-lr", PLATEAU, error);
     if (any && !validation && monitor_is_validation(monitor))
-        return rt_fail(error, RT_ERR_USAGE,
-                       "Without validation reviews there is no %s to look at: take --monitor loss "
-                       "or accuracy, or a --validation-split above 0.",
-                       monitor_names[monitor]);
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "Without validation reviews there is no %s to look at: take --monitor loss "
+            "or accuracy, or a --validation-split above 0.",
+            monitor_names[monitor]);
     return RT_OK;
 }
 
@@ -161,10 +162,10 @@ static enum rt_status take_stopping(const json_t *json, struct callbacks_spec *s
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:b}", "patience", &patience,
                        "min_delta", &spec->stop_min_delta, "restore_best", &restore) != 0)
-        return rt_fail(error, RT_ERR_FORMAT, "the run's early stopping: %s.", reason.text);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's early stopping: %s.", reason.text);
     if (!is_epochs(patience) || !is_size(spec->stop_min_delta))
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "the run's early stopping has a figure out of its range.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "the run's early stopping has a figure out of its range.");
     spec->stops = true;
     spec->restores_best = restore;
     spec->stop_patience = (size_t)patience;
@@ -181,10 +182,11 @@ static enum rt_status take_plateau(const json_t *json, struct callbacks_spec *sp
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:F, s:I, s:F}", "patience",
                        &patience, "min_delta", &spec->plateau_min_delta, "factor",
                        &spec->plateau_factor, "cooldown", &cooldown, "min_lr", &spec->min_lr) != 0)
-        return rt_fail(error, RT_ERR_FORMAT, "the run's plateau: %s.", reason.text);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's plateau: %s.", reason.text);
     if (!is_epochs(patience) || !is_epochs(cooldown) || !is_size(spec->plateau_min_delta) ||
         !is_size(spec->min_lr) || !(spec->plateau_factor > 0 && spec->plateau_factor < 1))
-        return rt_fail(error, RT_ERR_FORMAT, "the run's plateau has a figure out of its range.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "the run's plateau has a figure out of its range.");
     spec->reduces = true;
     spec->plateau_patience = (size_t)patience;
     spec->plateau_cooldown = (size_t)cooldown;
@@ -203,11 +205,12 @@ enum rt_status callbacks_spec_from_json(const json_t *json, struct callbacks_spe
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:b}", "monitor", &name, "save_best",
                        &save_best) != 0)
-        return rt_fail(error, RT_ERR_FORMAT, "the run's callbacks: %s.", reason.text);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's callbacks: %s.", reason.text);
     while (monitor_names[i] && strcmp(monitor_names[i], name) != 0)
         i++;
     if (!monitor_names[i])
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "this version can't monitor what the run does.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "this version can't monitor what the run does.");
     spec->monitor = (enum monitor_kind)i;
     spec->saves_best = save_best;
     enum rt_status status = take_stopping(json_object_get(json, "early_stopping"), spec, error);

@@ -71,8 +71,8 @@ static enum rt_status refuse(const struct reader *reader, const char *format, ..
     va_start(arguments, format);
     vsnprintf(why, sizeof why, format, arguments);
     va_end(arguments);
-    return rt_fail(reader->error, RT_ERR_USAGE, "%s: layer %zu, %s: %s.", reader->where,
-                   reader->number, reader->of, why);
+    return rt_fail_text(reader->error, RT_ERR_USAGE, "%s: layer %zu, %s: %s.", reader->where,
+                        reader->number, reader->of, why);
 }
 
 /* A part of the text as a word of its own, for comparing and for sentences. */
@@ -296,7 +296,8 @@ enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxle
         reader.number = made.layers + 1;
         take_word(at, length, reader.of);
         if (length == 0)
-            return rt_fail(error, RT_ERR_USAGE, "%s: layer %zu is missing.", where, reader.number);
+            return rt_fail_text(error, RT_ERR_USAGE, "%s: layer %zu is missing.", where,
+                                reader.number);
         if (made.layers == MODEL_SPEC_MAX_LAYERS)
             return refuse(&reader, "a model has at most %d layers", MODEL_SPEC_MAX_LAYERS);
         enum rt_status status = read_layer(&reader, at, length, &made.layer[made.layers]);
@@ -316,7 +317,7 @@ enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxle
         return status;
     connect(&made, num_words, maxlen);
     if (model_spec_check(&made, &reason) != RT_OK)
-        return rt_fail(error, RT_ERR_USAGE, "%s: %s", where, reason.text);
+        return rt_fail_text(error, RT_ERR_USAGE, "%s: %s", where, reason.text);
     *model = made;
     return RT_OK;
 }

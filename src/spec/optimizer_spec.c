@@ -123,22 +123,23 @@ static enum rt_status refuse_option(enum optimizer_kind kind, const char *option
 {
     char having[100];
     list_kinds(kinds, having, sizeof having);
-    return rt_fail(error, RT_ERR_USAGE,
-                   "The optimizer %s has no %s: leave --%s out, or take --optimizer %s.",
-                   optimizer_kind_name(kind), option, option, having);
+    return rt_fail_text(error, RT_ERR_USAGE,
+                        "The optimizer %s has no %s: leave --%s out, or take --optimizer %s.",
+                        optimizer_kind_name(kind), option, option, having);
 }
 
 static enum rt_status check_schedule(const struct schedule_spec *schedule, struct rt_error *error)
 {
     bool has_rate = schedule->kind == SCHEDULE_EXPONENTIAL || schedule->kind == SCHEDULE_STEP;
     if (!isnan(schedule->decay_rate) && !has_rate)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "--decay-rate belongs to --schedule exponential or step, not to %s.",
-                       schedule_kind_names[schedule->kind]);
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "--decay-rate belongs to --schedule exponential or step, not to %s.",
+                            schedule_kind_names[schedule->kind]);
     if (schedule->decay_steps > 0 && schedule->kind == SCHEDULE_CONSTANT)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "--decay-steps belongs to a schedule: give --schedule exponential, cosine "
-                       "or step too.");
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "--decay-steps belongs to a schedule: give --schedule exponential, cosine "
+            "or step too.");
     return RT_OK;
 }
 
@@ -154,11 +155,12 @@ enum rt_status optimizer_spec_check(const struct optimizer_spec *spec, struct rt
             return refuse_option(spec->kind, FLAGS[i].key, FLAGS[i].kinds, error);
     }
     if ((spec->clipnorm > 0) + (spec->clipvalue > 0) + (spec->global_clipnorm > 0) > 1)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "Of --clipnorm, --clipvalue and --global-clipnorm only one may be given.");
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "Of --clipnorm, --clipvalue and --global-clipnorm only one may be given.");
     if (spec->nesterov && !(spec->momentum > 0))
-        return rt_fail(error, RT_ERR_USAGE,
-                       "--nesterov needs a momentum: give --momentum 0.9 too.");
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "--nesterov needs a momentum: give --momentum 0.9 too.");
     return check_schedule(&spec->schedule, error);
 }
 
@@ -256,12 +258,12 @@ static enum rt_status take_number(const json_t *json, const struct number *numbe
     if (!(number->kinds & bit) || (!value && !(number->needed & bit)))
         return RT_OK;
     if (!json_is_number(value))
-        return rt_fail(error, RT_ERR_FORMAT, "the run's optimizer: \"%s\" is no number.",
-                       number->key);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's optimizer: \"%s\" is no number.",
+                            number->key);
     *field = json_number_value(value);
     if (!in_range(number, *field))
-        return rt_fail(error, RT_ERR_FORMAT, "the run's optimizer: \"%s\" is out of its range.",
-                       number->key);
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "the run's optimizer: \"%s\" is out of its range.", number->key);
     return RT_OK;
 }
 
@@ -277,15 +279,16 @@ static enum rt_status take_schedule(const json_t *json, struct schedule_spec *sc
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:I, s:F, s:I}", "name", &name,
                        "decay_steps", &decay_steps, "decay_rate", &schedule->decay_rate, "warmup",
                        &warmup) != 0)
-        return rt_fail(error, RT_ERR_FORMAT, "the run's schedule: %s.", reason.text);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's schedule: %s.", reason.text);
     if (!find_name(schedule_kind_names, name, &kind))
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "this version knows no such learning-rate schedule as the run's.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "this version knows no such learning-rate schedule as the run's.");
     bool has_rate = kind == SCHEDULE_EXPONENTIAL || kind == SCHEDULE_STEP;
     if (decay_steps < 0 || decay_steps > SETTINGS_MAX_STEPS || warmup < 0 ||
         warmup > SETTINGS_MAX_STEPS || !(schedule->decay_rate <= 1) ||
         !(has_rate ? schedule->decay_rate > 0 : schedule->decay_rate == 0))
-        return rt_fail(error, RT_ERR_FORMAT, "the run's schedule has a figure out of its range.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "the run's schedule has a figure out of its range.");
     schedule->kind = (enum schedule_kind)kind;
     schedule->decay_steps = (size_t)decay_steps;
     schedule->warmup = (size_t)warmup;
@@ -300,10 +303,10 @@ enum rt_status optimizer_spec_from_json(const json_t *json, struct optimizer_spe
     unsigned kind;
     memset(spec, 0, sizeof *spec);
     if (!name)
-        return rt_fail(error, RT_ERR_FORMAT, "the run's optimizer has no name.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's optimizer has no name.");
     if (!find_name(optimizer_kind_names, name, &kind))
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "this version knows no such optimizer as the run's.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "this version knows no such optimizer as the run's.");
     spec->kind = (enum optimizer_kind)kind;
     for (size_t i = 0; status == RT_OK && i < COUNT(NUMBERS); i++)
         status = take_number(json, &NUMBERS[i], spec, error);
@@ -313,7 +316,8 @@ enum rt_status optimizer_spec_from_json(const json_t *json, struct optimizer_spe
     }
     if (status == RT_OK &&
         (spec->clipnorm > 0) + (spec->clipvalue > 0) + (spec->global_clipnorm > 0) > 1)
-        status = rt_fail(error, RT_ERR_FORMAT, "the run's optimizer clips in more than one way.");
+        status =
+            rt_fail_text(error, RT_ERR_FORMAT, "the run's optimizer clips in more than one way.");
     return status == RT_OK
                ? take_schedule(json_object_get(json, "schedule"), &spec->schedule, error)
                : status;

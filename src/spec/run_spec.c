@@ -65,8 +65,8 @@ static enum rt_status take_later_parts(const json_t *json, struct run_spec *run,
     const json_t *weight = json_object_get(json, "class_weight");
     const json_t *text = json_object_get(json_object_get(json, "data"), "text");
     if (weight && (!json_is_string(weight) || strcmp(json_string_value(weight), "balanced") != 0))
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "this version knows the class weight balanced only.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "this version knows the class weight balanced only.");
     run->class_weight = weight ? CLASS_WEIGHT_BALANCED : CLASS_WEIGHT_NONE;
     enum rt_status status = text_spec_from_json(text, &run->data.text, error);
     return status == RT_OK ? callbacks_spec_from_json(json_object_get(json, "callbacks"),
@@ -113,11 +113,11 @@ static enum rt_status check_ranges(const struct run_spec *run, struct rt_error *
 {
     const struct data_spec *data = &run->data;
     if (data->num_words != run->model.layer[0].input || data->maxlen != run->model.maxlen)
-        return rt_fail(error, RT_ERR_FORMAT, "the run's data and its model differ in size.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's data and its model differ in size.");
     if (!(data->validation_split >= 0 && data->validation_split < 1) || run->epochs < 1 ||
         run->epochs > SETTINGS_MAX_EPOCHS || run->batch_size < 1 ||
         run->batch_size > SETTINGS_MAX_BATCH)
-        return rt_fail(error, RT_ERR_FORMAT, "the run has a setting out of its range.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run has a setting out of its range.");
     return RT_OK;
 }
 
@@ -150,14 +150,14 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
                        "maxlen", &maxlen, "padding", &padding, "truncating", &truncating,
                        "validation_split", &data->validation_split, "optimizer", &optimizer,
                        "epochs", &epochs, "batch_size", &batch_size, "seed", &seed) != 0)
-        return rt_fail(error, RT_ERR_FORMAT, "the run: %s.", reason.text);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run: %s.", reason.text);
     if (!take_name(run->name, name) || !take_name(run->slug, slug))
-        return rt_fail(error, RT_ERR_FORMAT, "the run's name is not 1 to %d plain characters.",
-                       RUN_NAME_SIZE - 1);
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run's name is not 1 to %d plain characters.",
+                            RUN_NAME_SIZE - 1);
     if (!side_from_name(padding, &data->padding) || !side_from_name(truncating, &data->truncating))
-        return rt_fail(error, RT_ERR_FORMAT, "padding and truncating are pre or post.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "padding and truncating are pre or post.");
     if (num_words < 0 || maxlen < 0 || epochs < 0 || batch_size < 0 || seed < 0)
-        return rt_fail(error, RT_ERR_FORMAT, "the run has a negative size.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "the run has a negative size.");
     data->num_words = (size_t)num_words;
     data->maxlen = (size_t)maxlen;
     run->epochs = (size_t)epochs;

@@ -337,7 +337,7 @@ static enum rt_status refuse(const struct setting *setting, const char *value, c
 {
     char range[200];
     describe_range(setting, range, sizeof range);
-    return rt_fail(error, RT_ERR_USAGE, "%s takes %s, not '%.80s'.", where, range, value);
+    return rt_fail_text(error, RT_ERR_USAGE, "%s takes %s, not '%.80s'.", where, range, value);
 }
 
 /* strtod and strtoull take blanks, signs, hexadecimal and "infinity"; people mean digits. */
@@ -557,7 +557,8 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
 {
     const struct setting *setting = settings_find(name);
     if (!setting)
-        return rt_fail(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.", where);
+        return rt_fail_text(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.",
+                            where);
     if (setting->kind == SETTING_MODELS && is_written(value))
         return set_written(settings, value, where, error);
     const enum setting_preset preset = settings->preset;

@@ -101,11 +101,12 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
         if (found == 1) { /* an operand */
             operands[(*operand_count)++] = optarg;
         } else if (found == ':') {
-            return rt_fail(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word, words);
+            return rt_fail_text(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word,
+                                words);
         } else if (found == '?') {
-            return rt_fail(error, RT_ERR_USAGE,
-                           "%s is no option, or not told apart from others; see %s --help.", word,
-                           words);
+            return rt_fail_text(error, RT_ERR_USAGE,
+                                "%s is no option, or not told apart from others; see %s --help.",
+                                word, words);
         } else if (!is_preset(found)) {
             const struct setting *setting = &table[found - FIRST_ROW];
             char where[64];
@@ -165,21 +166,21 @@ enum rt_status settings_read_config(struct settings *settings, const char *path,
     if (!file) {
         if (errno == ENOENT || errno == ENOTDIR)
             return RT_OK;
-        return rt_fail(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
-                       strerror(errno));
+        return rt_fail_text(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
+                            strerror(errno));
     }
     enum rt_status status = RT_OK;
     char line[4096];
     for (size_t number = 1; status == RT_OK && fgets(line, sizeof line, file); number++) {
         if (!strchr(line, '\n') && !feof(file))
-            status = rt_fail(error, RT_ERR_FORMAT, "%s, line %zu is too long for a setting.", path,
-                             number);
+            status = rt_fail_text(error, RT_ERR_FORMAT, "%s, line %zu is too long for a setting.",
+                                  path, number);
         else
             status = config_line(settings, path, number, line, error);
     }
     if (status == RT_OK && ferror(file))
-        status =
-            rt_fail(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path, strerror(errno));
+        status = rt_fail_text(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
+                              strerror(errno));
     fclose(file);
     return status;
 }
@@ -193,7 +194,8 @@ enum rt_status settings_check(const struct settings *settings, struct rt_error *
     /* As with Keras: what a schedule sets before each batch no plateau can lower. */
     if (status == RT_OK && settings->callbacks.reduce_lr != CALLBACKS_NOT_GIVEN &&
         settings->optimizer.schedule.kind != SCHEDULE_CONSTANT)
-        status = rt_fail(error, RT_ERR_USAGE,
+        status =
+            rt_fail_text(error, RT_ERR_USAGE,
                          "--schedule and --reduce-lr-on-plateau both decide the learning rate: "
                          "leave one of them out.");
     return status;

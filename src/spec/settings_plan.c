@@ -47,7 +47,8 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
     if (whole)
         return RT_OK;
     settings_free(copy);
-    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the settings of another run.");
+    return rt_fail_text(error, RT_ERR_MEMORY,
+                        "There is no memory for the settings of another run.");
 }
 
 /* A setting of one run by its name, or by the short one that people say. */
@@ -64,10 +65,10 @@ static enum rt_status no_setting(const char *where, const char *name, struct rt_
     const struct setting *setting = settings_find(name);
     utf8_sanitize(name, strlen(name), false, safe, sizeof safe);
     if (setting)
-        return rt_fail(error, RT_ERR_USAGE, "%s: %s belongs to the whole session, not to one run.",
-                       where, safe);
-    return rt_fail(error, RT_ERR_USAGE, "%s: %s is no setting; rnntop --help lists them.", where,
-                   safe);
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "%s: %s belongs to the whole session, not to one run.", where, safe);
+    return rt_fail_text(error, RT_ERR_USAGE, "%s: %s is no setting; rnntop --help lists them.",
+                        where, safe);
 }
 
 /* One word of --run: a model, where it is the first, a setting with its value, or a flag. */
@@ -88,8 +89,8 @@ static enum rt_status take_word(struct settings *settings, char *word, bool firs
     if (!setting)
         return no_setting(where, word, error);
     if (!value && setting->kind != SETTING_FLAG)
-        return rt_fail(error, RT_ERR_USAGE, "%s: %s needs a value, as in %s=...", where, word,
-                       word);
+        return rt_fail_text(error, RT_ERR_USAGE, "%s: %s needs a value, as in %s=...", where, word,
+                            word);
     snprintf(place, sizeof place, "%s: %s", where, setting->name);
     if (settings->written.layers > 0 && settings_of_named_model(setting))
         return settings_refuse_idle(place, error);
@@ -102,7 +103,7 @@ static enum rt_status take_line(struct settings *settings, const char *line, str
     enum rt_status status = RT_OK;
     char *words = strdup(line), *rest = NULL;
     if (!words)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for --run.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for --run.");
     name_line("run", line, where);
     bool first = true;
     for (char *word = strtok_r(words, BLANKS, &rest); word && status == RT_OK;
@@ -132,10 +133,10 @@ static enum rt_status take_value(struct settings *settings, const char *line, si
     size_t length = strcspn(line, "=");
     name_line("sweep", line, where);
     if (line[length] == '\0' || length >= sizeof name)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "%s: a setting and its values are needed, as in "
-                       "units=32,64.",
-                       where);
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "%s: a setting and its values are needed, as in "
+                            "units=32,64.",
+                            where);
     memcpy(name, line, length);
     name[length] = '\0';
     const struct setting *setting = find_of_run(name);
@@ -156,10 +157,11 @@ static enum rt_status take_value(struct settings *settings, const char *line, si
 static enum rt_status add_run(struct plan *plan, const struct settings *settings, size_t seed)
 {
     if (plan->count == SETTINGS_MAX_RUNS)
-        return rt_fail(plan->error, RT_ERR_USAGE,
-                       "More than %d runs are asked for; a session holds no more. Ask for fewer "
-                       "values, runs or seeds.",
-                       SETTINGS_MAX_RUNS);
+        return rt_fail_text(
+            plan->error, RT_ERR_USAGE,
+            "More than %d runs are asked for; a session holds no more. Ask for fewer "
+            "values, runs or seeds.",
+            SETTINGS_MAX_RUNS);
     struct run_spec *run = &plan->run[plan->count];
     enum rt_status status = settings_build_run(settings, run, plan->error);
     if (status != RT_OK)
@@ -253,7 +255,8 @@ static enum rt_status refuse_twins(const struct plan *plan)
             char label[RUN_NAME_SIZE];
             if (text[j] && strcmp(text[i], text[j]) == 0 &&
                 strcmp(plan->run[i].data.path, plan->run[j].data.path) == 0)
-                status = rt_fail(plan->error, RT_ERR_USAGE,
+                status =
+                    rt_fail_text(plan->error, RT_ERR_USAGE,
                                  "Runs %zu and %zu (%s) are the same in every setting that matters "
                                  "to them; --seeds repeats a run with other seeds.",
                                  j + 1, i + 1, model_text_label(&plan->run[i].model, label));

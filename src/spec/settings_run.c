@@ -46,10 +46,11 @@ bool settings_of_named_model(const struct setting *setting)
 
 enum rt_status settings_refuse_idle(const char *where, struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_USAGE,
-                   "%s says nothing to a model that is written out layer by layer: write it into "
-                   "the model, as in embedding:64:mask_zero,lstm:32.",
-                   where);
+    return rt_fail_text(
+        error, RT_ERR_USAGE,
+        "%s says nothing to a model that is written out layer by layer: write it into "
+        "the model, as in embedding:64:mask_zero,lstm:32.",
+        where);
 }
 
 /* ---- the model ---- */
@@ -186,9 +187,9 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
     callbacks_spec_take(&run->callbacks, &settings->callbacks);
     make_model(settings, &run->model);
     if (run->model.layers == 0)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "A model has at most %d layers; choose fewer of layers and dense.",
-                       MODEL_SPEC_MAX_LAYERS);
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "A model has at most %d layers; choose fewer of layers and dense.",
+                            MODEL_SPEC_MAX_LAYERS);
     if (model_spec_check(&run->model, error) == RT_OK)
         return RT_OK;
     if (error)

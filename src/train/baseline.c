@@ -95,7 +95,8 @@ enum rt_status baseline_start(struct baseline **baseline, const struct dataset *
         }
     }
     free(made);
-    return rt_fail(error, RT_ERR_MEMORY, "The system gives no thread for the line of words alone.");
+    return rt_fail_text(error, RT_ERR_MEMORY,
+                        "The system gives no thread for the line of words alone.");
 }
 
 bool baseline_done(const struct baseline *baseline)

@@ -23,7 +23,7 @@
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_MEMORY, "There is no memory for another run.");
+    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for another run.");
 }
 
 /* NULL: what is found. */
@@ -76,8 +76,8 @@ enum rt_status session_add_run(struct session *session, const struct run_spec *s
 {
     struct session_run *run = NULL;
     if (session->count == SETTINGS_MAX_RUNS)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "A session holds %d runs; leave and start anew.",
-                       SETTINGS_MAX_RUNS);
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "A session holds %d runs; leave and start anew.", SETTINGS_MAX_RUNS);
     enum rt_status status = run_create(&run, session, spec, error);
     if (status != RT_OK)
         return status;
@@ -368,7 +368,7 @@ enum rt_status session_start(struct session *session, struct board *board, struc
         control_pause(session->control);
     control_each_epoch(session->control, session->pause_each_epoch);
     if (pthread_create(&session->thread, NULL, trainer_thread, session) != 0)
-        return rt_fail(error, RT_ERR_MEMORY, "The system gives no thread for training.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "The system gives no thread for training.");
     session->started = true;
     return RT_OK;
 }

@@ -75,13 +75,13 @@ static const struct run_feed *queue(struct session *session, struct run_spec *sp
     const struct run_spec *others[SETTINGS_MAX_RUNS];
     const char *path = spec->data.path;
     if (session->no_data && strcmp(path, session->run[0]->feed.spec.data.path) == 0) {
-        rt_fail(error, RT_ERR_UNSUPPORTED, "There is no data to train on; name other data.");
+        rt_fail_text(error, RT_ERR_UNSUPPORTED, "There is no data to train on; name other data.");
         return NULL;
     }
     if (data_is_missing(path)) {
         char shown[DATASET_PATH_SIZE];
         dataset_show(path, shown);
-        rt_fail(error, RT_ERR_IO, "%s: %s.", shown, strerror(errno));
+        rt_fail_text(error, RT_ERR_IO, "%s: %s.", shown, strerror(errno));
         return NULL;
     }
     for (size_t i = 0; i < session->count; i++)
@@ -125,8 +125,9 @@ static enum rt_status ask_remove(void *context, size_t index, struct rt_error *e
     }
     pthread_mutex_unlock(&session->lock);
     if (!queued)
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "It is no longer waiting: only a run that has not begun is taken back.");
+        return rt_fail_text(
+            error, RT_ERR_UNSUPPORTED,
+            "It is no longer waiting: only a run that has not begun is taken back.");
     /* Nothing has come from it and nobody else knows it: it goes as if it had never been. */
     board_remove(session->board, index);
     session_run_destroy(run);

@@ -84,7 +84,7 @@ static enum rt_status build(struct trainer *trainer, struct rt_error *error)
     trainer->order = calloc(rows, sizeof *trainer->order);
     trainer->batch_rows = calloc(batch_max, sizeof *trainer->batch_rows);
     if (!trainer->order || !trainer->batch_rows)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for %s.", spec->name);
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for %s.", spec->name);
     status = model_create(&trainer->model, &spec->model, batch_max, job->pool, error);
     if (status == RT_OK)
         status = model_initialize(trainer->model, spec->seed, error);

@@ -268,7 +268,7 @@ enum rt_status writer_create(struct writer **out, struct ring *ring, struct rt_e
     pthread_condattr_t monotonic;
     struct writer *writer = calloc(1, sizeof *writer);
     if (!writer)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the writer.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the writer.");
     writer->ring = ring;
     writer->flushed = true;
     pthread_condattr_init(&monotonic);
@@ -279,7 +279,7 @@ enum rt_status writer_create(struct writer **out, struct ring *ring, struct rt_e
     pthread_condattr_destroy(&monotonic);
     if (pthread_create(&writer->thread, NULL, writer_thread, writer) != 0) {
         free_all(writer);
-        return rt_fail(error, RT_ERR_MEMORY, "The system gives no thread for writing files.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "The system gives no thread for writing files.");
     }
     *out = writer;
     return RT_OK;

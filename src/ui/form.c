@@ -32,7 +32,7 @@ static bool one_model(const struct settings *settings, struct rt_error *error)
 {
     if (settings->models == 1)
         return true;
-    rt_fail(error, RT_ERR_USAGE, "%s", string_get(STR_FORM_ONE_MODEL));
+    rt_fail_text(error, RT_ERR_USAGE, "%s", string_get(STR_FORM_ONE_MODEL));
     return false;
 }
 
@@ -46,7 +46,7 @@ static bool is_there(const struct setting *setting, const char *path, struct rt_
             return true;
     }
     char text[sizeof error->text];
-    rt_fail(error, RT_ERR_USAGE, "%s", string_fill(text, sizeof text, STR_FORM_NO_FILE, path));
+    rt_fail_text(error, RT_ERR_USAGE, "%s", string_fill(text, sizeof text, STR_FORM_NO_FILE, path));
     return false;
 }
 

@@ -21,10 +21,10 @@ static void fail_fills_error_and_returns_status(void **state)
 {
     (void)state;
     struct rt_error error;
-    assert_int_equal(rt_fail(&error, RT_ERR_IO, "%s: %d", "file", 7), RT_ERR_IO);
+    assert_int_equal(rt_fail_text(&error, RT_ERR_IO, "%s: %d", "file", 7), RT_ERR_IO);
     assert_int_equal(error.status, RT_ERR_IO);
     assert_string_equal(error.text, "file: 7");
-    assert_int_equal(rt_fail(NULL, RT_ERR_FORMAT, "nobody reads this"), RT_ERR_FORMAT);
+    assert_int_equal(rt_fail_text(NULL, RT_ERR_FORMAT, "nobody reads this"), RT_ERR_FORMAT);
     assert_int_equal(rt_fail_within(&error, "reading %s: ", "x"), RT_ERR_IO);
     assert_string_equal(error.text, "reading x: file: 7");
 }
@@ -38,7 +38,7 @@ static void long_text_is_cut_between_characters(void **state)
         memset(text, 'a', shift);
         for (size_t i = shift; i + 4 < sizeof text; i += 4)
             memcpy(text + i, "\xF0\x9F\x98\x80", 5);
-        rt_fail(&error, RT_ERR_IO, "%s", text);
+        rt_fail_text(&error, RT_ERR_IO, "%s", text);
         size_t length = strlen(error.text);
         assert_true(length < RT_ERROR_TEXT && length >= RT_ERROR_TEXT - 4);
         for (size_t at = 0, used; at < length; at += used)

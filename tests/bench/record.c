@@ -1,6 +1,6 @@
 /*
- * Adds figures to the file of results: lines of name, unit and value, with tabs between, on standard
- * input. For benchmarks that are scripts.
+ * Adds figures to the file of results: lines of name, unit and value, with tabs between, on
+ * standard input. For benchmarks that are scripts.
  */
 #include <stdio.h>
 #include <stdlib.h>

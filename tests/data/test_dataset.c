@@ -540,13 +540,13 @@ static void test_suggestions(void **state)
 {
     struct rt_error error;
     (void)state;
-    rt_fail(&error, RT_ERR_IO, "~/imdb.npz: it can't be opened: Permission denied.");
+    rt_fail_text(&error, RT_ERR_IO, "~/imdb.npz: it can't be opened: Permission denied.");
     dataset_suggest(&error);
     assert_int_equal(error.status, RT_ERR_IO);
     assert_string_equal(error.text,
                         "~/imdb.npz: it can't be opened: Permission denied. Mend or move it, or "
                         "name other data: --data demo needs no file.");
-    rt_fail(&error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
+    rt_fail_text(&error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
     dataset_suggest(&error);
     assert_string_equal(error.text, "--maxlen 0 leaves no words; give at least 1.");
 }

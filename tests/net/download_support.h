@@ -7,9 +7,9 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-#include "tests/files/files_support.h"
 #include "http_server.h"
 #include "rnntop/net/download.h"
+#include "tests/files/files_support.h"
 
 #define BYTES 300000
 #define HALF  (BYTES / 2)

@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "tests/files/files_support.h"
 #include "rnntop/net/known_file.h"
 #include "tests/base/sha256.h"
+#include "tests/files/files_support.h"
 
 static void digest_text(enum digest_kind kind, const char *text, size_t piece,
                         char hex[DIGEST_HEX_SIZE])

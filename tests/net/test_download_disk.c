@@ -17,12 +17,12 @@
 
 #include <cmocka.h>
 
-#include "tests/files/faults.h"
-#include "tests/files/files_support.h"
 #include "http_server.h"
 #include "rnntop/net/download.h"
 #include "rnntop/net/transfer.h"
 #include "tests/base/sha256.h"
+#include "tests/files/faults.h"
+#include "tests/files/files_support.h"
 
 #define BYTES 100000
 

@@ -17,9 +17,9 @@
 
 #include <cmocka.h>
 
+#include "rnntop/base/clock.h"
 #include "tests/files/faults.h"
 #include "tests/files/files_support.h"
-#include "rnntop/base/clock.h"
 #include "writer_support.h"
 
 /* ---- a disk that hangs ---- */

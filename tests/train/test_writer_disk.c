@@ -18,10 +18,10 @@
 
 #include <cmocka.h>
 
-#include "tests/files/faults.h"
-#include "tests/files/files_support.h"
 #include "rnntop/base/clock.h"
 #include "rnntop/files/places.h"
+#include "tests/files/faults.h"
+#include "tests/files/files_support.h"
 #include "writer_support.h"
 
 /* ---- saving ---- */

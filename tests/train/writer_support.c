@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "tests/files/files_support.h"
 #include "rnntop/base/clock.h"
+#include "tests/files/files_support.h"
 
 struct bench start_with(size_t capacity)
 {

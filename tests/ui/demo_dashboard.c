@@ -340,7 +340,7 @@ static const struct run_feed *ask_again(void *session, size_t run, struct rt_err
     const struct run_spec *spec = &demo->feed[run].spec;
 
     if (demo->runs == MAX_RUNS) {
-        rt_fail(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
+        rt_fail_text(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
         return NULL;
     }
     if (!add_run(demo, spec->model.layer[1].kind, (long)spec->epochs, demo->runs, error))
@@ -354,7 +354,7 @@ static const struct run_feed *ask_add(void *session, const struct run_spec *run,
     struct demo *demo = session;
 
     if (demo->runs == MAX_RUNS) {
-        rt_fail(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
+        rt_fail_text(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
         return NULL;
     }
     if (!add_run(demo, run->model.layer[1].kind, (long)run->epochs, demo->runs, error))
@@ -366,7 +366,7 @@ static enum rt_status ask_remove(void *session, size_t run, struct rt_error *err
 {
     (void)session;
     (void)run;
-    return rt_fail(error, RT_ERR_UNSUPPORTED, "the demo takes no run back");
+    return rt_fail_text(error, RT_ERR_UNSUPPORTED, "the demo takes no run back");
 }
 
 static bool leave(void *context)

@@ -97,7 +97,7 @@ static const struct run_feed *ask_again(void *session, size_t run, struct rt_err
     snprintf(text, sizeof(text), "again %zu", run);
     note(house, text);
     if (house->refuses) {
-        rt_fail(error, RT_ERR_USAGE, "no more runs");
+        rt_fail_text(error, RT_ERR_USAGE, "no more runs");
         return NULL;
     }
     new_feed(house, UI_RUNS, LAYER_LSTM, 2);
@@ -111,7 +111,7 @@ static const struct run_feed *ask_add(void *session, const struct run_spec *run,
 
     note(house, "add");
     if (house->refuses) {
-        rt_fail(error, RT_ERR_USAGE, "no more runs");
+        rt_fail_text(error, RT_ERR_USAGE, "no more runs");
         return NULL;
     }
     new_feed(house, UI_RUNS, LAYER_LSTM, 1);
@@ -129,7 +129,7 @@ static enum rt_status ask_remove(void *session, size_t run, struct rt_error *err
     snprintf(text, sizeof(text), "remove %zu", run);
     note(house, text);
     if (house->refuses)
-        return rt_fail(error, RT_ERR_USAGE, "it has begun");
+        return rt_fail_text(error, RT_ERR_USAGE, "it has begun");
     board_remove(house->board, run);
     return RT_OK;
 }

@@ -25,9 +25,9 @@ struct rt_error {
     char text[RT_ERROR_TEXT];
 };
 
-/* Fills *error (which may be NULL) and returns status, so that a caller can `return rt_fail(...)`.
- * Longer text is cut at a character's border. */
-enum rt_status rt_fail(struct rt_error *error, enum rt_status status, const char *format, ...)
+/* Fills *error (which may be NULL) and returns status, so that a caller can `return
+ * rt_fail_text(...)`. Longer text is cut at a character's border. */
+enum rt_status rt_fail_text(struct rt_error *error, enum rt_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Puts words before what *error (not NULL) says already; returns its status. */

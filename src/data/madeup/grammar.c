@@ -11,8 +11,8 @@
 static enum rt_status add_step(struct maker *maker, enum step_kind kind, uint32_t number)
 {
     if (maker->steps == MAKER_STEPS)
-        return rt_fail(maker->error, RT_ERR_FORMAT, "the templates are longer than %u words.",
-                       MAKER_STEPS);
+        return rt_fail_text(maker->error, RT_ERR_FORMAT, "the templates are longer than %u words.",
+                            MAKER_STEPS);
     maker->grammar->step[maker->steps++] = (uint32_t)kind << STEP_SHIFT | number;
     return RT_OK;
 }
@@ -215,8 +215,8 @@ static enum rt_status find_list(struct maker *maker, const struct source_categor
     bool polar = category->side[SIDE_PLUS].number > 0;
     size_t made = maker->made_count;
     if (grammar->lists + 2 > MAKER_LISTS)
-        return rt_fail(maker->error, RT_ERR_FORMAT, "there are more than %d categories and forms.",
-                       MAKER_LISTS);
+        return rt_fail_text(maker->error, RT_ERR_FORMAT,
+                            "there are more than %d categories and forms.", MAKER_LISTS);
     *open = false;
     *list = (uint32_t)grammar->lists;
     maker->made[maker->made_count++] = (struct maker_list){category, form, *list, true};
@@ -239,21 +239,22 @@ static enum rt_status make_roots(struct maker *maker)
             source_find(maker->source, root[i], strlen(root[i]));
         bool open;
         if (!category || category->side[SIDE_NONE].number == 0)
-            return rt_fail(maker->error, RT_ERR_FORMAT,
-                           "the category [%s] is missing: a review is an opening, sentences and a "
-                           "closing.",
-                           root[i]);
+            return rt_fail_text(
+                maker->error, RT_ERR_FORMAT,
+                "the category [%s] is missing: a review is an opening, sentences and a "
+                "closing.",
+                root[i]);
         enum rt_status status = find_list(maker, category, FORM_PLAIN, number[i], &open);
         if (status != RT_OK)
             return status;
         if (grammar->list[*number[i]].sided)
-            return rt_fail(maker->error, RT_ERR_FORMAT,
-                           "line %zu: below [%s], {+...} or {-...} stands outside of every "
-                           "statement; a category that [says] something must lie between.",
-                           category->side[SIDE_NONE].number, root[i]);
+            return rt_fail_text(maker->error, RT_ERR_FORMAT,
+                                "line %zu: below [%s], {+...} or {-...} stands outside of every "
+                                "statement; a category that [says] something must lie between.",
+                                category->side[SIDE_NONE].number, root[i]);
     }
     if (grammar->list[grammar->sentence].longest == 0)
-        return rt_fail(maker->error, RT_ERR_FORMAT, "[sentence] never holds a word.");
+        return rt_fail_text(maker->error, RT_ERR_FORMAT, "[sentence] never holds a word.");
     return RT_OK;
 }
 
@@ -278,7 +279,7 @@ enum rt_status grammar_parse(struct grammar **grammar, const char *text, size_t 
     }
     if (!maker || !source || !made || !made->word || !made->vowel || !made->list || !made->column ||
         !made->step || !weight) {
-        status = rt_fail(error, RT_ERR_MEMORY, "there is no memory left.");
+        status = rt_fail_text(error, RT_ERR_MEMORY, "there is no memory left.");
     } else {
         *maker =
             (struct maker){.source = source, .grammar = made, .weight = weight, .error = error};

@@ -86,7 +86,7 @@ static struct shown show(struct piece piece)
 
 static enum rt_status refuse(const struct source_reader *reader, const char *what)
 {
-    return rt_fail(reader->error, RT_ERR_FORMAT, "line %zu: %s", reader->number, what);
+    return rt_fail_text(reader->error, RT_ERR_FORMAT, "line %zu: %s", reader->number, what);
 }
 
 static enum rt_status read_rows(struct source_reader *reader, struct piece rest)
@@ -135,10 +135,11 @@ static enum rt_status read_lengths(struct source_reader *reader, struct piece re
         if (grammar->lengths == GRAMMAR_LENGTHS)
             return refuse(reader, "'lengths' takes at most 64 points.");
         if (!take_length(word, grammar->lengths > 0 ? length - 1 : NULL, length))
-            return rt_fail(reader->error, RT_ERR_FORMAT,
-                           "line %zu: '%s' is no point of 'lengths': per cent, a colon and words, "
-                           "such as 50:170, growing from 0:... to 100:..., words up to %d.",
-                           reader->number, show(word).text, GRAMMAR_LONGEST);
+            return rt_fail_text(
+                reader->error, RT_ERR_FORMAT,
+                "line %zu: '%s' is no point of 'lengths': per cent, a colon and words, "
+                "such as 50:170, growing from 0:... to 100:..., words up to %d.",
+                reader->number, show(word).text, GRAMMAR_LONGEST);
         grammar->lengths++;
     }
     return RT_OK;
@@ -186,10 +187,11 @@ static enum rt_status read_directive(struct source_reader *reader, struct piece 
         reader->grammar->noise = (double)number / 100;
         return RT_OK;
     }
-    return rt_fail(reader->error, RT_ERR_FORMAT,
-                   "line %zu: '%s' is no setting, or its value does not fit; there are name, seed, "
-                   "reviews, lengths, mood and noise, before the first [heading].",
-                   reader->number, show(line).text);
+    return rt_fail_text(
+        reader->error, RT_ERR_FORMAT,
+        "line %zu: '%s' is no setting, or its value does not fit; there are name, seed, "
+        "reviews, lengths, mood and noise, before the first [heading].",
+        reader->number, show(line).text);
 }
 
 const struct source_category *source_find(const struct source *source, const char *name,
@@ -232,8 +234,8 @@ static enum rt_status open_category(struct source_reader *reader, struct piece n
     if ((*category)->side[side].number == 0 && side != SIDE_NONE &&
         (*category)->side[SIDE_NONE].number == 0)
         return RT_OK;
-    return rt_fail(reader->error, RT_ERR_FORMAT, "line %zu: [%s] stands twice.", reader->number,
-                   (*category)->name);
+    return rt_fail_text(reader->error, RT_ERR_FORMAT, "line %zu: [%s] stands twice.",
+                        reader->number, (*category)->name);
 }
 
 /* "[adjective +] words", "[verdict] says 2", "[surname] made 2000". */
@@ -312,27 +314,28 @@ static enum rt_status check_whole(struct source_reader *reader)
     else if (grammar->moods == 0)
         missing = "mood";
     if (missing)
-        return rt_fail(reader->error, RT_ERR_FORMAT, "the setting '%s' is missing.", missing);
+        return rt_fail_text(reader->error, RT_ERR_FORMAT, "the setting '%s' is missing.", missing);
     if (grammar->length[grammar->lengths - 1].per_mille != 1000)
-        return rt_fail(reader->error, RT_ERR_FORMAT,
-                       "'lengths' goes from 0:... to 100:..., and stops before.");
+        return rt_fail_text(reader->error, RT_ERR_FORMAT,
+                            "'lengths' goes from 0:... to 100:..., and stops before.");
     double all = grammar->mood[grammar->moods - 1].share;
     if (all < 0.999 || all > 1.001)
-        return rt_fail(reader->error, RT_ERR_FORMAT,
-                       "the moods' shares come to %.0f per cent; make them 100.", all * 100);
+        return rt_fail_text(reader->error, RT_ERR_FORMAT,
+                            "the moods' shares come to %.0f per cent; make them 100.", all * 100);
     for (size_t i = 0; i < reader->source->categories; i++) {
         const struct source_category *category = &reader->source->category[i];
         for (size_t side = 0; side < SIDE_COUNT; side++) {
             const struct source_section *section = &category->side[side];
             if (section->number > 0 && section->count == 0)
-                return rt_fail(reader->error, RT_ERR_FORMAT, "line %zu: nothing stands below [%s].",
-                               section->number, category->name);
+                return rt_fail_text(reader->error, RT_ERR_FORMAT,
+                                    "line %zu: nothing stands below [%s].", section->number,
+                                    category->name);
         }
         if (category->side[SIDE_NONE].number == 0 &&
             (category->side[SIDE_PLUS].number == 0 || category->side[SIDE_MINUS].number == 0))
-            return rt_fail(reader->error, RT_ERR_FORMAT,
-                           "[%s] has one side only: give it both [%s +] and [%s -].",
-                           category->name, category->name, category->name);
+            return rt_fail_text(reader->error, RT_ERR_FORMAT,
+                                "[%s] has one side only: give it both [%s +] and [%s -].",
+                                category->name, category->name, category->name);
     }
     return RT_OK;
 }
@@ -347,7 +350,7 @@ enum rt_status source_read(struct source *source, struct grammar *grammar, const
         lines += text[i] == '\n';
     source->line = arena_alloc(grammar->arena, lines, sizeof *source->line);
     if (!source->line)
-        return rt_fail(error, RT_ERR_MEMORY, "there is no memory left.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "there is no memory left.");
     while (text < end) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         struct piece line = {text, (size_t)((newline ? newline : end) - text)};

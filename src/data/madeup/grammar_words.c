@@ -13,13 +13,13 @@
 enum rt_status maker_refuse(const struct maker *maker, size_t line, const char *text, size_t length,
                             const char *what)
 {
-    return rt_fail(maker->error, RT_ERR_FORMAT, "line %zu: '%.*s' %s", line,
-                   (int)(length < 60 ? length : 60), text, what);
+    return rt_fail_text(maker->error, RT_ERR_FORMAT, "line %zu: '%.*s' %s", line,
+                        (int)(length < 60 ? length : 60), text, what);
 }
 
 enum rt_status maker_no_memory(const struct maker *maker)
 {
-    return rt_fail(maker->error, RT_ERR_MEMORY, "there is no memory left.");
+    return rt_fail_text(maker->error, RT_ERR_MEMORY, "there is no memory left.");
 }
 
 /* The slot where a word is or would be (FNV-1a, open addressing). */
@@ -54,8 +54,8 @@ enum rt_status maker_word(struct maker *maker, const char *text, uint32_t *numbe
     if (*slot == 0) {
         size_t size = strlen(text) + 1;
         if (grammar->words == MAKER_WORDS)
-            return rt_fail(maker->error, RT_ERR_FORMAT, "there are more than %u different words.",
-                           MAKER_WORDS);
+            return rt_fail_text(maker->error, RT_ERR_FORMAT,
+                                "there are more than %u different words.", MAKER_WORDS);
         char *copy = arena_alloc(grammar->arena, size, 1);
         if (!copy)
             return maker_no_memory(maker);
@@ -116,8 +116,8 @@ enum rt_status maker_fill(struct maker *maker, const struct grammar_list *list)
 enum rt_status maker_reserve(struct maker *maker, struct grammar_list *list, size_t count)
 {
     if (maker->columns + count > MAKER_COLUMNS)
-        return rt_fail(maker->error, RT_ERR_FORMAT, "there are more than %u alternatives.",
-                       MAKER_COLUMNS);
+        return rt_fail_text(maker->error, RT_ERR_FORMAT, "there are more than %u alternatives.",
+                            MAKER_COLUMNS);
     list->first = (uint32_t)maker->columns;
     list->count = (uint32_t)count;
     maker->columns += count;
@@ -256,10 +256,10 @@ enum rt_status maker_made_words(struct maker *maker, const struct source_section
             &maker->source->line[section->first + try % section->count];
         char word[MAKER_WORD_SIZE];
         if (try == section->made * MAKE_TRIES)
-            return rt_fail(maker->error, RT_ERR_FORMAT,
-                           "line %zu: these patterns make %zu different words, not %zu; give "
-                           "more syllables.",
-                           section->number, made, section->made);
+            return rt_fail_text(maker->error, RT_ERR_FORMAT,
+                                "line %zu: these patterns make %zu different words, not %zu; give "
+                                "more syllables.",
+                                section->number, made, section->made);
         status = make_up(maker, line, try, word);
         if (status != RT_OK || *find_slot(maker, word) != 0)
             continue;

@@ -148,11 +148,13 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
         return status;
     const uint8_t *bytes = reader_at(reader);
     if (memcmp(bytes, magic, sizeof magic) != 0)
-        return rt_fail(error, RT_ERR_FORMAT, "is no npy array: it does not begin with \\x93NUMPY.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "is no npy array: it does not begin with \\x93NUMPY.");
     unsigned major = bytes[6];
     if (major < 1 || major > 3 || bytes[7] != 0)
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "is of npy version %u.%u; rnntop reads 1.0, 2.0 and 3.0.", major, bytes[7]);
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "is of npy version %u.%u; rnntop reads 1.0, 2.0 and 3.0.", major,
+                            bytes[7]);
     size_t before = major == 1 ? 10 : 12;
     status = reader_need(reader, before, error);
     if (status != RT_OK)
@@ -160,9 +162,10 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
     bytes = reader_at(reader);
     uint32_t length = major == 1 ? reader_u16(bytes + 8) : reader_u32(bytes + 8);
     if (length > DATA_NPY_HEADER)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "at byte 8: a header of %" PRIu32 " bytes is longer than the %u allowed.",
-                       length, DATA_NPY_HEADER);
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "at byte 8: a header of %" PRIu32
+                            " bytes is longer than the %u allowed.",
+                            length, DATA_NPY_HEADER);
     reader_take(reader, before);
     status = reader_need(reader, length, error);
     if (status != RT_OK)
@@ -173,8 +176,8 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
     memset(header, 0, sizeof *header);
     const char *wrong = parse(&text, header);
     if (wrong)
-        return rt_fail(error, RT_ERR_FORMAT, "at byte %zu: its npy header is wrong: %s.",
-                       before + (size_t)(text.at - first), wrong);
+        return rt_fail_text(error, RT_ERR_FORMAT, "at byte %zu: its npy header is wrong: %s.",
+                            before + (size_t)(text.at - first), wrong);
     reader_take(reader, length);
     return RT_OK;
 }

@@ -84,8 +84,8 @@ static enum rt_status grow(struct rows *rows)
         capacity = DATA_ROW_IDS_MAX;
     int32_t *numbers = realloc(rows->numbers, capacity * sizeof *numbers);
     if (!numbers)
-        return rt_fail(rows->error, RT_ERR_MEMORY,
-                       "does not fit into memory: a row of %zu numbers.", capacity);
+        return rt_fail_text(rows->error, RT_ERR_MEMORY,
+                            "does not fit into memory: a row of %zu numbers.", capacity);
     rows->numbers = numbers;
     rows->capacity = capacity;
     return RT_OK;
@@ -94,16 +94,16 @@ static enum rt_status grow(struct rows *rows)
 static inline enum rt_status push(struct rows *rows, int64_t number)
 {
     if (number < 0 || number > DATA_ID_MAX)
-        return rt_fail(rows->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64 ", row %zu: the word's number %" PRId64
-                       " is not within 0 and %d; renumber the words by their frequency.",
-                       reader_offset(rows->scan.reader), rows->row, number, DATA_ID_MAX);
+        return rt_fail_text(rows->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64 ", row %zu: the word's number %" PRId64
+                            " is not within 0 and %d; renumber the words by their frequency.",
+                            reader_offset(rows->scan.reader), rows->row, number, DATA_ID_MAX);
     if (rows->count == rows->capacity) {
         if (rows->count >= DATA_ROW_IDS_MAX)
-            return rt_fail(rows->error, RT_ERR_FORMAT,
-                           "at byte %" PRIu64
-                           ", row %zu has more than %u words; cut it before saving.",
-                           reader_offset(rows->scan.reader), rows->row, DATA_ROW_IDS_MAX);
+            return rt_fail_text(rows->error, RT_ERR_FORMAT,
+                                "at byte %" PRIu64
+                                ", row %zu has more than %u words; cut it before saving.",
+                                reader_offset(rows->scan.reader), rows->row, DATA_ROW_IDS_MAX);
         TRY(grow(rows));
     }
     rows->numbers[rows->count++] = (int32_t)number;
@@ -147,11 +147,12 @@ static enum rt_status read_numbers(struct rows *rows, unsigned *opcode)
 /* Whoever saved tuples, NumPy's integers or texts wants to know what to save instead. */
 static enum rt_status no_row(struct rows *rows, unsigned opcode)
 {
-    return rt_fail(rows->error, RT_ERR_FORMAT,
-                   "at byte %" PRIu64
-                   ", row %zu: opcode 0x%02x where a list of whole numbers should begin, go on or "
-                   "end; make each row [int(i) for i in row] and save again.",
-                   reader_offset(rows->scan.reader) - 1, rows->row, opcode);
+    return rt_fail_text(
+        rows->error, RT_ERR_FORMAT,
+        "at byte %" PRIu64
+        ", row %zu: opcode 0x%02x where a list of whole numbers should begin, go on or "
+        "end; make each row [int(i) for i in row] and save again.",
+        reader_offset(rows->scan.reader) - 1, rows->row, opcode);
 }
 
 /* A row, whose EMPTY_LIST has been taken: groups of numbers between MARK and APPENDS, single ones
@@ -160,11 +161,11 @@ static enum rt_status read_row(struct rows *rows, unsigned *opcode)
 {
     struct pickle_scan *scan = &rows->scan;
     if (rows->row == rows->rows)
-        return rt_fail(rows->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64
-                       ": more rows come than the %zu of its shape; get the file "
-                       "again.",
-                       reader_offset(scan->reader), rows->rows);
+        return rt_fail_text(rows->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64
+                            ": more rows come than the %zu of its shape; get the file "
+                            "again.",
+                            reader_offset(scan->reader), rows->rows);
     rows->count = 0;
     for (;;) {
         TRY(pickle_scan_opcode(scan, opcode));
@@ -212,9 +213,9 @@ static enum rt_status read_rows(struct rows *rows)
     if (opcode != OP_TUPLE)
         return no_row(rows, opcode);
     if (rows->row < rows->rows)
-        return rt_fail(rows->error, RT_ERR_FORMAT,
-                       "holds %zu rows where its shape says %zu; get the file again.", rows->row,
-                       rows->rows);
+        return rt_fail_text(rows->error, RT_ERR_FORMAT,
+                            "holds %zu rows where its shape says %zu; get the file again.",
+                            rows->row, rows->rows);
     return RT_OK;
 }
 
@@ -225,11 +226,11 @@ static enum rt_status read_pickle(struct rows *rows)
     TRY(reader_need(reader, 2, rows->error));
     const uint8_t *begin = reader_at(reader);
     if (begin[0] != OP_PROTO || begin[1] < 2 || begin[1] > 5)
-        return rt_fail(rows->error, RT_ERR_UNSUPPORTED,
-                       "at byte %" PRIu64
-                       ": no pickle of protocol 2 to 5; save the array again with "
-                       "numpy.savez.",
-                       reader_offset(reader));
+        return rt_fail_text(rows->error, RT_ERR_UNSUPPORTED,
+                            "at byte %" PRIu64
+                            ": no pickle of protocol 2 to 5; save the array again with "
+                            "numpy.savez.",
+                            reader_offset(reader));
     reader_take(reader, 2);
     TRY(expect_array(scan));
     TRY(expect_state(scan, rows->rows));

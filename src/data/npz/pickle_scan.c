@@ -26,9 +26,9 @@ static enum rt_status need(struct pickle_scan *scan, size_t bytes)
 /* The opcode at the offset just passed is not what may stand there. */
 enum rt_status pickle_scan_unexpected(struct pickle_scan *scan, unsigned opcode, const char *wanted)
 {
-    return rt_fail(scan->error, RT_ERR_FORMAT,
-                   "at byte %" PRIu64 ": opcode 0x%02x where %s should be; " NO_OTHER ".",
-                   reader_offset(scan->reader) - 1, opcode, wanted);
+    return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                        "at byte %" PRIu64 ": opcode 0x%02x where %s should be; " NO_OTHER ".",
+                        reader_offset(scan->reader) - 1, opcode, wanted);
 }
 
 static void memo_put(struct pickle_scan *scan, uint32_t index)
@@ -88,10 +88,11 @@ enum rt_status pickle_scan_opcode(struct pickle_scan *scan, unsigned *opcode)
         else if (*opcode == OP_MEMOIZE)
             memo_put(scan, scan->memoized);
         else if (reader_u64(bytes) > reader->size - begin)
-            return rt_fail(scan->error, RT_ERR_FORMAT,
-                           "at byte %" PRIu64 ": a pickle frame reaches past the end; get the file "
-                           "again.",
-                           begin);
+            return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                                "at byte %" PRIu64
+                                ": a pickle frame reaches past the end; get the file "
+                                "again.",
+                                begin);
         reader_take(reader, 1 + operand);
     }
 }
@@ -110,17 +111,17 @@ enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode w
 static enum rt_status take_text(struct pickle_scan *scan, size_t length)
 {
     if (length >= PICKLE_TEXT_SIZE)
-        return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64 ": a string of %zu bytes; " NO_OTHER ".",
-                       reader_offset(scan->reader), length);
+        return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64 ": a string of %zu bytes; " NO_OTHER ".",
+                            reader_offset(scan->reader), length);
     enum rt_status status = need(scan, length);
     if (status != RT_OK)
         return status;
     /* A NUL would end the C string early and make two different names look alike. */
     if (memchr(reader_at(scan->reader), '\0', length))
-        return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64 ": a NUL in a name; " NO_OTHER ".",
-                       reader_offset(scan->reader));
+        return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64 ": a NUL in a name; " NO_OTHER ".",
+                            reader_offset(scan->reader));
     memcpy(scan->text, reader_at(scan->reader), length);
     scan->text[length] = '\0';
     scan->text_is_last = true;
@@ -137,10 +138,10 @@ static enum rt_status fetch_text(struct pickle_scan *scan, uint32_t index)
             return RT_OK;
         }
     }
-    return rt_fail(scan->error, RT_ERR_FORMAT,
-                   "at byte %" PRIu64 ": memo entry %" PRIu32
-                   " is no string of this file; " NO_OTHER ".",
-                   reader_offset(scan->reader), index);
+    return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                        "at byte %" PRIu64 ": memo entry %" PRIu32
+                        " is no string of this file; " NO_OTHER ".",
+                        reader_offset(scan->reader), index);
 }
 
 /* A string, however the protocols write it, whose opcode has been taken. */
@@ -183,9 +184,9 @@ enum rt_status pickle_scan_expect_text(struct pickle_scan *scan, const char *wan
     if (status == RT_OK)
         status = read_text(scan, opcode);
     if (status == RT_OK && strcmp(scan->text, wanted) != 0 && strcmp(scan->text, or_else) != 0)
-        return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64 ": a string other than '%s'; " NO_OTHER ".",
-                       reader_offset(scan->reader), wanted);
+        return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64 ": a string other than '%s'; " NO_OTHER ".",
+                            reader_offset(scan->reader), wanted);
     return status;
 }
 
@@ -245,10 +246,11 @@ enum rt_status pickle_scan_expect_global(struct pickle_scan *scan, const char *w
     char safe_module[2 * PICKLE_TEXT_SIZE], safe_name[2 * PICKLE_TEXT_SIZE];
     utf8_sanitize(module, strlen(module), true, safe_module, sizeof safe_module);
     utf8_sanitize(scan->text, strlen(scan->text), true, safe_name, sizeof safe_name);
-    return rt_fail(scan->error, RT_ERR_FORMAT,
-                   "at byte %" PRIu64 ": the pickle asks for %s.%s, which no array of lists needs; "
-                   "nothing was run; get the data from a source that you trust.",
-                   reader_offset(scan->reader), safe_module, safe_name);
+    return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                        "at byte %" PRIu64
+                        ": the pickle asks for %s.%s, which no array of lists needs; "
+                        "nothing was run; get the data from a source that you trust.",
+                        reader_offset(scan->reader), safe_module, safe_name);
 }
 
 bool pickle_scan_is_number(unsigned opcode)
@@ -269,9 +271,9 @@ static enum rt_status read_long(struct pickle_scan *scan, int64_t *value)
         return status;
     const uint8_t *bytes = reader_at(scan->reader) + 1;
     if (length > 8)
-        return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64 ": a number of %zu bytes; " NO_OTHER ".",
-                       reader_offset(scan->reader), length);
+        return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64 ": a number of %zu bytes; " NO_OTHER ".",
+                            reader_offset(scan->reader), length);
     uint64_t bits = length > 0 && bytes[length - 1] & 0x80 ? UINT64_MAX : 0;
     for (size_t i = length; i-- > 0;)
         bits = bits << 8 | bytes[i];
@@ -312,8 +314,9 @@ enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wante
     else
         return pickle_scan_unexpected(scan, opcode, what);
     if (status == RT_OK && value != wanted)
-        return rt_fail(scan->error, RT_ERR_FORMAT,
-                       "at byte %" PRIu64 ": %s is %" PRId64 " and not %" PRId64 "; " NO_OTHER ".",
-                       reader_offset(scan->reader), what, value, wanted);
+        return rt_fail_text(scan->error, RT_ERR_FORMAT,
+                            "at byte %" PRIu64 ": %s is %" PRId64 " and not %" PRId64 "; " NO_OTHER
+                            ".",
+                            reader_offset(scan->reader), what, value, wanted);
     return status;
 }

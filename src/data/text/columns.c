@@ -90,10 +90,10 @@ static enum rt_status gather(struct search *search, struct rt_error *error)
     for (size_t i = 0; search->facts && i < count; i++) {
         search->facts[i].values = word_table_create();
         if (!search->facts[i].values)
-            return rt_fail(error, RT_ERR_MEMORY, "no memory to look at its columns.");
+            return rt_fail_text(error, RT_ERR_MEMORY, "no memory to look at its columns.");
     }
     if (!search->facts)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory to look at its columns.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory to look at its columns.");
     for (;;) {
         enum rt_status status = table_next(search->table, record, &there, error);
         if (status != RT_OK || !there)
@@ -104,7 +104,7 @@ static enum rt_status gather(struct search *search, struct rt_error *error)
             continue;
         for (size_t i = 0; i < count; i++) {
             if (!take_value(&search->facts[i], record->field[i]))
-                return rt_fail(error, RT_ERR_MEMORY, "no memory to look at its columns.");
+                return rt_fail_text(error, RT_ERR_MEMORY, "no memory to look at its columns.");
         }
     }
 }
@@ -126,9 +126,9 @@ static enum rt_status count_columns(struct search *search, struct rt_error *erro
     search->columns->count = best;
     table_rewind(search->table);
     if (status == RT_OK && best < 2)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "its rows have one column; a table of texts has a label and a text in "
-                       "each.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "its rows have one column; a table of texts has a label and a text in "
+                            "each.");
     return status;
 }
 
@@ -148,7 +148,7 @@ static enum rt_status take_names(struct columns *columns, const struct record *r
         if (i + 1 == columns->count)
             return RT_OK;
     }
-    return rt_fail(error, RT_ERR_MEMORY, "no memory for its columns' names.");
+    return rt_fail_text(error, RT_ERR_MEMORY, "no memory for its columns' names.");
 }
 
 /* The column so named, or count. */
@@ -177,16 +177,16 @@ static enum rt_status resolve(const struct columns *columns, const char *wanted,
     if (*column < columns->count)
         return RT_OK;
     if (number)
-        return rt_fail(error, RT_ERR_USAGE, "--%s %.*s: there are the columns 1 to %zu.", option,
-                       (int)length, wanted, columns->count);
+        return rt_fail_text(error, RT_ERR_USAGE, "--%s %.*s: there are the columns 1 to %zu.",
+                            option, (int)length, wanted, columns->count);
     for (size_t i = 0, used = 0; i < columns->count && used + 40 < sizeof names; i++) {
         char name[36];
         utf8_sanitize(columns->name[i], strlen(columns->name[i]), false, name, sizeof name);
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", name);
     }
     utf8_sanitize(wanted, length, false, shown, sizeof shown);
-    return rt_fail(error, RT_ERR_USAGE, "--%s: no column is called '%s'; there are: %s.", option,
-                   shown, names);
+    return rt_fail_text(error, RT_ERR_USAGE, "--%s: no column is called '%s'; there are: %s.",
+                        option, shown, names);
 }
 
 /* --label-column and --text-column. label = count and texts = 0 where they do not say. */
@@ -201,12 +201,13 @@ static enum rt_status take_asked(struct columns *columns, const struct text_spec
     for (const char *at = spec->text_column; status == RT_OK && *at;) {
         size_t length = strcspn(at, ",");
         if (columns->texts == COLUMNS_TEXT_MAX)
-            return rt_fail(error, RT_ERR_USAGE, "--text-column takes %d columns at most.",
-                           COLUMNS_TEXT_MAX);
+            return rt_fail_text(error, RT_ERR_USAGE, "--text-column takes %d columns at most.",
+                                COLUMNS_TEXT_MAX);
         status = resolve(columns, at, length, "text-column", &columns->text[columns->texts],
                          by_name, error);
         if (status == RT_OK && columns->text[columns->texts++] == columns->label)
-            return rt_fail(error, RT_ERR_USAGE, "--text-column and --label-column are the same.");
+            return rt_fail_text(error, RT_ERR_USAGE,
+                                "--text-column and --label-column are the same.");
         at += length + (at[length] == ',');
     }
     return status;
@@ -263,9 +264,9 @@ static enum rt_status find_label(struct search *search, bool *by_name, struct rt
     }
     columns->label = best;
     if (best == columns->count)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "no column looks like labels, with few different short values; name it "
-                       "with --label-column.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "no column looks like labels, with few different short values; name it "
+                            "with --label-column.");
     return RT_OK;
 }
 
@@ -296,8 +297,8 @@ static enum rt_status find_text(struct search *search, struct rt_error *error)
     if (columns->texts == 0 && longest < columns->count)
         columns->text[columns->texts++] = longest;
     if (columns->texts == 0)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "no column holds text beside the labels; name it with --text-column.");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "no column holds text beside the labels; name it with --text-column.");
     return RT_OK;
 }
 
@@ -349,7 +350,7 @@ enum rt_status columns_find(struct table *table, const struct text_spec *spec,
     search.record = calloc(1, sizeof *search.record);
     enum rt_status status = search.record
                                 ? find(&search, error)
-                                : rt_fail(error, RT_ERR_MEMORY, "no memory for its columns.");
+                                : rt_fail_text(error, RT_ERR_MEMORY, "no memory for its columns.");
     for (size_t i = 0; search.facts && i < columns->count; i++)
         word_table_free(search.facts[i].values);
     free(search.facts);
@@ -369,10 +370,11 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
     columns->label = train->label;
     columns->texts = train->texts;
     memcpy(columns->text, train->text, sizeof columns->text);
-    enum rt_status status = record ? table_names(table, record, &there, error)
-                                   : rt_fail(error, RT_ERR_MEMORY, "no memory for its columns.");
+    enum rt_status status = record
+                                ? table_names(table, record, &there, error)
+                                : rt_fail_text(error, RT_ERR_MEMORY, "no memory for its columns.");
     if (status == RT_OK && !there)
-        status = rt_fail(error, RT_ERR_FORMAT, "it has no rows.");
+        status = rt_fail_text(error, RT_ERR_FORMAT, "it has no rows.");
     if (status == RT_OK && named) {
         columns->count = record->fields;
         status = take_names(columns, record, error);
@@ -384,8 +386,8 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
         if (*column == columns->count) {
             char shown[80];
             utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
-            status = rt_fail(error, RT_ERR_FORMAT,
-                             "no column is called '%s', as in the training data.", shown);
+            status = rt_fail_text(error, RT_ERR_FORMAT,
+                                  "no column is called '%s', as in the training data.", shown);
         }
     }
     free(record);

@@ -26,7 +26,7 @@ struct entries {
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_MEMORY, "no memory for the names of its files.");
+    return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the names of its files.");
 }
 
 static void entries_free(struct entries *entries)
@@ -79,8 +79,8 @@ static enum rt_status look_into(const char *path, struct entries *entries, struc
     if (!folder) {
         char shown[FILE_SHOWN_SIZE];
         file_show(path, shown);
-        return rt_fail(error, RT_ERR_IO, "the folder %s can't be read: %s.", shown,
-                       strerror(errno));
+        return rt_fail_text(error, RT_ERR_IO, "the folder %s can't be read: %s.", shown,
+                            strerror(errno));
     }
     bool memory = true;
     while (memory && (entry = readdir(folder)) != NULL) {
@@ -211,9 +211,10 @@ static enum rt_status list_files(struct folder_files *files, const char *path,
     }
     enum rt_status status = RT_OK;
     if (has_file(entries, "train.txt") && has_file(entries, "test.txt"))
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "train.txt and test.txt in it are no classes; name them with --data and "
-                       "--test.");
+        return rt_fail_text(
+            error, RT_ERR_FORMAT,
+            "train.txt and test.txt in it are no classes; name them with --data and "
+            "--test.");
     files->lines = true;
     for (size_t i = 0; status == RT_OK && i < entries->count; i++) {
         const struct entry *entry = &entries->entry[i];
@@ -258,9 +259,10 @@ enum rt_status folder_list(struct folder_files *files, const char *path, enum te
     }
     entries_free(&entries);
     if (status == RT_OK && files->count == 0)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "it is a folder without texts: give one with a folder of .txt files for "
-                       "each class, with a file for each class, or name a file.");
+        return rt_fail_text(
+            error, RT_ERR_FORMAT,
+            "it is a folder without texts: give one with a folder of .txt files for "
+            "each class, with a file for each class, or name a file.");
     return status;
 }
 

@@ -69,8 +69,8 @@ enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_
         }
         record->field[record->fields] = value_text(table, json_object_get(table->object, key));
         if (!record->field[record->fields++].at)
-            return rt_fail(error, RT_ERR_MEMORY, "no memory for the row in line %zu.",
-                           record->line);
+            return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the row in line %zu.",
+                                record->line);
     }
     return RT_OK;
 }

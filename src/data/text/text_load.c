@@ -60,8 +60,8 @@ static enum rt_status join(struct loading *loading, const struct columns *column
     if (needed > loading->joined_room) {
         char *grown = realloc(loading->joined, 2 * needed);
         if (!grown)
-            return rt_fail(error, RT_ERR_MEMORY, "no memory for the text in line %zu.",
-                           record->line);
+            return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the text in line %zu.",
+                                record->line);
         loading->joined = grown;
         loading->joined_room = 2 * needed;
     }
@@ -82,10 +82,11 @@ static enum rt_status add_record(struct loading *loading, const struct columns *
 {
     struct field text = {"", 0};
     if (record->unclosed)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "line %zu has a quote that is opened and never closed; close it, or write "
-                       "it twice where it is only a character.",
-                       record->line);
+        return rt_fail_text(
+            error, RT_ERR_FORMAT,
+            "line %zu has a quote that is opened and never closed; close it, or write "
+            "it twice where it is only a character.",
+            record->line);
     if (record->broken[0])
         return text_set_skip(&loading->set, path, record->line, error, "%s", record->broken);
     if (record->more || record->fields != columns->count)
@@ -108,7 +109,7 @@ static enum rt_status read_records(struct loading *loading, struct table *table,
     size_t told = 0;
     bool there = true, names = columns->header;
     enum rt_status status =
-        record ? RT_OK : rt_fail(error, RT_ERR_MEMORY, "no memory for its rows.");
+        record ? RT_OK : rt_fail_text(error, RT_ERR_MEMORY, "no memory for its rows.");
     while (status == RT_OK) {
         status = table_next(table, record, &there, error);
         if (status != RT_OK || !there)
@@ -138,9 +139,9 @@ static enum rt_status find_columns(struct loading *loading, struct table *table,
         return columns_find(table, &loading->spec->text, columns, error);
     }
     if (table->form != loading->table)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "it is %s, and the training data is not; both must have one form.",
-                       table->form == TABLE_JSONL ? "JSON lines" : "a table with delimiters");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "it is %s, and the training data is not; both must have one form.",
+                            table->form == TABLE_JSONL ? "JSON lines" : "a table with delimiters");
     table->delimiter = loading->delimiter;
     table->quoting = loading->quoting;
     return columns_match(table, &loading->columns, columns, error);
@@ -161,14 +162,15 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
     if (status != RT_OK)
         return status;
     if (!text)
-        return rt_fail(error, RT_ERR_FORMAT, "it is empty; get the file again.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "it is empty; get the file again.");
     /* A test set of a single row would not tell how it is divided: as the training data is. */
     if (!table_recognise(&table, text, length) && part == TEXT_TRAIN)
-        status = text[strspn(text, " \n")] == '['
-                     ? rt_fail(error, RT_ERR_FORMAT,
+        status =
+            text[strspn(text, " \n")] == '['
+                ? rt_fail_text(error, RT_ERR_FORMAT,
                                "it begins as a JSON list; write an object a line, without commas "
                                "between them.")
-                     : rt_fail(error, RT_ERR_FORMAT, "%s", neither);
+                : rt_fail_text(error, RT_ERR_FORMAT, "%s", neither);
     if (status == RT_OK)
         status = find_columns(loading, &table, part, &columns, error);
     if (status == RT_OK)
@@ -190,9 +192,9 @@ static enum rt_status read_part(struct loading *loading, const char *path, enum 
     struct folder_files files = {0};
     bool folder = is_folder(path);
     if (part == TEXT_TEST && folder != loading->folder)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "it is a %s and the training data is none; both must have one form.",
-                       folder ? "folder" : "file");
+        return rt_fail_text(error, RT_ERR_FORMAT,
+                            "it is a %s and the training data is none; both must have one form.",
+                            folder ? "folder" : "file");
     loading->folder = folder;
     if (!folder)
         return read_table(loading, path, part, error);
@@ -212,19 +214,20 @@ static enum rt_status read_test(struct loading *loading, struct rt_error *error)
     const char *path = loading->spec->text.test;
     char shown[FILE_SHOWN_SIZE];
     if (loading->spec->text.own_test && !path[0])
-        return rt_fail(error, RT_ERR_USAGE,
-                       "the model was trained with a test set of its own; name it with --test.");
+        return rt_fail_text(
+            error, RT_ERR_USAGE,
+            "the model was trained with a test set of its own; name it with --test.");
     if (loading->spec->text.own_words && !loading->spec->text.word_index[0])
-        return rt_fail(error, RT_ERR_USAGE,
-                       "the model was trained with a word index; name it with --word-index.");
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "the model was trained with a word index; name it with --word-index.");
     if (!loading->spec->text.own_words && loading->spec->text.word_index[0])
-        return rt_fail(error, RT_ERR_USAGE,
-                       "the model was trained without a word index; leave --word-index out.");
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "the model was trained without a word index; leave --word-index out.");
     if (!path[0])
         return RT_OK;
     if (loading->set.part[TEXT_TEST].rows > 0)
-        return rt_fail(error, RT_ERR_USAGE,
-                       "it has a folder test in it already; leave --test out.");
+        return rt_fail_text(error, RT_ERR_USAGE,
+                            "it has a folder test in it already; leave --test out.");
     enum rt_status status = read_part(loading, path, TEXT_TEST, error);
     if (status == RT_OK || status == RT_INTERRUPTED)
         return status;

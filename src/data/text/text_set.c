@@ -20,7 +20,8 @@
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail(error, RT_ERR_MEMORY, "its texts do not fit into memory; take fewer of them.");
+    return rt_fail_text(error, RT_ERR_MEMORY,
+                        "its texts do not fit into memory; take fewer of them.");
 }
 
 enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct pool *pool,
@@ -253,13 +254,14 @@ static enum rt_status take_row(struct text_set *set, struct text_queued *queued,
         return RT_OK;
     }
     if (word_table_words(set->classes) > DATA_CLASSES_MAX)
-        return rt_fail(error, RT_ERR_FORMAT,
-                       "there are more than %u different labels; name the column of the labels "
-                       "with --label-column.",
-                       DATA_CLASSES_MAX);
+        return rt_fail_text(
+            error, RT_ERR_FORMAT,
+            "there are more than %u different labels; name the column of the labels "
+            "with --label-column.",
+            DATA_CLASSES_MAX);
     if (set->part[queued->part].rows == DATA_ROWS_MAX)
-        return rt_fail(error, RT_ERR_MEMORY, "it has more than %u rows; take fewer.",
-                       DATA_ROWS_MAX);
+        return rt_fail_text(error, RT_ERR_MEMORY, "it has more than %u rows; take fewer.",
+                            DATA_ROWS_MAX);
     if (!add_row(&set->part[queued->part], &row))
         return no_memory(error);
     queued->place = set->used;
@@ -334,7 +336,7 @@ enum rt_status text_set_step(struct text_set *set, size_t bytes, struct rt_error
     if (watch->progress)
         watch->progress(watch->context, watch->done, watch->total);
     if (watch->stop && atomic_load_explicit(watch->stop, memory_order_relaxed))
-        return rt_fail(error, RT_INTERRUPTED, "stopped.");
+        return rt_fail_text(error, RT_INTERRUPTED, "stopped.");
     return RT_OK;
 }
 
@@ -348,7 +350,7 @@ static enum rt_status read_bytes(struct text_set *set, int fd, char *bytes, size
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return rt_fail(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
+            return rt_fail_text(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
         if (got == 0)
             return RT_OK; /* it has become shorter meanwhile */
         *length += (size_t)got;
@@ -373,9 +375,9 @@ enum rt_status text_set_read(struct text_set *set, const char *path, char **text
     if (status != RT_OK)
         return status;
     if (size > DATA_TEXT_BYTES || set->watch->total > 2 * DATA_TEXT_BYTES)
-        status = rt_fail(error, RT_ERR_MEMORY,
-                         "there are more than %" PRIu64 " bytes of text; take fewer of them.",
-                         DATA_TEXT_BYTES);
+        status = rt_fail_text(error, RT_ERR_MEMORY,
+                              "there are more than %" PRIu64 " bytes of text; take fewer of them.",
+                              DATA_TEXT_BYTES);
     else if (!(*text = malloc((size_t)size + 1)))
         status = no_memory(error);
     else

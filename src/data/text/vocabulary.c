@@ -24,16 +24,16 @@ static enum rt_status take_words(struct vocabulary *vocabulary, json_t *json,
     json_t *rank;
     size_t bytes = 1, words = json_object_size(json); /* begin = 0 is nobody's: rank not seen */
     if (words == 0)
-        return rt_fail(error, RT_ERR_FORMAT, "it holds no words.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "it holds no words.");
     if (words > VOCABULARY_MAX)
-        return rt_fail(error, RT_ERR_FORMAT, "it holds %zu words; at most %d are read.", words,
-                       VOCABULARY_MAX);
+        return rt_fail_text(error, RT_ERR_FORMAT, "it holds %zu words; at most %d are read.", words,
+                            VOCABULARY_MAX);
     json_object_foreach(json, word, rank) bytes += strlen(word) + 1;
     vocabulary->words = words;
     vocabulary->begin = calloc(words, sizeof *vocabulary->begin);
     vocabulary->text = calloc(bytes, 1);
     if (!vocabulary->begin || !vocabulary->text)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for its words.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for its words.");
 
     size_t used = 1;
     json_object_foreach(json, word, rank)
@@ -42,9 +42,9 @@ static enum rt_status take_words(struct vocabulary *vocabulary, json_t *json,
         if (value < 1 || (size_t)value > words || vocabulary->begin[value - 1] != 0) {
             char safe[64];
             utf8_sanitize(word, strlen(word), false, safe, sizeof safe);
-            return rt_fail(error, RT_ERR_FORMAT,
-                           "the rank of '%s' is missing, taken or not within 1 and %zu.", safe,
-                           words);
+            return rt_fail_text(error, RT_ERR_FORMAT,
+                                "the rank of '%s' is missing, taken or not within 1 and %zu.", safe,
+                                words);
         }
         vocabulary->begin[value - 1] = (uint32_t)used;
         size_t length = strlen(word) + 1;
@@ -73,12 +73,12 @@ enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
         goto fail;
     }
     if (!json_is_object(json)) {
-        status = rt_fail(&reason, RT_ERR_FORMAT, "it is no JSON object of words and ranks.");
+        status = rt_fail_text(&reason, RT_ERR_FORMAT, "it is no JSON object of words and ranks.");
         goto fail;
     }
     loaded = calloc(1, sizeof *loaded);
     status = loaded ? take_words(loaded, json, &reason)
-                    : rt_fail(&reason, RT_ERR_MEMORY, "no memory for its words.");
+                    : rt_fail_text(&reason, RT_ERR_MEMORY, "no memory for its words.");
     if (status != RT_OK)
         goto fail;
     json_decref(json);
@@ -92,7 +92,7 @@ fail:
     /* jansson quotes the text around a mistake as it stands in the file. */
     char safe[RT_ERROR_TEXT];
     utf8_sanitize(reason.text, strlen(reason.text), false, safe, sizeof safe);
-    return rt_fail(error, status, "%s: %s", shown, safe);
+    return rt_fail_text(error, status, "%s: %s", shown, safe);
 }
 
 enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *const *word,
@@ -109,7 +109,7 @@ enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *con
     }
     if (!made || !made->begin || !made->text) {
         vocabulary_free(made);
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
     }
     for (size_t i = 0, used = 0; i < words; i++) {
         made->begin[i] = (uint32_t)used;
@@ -129,7 +129,7 @@ enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, size_t most,
         used += strlen(vocabulary->text + vocabulary->begin[i]) + 1;
     *text = malloc(used + 1);
     if (!*text)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
     *bytes = used;
     for (size_t i = 0, at = 0; i < words; i++) {
         size_t length = strlen(vocabulary->text + vocabulary->begin[i]) + 1;
@@ -146,10 +146,10 @@ enum rt_status vocabulary_unpack(struct vocabulary **vocabulary, const char *tex
     for (size_t i = 0; i < bytes; i++)
         words += text[i] == '\0' ? 1 : 0;
     if (bytes == 0 || text[bytes - 1] != '\0' || words > VOCABULARY_MAX || bytes > UINT32_MAX)
-        return rt_fail(error, RT_ERR_FORMAT, "its vocabulary is cut off or too large.");
+        return rt_fail_text(error, RT_ERR_FORMAT, "its vocabulary is cut off or too large.");
     const char **word = malloc(words * sizeof *word);
     if (!word)
-        return rt_fail(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
     for (size_t i = 0, at = 0; i < words; i++) {
         word[i] = text + at;
         at += strlen(text + at) + 1;

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/curves/plot.h"
+#include "rnntop/ui/glyphs.h"
 
 /* A run's x axis: how its points and epochs become places. */
 struct place {

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/curves/plot.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
-#include "rnntop/ui/curves/plot.h"
 #include "rnntop/ui/strings.h"
 
 #define TEXT_SIZE 64

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/curves/plot.h"
+#include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 
 /* From one dot of a line that runs are held against to the next. */

@@ -27,7 +27,7 @@ enum rt_status capture_open(struct capture **capture, struct rt_error *error)
     struct capture *new = calloc(1, sizeof(*new));
 
     if (!new)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
     new->end = new->real = -1;
     if (!isatty(STDERR_FILENO)) {
         *capture = new;
@@ -50,7 +50,8 @@ enum rt_status capture_open(struct capture **capture, struct rt_error *error)
     return RT_OK;
 
 fail:
-    status = rt_fail(error, RT_ERR_IO, "There is no pipe for standard error: %s.", strerror(errno));
+    status =
+        rt_fail_text(error, RT_ERR_IO, "There is no pipe for standard error: %s.", strerror(errno));
     if (ends[0] >= 0) {
         close(ends[0]);
         close(ends[1]);

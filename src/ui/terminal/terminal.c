@@ -168,11 +168,11 @@ static enum rt_status start_curses(struct terminal *terminal,
         return status;
     terminal->sink = memory_file();
     if (!terminal->sink)
-        return rt_fail(error, RT_ERR_IO,
-                       "There is no place for the screen's bytes in memory or %s.", P_tmpdir);
+        return rt_fail_text(error, RT_ERR_IO,
+                            "There is no place for the screen's bytes in memory or %s.", P_tmpdir);
     terminal->screen = newterm(name, terminal->sink, terminal->sink);
     if (!terminal->screen)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "Curses can't use this terminal.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "Curses can't use this terminal.");
 
     typeahead(-1); /* an update is never broken off because a key waits */
     nonl();
@@ -184,12 +184,12 @@ static enum rt_status start_curses(struct terminal *terminal,
     if (colors_wanted(options) && has_colors() && start_color() == OK && use_default_colors() == OK)
         terminal->depth = theme_depth_of(COLORS);
     if (terminal->ansi && tty_write(terminal->tty, PASTE_ON, sizeof(PASTE_ON) - 1) != RT_OK)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
     ask_background(terminal, options, name);
     apply_theme(terminal);
     take_size(terminal);
     if (!terminal->shown)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for a screen of this size.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a screen of this size.");
     return RT_OK;
 }
 
@@ -200,7 +200,7 @@ enum rt_status terminal_open(struct terminal **terminal, const struct terminal_o
     enum rt_status status;
 
     if (!new)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
     new->leaving = options->leaving;
     new->context = options->context;
     status = tty_open(&new->tty, error);

@@ -26,18 +26,19 @@ enum rt_status terminal_info_check(const char *name, bool *ansi, struct rt_error
     int found;
 
     if (!name || !*name)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is not set, so the terminal is unknown.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "TERM is not set, so the terminal is unknown.");
     utf8_sanitize(name, strlen(name), true, shown, sizeof(shown));
     if (setupterm(name, STDOUT_FILENO, &found) != OK)
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "TERM is %s, which terminfo does not know.",
-                       shown);
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "TERM is %s, which terminfo does not know.",
+                            shown);
     const char *move = capability("cup");
     bool moves = move != NULL;
     *ansi = moves && strncmp(move, "\033[", 2) == 0;
     del_curterm(cur_term);
     if (!moves)
-        return rt_fail(error, RT_ERR_UNSUPPORTED,
-                       "TERM is %s, a terminal that can't move its cursor.", shown);
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                            "TERM is %s, a terminal that can't move its cursor.", shown);
     return RT_OK;
 }
 

@@ -135,18 +135,19 @@ enum rt_status tty_open(struct tty **tty, struct rt_error *error)
 
     assert(wake[0] < 0);
     if (!isatty(STDOUT_FILENO))
-        return rt_fail(error, RT_ERR_UNSUPPORTED, "Standard output is not a terminal.");
+        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "Standard output is not a terminal.");
     new = calloc(1, sizeof(*new));
     if (!new)
-        return rt_fail(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
     open_device(new);
     if (tcgetattr(new->output, &new->before) != 0) {
-        status = rt_fail(error, RT_ERR_UNSUPPORTED, "The terminal's mode can't be read: %s.",
-                         strerror(errno));
+        status = rt_fail_text(error, RT_ERR_UNSUPPORTED, "The terminal's mode can't be read: %s.",
+                              strerror(errno));
         goto fail;
     }
     if (!make_pipe(wake)) {
-        status = rt_fail(error, RT_ERR_IO, "There is no pipe for signals: %s.", strerror(errno));
+        status =
+            rt_fail_text(error, RT_ERR_IO, "There is no pipe for signals: %s.", strerror(errno));
         goto fail;
     }
     resized = stopped = continued = 0;
@@ -157,8 +158,8 @@ enum rt_status tty_open(struct tty **tty, struct rt_error *error)
     emergency.before = new->before;
     atomic_store(&emergency.armed, true);
     if (!enter_mode(new)) {
-        status = rt_fail(error, RT_ERR_UNSUPPORTED, "The terminal's mode can't be changed: %s.",
-                         strerror(errno));
+        status = rt_fail_text(error, RT_ERR_UNSUPPORTED,
+                              "The terminal's mode can't be changed: %s.", strerror(errno));
         tty_close(new);
         return status;
     }

@@ -7,8 +7,8 @@
 #include "rnntop/spec/model_text.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
-#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/strings.h"
+#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/views.h"
 
 /* Columns; where a screen is narrow there are no defaults, and where it is wide there is help. */

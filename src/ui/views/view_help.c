@@ -6,8 +6,8 @@
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/keys.h"
-#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/strings.h"
+#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/views.h"
 
 /* Columns of the wide form: 80 and more. */

@@ -6,8 +6,8 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
-#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/strings.h"
+#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/views.h"
 
 static void put_message(struct page *page, const struct screen *screen, const struct board *board,

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/curves/seen.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
-#include "rnntop/ui/views/page.h"
-#include "rnntop/ui/curves/seen.h"
 #include "rnntop/ui/strings.h"
+#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/views.h"
 
 #define TEXT_SIZE 128

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-#include "rnntop/ui/views/page.h"
 #include "rnntop/ui/strings.h"
+#include "rnntop/ui/views/page.h"
 
 /* Below this the table and two plots no longer mean anything. */
 enum { MIN_COLUMNS = 40, MIN_ROWS = 12 };

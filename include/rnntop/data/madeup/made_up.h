@@ -10,8 +10,8 @@
 
 #include "rnntop/base/status.h"
 #include "rnntop/data/dataset.h"
-#include "rnntop/data/madeup/grammar.h"
 #include "rnntop/data/halves.h"
+#include "rnntop/data/madeup/grammar.h"
 #include "rnntop/data/text/vocabulary.h"
 #include "rnntop/spec/run_spec.h"
 

@@ -6,9 +6,9 @@
  * tab, newline and carriage return becomes a blank; words stand between blanks. A word's id is its
  * rank + 3, or 2 where the vocabulary lacks it or the id would not be below num_words. Where a word
  * index made the rows, what that lacks is left out; but a vocabulary that was cut off at num_words
- * can't tell it from rare words, and then it is 2. The start mark, 1, comes first. A text may come in pieces, and
- * be of any length: no more is kept than the row needs. Bytes that are no UTF-8 are part of a word
- * that nobody knows.
+ * can't tell it from rare words, and then it is 2. The start mark, 1, comes first. A text may come
+ * in pieces, and be of any length: no more is kept than the row needs. Bytes that are no UTF-8 are
+ * part of a word that nobody knows.
  */
 #ifndef RNNTOP_DATA_TEXT_TEXT_IDS_H
 #define RNNTOP_DATA_TEXT_TEXT_IDS_H

@@ -17,9 +17,9 @@
 
 #include "rnntop/base/pool.h"
 #include "rnntop/base/status.h"
-#include "rnntop/data/text/encoding.h"
 #include "rnntop/data/file.h"
 #include "rnntop/data/npz/npz.h"
+#include "rnntop/data/text/encoding.h"
 #include "rnntop/data/text/text_shard.h"
 #include "rnntop/data/text/word_table.h"
 

@@ -11,8 +11,8 @@
 #define RNNTOP_DATA_TEXT_TEXT_SPLIT_H
 
 #include "rnntop/base/status.h"
-#include "rnntop/data/text/classes.h"
 #include "rnntop/data/halves.h"
+#include "rnntop/data/text/classes.h"
 #include "rnntop/data/text/text_set.h"
 #include "rnntop/data/text/vocabulary.h"
 #include "rnntop/spec/run_spec.h"

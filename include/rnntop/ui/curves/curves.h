@@ -8,8 +8,8 @@
 #include "rnntop/chart/columns.h"
 #include "rnntop/chart/raster.h"
 #include "rnntop/ui/curves/layout.h"
-#include "rnntop/ui/screen.h"
 #include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/screen.h"
 
 /* All that a piece needs to draw itself. */
 struct curves {
