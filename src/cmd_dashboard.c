@@ -6,6 +6,7 @@
 #include "program.h"
 #include "rnntop/report/reporter.h"
 #include "rnntop/ui/app.h"
+#include "rnntop/words/errors.h"
 #include "signals.h"
 
 static bool asked_to_leave(void *session)
@@ -68,7 +69,9 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
     };
     if (app_run(board, &requests, &options, &result, &error) == RT_OK)
         return leave(session, board, result);
-    fprintf(stderr, "rnntop: %s  Going on without a screen.\n", error.text);
+    char text[ERRORS_TEXT_SIZE];
+    fprintf(stderr, "rnntop: %s  Going on without a screen.\n",
+            errors_say(&error, text, sizeof text));
     session_never_pause(session);
     return train_watch(settings, session, board);
 }

@@ -118,7 +118,7 @@ static void tell_other_data(const char *path, const struct model_snapshot *snaps
 
 int cmd_eval(const struct settings *settings, const char *path)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct model_snapshot *snapshot = NULL;
     struct dataset *data = NULL;
     struct scored scored;

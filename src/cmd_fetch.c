@@ -254,7 +254,7 @@ static enum rt_status find_places(char *path[FILES], struct rt_error *error)
 
 int cmd_fetch(const struct settings *settings, const char *what)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char *path[FILES] = {NULL}, safe[80];
     atomic_bool stopped = false;
     enum rt_status status = RT_OK;

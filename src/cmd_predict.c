@@ -251,7 +251,7 @@ int cmd_predict(const struct settings *settings, const char *path, const char *c
                 size_t count)
 {
     struct prediction prediction = {.json = settings->json};
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     int result = PROGRAM_DONE;
     signals_on_stop(stop, &prediction);
     enum rt_status status = prepare(&prediction, path, settings->threads, &error);

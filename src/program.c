@@ -4,11 +4,13 @@
 
 #include <stdlib.h>
 
+#include "rnntop/words/errors.h"
 #include "signals.h"
 
 int program_complain(const struct rt_error *error)
 {
-    fprintf(stderr, "rnntop: %s\n", error->text);
+    char text[ERRORS_TEXT_SIZE];
+    fprintf(stderr, "rnntop: %s\n", errors_say(error, text, sizeof text));
     return error->status == RT_ERR_USAGE ? PROGRAM_USAGE : PROGRAM_FAILED;
 }
 

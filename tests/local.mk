@@ -1,5 +1,6 @@
 # Tests: a folder for each layer, then those of the program and of the house as a whole.
 include tests/base/local.mk
+include tests/words/local.mk
 include tests/spec/local.mk
 include tests/run/local.mk
 include tests/data/local.mk

@@ -56,19 +56,11 @@ enum rt_status cpu_choose(enum cpu_isa *isa, struct rt_error *error)
         if (strcmp(wish, cpu_isa_name(i)) != 0)
             continue;
         if (!supported(i))
-            return rt_fail_text(
-                error, RT_ERR_UNSUPPORTED,
-                "RNNTOP_CPU is %s, which this processor or this build lacks; the best "
-                "here is %s.",
-                wish, cpu_isa_name(cpu_best()));
+            return rt_fail(error, ERR_CPU_LACKS_KERNELS, wish, cpu_isa_name(cpu_best()));
         *isa = i;
         return RT_OK;
     }
-    return rt_fail_text(
-        error, RT_ERR_USAGE,
-        "RNNTOP_CPU is '%.40s'; it can be portable, avx2 or avx512, or unset for the "
-        "best of them.",
-        wish);
+    return rt_fail(error, ERR_CPU_UNKNOWN_KERNELS, wish);
 }
 
 int cpu_count(void)

@@ -41,7 +41,6 @@ json_t *json_parse(const char *text, size_t length, const char *what, struct rt_
     json_error_t reason;
     json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &reason);
     if (!json)
-        rt_fail_text(error, RT_ERR_FORMAT, "%s is not JSON: line %d, column %d: %s.", what,
-                     reason.line, reason.column, reason.text);
+        rt_fail(error, ERR_NOT_JSON, what, reason.line, reason.column, reason.text);
     return json;
 }

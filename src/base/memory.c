@@ -39,7 +39,7 @@ enum rt_status arena_create(struct arena **arena, struct rt_error *error)
 {
     *arena = calloc(1, sizeof **arena);
     if (!*arena)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory left.");
+        return rt_fail(error, ERR_NO_MEMORY);
     return RT_OK;
 }
 

@@ -155,14 +155,14 @@ enum rt_status pool_create(struct pool **out, int threads, struct rt_error *erro
     *out = NULL;
     struct pool *pool = aligned_alloc(MEMORY_ALIGNMENT, sizeof *pool);
     if (!pool)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the worker threads.");
+        return rt_fail(error, ERR_NO_MEMORY_FOR_THREADS);
     memset(pool, 0, sizeof *pool);
     pool->threads = threads;
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->wake, NULL);
     pool->workers = calloc((size_t)threads, sizeof *pool->workers);
     if (!pool->workers) {
-        rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the worker threads.");
+        rt_fail(error, ERR_NO_MEMORY_FOR_THREADS);
         goto fail;
     }
     for (int i = 1; i < threads; i++) {
@@ -171,10 +171,7 @@ enum rt_status pool_create(struct pool **out, int threads, struct rt_error *erro
         worker->index = i;
         int code = pthread_create(&worker->thread, NULL, worker_main, worker);
         if (code != 0) {
-            rt_fail_text(
-                error, RT_ERR_MEMORY,
-                "The system gives no more threads (%s): ask for fewer than %d with --threads.",
-                strerror(code), threads);
+            rt_fail(error, ERR_NO_THREADS, code, threads);
             goto fail;
         }
         pool->started = i;

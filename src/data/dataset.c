@@ -289,7 +289,7 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             void *context, const atomic_bool *stop, char *warning,
                             size_t warning_size, struct rt_error *error)
 {
-    struct rt_error reason = {RT_OK, ""};
+    struct rt_error reason = {0};
     struct load load = {.path = path,
                         .spec = spec,
                         .pool = pool,

@@ -144,7 +144,8 @@ static enum rt_status make_run_text(char **text, const char *path, const struct 
                                     struct rt_error *error)
 {
     struct run_spec back;
-    struct rt_error why = {RT_ERR_MEMORY, "no memory for its run."};
+    struct rt_error why;
+    rt_fail_text(&why, RT_ERR_MEMORY, "no memory for its run.");
     json_t *json = run_spec_to_json(run);
     enum rt_status status = json ? run_spec_from_json(json, &back, &why) : RT_ERR_MEMORY;
     *text = status == RT_OK ? json_text(json, 0, NULL) : NULL;

@@ -246,7 +246,7 @@ static enum rt_status parse_header(struct safetensors *file, const char *text, s
                             file->path, SAFETENSORS_MAX_VALUES);
     file->header = json_parse(text, length, "its header", error);
     if (!file->header)
-        return error ? rt_fail_within(error, "%s: ", file->path) : RT_ERR_FORMAT;
+        return error ? rt_fail_text_within(error, "%s: ", file->path) : RT_ERR_FORMAT;
     return take_tensors(file, error);
 }
 
@@ -319,7 +319,7 @@ enum rt_status safetensors_open(struct safetensors **out, const char *path, stru
     status = file_open(path, &file->fd, &file->size, error);
     if (status != RT_OK) {
         if (error)
-            rt_fail_within(error, "%s: ", path);
+            rt_fail_text_within(error, "%s: ", path);
         goto fail;
     }
     status = read_header(file, error);

@@ -227,7 +227,7 @@ enum rt_status download_run(const struct download *download, enum download_outco
         if (status == RT_OK)
             status = part_publish(&job.part, download->path, error);
         if (status == RT_OK)
-            *error = (struct rt_error){RT_OK, ""}; /* of tries before the one that went well */
+            *error = (struct rt_error){0}; /* of tries before the one that went well */
         else
             add_kept(&job, error);
     }

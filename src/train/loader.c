@@ -79,7 +79,7 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
 {
     struct loader loader = {.ring = ring, .run = run, .percent = -1};
     struct run_event event = {.kind = EVENT_STATE};
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char warning[EVENT_TEXT_SIZE] = "";
     char *found = NULL;
     bool fallback = false;

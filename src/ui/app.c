@@ -10,6 +10,7 @@
 #include "rnntop/ui/screen.h"
 #include "rnntop/ui/terminal/terminal.h"
 #include "rnntop/ui/views/views.h"
+#include "rnntop/words/errors.h"
 
 #define TICK_MS    100 /* how often the rings are looked into: they wake nobody */
 #define CURVES_S   0.1 /* curves move at most ten times a second */
@@ -53,13 +54,14 @@ static void observe(void *context, size_t run, const struct run_event *event)
 static void fit(struct app *app)
 {
     struct rt_error error;
+    char text[ERRORS_TEXT_SIZE];
     int columns, rows;
 
     terminal_size(app->terminal, &columns, &rows);
     if (columns == app->canvas->columns && rows == app->canvas->rows)
         return;
     if (canvas_resize(app->canvas, columns, rows, &error) != RT_OK)
-        board_message(app->board, BOARD_NO_RUN, true, error.text);
+        board_message(app->board, BOARD_NO_RUN, true, errors_say(&error, text, sizeof text));
     app->actions.columns = app->canvas->columns;
     app->actions.rows = app->canvas->rows;
 }

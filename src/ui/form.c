@@ -9,6 +9,7 @@
 
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/words/errors.h"
 
 #define CTRL(letter) ((letter) - 'A' + 1)
 
@@ -54,6 +55,7 @@ static void check(struct form *form)
 {
     struct settings settings;
     struct rt_error error;
+    char text[ERRORS_TEXT_SIZE];
     bool good = true;
     size_t model = 0;
     form->trouble[0] = '\0';
@@ -70,12 +72,12 @@ static void check(struct form *form)
         taken = taken && is_there(setting, form->text[i], &error);
         form->refused[i] = !taken;
         if (!taken)
-            blame(form, i, error.text);
+            blame(form, i, errors_say(&error, text, sizeof text));
         good = good && taken;
     }
     form->ready = good && settings_build_run(&settings, &form->run, &error) == RT_OK;
     if (good && !form->ready)
-        blame(form, model, error.text);
+        blame(form, model, errors_say(&error, text, sizeof text));
     settings_free(&settings);
 }
 

@@ -7,6 +7,7 @@
 
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/words/errors.h"
 
 static const struct board_run *on_screen(const struct actions *actions)
 {
@@ -20,6 +21,12 @@ static enum run_state state_of(const struct board_run *run)
     return now.state;
 }
 
+static void say_error(struct screen *screen, const struct rt_error *error)
+{
+    char text[ERRORS_TEXT_SIZE];
+    screen_say(screen, ROLE_WARN, "%s", errors_say(error, text, sizeof text));
+}
+
 /* What the session made of it: the run that waits now, or why there is none. */
 static unsigned answer(struct actions *actions, const struct run_feed *feed,
                        const struct rt_error *error)
@@ -29,7 +36,7 @@ static unsigned answer(struct actions *actions, const struct run_feed *feed,
         snprintf(seed, sizeof(seed), "%llu", (unsigned long long)feed->spec.seed);
         notices_fill(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, feed->spec.name, seed);
     } else {
-        screen_say(actions->screen, ROLE_WARN, "%s", error->text);
+        say_error(actions->screen, error);
     }
     return REACT_DRAW | REACT_FIGURES;
 }
@@ -149,7 +156,7 @@ static unsigned take_back(struct actions *actions)
         return REACT_DRAW;
     memcpy(name, screen->asked->spec.name, sizeof(name));
     if (actions->requests->remove(actions->requests->session, run, &error) != RT_OK) {
-        screen_say(screen, ROLE_WARN, "%s", error.text);
+        say_error(screen, &error);
         return REACT_DRAW | REACT_FIGURES;
     }
     screen_forget_run(screen, run, runs);

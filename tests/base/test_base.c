@@ -16,6 +16,7 @@
 #include "rnntop/base/memory.h"
 #include "rnntop/base/status.h"
 #include "rnntop/base/utf8.h"
+#include "tests/words/error_text.h"
 
 static void fail_fills_error_and_returns_status(void **state)
 {
@@ -23,10 +24,10 @@ static void fail_fills_error_and_returns_status(void **state)
     struct rt_error error;
     assert_int_equal(rt_fail_text(&error, RT_ERR_IO, "%s: %d", "file", 7), RT_ERR_IO);
     assert_int_equal(error.status, RT_ERR_IO);
-    assert_string_equal(error.text, "file: 7");
+    assert_string_equal(error_text(&error), "file: 7");
     assert_int_equal(rt_fail_text(NULL, RT_ERR_FORMAT, "nobody reads this"), RT_ERR_FORMAT);
-    assert_int_equal(rt_fail_within(&error, "reading %s: ", "x"), RT_ERR_IO);
-    assert_string_equal(error.text, "reading x: file: 7");
+    assert_int_equal(rt_fail_text_within(&error, "reading %s: ", "x"), RT_ERR_IO);
+    assert_string_equal(error_text(&error), "reading x: file: 7");
 }
 
 static void long_text_is_cut_between_characters(void **state)
@@ -39,10 +40,10 @@ static void long_text_is_cut_between_characters(void **state)
         for (size_t i = shift; i + 4 < sizeof text; i += 4)
             memcpy(text + i, "\xF0\x9F\x98\x80", 5);
         rt_fail_text(&error, RT_ERR_IO, "%s", text);
-        size_t length = strlen(error.text);
+        size_t length = strlen(error_text(&error));
         assert_true(length < RT_ERROR_TEXT && length >= RT_ERROR_TEXT - 4);
         for (size_t at = 0, used; at < length; at += used)
-            assert_int_not_equal(utf8_decode(error.text + at, length - at, &used),
+            assert_int_not_equal(utf8_decode(error_text(&error) + at, length - at, &used),
                                  UTF8_REPLACEMENT);
     }
 }
@@ -153,7 +154,7 @@ static void json_refuses_what_is_not_json(void **state)
     struct rt_error error;
     assert_null(json_parse("{\"a\": 1, \"a\": 2}", 16, "file.json", &error));
     assert_int_equal(error.status, RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "file.json"));
+    assert_non_null(strstr(error_text(&error), "file.json"));
     assert_null(json_parse("{} x", 4, "file.json", &error));
     assert_null(json_parse("{\"a\": 1}\0", 9, "file.json", &error));
     char deep[20000];

@@ -14,13 +14,14 @@
 
 #include "rnntop/base/cpu.h"
 #include "rnntop/base/pool.h"
+#include "tests/words/error_text.h"
 
 static struct pool *create(int threads)
 {
     struct pool *pool;
     struct rt_error error;
     if (pool_create(&pool, threads, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_int_equal(pool_threads(pool), threads);
     return pool;
 }
@@ -200,7 +201,7 @@ static void cpu_names_and_choice(void **state)
     assert_int_equal(isa, cpu_best());
     setenv("RNNTOP_CPU", "sse9", 1);
     assert_int_equal(cpu_choose(&isa, &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error.text, "sse9"));
+    assert_non_null(strstr(error_text(&error), "sse9"));
     if (cpu_best() < CPU_AVX512) {
         setenv("RNNTOP_CPU", "avx512", 1);
         assert_int_equal(cpu_choose(&isa, &error), RT_ERR_UNSUPPORTED);

@@ -9,6 +9,7 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/data/dataset.h"
+#include "tests/words/error_text.h"
 
 #define RUNS 5
 
@@ -43,7 +44,7 @@ int main(int argc, char **argv)
         double begin = clock_now_s();
         if (dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, warning, sizeof warning,
                          &error) != RT_OK) {
-            printf("reading IMDB   failed: %s\n", error.text);
+            printf("reading IMDB   failed: %s\n", error_text(&error));
             return 1;
         }
         double seconds = clock_now_s() - begin;

@@ -21,6 +21,7 @@
 #include "rnntop/nn/blas.h"
 #include "rnntop/nn/model_parts.h"
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 
 #define UNITS         128
 #define BATCH         30
@@ -441,7 +442,7 @@ int main(void)
         print_all(&bench);
         written = results_write(&bench.results);
     } else {
-        fprintf(stderr, "bench_nn: %s\n", error.text);
+        fprintf(stderr, "bench_nn: %s\n", error_text(&error));
     }
     tear_down(&bench);
     return written ? 0 : 1;

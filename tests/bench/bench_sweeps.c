@@ -16,6 +16,7 @@
 #include "rnntop/nn/blas.h"
 #include "rnntop/nn/model_parts.h"
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 
 #define WARM_UP      2
 #define MOST_POINTS  12
@@ -222,7 +223,7 @@ int main(void)
     if (status == RT_OK)
         written = results_write(&results);
     else
-        fprintf(stderr, "bench_sweeps: %s\n", error.text);
+        fprintf(stderr, "bench_sweeps: %s\n", error_text(&error));
     results_free(&results);
     return written ? 0 : 1;
 }

@@ -18,6 +18,7 @@
 #include "rnntop/base/rng.h"
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/text/text_ids.h"
+#include "tests/words/error_text.h"
 
 #define WORDS      200000
 #define WORD_SIZE  10
@@ -145,7 +146,7 @@ int main(int argc, char **argv)
     if (whole)
         whole = results_write(&results);
     else
-        printf("reading texts  failed: %s\n", error.text);
+        printf("reading texts  failed: %s\n", error_text(&error));
     results_free(&results);
     unlink(path);
     free(words);

@@ -10,6 +10,7 @@
 #include "rnntop/base/clock.h"
 #include "rnntop/data/dataset.h"
 #include "rnntop/nn/bag_of_words.h"
+#include "tests/words/error_text.h"
 
 static struct bag_rows rows_of(const struct data_rows *rows)
 {
@@ -29,7 +30,7 @@ int main(int argc, char **argv)
     struct rt_error error;
     double begin = clock_now_s();
     if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) != RT_OK) {
-        printf("%s\n", error.text);
+        printf("%s\n", error_text(&error));
         return 1;
     }
     printf("data            %s, %.2f s\n", data->name, clock_now_s() - begin);
@@ -42,7 +43,7 @@ int main(int argc, char **argv)
         struct bag_of_words *bag;
         const struct bag_shape shape = {data->num_words, data->maxlen, 2};
         if (bag_of_words_fit(&bag, &train, &validation, &shape, seed, NULL, &error) != RT_OK) {
-            printf("%s\n", error.text);
+            printf("%s\n", error_text(&error));
             return 1;
         }
         printf("bag of words    seed %lu   train %.4f   val %.4f   test %.4f\n", seed,

@@ -5,7 +5,7 @@ BENCH_HELPERS = tests/bench/peer_onednn tests/bench/bench_sweeps tests/bench/dem
 EXTRA_PROGRAMS += $(BENCHES) $(BENCH_HELPERS)
 CLEANFILES += $(BENCHES) $(BENCH_HELPERS) bench.tsv
 
-bench_libs = libdata.a libnn.a libspec.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
+bench_libs = libdata.a libnn.a libspec.a libwords.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 
 tests_bench_bench_nn_SOURCES = tests/bench/bench_nn.c tests/bench/corpus.h tests/bench/corpus.c \
@@ -17,7 +17,7 @@ tests_bench_bench_nn_LDADD = $(bench_libs)
 # What rnntop is measured against, where it is installed.
 EXTRA_DIST += tests/bench/peer_torch.py
 tests_bench_peer_onednn_SOURCES = tests/bench/peer_onednn.c
-tests_bench_peer_onednn_LDADD = libbase.a $(DNNL_LIBS)
+tests_bench_peer_onednn_LDADD = libwords.a libbase.a $(DNNL_LIBS)
 
 tests_bench_bench_sweeps_SOURCES = tests/bench/bench_sweeps.c tests/bench/corpus.h \
 	tests/bench/corpus.c tests/bench/results.h tests/bench/results.c
@@ -46,7 +46,7 @@ bench-sweeps: tests/bench/bench_sweeps
 	@$(BENCH_ENVIRONMENT); ./tests/bench/bench_sweeps
 
 tests_bench_record_SOURCES = tests/bench/record.c tests/bench/results.h tests/bench/results.c
-tests_bench_record_LDADD = libbase.a -lm
+tests_bench_record_LDADD = libwords.a libbase.a -lm
 
 # What the dashboard costs; some six minutes.
 EXTRA_DIST += tests/bench/dashboard_cost.sh

@@ -12,7 +12,7 @@ DATA_TESTS = \
 	tests/data/test_pickle tests/data/test_sequence tests/data/test_text_ids tests/data/test_vocabulary \
 	tests/data/test_text_bad tests/data/test_text_load tests/data/test_text_real tests/data/test_word_scan
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-DATA_TEST_LIBS = tests/data/libdatasupport.a libdata.a libspec.a libbase.a \
+DATA_TEST_LIBS = tests/data/libdatasupport.a libdata.a libspec.a libwords.a libbase.a \
 	$(CMOCKA_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 check_PROGRAMS += $(DATA_TESTS)
 TESTS += $(DATA_TESTS)

@@ -14,6 +14,7 @@
 
 #include "data_support.h"
 #include "rnntop/data/file.h"
+#include "tests/words/error_text.h"
 
 static void check_shown(const char *path, const char *wanted)
 {
@@ -97,11 +98,11 @@ static void check_refused(const char *path, enum rt_status wanted, const char *t
 {
     int fd = -1;
     uint64_t size;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_equal(file_open(path, &fd, &size, &error), wanted);
     assert_int_equal(fd, -1);
-    if (!strstr(error.text, text))
-        fail_msg("'%s' does not say '%s'", error.text, text);
+    if (!strstr(error_text(&error), text))
+        fail_msg("'%s' does not say '%s'", error_text(&error), text);
 }
 
 /* None of these may be waited for; the alarm ends a test that does. */

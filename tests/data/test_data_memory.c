@@ -18,6 +18,7 @@
 #include "data_support.h"
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/text/vocabulary.h"
+#include "tests/words/error_text.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -125,7 +126,7 @@ static void test_load(void **state)
         } else {
             assert_int_equal(status, RT_ERR_MEMORY);
             assert_null(dataset);
-            assert_non_null(strstr(error.text, "memory"));
+            assert_non_null(strstr(error_text(&error), "memory"));
             refused++;
         }
         dataset_free(dataset);
@@ -171,8 +172,9 @@ static void test_texts(void **state)
         assert_true(calls >= 20);
         for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
             if (load(data, fail_at, &dataset, warning, &error) != RT_ERR_MEMORY ||
-                !strstr(error.text, "memory"))
-                fail_msg("text %zu, allocation %zu of %zu: '%s'", i, fail_at, calls, error.text);
+                !strstr(error_text(&error), "memory"))
+                fail_msg("text %zu, allocation %zu of %zu: '%s'", i, fail_at, calls,
+                         error_text(&error));
             assert_null(dataset);
         }
     }
@@ -199,7 +201,7 @@ static void test_grammar(void **state)
     for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
         assert_int_equal(load(path, fail_at, &dataset, warning, &error), RT_ERR_MEMORY);
         assert_null(dataset);
-        assert_non_null(strstr(error.text, "memory"));
+        assert_non_null(strstr(error_text(&error), "memory"));
     }
     folder_remove(folder);
     free(path);

@@ -16,6 +16,7 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/npz/keras_shuffle.h"
 #include "rnntop/data/text/vocabulary.h"
+#include "tests/words/error_text.h"
 
 #define ROWS 10
 
@@ -57,11 +58,11 @@ static int tear_down(void **state)
 static struct dataset *load(const struct place *place, const struct data_spec *spec)
 {
     struct dataset *dataset = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char warning[256];
     if (dataset_load(&dataset, place->path, spec, NULL, NULL, NULL, NULL, warning, sizeof warning,
                      &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_string_equal(warning, "");
     return dataset;
 }
@@ -430,9 +431,9 @@ static void check_found_as(const char *wanted, bool is_fallback)
 {
     char *path = NULL;
     bool fallback = !is_fallback;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     if (dataset_find(&path, &fallback, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_string_equal(path, wanted);
     assert_int_equal(fallback, is_fallback);
     free(path);
@@ -447,11 +448,11 @@ static void check_not_found(const char *text)
 {
     char *path = NULL;
     bool fallback;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_equal(dataset_find(&path, &fallback, &error), RT_ERR_IO);
     assert_null(path);
-    if (!strstr(error.text, text))
-        fail_msg("'%s' does not say '%s'", error.text, text);
+    if (!strstr(error_text(&error), text))
+        fail_msg("'%s' does not say '%s'", error_text(&error), text);
 }
 
 static void test_find(void **state)
@@ -543,12 +544,12 @@ static void test_suggestions(void **state)
     rt_fail_text(&error, RT_ERR_IO, "~/imdb.npz: it can't be opened: Permission denied.");
     dataset_suggest(&error);
     assert_int_equal(error.status, RT_ERR_IO);
-    assert_string_equal(error.text,
+    assert_string_equal(error_text(&error),
                         "~/imdb.npz: it can't be opened: Permission denied. Mend or move it, or "
                         "name other data: --data demo needs no file.");
     rt_fail_text(&error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
     dataset_suggest(&error);
-    assert_string_equal(error.text, "--maxlen 0 leaves no words; give at least 1.");
+    assert_string_equal(error_text(&error), "--maxlen 0 leaves no words; give at least 1.");
 }
 
 int main(void)

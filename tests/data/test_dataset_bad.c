@@ -16,6 +16,7 @@
 #include "data_support.h"
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/limits.h"
+#include "tests/words/error_text.h"
 
 #define ROWS       10
 #define HANG_ALARM 240 /* seconds: far beyond the slowest sanitised build */
@@ -65,7 +66,7 @@ static enum rt_status load(const char *path, const struct data_spec *spec, struc
     enum rt_status status =
         dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, 0, error);
     assert_true((status == RT_OK) == (dataset != NULL));
-    assert_true((status == RT_OK) == (error->text[0] == '\0'));
+    assert_true((status == RT_OK) == (error_text(error)[0] == '\0'));
     assert_int_equal(status, error->status);
     dataset_free(dataset);
     return status;
@@ -78,11 +79,12 @@ static void check_path(const char *path, const struct data_spec *spec, enum rt_s
     struct rt_error error;
     assert_int_equal(load(path, spec, &error), status);
     const char *slash = strrchr(path, '/');
-    if (!strstr(error.text, slash ? slash + 1 : path) || !strstr(error.text, wanted))
-        fail_msg("'%s' does not name '%s' and say '%s'", error.text, path, wanted);
-    size_t length = strlen(error.text);
-    assert_true(length > 0 && error.text[length - 1] == '.');
-    assert_null(strchr(error.text, '\n'));
+    if (!strstr(error_text(&error), slash ? slash + 1 : path) ||
+        !strstr(error_text(&error), wanted))
+        fail_msg("'%s' does not name '%s' and say '%s'", error_text(&error), path, wanted);
+    size_t length = strlen(error_text(&error));
+    assert_true(length > 0 && error_text(&error)[length - 1] == '.');
+    assert_null(strchr(error_text(&error), '\n'));
 }
 
 static void check(const struct place *place, enum rt_status status, const char *wanted)
@@ -136,12 +138,12 @@ static void test_settings(void **state)
     struct data_spec spec = lesson;
     for (spec.num_words = 0; spec.num_words < 3; spec.num_words++) {
         assert_int_equal(load(place->path, &spec, &error), RT_ERR_USAGE);
-        assert_non_null(strstr(error.text, "--num-words"));
+        assert_non_null(strstr(error_text(&error), "--num-words"));
     }
     spec = lesson;
     spec.maxlen = 0;
     assert_int_equal(load(place->path, &spec, &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error.text, "--maxlen 0"));
+    assert_non_null(strstr(error_text(&error), "--maxlen 0"));
     spec.maxlen = SIZE_MAX / 8;
     check_path(place->path, &spec, RT_ERR_MEMORY, "choose a smaller --maxlen");
     spec.maxlen = DATA_MATRIX_BYTES / sizeof(int32_t) / ROWS + 1;
@@ -152,7 +154,7 @@ static void test_settings(void **state)
         spec = lesson;
         spec.validation_split = i < 5 ? outside[i] : strtod("nan", NULL);
         assert_int_equal(load(place->path, &spec, &error), RT_ERR_USAGE);
-        assert_non_null(strstr(error.text, "--validation-split"));
+        assert_non_null(strstr(error_text(&error), "--validation-split"));
     }
     /* 10 * (1. - 0.9) is 0.9999999999999998: Keras would train on nothing. */
     spec.validation_split = 0.9;
@@ -363,11 +365,11 @@ static void check_equal(const struct data_rows *rows, const struct data_rows *go
 static bool check_flipped(const char *path, const struct dataset *good)
 {
     struct dataset *dataset;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     enum rt_status status =
         dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error);
     if (status != RT_OK) {
-        assert_true(error.status == status && error.text[0] != '\0');
+        assert_true(error.status == status && error_text(&error)[0] != '\0');
         return false;
     }
     check_equal(&dataset->train, &good->train);

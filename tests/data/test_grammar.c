@@ -13,6 +13,7 @@
 
 #include "rnntop/data/madeup/grammar.h"
 #include "rnntop/data/text/word_forms.h"
+#include "tests/words/error_text.h"
 
 #define HEAD                                                                                       \
     "rnntop grammar 1\n"                                                                           \
@@ -31,9 +32,9 @@
 static struct grammar *parse(const char *text)
 {
     struct grammar *grammar = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     if (grammar_parse(&grammar, text, strlen(text), &error) != RT_OK)
-        fail_msg("refused: %s", error.text);
+        fail_msg("refused: %s", error_text(&error));
     return grammar;
 }
 
@@ -107,12 +108,12 @@ static void test_mistakes(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct grammar *grammar = NULL;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         enum rt_status status =
             grammar_parse(&grammar, cases[i].text, strlen(cases[i].text), &error);
-        if (status != RT_ERR_FORMAT || !strstr(error.text, cases[i].wanted))
+        if (status != RT_ERR_FORMAT || !strstr(error_text(&error), cases[i].wanted))
             fail_msg("case %zu: expected '%s', got %d, '%s'", i, cases[i].wanted, (int)status,
-                     error.text);
+                     error_text(&error));
     }
 }
 

@@ -23,6 +23,7 @@
 #include "rnntop/data/npz/pickle.h"
 #include "rnntop/data/text/vocabulary.h"
 #include "tests/base/sha256.h"
+#include "tests/words/error_text.h"
 
 #define SKIPPED       77 /* automake's exit status for a test that was not made */
 #define MEGABYTES_MAX 120
@@ -65,7 +66,7 @@ static struct dataset *load(void)
     char warning[256];
     if (dataset_load(&dataset, imdb, &lesson, NULL, NULL, NULL, NULL, warning, sizeof warning,
                      &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return dataset;
 }
 
@@ -183,7 +184,7 @@ static void check_lengths(const char *member, size_t sum, size_t max, size_t min
         npz_member_open(npz, member, &reader, &error) != RT_OK ||
         npy_read_header(reader, &header, &error) != RT_OK ||
         pickle_read_rows(reader, 25000, measure, &lengths, &error) != RT_OK)
-        fail_msg("%s: %s", member, error.text);
+        fail_msg("%s: %s", member, error_text(&error));
     npz_close(npz);
     assert_int_equal(lengths.rows, 25000);
     assert_int_equal((lengths.sum + 125) / 250, sum); /* hundredths of the mean, rounded */
@@ -216,12 +217,12 @@ static void test_half_a_download(void **state)
     file_write(path, bytes.at, bytes.size / 2);
     assert_int_equal(dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
                      RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "imdb.npz: it is cut off"));
+    assert_non_null(strstr(error_text(&error), "imdb.npz: it is cut off"));
     bytes.at[bytes.size / 4] ^= 1;
     file_write(path, bytes.at, bytes.size);
     assert_int_equal(dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
                      RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "is damaged"));
+    assert_non_null(strstr(error_text(&error), "is damaged"));
     bytes_free(&bytes);
     folder_remove(folder);
     free(path);

@@ -16,6 +16,7 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/madeup/made_up.h"
 #include "tests/base/sha256.h"
+#include "tests/words/error_text.h"
 
 static const struct data_spec lesson = {.num_words = 4000,
                                         .maxlen = 100,
@@ -26,18 +27,18 @@ static const struct data_spec lesson = {.num_words = 4000,
 static struct grammar *parse(const char *text)
 {
     struct grammar *grammar = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     if (grammar_parse(&grammar, text, strlen(text), &error) != RT_OK)
-        fail_msg("refused: %s", error.text);
+        fail_msg("refused: %s", error_text(&error));
     return grammar;
 }
 
 static void make(struct made_up *made, const char *text, const struct data_spec *spec)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct grammar *grammar = parse(text);
     if (made_up_write(grammar, spec, NULL, NULL, NULL, made, &error) != RT_OK)
-        fail_msg("not made: %s", error.text);
+        fail_msg("not made: %s", error_text(&error));
     grammar_free(grammar);
 }
 
@@ -213,13 +214,13 @@ static void test_demo_shape(void **state)
 static void test_demo_bits(void **state)
 {
     struct dataset *data;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct sha256 sha;
     char digest[SHA256_TEXT];
     (void)state;
     if (dataset_load(&data, DATASET_DEMO, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) !=
         RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_string_equal(data->name, DATASET_DEMO_NAME);
     assert_true(data->made_up);
     assert_int_equal(data->train.rows + data->validation.rows, 25000);
@@ -244,11 +245,11 @@ static void test_file(void **state)
     static const char bad[] = ONE_STATEMENT("mood 100 90\n", "loud 10\n");
     char *folder = folder_make(), *path = path_in(folder, "corpus.npz");
     struct dataset *data;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     (void)state;
     file_write(path, good, sizeof good - 1);
     if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_string_equal(data->name, "t (made up)");
     assert_string_equal(data->path, path);
     assert_int_equal(data->train.rows, 1400);
@@ -258,8 +259,8 @@ static void test_file(void **state)
     file_write(path, bad, sizeof bad - 1);
     assert_int_equal(dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
                      RT_ERR_FORMAT);
-    if (!strstr(error.text, "corpus.npz: line 6: 'loud 10' is no setting"))
-        fail_msg("'%s'", error.text);
+    if (!strstr(error_text(&error), "corpus.npz: line 6: 'loud 10' is no setting"))
+        fail_msg("'%s'", error_text(&error));
     folder_remove(folder);
     free(path);
 }

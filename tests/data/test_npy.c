@@ -11,6 +11,7 @@
 
 #include "data_support.h"
 #include "rnntop/data/npz/npy.h"
+#include "tests/words/error_text.h"
 
 static enum rt_status parse_bytes(const struct bytes *bytes, size_t portion,
                                   struct npy_header *header, uint64_t *offset,
@@ -46,10 +47,10 @@ static enum rt_status parse(unsigned major, const char *text, struct npy_header 
 static void check_good(unsigned major, const char *text, const char *descr, const char *shape)
 {
     struct npy_header header;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char shown[NPY_SHAPE_TEXT];
     if (parse(major, text, &header, &error) != RT_OK)
-        fail_msg("%s: %s", text, error.text);
+        fail_msg("%s: %s", text, error_text(&error));
     assert_string_equal(header.descr, descr);
     npy_shape_text(&header, shown);
     assert_string_equal(shown, shape);
@@ -58,11 +59,11 @@ static void check_good(unsigned major, const char *text, const char *descr, cons
 static void check_bad(const char *text, const char *wanted)
 {
     struct npy_header header;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_equal(parse(1, text, &header, &error), RT_ERR_FORMAT);
     assert_int_equal(error.status, RT_ERR_FORMAT);
-    if (!strstr(error.text, wanted))
-        fail_msg("%s: '%s' does not say '%s'", text, error.text, wanted);
+    if (!strstr(error_text(&error), wanted))
+        fail_msg("%s: '%s' does not say '%s'", text, error_text(&error), wanted);
 }
 
 static void test_versions(void **state)
@@ -172,12 +173,12 @@ static void test_wrong_beginnings(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct bytes bytes = {0};
         struct npy_header header;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         uint64_t offset;
         bytes_put(&bytes, bad[i].bytes, bad[i].size);
         assert_int_not_equal(parse_bytes(&bytes, 5, &header, &offset, &error), RT_OK);
-        if (!strstr(error.text, bad[i].wanted))
-            fail_msg("'%s' does not say '%s'", error.text, bad[i].wanted);
+        if (!strstr(error_text(&error), bad[i].wanted))
+            fail_msg("'%s' does not say '%s'", error_text(&error), bad[i].wanted);
         bytes_free(&bytes);
     }
 }

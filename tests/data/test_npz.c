@@ -15,6 +15,7 @@
 #include "numpy_files.h"
 #include "rnntop/data/limits.h"
 #include "rnntop/data/npz/npz.h"
+#include "tests/words/error_text.h"
 
 #define LONG_MEMBER 300000
 
@@ -66,7 +67,7 @@ static struct npz *opened(struct place *place)
     struct npz *npz;
     struct rt_error error;
     if (open_npz(place, &npz, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return npz;
 }
 
@@ -97,12 +98,12 @@ static void test_members(void **state)
     struct npz *npz = opened(place);
     for (size_t s = 0; s < sizeof step / sizeof *step; s++) {
         for (size_t i = 0; i < 3; i++) {
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             uint64_t size = 0;
             assert_int_equal(npz_member_size(npz, place->member[i].name, &size, &error), RT_OK);
             assert_int_equal(size, place->member[i].bytes.size);
             if (read_member(npz, &place->member[i], step[s], &error) != RT_OK)
-                fail_msg("%s: %s", place->member[i].name, error.text);
+                fail_msg("%s: %s", place->member[i].name, error_text(&error));
             assert_false(npz_member_damaged(npz));
         }
     }
@@ -126,7 +127,7 @@ static void test_numpy(void **state)
         struct npz *npz = opened(place);
         if (npz_member_open(npz, "x_test.npy", &reader, &error) != RT_OK ||
             reader_need(reader, 6, &error) != RT_OK)
-            fail_msg("%s", error.text);
+            fail_msg("%s", error_text(&error));
         assert_memory_equal(reader_at(reader), "\x93NUMPY", 6);
         npz_close(npz);
     }
@@ -140,10 +141,10 @@ static void test_unread_rest(void **state)
     struct rt_error error;
     assert_int_equal(npz_member_open(npz, "short.npy", &reader, &error), RT_OK);
     assert_int_equal(reader_finish(reader, &error), RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "goes on after its end, at byte 0"));
+    assert_non_null(strstr(error_text(&error), "goes on after its end, at byte 0"));
     assert_int_equal(npz_member_open(npz, "short.npy", &reader, &error), RT_OK);
     assert_int_equal(reader_need(reader, 6, &error), RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "ends too early, at byte 5"));
+    assert_non_null(strstr(error_text(&error), "ends too early, at byte 5"));
     npz_close(npz);
 }
 
@@ -197,10 +198,10 @@ static void check_member_refused(struct place *place, const char *name, enum rt_
 {
     struct npz *npz = opened(place);
     uint64_t size;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_equal(npz_member_size(npz, name, &size, &error), wanted);
-    if (!strstr(error.text, text))
-        fail_msg("'%s' does not say '%s'", error.text, text);
+    if (!strstr(error_text(&error), text))
+        fail_msg("'%s' does not say '%s'", error_text(&error), text);
     npz_close(npz);
 }
 
@@ -239,17 +240,17 @@ static void test_twins(void **state)
     struct npz *npz;
     struct rt_error error;
     assert_int_equal(open_npz(place, &npz, &error), RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "its zip directory contradicts itself"));
+    assert_non_null(strstr(error_text(&error), "its zip directory contradicts itself"));
 }
 
 static void check_reading_refused(struct place *place, const struct member *member,
                                   const char *text)
 {
     struct npz *npz = opened(place);
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_equal(read_member(npz, member, 1000, &error), RT_ERR_FORMAT);
-    if (!strstr(error.text, text))
-        fail_msg("'%s' does not say '%s'", error.text, text);
+    if (!strstr(error_text(&error), text))
+        fail_msg("'%s' does not say '%s'", error_text(&error), text);
     assert_false(npz_member_damaged(npz)); /* it has been said */
     npz_close(npz);
 }
@@ -299,7 +300,7 @@ static void test_contradiction(void **state)
         npz_write(place->path, place->member, 3);
         npz_patch(place->path, "long.npy", field[i], 0, 2, 1);
         assert_int_equal(open_npz(place, &npz, &error), RT_ERR_FORMAT);
-        assert_non_null(strstr(error.text, "its zip directory contradicts itself"));
+        assert_non_null(strstr(error_text(&error), "its zip directory contradicts itself"));
         assert_null(npz);
     }
 }

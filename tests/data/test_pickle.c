@@ -14,6 +14,7 @@
 #include "numpy_files.h"
 #include "rnntop/data/limits.h"
 #include "rnntop/data/npz/pickle.h"
+#include "tests/words/error_text.h"
 
 /* The rows as they should come. */
 struct expected {
@@ -50,9 +51,9 @@ static void check_good(const void *bytes, size_t size, const struct raw_rows *ra
     static const size_t portion[] = {1, 7, 65536};
     for (size_t i = 0; i < 3; i++) {
         struct expected expected = {.raw = raw};
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         if (read_bytes(bytes, size, portion[i], raw->rows, &expected, &error) != RT_OK)
-            fail_msg("in portions of %zu: %s", portion[i], error.text);
+            fail_msg("in portions of %zu: %s", portion[i], error_text(&error));
         assert_int_equal(expected.rows, raw->rows);
         assert_int_equal(expected.wrong, 0);
     }
@@ -63,13 +64,13 @@ static void check_good(const void *bytes, size_t size, const struct raw_rows *ra
 static void check_bad(const struct bytes *bytes, size_t rows, const char *wanted)
 {
     struct expected expected = {0};
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     enum rt_status status = read_bytes(bytes->at, bytes->size, 5, rows, &expected, &error);
     assert_int_not_equal(status, RT_OK);
     assert_int_equal(status, error.status);
     assert_true(expected.rows <= rows);
-    if (!strstr(error.text, wanted))
-        fail_msg("'%s' does not say '%s'", error.text, wanted);
+    if (!strstr(error_text(&error), wanted))
+        fail_msg("'%s' does not say '%s'", error_text(&error), wanted);
 }
 
 static int32_t golden_0[] = {5, 300, 70000}, golden_2[] = {7},
@@ -348,7 +349,7 @@ static void test_endless_row(void **state)
     struct expected expected = {0};
     struct rt_error error;
     assert_int_equal(read_bytes(bytes.at, bytes.size, 65536, 1, &expected, &error), RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "has more than 1000000 words"));
+    assert_non_null(strstr(error_text(&error), "has more than 1000000 words"));
     bytes.size -= 2;
     bytes_text(&bytes, "eetb.");
     assert_int_equal(read_bytes(bytes.at, bytes.size, 65536, 1, &expected, &error), RT_OK);
@@ -368,12 +369,12 @@ static void test_every_cut_and_flip(void **state)
         }
         for (size_t bit = 0; bit < 8 * bytes.size; bit++) {
             struct expected expected = {0};
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             bytes.at[bit / 8] ^= (uint8_t)(1u << bit % 8);
             enum rt_status status =
                 read_bytes(bytes.at, bytes.size, 65536, golden.rows, &expected, &error);
             assert_true(expected.rows <= golden.rows && expected.wrong == 0);
-            assert_true((status == RT_OK) == (error.text[0] == '\0'));
+            assert_true((status == RT_OK) == (error_text(&error)[0] == '\0'));
             bytes.at[bit / 8] ^= (uint8_t)(1u << bit % 8);
         }
         bytes_free(&bytes);

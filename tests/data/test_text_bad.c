@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "tests/words/error_text.h"
 #include "text_support.h"
 
 static char *folder;
@@ -249,12 +250,12 @@ static void load_bytes(const char *name, const void *bytes, size_t size,
                        const struct data_spec *spec)
 {
     struct dataset *dataset = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char warning[WARNING_SIZE], *path = tree_bytes(folder, name, bytes, size);
     enum rt_status status =
         dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, warning, sizeof warning, &error);
     assert_true((status == RT_OK) == (dataset != NULL));
-    assert_true((status == RT_OK) == (error.text[0] == '\0'));
+    assert_true((status == RT_OK) == (error_text(&error)[0] == '\0'));
     if (dataset) {
         for (size_t i = 0; i < dataset->train.rows * dataset->maxlen; i++)
             assert_in_range(dataset->train.x[i], 0, dataset->num_words - 1);

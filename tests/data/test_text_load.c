@@ -15,6 +15,7 @@
 
 #include "rnntop/base/pool.h"
 #include "rnntop/data/text/vocabulary.h"
+#include "tests/words/error_text.h"
 #include "text_support.h"
 
 static char *folder;
@@ -502,14 +503,14 @@ static void write_many(struct bytes *bytes)
 
 static struct dataset *load_with(const char *path, int threads, char warning[WARNING_SIZE])
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct dataset *dataset = NULL;
     struct pool *pool = NULL;
     if (threads > 0)
         assert_int_equal(pool_create(&pool, threads, &error), RT_OK);
     if (dataset_load(&dataset, path, &text_lesson, pool, NULL, NULL, NULL, warning, WARNING_SIZE,
                      &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     pool_destroy(pool);
     return dataset;
 }

@@ -13,6 +13,7 @@
 
 #include "data_support.h"
 #include "rnntop/data/text/vocabulary.h"
+#include "tests/words/error_text.h"
 
 struct place {
     char *folder, *path;
@@ -60,11 +61,11 @@ static void test_words(void **state)
 static void check_bad(const struct place *place, const char *wanted)
 {
     struct vocabulary *vocabulary = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_not_equal(vocabulary_load(&vocabulary, place->path, &error), RT_OK);
     assert_null(vocabulary);
-    if (!strstr(error.text, wanted) || !strstr(error.text, "words.json: "))
-        fail_msg("'%s' does not say words.json and '%s'", error.text, wanted);
+    if (!strstr(error_text(&error), wanted) || !strstr(error_text(&error), "words.json: "))
+        fail_msg("'%s' does not say words.json and '%s'", error_text(&error), wanted);
 }
 
 static void test_broken(void **state)
@@ -107,7 +108,7 @@ static void test_sentences_are_safe(void **state)
         struct rt_error error;
         file_write(place->path, json[i], strlen(json[i]));
         assert_int_not_equal(vocabulary_load(&vocabulary, place->path, &error), RT_OK);
-        assert_null(strchr(error.text, 0x1b));
+        assert_null(strchr(error_text(&error), 0x1b));
     }
 }
 

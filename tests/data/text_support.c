@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "rnntop/data/text/vocabulary.h"
+#include "tests/words/error_text.h"
 
 const struct data_spec text_lesson = {.num_words = 4000,
                                       .maxlen = 8,
@@ -58,10 +59,10 @@ struct dataset *text_loaded(const char *path, const struct data_spec *spec,
                             char warning[WARNING_SIZE])
 {
     struct dataset *dataset = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     if (dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, warning, WARNING_SIZE, &error) !=
         RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return dataset;
 }
 
@@ -69,18 +70,18 @@ void text_refused(const char *path, const struct data_spec *spec, enum rt_status
                   const char *wanted)
 {
     struct dataset *dataset = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     enum rt_status got =
         dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, 0, &error);
     if (got == RT_OK)
         fail_msg("%s was read; wanted '%s'", path, wanted);
     const char *slash = strrchr(path, '/');
-    if (got != status || !strstr(error.text, slash ? slash + 1 : path) ||
-        !strstr(error.text, wanted))
-        fail_msg("got %d '%s', wanted %d '%s'", got, error.text, status, wanted);
-    size_t length = strlen(error.text);
-    assert_true(length > 0 && error.text[length - 1] == '.');
-    assert_null(strchr(error.text, '\n'));
+    if (got != status || !strstr(error_text(&error), slash ? slash + 1 : path) ||
+        !strstr(error_text(&error), wanted))
+        fail_msg("got %d '%s', wanted %d '%s'", got, error_text(&error), status, wanted);
+    size_t length = strlen(error_text(&error));
+    assert_true(length > 0 && error_text(&error)[length - 1] == '.');
+    assert_null(strchr(error_text(&error), '\n'));
 }
 
 void text_of_row(const struct dataset *dataset, const int32_t *row, char *out, size_t size)

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "files_support.h"
+#include "tests/words/error_text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -142,7 +143,7 @@ struct model_snapshot *small_snapshot(enum layer_kind kind, float scale)
     struct model_snapshot *snapshot;
     struct rt_error error;
     if (model_snapshot_create(&snapshot, &run, &error) != RT_OK)
-        fail_msg("model_snapshot_create: %s", error.text);
+        fail_msg("model_snapshot_create: %s", error_text(&error));
     for (size_t i = 0; i < snapshot->parameters.n; i++) {
         const struct parameter *parameter = &snapshot->parameters.table[i];
         for (size_t j = 0; j < parameter->count; j++)

@@ -1,5 +1,5 @@
 # Tests of files.
-FILES_TEST_LIBS = libfiles.a libnn.a libdata.a librun.a libspec.a libbase.a \
+FILES_TEST_LIBS = libfiles.a libnn.a libdata.a librun.a libspec.a libwords.a libbase.a \
 	$(CMOCKA_LIBS) $(OPENBLAS_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 FILES_SUPPORT = tests/files/files_support.c tests/files/files_support.h
 # rnntop's own calls of these go through tests/files/faults.c, which lets them fail.

@@ -22,6 +22,7 @@
 #include "faults.h"
 #include "files_support.h"
 #include "rnntop/files/atomic_file.h"
+#include "tests/words/error_text.h"
 
 static const char old_text[] = "the old file, which somebody may need";
 static const char new_text[] = "the new file: longer than the old one, and written in two parts";
@@ -47,18 +48,18 @@ static void must_write(const char *path)
 {
     struct rt_error error;
     if (write_new(path, &error) != RT_OK)
-        fail_msg("expected success, got: %s", error.text);
+        fail_msg("expected success, got: %s", error_text(&error));
     expect_text(path, new_text);
 }
 
 static void must_refuse(const char *path, const char *reason)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     enum rt_status status = write_new(path, &error);
-    if (status == RT_OK || error.status != status || !strstr(error.text, path) ||
-        !strstr(error.text, reason))
+    if (status == RT_OK || error.status != status || !strstr(error_text(&error), path) ||
+        !strstr(error_text(&error), reason))
         fail_msg("expected a sentence with %s and \"%s\", got status %d: %s", path, reason,
-                 (int)status, error.text);
+                 (int)status, error_text(&error));
 }
 
 /* ---- what is there before ---- */
@@ -109,7 +110,7 @@ static void test_every_call_fails(void **state)
     for (enum before before = NOTHING; before < BEFORES; before++) {
         for (size_t kind = 0; kind < 3; kind++) {
             for (size_t nth = 1;; nth++) {
-                struct rt_error error = {RT_OK, ""};
+                struct rt_error error = {0};
                 size_t entries = prepare(*state, before);
                 bool is_new;
                 faults_arm(FAULT_SYSTEM, nth, kinds[kind], reasons[nth % 5]);
@@ -123,12 +124,13 @@ static void test_every_call_fails(void **state)
                 bool well = whole(*state, before, &is_new) && (status == RT_OK) <= is_new;
                 size_t made = is_new && (before == NOTHING || before == LINK_TO_NOTHING);
                 if (!well || count_entries(*state) != entries + made ||
-                    count_open_files() != files || (status != RT_OK) != (error.text[0] != '\0'))
+                    count_open_files() != files ||
+                    (status != RT_OK) != (error_text(&error)[0] != '\0'))
                     fail_msg("%s failed (kind %zu, call %zu) over %s: status %d (%s), %s, "
                              "%zu entries of %zu, %zu open files of %zu",
-                             faults_call(), kind, nth, before_name[before], (int)status, error.text,
-                             well ? "whole" : "torn", count_entries(*state), entries + made,
-                             count_open_files(), files);
+                             faults_call(), kind, nth, before_name[before], (int)status,
+                             error_text(&error), well ? "whole" : "torn", count_entries(*state),
+                             entries + made, count_open_files(), files);
             }
         }
     }
@@ -173,7 +175,7 @@ static void test_interrupted(void **state)
                      strcmp(call, "faccessat") == 0 || strcmp(call, "fchmod") == 0 ||
                      strcmp(call, "renameat") == 0; /* these are not interrupted by signals */
         if (faults_struck() && !never && status != RT_OK)
-            fail_msg("%s interrupted: %s", call, error.text);
+            fail_msg("%s interrupted: %s", call, error_text(&error));
         if (!faults_struck())
             break;
     }
@@ -332,7 +334,7 @@ static void test_refused_places(void **state)
 static int refused_to_nobody(const char *folder, const char *path)
 {
     int status;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     fflush(NULL);
     pid_t child = fork();
     assert_true(child >= 0);
@@ -340,7 +342,7 @@ static int refused_to_nobody(const char *folder, const char *path)
         if (geteuid() == 0 && setuid(65534) != 0)
             _exit(2);
         bool refused = write_new(path, &error) != RT_OK;
-        _exit(refused && strstr(error.text, "Permission denied") ? 0 : 1);
+        _exit(refused && strstr(error_text(&error), "Permission denied") ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));

@@ -16,6 +16,7 @@
 #include "files_support.h"
 #include "rnntop/base/rng.h"
 #include "rnntop/files/csv_log.h"
+#include "tests/words/error_text.h"
 
 static const struct epoch_event first = {.epoch = 1,
                                          .loss = 0.6931472f,
@@ -30,14 +31,14 @@ static void must_begin(const char *path, bool validation)
 {
     struct rt_error error;
     if (csv_log_begin(path, validation, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
 }
 
 static void must_add(const char *path, bool validation, const struct epoch_event *epoch)
 {
     struct rt_error error;
     if (csv_log_epoch(path, validation, epoch, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
 }
 
 static void test_rows(void **state)
@@ -147,13 +148,14 @@ static void test_numbers_return(void **state)
 
 static void expect_refused(enum rt_status status, const struct rt_error *error, const char *path)
 {
-    if (status != RT_ERR_IO || !strstr(error->text, path))
-        fail_msg("expected a sentence with %s, got status %d: %s", path, (int)status, error->text);
+    if (status != RT_ERR_IO || !strstr(error_text(error), path))
+        fail_msg("expected a sentence with %s, got status %d: %s", path, (int)status,
+                 error_text(error));
 }
 
 static void test_refused_places(void **state)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     const char *missing = path_in(*state, "missing/log.csv");
     const char *pipe = path_in(*state, "pipe");
     assert_int_equal(mkfifo(pipe, 0666), 0);

@@ -16,13 +16,14 @@
 #include "faults.h"
 #include "files_support.h"
 #include "rnntop/files/safetensors.h"
+#include "tests/words/error_text.h"
 
 static struct model_snapshot *must_read(const char *path)
 {
     struct model_snapshot *snapshot;
     struct rt_error error;
     if (model_file_read(&snapshot, path, &error) != RT_OK)
-        fail_msg("expected success, got: %s", error.text);
+        fail_msg("expected success, got: %s", error_text(&error));
     return snapshot;
 }
 
@@ -30,18 +31,18 @@ static void must_write(const char *path, const struct model_snapshot *snapshot)
 {
     struct rt_error error;
     if (model_file_write(path, snapshot, &error) != RT_OK)
-        fail_msg("expected success, got: %s", error.text);
+        fail_msg("expected success, got: %s", error_text(&error));
 }
 
 static void expect_refused(const char *path, const char *what, const char *reason)
 {
     struct model_snapshot *snapshot;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     enum rt_status status = model_file_read(&snapshot, path, &error);
-    if (status == RT_OK || error.status != status || !strstr(error.text, path) ||
-        !strstr(error.text, reason))
+    if (status == RT_OK || error.status != status || !strstr(error_text(&error), path) ||
+        !strstr(error_text(&error), reason))
         fail_msg("%s: expected a sentence with the path and \"%s\", got status %d: %s", what,
-                 reason, (int)status, error.text);
+                 reason, (int)status, error_text(&error));
 }
 
 static void test_round_trip(void **state)
@@ -161,8 +162,8 @@ static void test_nan_not_written(void **state)
         size_t bias = parameters_find(&broken->parameters, "dense/bias");
         broken->values[broken->parameters.table[bias].offset] = bad[i];
         assert_int_equal(model_file_write(path, broken, &error), RT_ERR_NUMERIC);
-        assert_non_null(strstr(error.text, "dense/bias"));
-        assert_non_null(strstr(error.text, path));
+        assert_non_null(strstr(error_text(&error), "dense/bias"));
+        assert_non_null(strstr(error_text(&error), path));
     }
     struct model_snapshot *got = must_read(path);
     expect_same_snapshot(got, good);
@@ -227,7 +228,7 @@ static void write_parts(const char *path, const struct parts *parts)
     struct rt_error error;
     if (safetensors_write(path, parts->tensor, parts->tensors, parts->pair, parts->pairs, &error) !=
         RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
 }
 
 static void free_parts(struct parts *parts)
@@ -469,7 +470,7 @@ static void test_damaged(void **state)
     }
     for (size_t bit = 0; bit < 8 * size; bit++) {
         struct model_snapshot *got;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         if (bit >= 8 * header && bit % 8 < 6)
             continue; /* of the weights, only what makes infinities */
         bytes[bit / 8] ^= (char)(1 << bit % 8);
@@ -482,8 +483,8 @@ static void test_damaged(void **state)
             model_snapshot_destroy(got);
         } else {
             refused++;
-            if (!strstr(error.text, path))
-                fail_msg("bit %zu: the sentence lacks the path: %s", bit, error.text);
+            if (!strstr(error_text(&error), path))
+                fail_msg("bit %zu: the sentence lacks the path: %s", bit, error_text(&error));
         }
     }
     print_message("%zu flips read, %zu refused\n", read, refused);
@@ -500,7 +501,7 @@ static void test_every_call_fails(void **state)
     size_t struck = 0;
     for (enum fault_calls calls = FAULT_SYSTEM; calls <= FAULT_JSON_MEMORY; calls++) {
         for (size_t nth = 1;; nth++) {
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             must_write(path, before);
             faults_arm(calls, nth, FAULT_FAIL, calls == FAULT_SYSTEM ? ENOSPC : ENOMEM);
             enum rt_status status = model_file_write(path, after, &error);
@@ -512,22 +513,23 @@ static void test_every_call_fails(void **state)
             assert_int_equal(count_entries(*state), 1);
             if (status == RT_OK && !is_new)
                 fail_msg("%s failed: the old file is there, and success said", faults_call());
-            if (status != RT_OK && !strstr(error.text, path))
-                fail_msg("%s failed: the sentence lacks the path: %s", faults_call(), error.text);
+            if (status != RT_OK && !strstr(error_text(&error), path))
+                fail_msg("%s failed: the sentence lacks the path: %s", faults_call(),
+                         error_text(&error));
             if (!faults_struck())
                 break;
             struck++;
         }
         for (size_t nth = 1; calls != FAULT_JSON_MEMORY; nth++) {
             struct model_snapshot *got = NULL;
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             must_write(path, before);
             faults_arm(calls, nth, FAULT_FAIL, calls == FAULT_SYSTEM ? EIO : ENOMEM);
             enum rt_status status = model_file_read(&got, path, &error);
             faults_disarm();
             if (status == RT_OK)
                 expect_same_snapshot(got, before);
-            else if (error.text[0] == '\0' || got)
+            else if (error_text(&error)[0] == '\0' || got)
                 fail_msg("%s failed without a word", faults_call());
             model_snapshot_destroy(got);
             if (!faults_struck())

@@ -17,6 +17,7 @@
 #include "files_support.h"
 #include "rnntop/base/clock.h"
 #include "rnntop/files/places.h"
+#include "tests/words/error_text.h"
 
 static void set(const char *variable, const char *value)
 {
@@ -30,7 +31,7 @@ static void expect_folder(const char *home, const char *data, const char *expect
     set("HOME", home);
     set("XDG_DATA_HOME", data);
     if (places_data_folder(&folder, &error) != RT_OK)
-        fail_msg("expected %s, got: %s", expected, error.text);
+        fail_msg("expected %s, got: %s", expected, error_text(&error));
     assert_string_equal(folder, expected);
     free(folder);
 }
@@ -42,7 +43,7 @@ static void expect_no_folder(const char *home, const char *data)
     set("HOME", home);
     set("XDG_DATA_HOME", data);
     assert_int_equal(places_data_folder(&folder, &error), RT_ERR_IO);
-    assert_non_null(strstr(error.text, "--save"));
+    assert_non_null(strstr(error_text(&error), "--save"));
 }
 
 static void test_data_folder(void **state)
@@ -73,7 +74,7 @@ static void test_cache_folder(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *folder = NULL;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         set("HOME", cases[i].home);
         set("XDG_CACHE_HOME", cases[i].cache);
         enum rt_status status = places_cache_folder(&folder, &error);
@@ -82,7 +83,7 @@ static void test_cache_folder(void **state)
             assert_string_equal(folder, cases[i].expected);
         } else {
             assert_int_equal(status, RT_ERR_IO);
-            assert_non_null(strstr(error.text, "XDG_CACHE_HOME"));
+            assert_non_null(strstr(error_text(&error), "XDG_CACHE_HOME"));
         }
         free(folder);
     }
@@ -143,8 +144,8 @@ static void test_make_folder(void **state)
     for (size_t i = 0; i < 3; i++) {
         const char *path = path_in(folder, refused[i]);
         assert_int_equal(places_make_folder(path, &error), RT_ERR_IO);
-        assert_non_null(strstr(error.text, path));
-        assert_non_null(strstr(error.text, "Not a directory"));
+        assert_non_null(strstr(error_text(&error), path));
+        assert_non_null(strstr(error_text(&error), "Not a directory"));
     }
 }
 
@@ -166,7 +167,7 @@ static void test_names(void **state)
     static const int taken[] = {0, 1, 3};
     for (size_t i = 0; i < 3; i++) {
         if (places_take_model_name(&path, *state, &run, &error) != RT_OK)
-            fail_msg("%s", error.text);
+            fail_msg("%s", error_text(&error));
         assert_string_equal(path, expected[taken[i]]);
         free(path);
     }
@@ -174,7 +175,7 @@ static void test_names(void **state)
     assert_int_equal(places_take_model_name(&path, path_in(*state, "missing"), &run, &error),
                      RT_ERR_IO);
     assert_null(path);
-    assert_non_null(strstr(error.text, "--save"));
+    assert_non_null(strstr(error_text(&error), "--save"));
 }
 
 #define PROGRAMS 4

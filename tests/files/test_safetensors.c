@@ -17,6 +17,7 @@
 #include "faults.h"
 #include "files_support.h"
 #include "rnntop/files/safetensors.h"
+#include "tests/words/error_text.h"
 
 /* What the reference's writer makes of metadata {"format": "rnntop"} and "a" = [1, -2]. */
 static const char golden_hex[] =
@@ -82,10 +83,10 @@ static void expect_refused(const char *path, const char *what, const char *reaso
 {
     struct rt_error error;
     enum rt_status status = read_all(path, &error);
-    if (status == RT_OK || error.status != status || !strstr(error.text, path) ||
-        !strstr(error.text, reason))
+    if (status == RT_OK || error.status != status || !strstr(error_text(&error), path) ||
+        !strstr(error_text(&error), reason))
         fail_msg("%s: expected a sentence with the path and \"%s\", got status %d: %s", what,
-                 reason, (int)status, error.text);
+                 reason, (int)status, error_text(&error));
 }
 
 static void test_golden(void **state)
@@ -137,7 +138,7 @@ static void test_every_type_and_order(void **state)
     struct rt_error error;
     assert_int_equal(safetensors_write(path, tensors, count, pairs, 2, &error), RT_OK);
     if (safetensors_read(&file, path, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_int_equal(safetensors_count(file), count);
     for (size_t i = 0; i < count; i++) {
         const struct safetensors_tensor *got = safetensors_at(file, i);
@@ -307,7 +308,7 @@ static void test_headers(void **state)
         if (one->reason)
             expect_refused(path, one->what, one->reason);
         else if (read_all(path, &error) != RT_OK)
-            fail_msg("%s: expected success, got: %s", one->what, error.text);
+            fail_msg("%s: expected success, got: %s", one->what, error_text(&error));
     }
 }
 
@@ -375,7 +376,7 @@ static void test_cut_and_flipped(void **state)
         if (read_all(path, &error) == RT_OK) {
             accepted++;
         } else {
-            assert_non_null(strstr(error.text, path));
+            assert_non_null(strstr(error_text(&error), path));
             refused++;
         }
     }
@@ -418,7 +419,7 @@ static void test_sparse(void **state)
         skip();
     }
     if (safetensors_open(&file, path, &error) != RT_OK)
-        fail_msg("expected success, got: %s", error.text);
+        fail_msg("expected success, got: %s", error_text(&error));
     assert_int_equal(safetensors_at(file, 0)->bytes, terabyte);
     assert_null(safetensors_at(file, 0)->data);
     safetensors_free(file);
@@ -438,7 +439,7 @@ static void test_shrinking(void **state)
     free(whole);
     assert_int_equal(truncate(path, (off_t)size - 4), 0);
     assert_int_equal(safetensors_load(file, safetensors_at(file, 0), values, &error), RT_ERR_IO);
-    assert_non_null(strstr(error.text, "became shorter"));
+    assert_non_null(strstr(error_text(&error), "became shorter"));
     safetensors_free(file);
 }
 
@@ -457,8 +458,9 @@ static void test_every_call_fails(void **state)
             faults_disarm();
             if (status == RT_OK)
                 safetensors_free(file);
-            else if (!strstr(error.text, path))
-                fail_msg("%s failed: the sentence lacks the path: %s", faults_call(), error.text);
+            else if (!strstr(error_text(&error), path))
+                fail_msg("%s failed: the sentence lacks the path: %s", faults_call(),
+                         error_text(&error));
             assert_int_equal(count_open_files(), files);
             if (!faults_struck())
                 break;

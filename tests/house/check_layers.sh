@@ -12,18 +12,20 @@ BEGIN {
     # Each layer, and what it may include besides itself.
     may["base"] = ""
     may["spec"] = "base"
+    may["words"] = "base spec run"
     may["run"] = "base spec"
     may["data"] = "base spec"
     may["nn"] = "base spec"
     may["chart"] = "base run"
     may["files"] = "base spec data nn run chart"
     may["net"] = "base files"
-    may["store"] = "base spec run"
+    may["store"] = "base spec run words"
     may["train"] = "base spec run data nn files store"
     may["probe"] = "base spec run data nn files"
-    may["ui"] = "base spec run store chart"
-    may["report"] = "base spec run store chart"
+    may["ui"] = "base spec run words store chart"
+    may["report"] = "base spec run words store chart"
     # The rooms inside the layers that have some.
+    rooms["base"] = "errors"
     rooms["data"] = "text npz madeup"
     rooms["ui"] = "terminal curves views"
 }

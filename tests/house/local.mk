@@ -10,4 +10,4 @@ TESTS += $(house_checks)
 # The key table as text, for the scripts.
 check_PROGRAMS += tests/house/print_keys
 tests_house_print_keys_SOURCES = tests/house/print_keys.c
-tests_house_print_keys_LDADD = libui.a libbase.a $(UTF8PROC_LIBS)
+tests_house_print_keys_LDADD = libui.a libwords.a libbase.a $(UTF8PROC_LIBS)

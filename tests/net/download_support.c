@@ -15,6 +15,7 @@
 
 #include "rnntop/net/transfer.h"
 #include "tests/base/sha256.h"
+#include "tests/words/error_text.h"
 
 struct http_server server;
 char bytes[BYTES];
@@ -56,7 +57,7 @@ void prepare(struct trial *trial, const char *folder, const char *how)
 
 enum rt_status run(struct trial *trial)
 {
-    trial->error = (struct rt_error){RT_OK, ""};
+    trial->error = (struct rt_error){0};
     trial->download.context = &trial->seen;
     trial->download.url = trial->url;
     size_t files = count_open_files();
@@ -65,15 +66,15 @@ enum rt_status run(struct trial *trial)
     for (int i = 0; i < 500 && count_open_files() > files; i++)
         usleep(10000);
     assert_true(count_open_files() <= files);
-    assert_int_equal(status != RT_OK, trial->error.text[0] != '\0');
-    assert_null(strchr(trial->error.text, '\x1b'));
+    assert_int_equal(status != RT_OK, error_text(&trial->error)[0] != '\0');
+    assert_null(strchr(error_text(&trial->error), '\x1b'));
     return status;
 }
 
 void must_fetch(struct trial *trial, int requests)
 {
     if (run(trial) != RT_OK)
-        fail_msg("%s: expected success, got: %s", trial->url, trial->error.text);
+        fail_msg("%s: expected success, got: %s", trial->url, error_text(&trial->error));
     expect_file(trial->path, bytes, BYTES);
     assert_int_equal(access(trial->part, F_OK), -1);
     assert_int_equal(atomic_load(&server.requests), requests);
@@ -82,9 +83,10 @@ void must_fetch(struct trial *trial, int requests)
 void must_fail(struct trial *trial, enum rt_status expected, const char *words)
 {
     enum rt_status status = run(trial);
-    if (status != expected || trial->error.status != expected || !strstr(trial->error.text, words))
+    if (status != expected || trial->error.status != expected ||
+        !strstr(error_text(&trial->error), words))
         fail_msg("%s: expected status %d and '%s', got %d: %s", trial->url, (int)expected, words,
-                 (int)status, trial->error.text);
+                 (int)status, error_text(&trial->error));
     assert_int_equal(access(trial->path, F_OK), -1);
 }
 

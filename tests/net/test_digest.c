@@ -16,6 +16,7 @@
 #include "rnntop/net/known_file.h"
 #include "tests/base/sha256.h"
 #include "tests/files/files_support.h"
+#include "tests/words/error_text.h"
 
 static void digest_text(enum digest_kind kind, const char *text, size_t piece,
                         char hex[DIGEST_HEX_SIZE])
@@ -23,7 +24,7 @@ static void digest_text(enum digest_kind kind, const char *text, size_t piece,
     struct digest *digest;
     struct rt_error error;
     if (digest_create(&digest, kind, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     for (size_t left = strlen(text); left > 0;) {
         size_t now = left < piece ? left : piece;
         assert_true(digest_add(digest, text, now));
@@ -95,7 +96,7 @@ static enum known_state look(const struct known_file *known, const char *path)
     enum known_state got;
     struct rt_error error;
     if (known_file_check(known, path, NULL, &got, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return got;
 }
 
@@ -127,9 +128,9 @@ static void test_check(void **state)
     assert_int_equal(mkdir(folder, 0777), 0);
     assert_int_equal(mkfifo(pipe, 0666), 0);
     assert_int_equal(known_file_check(&known, folder, NULL, &got, &error), RT_ERR_IO);
-    assert_non_null(strstr(error.text, folder));
+    assert_non_null(strstr(error_text(&error), folder));
     assert_int_equal(known_file_check(&known, pipe, NULL, &got, &error), RT_ERR_IO);
-    assert_non_null(strstr(error.text, pipe));
+    assert_non_null(strstr(error_text(&error), pipe));
 }
 
 static void test_copy(void **state)
@@ -141,7 +142,7 @@ static void test_copy(void **state)
     const char *from = path_in(*state, "from"), *to = path_in(*state, "a/b/data.bin");
     file_put(from, bytes, BYTES);
     if (known_file_copy(&known, from, to, NULL, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     expect_file(to, bytes, BYTES);
     assert_int_equal(count_entries(path_in(*state, "a/b")), 1);
 
@@ -149,13 +150,13 @@ static void test_copy(void **state)
     bytes[7] ^= 1;
     file_put(from, bytes, BYTES);
     assert_int_equal(known_file_copy(&known, from, to, NULL, &error), RT_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "sha256"));
+    assert_non_null(strstr(error_text(&error), "sha256"));
     assert_int_equal(look(&known, to), KNOWN_RIGHT);
     assert_int_equal(count_entries(path_in(*state, "a/b")), 1);
 
     assert_int_equal(known_file_copy(&known, path_in(*state, "none"), to, NULL, &error), RT_ERR_IO);
     assert_int_equal(known_file_copy(&known, to, path_in(from, "x"), NULL, &error), RT_ERR_IO);
-    assert_non_null(strstr(error.text, "XDG_CACHE_HOME"));
+    assert_non_null(strstr(error_text(&error), "XDG_CACHE_HOME"));
 }
 
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "download_support.h"
+#include "tests/words/error_text.h"
 
 /* ---- servers that give the file ---- */
 
@@ -188,7 +189,7 @@ static void test_bad_answer_keeps_the_rest(void **state)
         prepare(&trial, *state, hows[i]);
         leave_part(*state, bytes, HALF);
         run(&trial);
-        assert_non_null(strstr(trial.error.text, "150,000 bytes (50 %) are kept in "));
+        assert_non_null(strstr(error_text(&trial.error), "150,000 bytes (50 %) are kept in "));
         assert_int_equal(stat(trial.part, &status), 0);
         assert_int_equal(status.st_size, HALF);
     }
@@ -221,7 +222,7 @@ static void test_gives_up_and_goes_on(void **state)
     struct stat status;
     prepare(&trial, *state, "drop=50000");
     must_fail(&trial, RT_ERR_IO, "150,000 bytes (50 %) are kept in ");
-    assert_non_null(strstr(trial.error.text, "Given up after 3 tries"));
+    assert_non_null(strstr(error_text(&trial.error), "Given up after 3 tries"));
     assert_int_equal(stat(trial.part, &status), 0);
     assert_int_equal(status.st_size, HALF);
     http_server_reset(&server);
@@ -236,7 +237,7 @@ static void test_stalls(void **state)
     trial.download.timeout_s = 1;
     trial.download.tries = 2;
     must_fail(&trial, RT_ERR_IO, "sent nothing for 1 s");
-    assert_non_null(strstr(trial.error.text, "2,000 bytes (1 %) are kept"));
+    assert_non_null(strstr(error_text(&trial.error), "2,000 bytes (1 %) are kept"));
     download_tidy(trial.path);
 
     prepare(&trial, path_in(*state, "other"), "silent");
@@ -253,7 +254,7 @@ static void test_nobody_there(void **state)
     snprintf(trial.url, sizeof trial.url, "http://127.0.0.1:1/data.bin");
     must_fail(&trial, RT_ERR_IO, "127.0.0.1:1 can't be reached: Connection refused");
     assert_int_equal(trial.seen.waits, 0); /* no network: no waiting for it */
-    assert_null(strchr(trial.error.text, '\n'));
+    assert_null(strchr(error_text(&trial.error), '\n'));
     expect_nothing_left(*state);
     snprintf(trial.url, sizeof trial.url, "http://nowhere.invalid/data.bin");
     must_fail(&trial, RT_ERR_IO, "no address is known for nowhere.invalid");
@@ -299,7 +300,7 @@ static void test_proxies(void **state)
     must_fail(&trial, RT_ERR_IO,
               "The proxy that $http_proxy names (http://127.0.0.1:1) can't be "
               "used: Connection refused; correct the variable or unset it.");
-    assert_null(strstr(trial.error.text, "secret"));
+    assert_null(strstr(error_text(&trial.error), "secret"));
     setenv("http_proxy", "http://nowhere.invalid:3128", 1);
     must_fail(&trial, RT_ERR_IO, "The proxy that $http_proxy names");
     setenv("http_proxy", "wibble://127.0.0.1:1", 1);

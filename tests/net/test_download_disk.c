@@ -23,6 +23,7 @@
 #include "tests/base/sha256.h"
 #include "tests/files/faults.h"
 #include "tests/files/files_support.h"
+#include "tests/words/error_text.h"
 
 #define BYTES 100000
 
@@ -83,7 +84,7 @@ static void must_fetch(const char *path)
 {
     struct rt_error error;
     if (fetch(path, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     expect_file(path, bytes, BYTES);
 }
 
@@ -94,7 +95,7 @@ static size_t fail_each(const char *folder, enum fault_calls calls, enum fault_k
     size_t struck = 0, files = count_open_files();
     for (int before = 0; before < 3; before++) {
         for (size_t nth = 1;; nth++) {
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             prepare(folder, before);
             faults_arm(calls, nth, kind, reasons[nth % 4]);
             enum rt_status status = fetch(path, &error);
@@ -105,10 +106,11 @@ static size_t fail_each(const char *folder, enum fault_calls calls, enum fault_k
             }
             struck++;
             expect_right_or_as_before(path, before);
-            if (count_open_files() != files || (status != RT_OK) != (error.text[0] != '\0') ||
+            if (count_open_files() != files ||
+                (status != RT_OK) != (error_text(&error)[0] != '\0') ||
                 (status == RT_OK && access(path, F_OK) != 0))
                 fail_msg("call %zu (%s) failed: status %d (%s), %zu open files of %zu", nth,
-                         faults_call(), (int)status, error.text, count_open_files(), files);
+                         faults_call(), (int)status, error_text(&error), count_open_files(), files);
             must_fetch(path); /* whatever was left does no harm */
             assert_int_equal(count_entries(path_in(folder, "rnntop")), 1);
         }
@@ -157,9 +159,10 @@ static void test_full_disk_is_told(void **state)
         if (strcmp(faults_call(), "write") != 0)
             continue;
         told = true;
-        assert_non_null(strstr(error.text, "No space left on device; make room there or name "
-                                           "another folder with XDG_CACHE_HOME."));
-        assert_non_null(strstr(error.text, "kept"));
+        assert_non_null(strstr(error_text(&error),
+                               "No space left on device; make room there or name "
+                               "another folder with XDG_CACHE_HOME."));
+        assert_non_null(strstr(error_text(&error), "kept"));
     }
 }
 

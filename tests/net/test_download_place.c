@@ -17,6 +17,7 @@
 
 #include "download_support.h"
 #include "rnntop/net/transfer.h"
+#include "tests/words/error_text.h"
 
 /* ---- the place ---- */
 
@@ -26,7 +27,7 @@ static void test_places_that_do_not_take_it(void **state)
     prepare(&trial, *state, "plain");
     file_put(path_in(*state, "cache"), "a file", 6);
     must_fail(&trial, RT_ERR_IO, "Not a directory");
-    assert_non_null(strstr(trial.error.text, "XDG_CACHE_HOME"));
+    assert_non_null(strstr(error_text(&trial.error), "XDG_CACHE_HOME"));
     expect_text(path_in(*state, "cache"), "a file");
     unlink(path_in(*state, "cache"));
 
@@ -47,7 +48,7 @@ static void test_places_that_do_not_take_it(void **state)
 
     assert_int_equal(mkdir(trial.path, 0777), 0);
     assert_int_equal(run(&trial), RT_ERR_IO);
-    assert_non_null(strstr(trial.error.text, "is a folder"));
+    assert_non_null(strstr(error_text(&trial.error), "is a folder"));
     assert_int_equal(atomic_load(&server.requests), 1); /* of the first case */
 }
 

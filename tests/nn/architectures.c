@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 #define A(name) ACTIVATION_##name
@@ -286,7 +287,7 @@ const size_t architecture_count = sizeof architectures / sizeof *architectures;
 
 void architecture_spec(const struct architecture *architecture, struct model_spec *spec)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     *spec = (struct model_spec){.maxlen = architecture->T};
     size_t width = architecture->V;
     for (; spec->layers < 8 &&
@@ -302,7 +303,7 @@ void architecture_spec(const struct architecture *architecture, struct model_spe
         width = layer->output;
     }
     if (model_spec_check(spec, &error) != RT_OK)
-        fail_msg("%s: %s", architecture->name, error.text);
+        fail_msg("%s: %s", architecture->name, error_text(&error));
 }
 
 void architecture_rows_make(struct architecture_rows *rows, const struct architecture *architecture,

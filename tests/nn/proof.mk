@@ -5,7 +5,7 @@ tests_nn_libproof_a_SOURCES = tests/nn/reference.c tests/nn/reference.h tests/nn
 	tests/nn/network_recurrent.c tests/nn/architectures.c tests/nn/architectures.h
 tests_nn_libproof_a_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 proof_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-proof_libs = tests/nn/libproof.a libnn.a libspec.a libbase.a $(OPENBLAS_LIBS) $(CMOCKA_LIBS) \
+proof_libs = tests/nn/libproof.a libnn.a libspec.a libwords.a libbase.a $(OPENBLAS_LIBS) $(CMOCKA_LIBS) \
 	$(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 # Forward and backward.

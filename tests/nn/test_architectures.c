@@ -16,6 +16,7 @@
 
 #include "architectures.h"
 #include "rnntop/base/pool.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 struct expected {
@@ -194,7 +195,7 @@ static void check_evaluation(const struct expected *expected, struct model *mode
 static void check_model(const struct expected *expected, enum cpu_isa isa, int threads, float *bits,
                         double *worst)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct pool *pool = NULL;
     struct model *model = NULL;
     struct model_score score;
@@ -205,7 +206,7 @@ static void check_model(const struct expected *expected, enum cpu_isa isa, int t
     if (pool_create(&pool, threads, &error) != RT_OK ||
         model_create(&model, &expected->network.spec, expected->architecture->B + 2, pool,
                      &error) != RT_OK)
-        fail_msg("%s: %s", what, error.text);
+        fail_msg("%s: %s", what, error_text(&error));
     const size_t total = model_parameters(model)->total;
     for (size_t i = 0; i < total; i++) {
         model_values(model)[i] = (float)expected->network.values[i];
@@ -255,7 +256,7 @@ static void test_every_architecture(void **state)
 static void check_short_after_long(const struct architecture *architecture, uint64_t seed,
                                    enum rows_kind kind)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct expected expected;
     struct architecture_rows whole;
     struct pool *pool = NULL;
@@ -266,7 +267,7 @@ static void check_short_after_long(const struct architecture *architecture, uint
     architecture_rows_make(&whole, architecture, seed);
     if (pool_create(&pool, 1, &error) != RT_OK ||
         model_create(&model, &expected.network.spec, architecture->B, pool, &error) != RT_OK)
-        fail_msg("%s: %s", architecture->name, error.text);
+        fail_msg("%s: %s", architecture->name, error_text(&error));
     for (size_t i = 0; i < model_parameters(model)->total; i++)
         model_values(model)[i] = (float)(i % 7) - 2;
     assert_int_equal(model_gradients(model, &whole.batch, NULL, &score), RT_OK);
@@ -299,7 +300,7 @@ static void test_many_rows(void **state)
 {
     (void)state;
     enum { T = 6, ROWS = 5000 };
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct model_spec spec = {.maxlen = T, .layers = 3};
     struct pool *pool = NULL;
     struct model *model = NULL;
@@ -319,7 +320,7 @@ static void test_many_rows(void **state)
     if (pool_create(&pool, 2, &error) != RT_OK ||
         model_create(&model, &spec, 30, pool, &error) != RT_OK ||
         model_initialize(model, 1, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     for (size_t turned = 0; turned < 2; turned++) {
         const struct model_batch all = {.x = x, .y = y, .rows = turned ? rows : NULL, .size = ROWS};
         assert_int_equal(model_evaluate(model, &all, 32, NULL, NULL, together, &score), RT_OK);

@@ -14,6 +14,7 @@
 
 #include "rnntop/base/rng.h"
 #include "rnntop/nn/bag_of_words.h"
+#include "tests/words/error_text.h"
 
 #define ROWS   3000
 #define WORDS  50
@@ -50,10 +51,10 @@ static struct bag_of_words *fit_classes(const struct rows *rows, size_t classes,
 {
     const struct bag_shape shape = {WORDS, LENGTH, classes};
     struct bag_of_words *bag = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct bag_rows train = part(rows, 0, 2000), validation = part(rows, 2000, 2500);
     if (bag_of_words_fit(&bag, &train, &validation, &shape, seed, NULL, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return bag;
 }
 

@@ -11,6 +11,7 @@
 
 #include "rnntop/nn/embedding.h"
 #include "rnntop/nn/model.h"
+#include "tests/words/error_text.h"
 
 #define V    10
 #define T    4
@@ -140,7 +141,7 @@ static void too_large_for_memory(void **state)
         model_spec_lesson(&spec, LAYER_LSTM, V, 8, sizes[i].units, sizes[i].steps);
         assert_int_equal(model_create(&model, &spec, sizes[i].rows, pool, &error), RT_ERR_MEMORY);
         assert_null(model);
-        assert_non_null(strstr(error.text, "--batch-size"));
+        assert_non_null(strstr(error_text(&error), "--batch-size"));
     }
     pool_destroy(pool);
 }

@@ -14,6 +14,7 @@
 
 #include "network.h"
 #include "rnntop/base/pool.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 #define TENSORS 6
@@ -105,7 +106,7 @@ static void check_model(const struct golden *golden, const struct network *netwo
 {
     /* The weights themselves were rounded to float; four steps of a few sums each follow. */
     const double tolerance = 16 * FLOAT_ROUNDING;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct pool *pool = NULL;
     struct model *model = NULL;
     struct model_score score;
@@ -113,7 +114,7 @@ static void check_model(const struct golden *golden, const struct network *netwo
     setenv("RNNTOP_CPU", cpu_isa_name(isa), 1);
     if (pool_create(&pool, 1, &error) != RT_OK ||
         model_create(&model, &network->spec, 3, pool, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     for (size_t i = 0; i < network->parameters.total; i++)
         model_values(model)[i] = (float)network->values[i];
     assert_int_equal(model_gradients(model, &batch, NULL, &score), RT_OK);

@@ -13,13 +13,14 @@
 #include <cmocka.h>
 
 #include "rnntop/base/pool.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 static void initialize(struct trial *trial, uint64_t seed)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     if (model_initialize(trial->model, seed, &error) != RT_OK)
-        fail_msg("model_initialize: %s", error.text);
+        fail_msg("model_initialize: %s", error_text(&error));
 }
 
 static const struct parameter *parameter_of(const struct model *model, const char *name)
@@ -136,12 +137,12 @@ static void test_lstm_of_the_lesson(void **state)
 /* A model that trial_open() can't make. */
 static void open_layers(struct trial *trial, const struct layer_spec *layers, size_t n)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct model_spec spec = {.layers = n, .maxlen = 3};
     memcpy(spec.layer, layers, n * sizeof *layers);
     if (pool_create(&trial->pool, 1, &error) != RT_OK ||
         model_create(&trial->model, &spec, 2, trial->pool, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
 }
 
 /* Limits sqrt(6 / (rows + columns)), of each half and layer for itself. */

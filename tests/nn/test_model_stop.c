@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "rnntop/base/pool.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 static void test_a_flag_set_before(void **state)
@@ -154,7 +155,7 @@ static void test_a_batch_of_a_stack(void **state)
     (void)state;
     const struct reference_shape shape = {REFERENCE_LSTM, 500, 64, 64, 3000};
     struct model_spec spec;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct trial trial;
     struct trial_rows rows;
     struct model_score score;
@@ -169,7 +170,7 @@ static void test_a_batch_of_a_stack(void **state)
     if (pool_create(&trial.pool, 1, &error) != RT_OK ||
         model_create(&trial.model, &spec, 6, trial.pool, &error) != RT_OK ||
         model_initialize(trial.model, 1, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     trial_rows_make(&rows, &shape, 6, 2);
     const struct model_batch batch = {.x = rows.x, .y = rows.y, .size = 6};
     for (int i = 0; i < 3; i++) {

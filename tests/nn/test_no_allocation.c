@@ -20,6 +20,7 @@
 #include "architectures.h"
 #include "rnntop/base/pool.h"
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 /* Sanitizers bring an allocator of their own; and only glibc has the names used here. */
@@ -160,7 +161,7 @@ static void check_steps(enum reference_cell cell, enum cpu_isa isa, int threads)
     const struct reference_shape shape = {cell, 4000, 128, 128, 100};
     const struct optimizer_spec adam = {
         .learning_rate = 1e-3, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct optimizer *optimizer = NULL;
     struct trial trial;
     struct trial_rows rows;
@@ -172,7 +173,7 @@ static void check_steps(enum reference_cell cell, enum cpu_isa isa, int threads)
     trial_open(&trial, &shape, 30, isa, threads);
     if (model_initialize(trial.model, 1, &error) != RT_OK ||
         optimizer_create(&optimizer, &adam, trial.model, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     const struct model_batch batch[] = {{.x = rows.x, .y = rows.y, .size = 30},
                                         {.x = rows.x, .y = rows.y, .size = 10}};
     const struct model_batch all = {.x = rows.x, .y = rows.y, .size = 70};
@@ -218,7 +219,7 @@ static void check_architecture(const struct architecture *architecture)
                                         .beta_1 = 0.9,
                                         .beta_2 = 0.999,
                                         .epsilon = 1e-7};
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct pool *pool = NULL;
     struct model *model = NULL;
     struct optimizer *optimizer = NULL;
@@ -233,7 +234,7 @@ static void check_architecture(const struct architecture *architecture)
         model_create(&model, &spec, architecture->B, pool, &error) != RT_OK ||
         model_initialize(model, 1, &error) != RT_OK ||
         optimizer_create(&optimizer, &adam, model, &error) != RT_OK)
-        fail_msg("%s: %s", architecture->name, error.text);
+        fail_msg("%s: %s", architecture->name, error_text(&error));
     calls = maps = 0;
     counting = true;
     enum rt_status status = RT_OK;

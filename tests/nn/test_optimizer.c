@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 static const struct optimizer_spec keras = {
@@ -21,10 +22,10 @@ static const struct optimizer_spec keras = {
 
 static struct optimizer *adam_for(const struct model *model, const struct optimizer_spec *spec)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct optimizer *optimizer = NULL;
     if (optimizer_create(&optimizer, spec, model, &error) != RT_OK)
-        fail_msg("optimizer_create: %s", error.text);
+        fail_msg("optimizer_create: %s", error_text(&error));
     return optimizer;
 }
 

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 #define STEPS 50
@@ -24,10 +25,10 @@ static const struct reference_shape SHAPE = {REFERENCE_SIMPLE_RNN, 461, 9, 13, 1
 
 static struct optimizer *make(const struct model *model, const struct optimizer_spec *spec)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct optimizer *optimizer = NULL;
     if (optimizer_create(&optimizer, spec, model, &error) != RT_OK)
-        fail_msg("optimizer_create: %s", error.text);
+        fail_msg("optimizer_create: %s", error_text(&error));
     return optimizer;
 }
 

@@ -21,6 +21,7 @@
 #include "reference.h"
 #include "rnntop/base/pool.h"
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 #define BATCH_MAX  8
@@ -51,7 +52,7 @@ static void vectors_open(struct vectors *vectors, const char *name)
     char path[1024];
     const char *model;
     json_error_t error;
-    struct rt_error why = {RT_OK, ""};
+    struct rt_error why = {0};
     snprintf(path, sizeof path, "%s/%s.json", VECTORS_DIR, name);
     vectors->root = json_load_file(path, 0, &error);
     if (vectors->root == NULL)
@@ -64,7 +65,7 @@ static void vectors_open(struct vectors *vectors, const char *name)
         fail_msg("%s: %s", path, error.text);
     json_t *spec = json_loads(model, 0, &error);
     if (spec == NULL || model_spec_from_json(spec, &vectors->spec, &why) != RT_OK)
-        fail_msg("%s: %s", path, why.text);
+        fail_msg("%s: %s", path, error_text(&why));
     json_decref(spec);
     vectors->steps = json_array_size(json_object_get(vectors->root, "steps"));
     assert_true(vectors->steps >= 8);
@@ -216,7 +217,7 @@ static void test_torch_networks(void **state)
         double *got = block_of(&network), *expected = block_of(&network);
         check_network(&vectors, &network);
         for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             struct pool *pool = NULL;
             struct model *model = NULL;
             struct optimizer *optimizer = NULL;
@@ -224,7 +225,7 @@ static void test_torch_networks(void **state)
             if (pool_create(&pool, 2, &error) != RT_OK ||
                 model_create(&model, &vectors.spec, BATCH_MAX, pool, &error) != RT_OK ||
                 optimizer_create(&optimizer, &vectors.adam, model, &error) != RT_OK)
-                fail_msg("%s: %s", files[f], error.text);
+                fail_msg("%s: %s", files[f], error_text(&error));
             walk_float(&vectors, &network.parameters, model, optimizer, got, expected);
             optimizer_destroy(optimizer);
             model_destroy(model);

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 #define BATCH_MAX 8
@@ -213,13 +214,13 @@ static void test_float_model(void **state)
         for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
             struct reference *reference = reference_create(&vectors.shape);
             struct trial trial;
-            struct rt_error error = {RT_OK, ""};
+            struct rt_error error = {0};
             struct optimizer *optimizer = NULL;
             char what[64];
             snprintf(what, sizeof what, "%s, %s", files[f], cpu_isa_name(isa));
             trial_open(&trial, &vectors.shape, BATCH_MAX, isa, 2);
             if (optimizer_create(&optimizer, &vectors.adam, trial.model, &error) != RT_OK)
-                fail_msg("optimizer_create: %s", error.text);
+                fail_msg("optimizer_create: %s", error_text(&error));
             read_tensors(json_object_get(vectors.root, "initial"), reference, reference->values);
             trial_put(trial.model, reference, reference->values, model_values(trial.model));
             walk_float(&vectors, &trial, reference, optimizer, what);

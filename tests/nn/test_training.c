@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "rnntop/nn/optimizer.h"
+#include "tests/words/error_text.h"
 #include "trial.h"
 
 #define ROWS  512
@@ -51,11 +52,11 @@ static void learner_open(struct learner *learner, const struct reference_shape *
 {
     const struct optimizer_spec adam = {
         .learning_rate = learning_rate, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     trial_open(&learner->trial, shape, BATCH, cpu_best(), threads);
     if (model_initialize(learner->trial.model, 1, &error) != RT_OK ||
         optimizer_create(&learner->optimizer, &adam, learner->trial.model, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
 }
 
 static void learner_close(struct learner *learner)

@@ -11,11 +11,12 @@
 #include <cmocka.h>
 
 #include "rnntop/base/pool.h"
+#include "tests/words/error_text.h"
 
 void trial_open(struct trial *trial, const struct reference_shape *shape, size_t batch_max,
                 enum cpu_isa isa, int threads)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct model_spec spec;
     enum layer_kind kind = shape->cell == REFERENCE_LSTM ? LAYER_LSTM : LAYER_SIMPLE_RNN;
     model_spec_lesson(&spec, kind, shape->V, shape->E, shape->H, shape->T);
@@ -24,7 +25,7 @@ void trial_open(struct trial *trial, const struct reference_shape *shape, size_t
     if (pool_create(&trial->pool, threads, &error) != RT_OK ||
         model_create(&trial->model, &spec, batch_max, trial->pool, &error) != RT_OK)
         fail_msg("no model of V %zu, E %zu, H %zu, T %zu: %s", shape->V, shape->E, shape->H,
-                 shape->T, error.text);
+                 shape->T, error_text(&error));
     assert_string_equal(model_kernels(trial->model), cpu_isa_name(isa));
 }
 

@@ -13,7 +13,7 @@ TESTS += $(command_checks)
 # What check_predict.sh asks about.
 check_PROGRAMS += tests/program/print_reviews
 tests_program_print_reviews_SOURCES = tests/program/print_reviews.c
-tests_program_print_reviews_LDADD = libdata.a libspec.a libbase.a $(ZIP_LIBS) $(JANSSON_LIBS) \
+tests_program_print_reviews_LDADD = libdata.a libspec.a libwords.a libbase.a $(ZIP_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 
 # Downloads, from a server on this machine (tests/net/serve.c).

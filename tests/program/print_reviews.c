@@ -9,10 +9,11 @@
 
 #include "rnntop/data/file.h"
 #include "rnntop/data/madeup/grammar.h"
+#include "tests/words/error_text.h"
 
 int main(int argc, char **argv)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct grammar *grammar = NULL;
     struct review *review = malloc(sizeof *review);
     char *text = NULL;
@@ -20,7 +21,7 @@ int main(int argc, char **argv)
     if (argc != 2 || !review ||
         file_read_whole(argv[1], GRAMMAR_MAX_BYTES, &text, &length, &error) != RT_OK ||
         grammar_parse(&grammar, text, length, &error) != RT_OK) {
-        fprintf(stderr, "print_reviews: %s\n", error.text);
+        fprintf(stderr, "print_reviews: %s\n", error_text(&error));
         return 1;
     }
     for (size_t row = 0; row < grammar_test_rows(grammar); row++) {

@@ -1,5 +1,5 @@
 # Tests of run: what crosses between training and whoever watches it.
-RUN_LIBS = librun.a libspec.a libbase.a
+RUN_LIBS = librun.a libspec.a libwords.a libbase.a
 RUN_TEST_LIBS = $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA

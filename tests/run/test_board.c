@@ -10,6 +10,7 @@
 #include "rnntop/run/board.h"
 #include "rnntop/spec/settings.h"
 #include "run_events.h"
+#include "tests/words/error_text.h"
 
 #define RUNS 3
 
@@ -388,7 +389,7 @@ static void test_too_many_runs(void **state)
     for (size_t i = RUNS; i < SETTINGS_MAX_RUNS; i++)
         assert_int_equal(board_add(house->board, &house->feed[0], &error), RT_OK);
     assert_int_equal(board_add(house->board, &house->feed[0], &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error.text, "256 runs"));
+    assert_non_null(strstr(error_text(&error), "256 runs"));
     assert_int_equal(board_runs(house->board), SETTINGS_MAX_RUNS);
 }
 

@@ -11,6 +11,7 @@
 
 #include "rnntop/run/history.h"
 #include "run_events.h"
+#include "tests/words/error_text.h"
 
 /* The linker sends the layer's calls of realloc here (--wrap=realloc). */
 void *__real_realloc(void *old, size_t size);
@@ -42,7 +43,7 @@ static void apply(struct history *history, const struct run_event *event)
 {
     struct rt_error error;
     if (history_apply(history, event, &error) != RT_OK)
-        fail_msg("history_apply: %s", error.text);
+        fail_msg("history_apply: %s", error_text(&error));
 }
 
 static void apply_batch(struct history *history, uint64_t batch, float loss, float accuracy)
@@ -261,7 +262,7 @@ static void test_without_memory_points_merge_sooner(void **state)
     struct rt_error error;
     struct run_event event = event_of_epoch(3, 0.5f);
     assert_int_equal(history_apply(history, &event, &error), RT_ERR_MEMORY);
-    assert_non_null(strstr(error.text, "epoch 3"));
+    assert_non_null(strstr(error_text(&error), "epoch 3"));
     realloc_fails = false;
     apply(history, &event);
     history_epochs(history, &count);

@@ -15,6 +15,7 @@
 #include "rnntop/run/backlog.h"
 #include "rnntop/run/ring_private.h"
 #include "run_events.h"
+#include "tests/words/error_text.h"
 
 /* The linker sends the ring's calls of malloc here (--wrap=malloc). */
 void *__real_malloc(size_t size);
@@ -33,7 +34,7 @@ static struct ring *ring_at(size_t capacity, size_t reserve, size_t start)
     struct ring *ring;
     struct rt_error error;
     if (ring_create_at(&ring, capacity, reserve, start, &error) != RT_OK)
-        fail_msg("ring_create_at: %s", error.text);
+        fail_msg("ring_create_at: %s", error_text(&error));
     return ring;
 }
 
@@ -450,7 +451,7 @@ static void test_creation_without_memory(void **state)
     malloc_fails = false;
     assert_int_equal(status, RT_ERR_MEMORY);
     assert_null(ring);
-    assert_non_null(strstr(error.text, "8 events"));
+    assert_non_null(strstr(error_text(&error), "8 events"));
     ring_destroy(NULL);
 }
 

@@ -1,5 +1,5 @@
 # Tests of spec.
-SPEC_TEST_LIBS = libspec.a libbase.a $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
+SPEC_TEST_LIBS = libspec.a libwords.a libbase.a $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 check_PROGRAMS += tests/spec/test_model_spec tests/spec/test_settings
 TESTS += tests/spec/test_model_spec tests/spec/test_settings

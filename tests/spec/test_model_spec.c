@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "rnntop/spec/settings.h"
+#include "tests/words/error_text.h"
 
 static void lesson_models_have_keras_parameter_counts(void **state)
 {
@@ -47,8 +48,8 @@ static void refuse(struct model_spec model, const char *word)
 {
     struct rt_error error;
     assert_int_not_equal(model_spec_check(&model, &error), RT_OK);
-    if (!strstr(error.text, word))
-        fail_msg("expected '%s' in: %s", word, error.text);
+    if (!strstr(error_text(&error), word))
+        fail_msg("expected '%s' in: %s", word, error_text(&error));
 }
 
 static void impossible_models_are_refused_with_the_layer(void **state)
@@ -115,14 +116,14 @@ static struct run_spec run_with(const char *const *options)
 {
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     settings_init(&settings);
     for (size_t i = 0; options[i]; i += 2) {
         if (settings_set(&settings, options[i], options[i + 1], options[i], &error) != RT_OK)
-            fail_msg("%s", error.text);
+            fail_msg("%s", error_text(&error));
     }
     if (settings_check(&settings, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     settings_runs(&settings, runs);
     settings_free(&settings);
     return runs[0];
@@ -148,12 +149,12 @@ static void optimizers_and_callbacks_come_back_from_json(void **state)
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         struct run_spec run = run_with(options[i]), back;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         json_t *json = run_spec_to_json(&run);
         char *text = json_dumps(json, 0);
         json_t *parsed = json_loads(text, 0, NULL);
         if (run_spec_from_json(parsed, &back, &error) != RT_OK)
-            fail_msg("%s: %s", text, error.text);
+            fail_msg("%s: %s", text, error_text(&error));
         if (memcmp(&back, &run, sizeof run) != 0)
             fail_msg("%s came back as something else", text);
         free(text);
@@ -168,7 +169,7 @@ static void older_runs_are_read(void **state)
     (void)state;
     static const char *const none[] = {NULL};
     struct run_spec run = run_with(none), back;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     json_t *json = run_spec_to_json(&run);
     char *optimizer = json_dumps(json_object_get(json, "optimizer"), JSON_COMPACT);
     assert_string_equal(optimizer,
@@ -234,14 +235,14 @@ static void hostile_runs_are_refused(void **state)
     settings_init(&settings);
     settings_runs(&settings, runs);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         json_t *json = run_spec_to_json(&runs[1]);
         json_t *value = json_loads(changes[i].json, JSON_DECODE_ANY, NULL);
         assert_non_null(value);
         json_object_set_new(json, changes[i].key, value);
         if (run_spec_from_json(json, &back, &error) == RT_OK)
             fail_msg("accepted %s = %s", changes[i].key, changes[i].json);
-        assert_true(error.text[0] != '\0');
+        assert_true(error_text(&error)[0] != '\0');
         json_decref(json);
     }
     settings_free(&settings);

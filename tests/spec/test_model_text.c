@@ -11,12 +11,13 @@
 #include <cmocka.h>
 
 #include "rnntop/spec/model_text.h"
+#include "tests/words/error_text.h"
 
 static void parse(const char *text, struct model_spec *model)
 {
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     if (model_text_parse(text, 4000, 100, model, "--model", &error) != RT_OK)
-        fail_msg("%s was refused: %s", text, error.text);
+        fail_msg("%s was refused: %s", text, error_text(&error));
 }
 
 static void every_layer_and_field_comes_back(void **state)
@@ -130,12 +131,13 @@ static void what_is_wrong_names_the_layer_and_the_reason(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct model_spec model = {.layers = 77};
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         enum rt_status status =
             model_text_parse(cases[i].text, 4000, 100, &model, "--model", &error);
-        if (status != RT_ERR_USAGE || !strstr(error.text, cases[i].expected) ||
-            strchr(error.text, '\x1b') || model.layers != 77)
-            fail_msg("'%s': expected '%s', got '%s'", cases[i].text, cases[i].expected, error.text);
+        if (status != RT_ERR_USAGE || !strstr(error_text(&error), cases[i].expected) ||
+            strchr(error_text(&error), '\x1b') || model.layers != 77)
+            fail_msg("'%s': expected '%s', got '%s'", cases[i].text, cases[i].expected,
+                     error_text(&error));
     }
 }
 

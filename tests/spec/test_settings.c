@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "rnntop/spec/settings.h"
+#include "tests/words/error_text.h"
 
 static void defaults_are_the_lesson(void **state)
 {
@@ -133,13 +134,14 @@ static void bad_usage_is_refused_in_one_sentence(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct settings s;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         enum rt_status status =
             parse(&s, commands_find(NULL), cases[i].words[1] ? 2 : 1, cases[i].words, &error);
-        if (status != RT_ERR_USAGE || !strstr(error.text, cases[i].expected) ||
-            strchr(error.text, '\x1b'))
+        if (status != RT_ERR_USAGE || !strstr(error_text(&error), cases[i].expected) ||
+            strchr(error_text(&error), '\x1b'))
             fail_msg("%s %s: expected '%s', got '%s'", cases[i].words[0],
-                     cases[i].words[1] ? cases[i].words[1] : "", cases[i].expected, error.text);
+                     cases[i].words[1] ? cases[i].words[1] : "", cases[i].expected,
+                     error_text(&error));
         settings_free(&s);
     }
 }
@@ -203,17 +205,18 @@ static void options_that_do_not_go_together(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct settings s;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         int count = 0;
         while (count < 4 && cases[i].words[count])
             count++;
         enum rt_status status = parse(&s, commands_find("train"), count, cases[i].words, &error);
         if (status == RT_OK)
             status = settings_check(&s, &error);
-        if (cases[i].expected ? status != RT_ERR_USAGE || !strstr(error.text, cases[i].expected)
-                              : status != RT_OK)
+        if (cases[i].expected
+                ? status != RT_ERR_USAGE || !strstr(error_text(&error), cases[i].expected)
+                : status != RT_OK)
             fail_msg("%s: expected '%s', got '%s'", cases[i].words[0],
-                     cases[i].expected ? cases[i].expected : "", error.text);
+                     cases[i].expected ? cases[i].expected : "", error_text(&error));
         settings_free(&s);
     }
 }
@@ -223,7 +226,7 @@ static void a_preset_may_set_others(void **state)
 {
     (void)state;
     struct settings s, plain;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     const char *words[] = {"--num-words=5000", "--preset=best", "--batch-size=7"};
     settings_init(&plain);
     assert_int_equal(parse(&s, commands_find("train"), 3, words, &error), RT_OK);
@@ -312,7 +315,7 @@ static void a_list_grows_with_each_use(void **state)
     for (int i = 2; i < SETTINGS_MAX_LINES; i++)
         assert_int_equal(settings_set(&s, "from", "c", "--from", &error), RT_OK);
     assert_int_equal(settings_set(&s, "from", "c", "--from", &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error.text, "at most 64 times"));
+    assert_non_null(strstr(error_text(&error), "at most 64 times"));
     settings_free(&s);
     const char *empty[] = {"--from="}, *units[] = {"--units=3"};
     assert_int_equal(parse(&s, fetch, 1, empty, &error), RT_ERR_USAGE);
@@ -373,8 +376,8 @@ static void config_lines_are_options_without_dashes(void **state)
     settings_init(&s);
     path = config_with("units 64\nunits none\n");
     assert_int_equal(settings_read_config(&s, path, &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error.text, "line 2"));
-    assert_non_null(strstr(error.text, path));
+    assert_non_null(strstr(error_text(&error), "line 2"));
+    assert_non_null(strstr(error_text(&error), path));
     unlink(path);
     assert_int_equal(settings_read_config(&s, path, &error), RT_OK); /* not there: no error */
     settings_free(&s);

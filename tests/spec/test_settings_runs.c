@@ -13,6 +13,7 @@
 
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
+#include "tests/words/error_text.h"
 
 static struct run_spec runs[SETTINGS_MAX_RUNS];
 
@@ -32,10 +33,10 @@ static enum rt_status plan(struct settings *s, const char *const *pairs, size_t 
 static size_t plan_well(const char *const *pairs)
 {
     struct settings s;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     size_t count = 0;
     if (plan(&s, pairs, &count, &error) != RT_OK)
-        fail_msg("%s ...: refused: %s", pairs[0], error.text);
+        fail_msg("%s ...: refused: %s", pairs[0], error_text(&error));
     settings_free(&s);
     return count;
 }
@@ -277,12 +278,12 @@ static void what_cannot_be_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct settings s;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         size_t count = 99;
         enum rt_status status = plan(&s, cases[i].pairs, &count, &error);
-        if (status == RT_OK || !strstr(error.text, cases[i].expected))
+        if (status == RT_OK || !strstr(error_text(&error), cases[i].expected))
             fail_msg("%s '%s': expected '%s', got '%s'", cases[i].pairs[0], cases[i].pairs[1],
-                     cases[i].expected, error.text);
+                     cases[i].expected, error_text(&error));
         settings_free(&s);
     }
 }

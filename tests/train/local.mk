@@ -1,5 +1,5 @@
 # Tests of the session, its trainer and its writer.
-TRAIN_TEST_LIBS = libtrain.a libfiles.a libnn.a libdata.a librun.a libspec.a libbase.a \
+TRAIN_TEST_LIBS = libtrain.a libfiles.a libnn.a libdata.a librun.a libspec.a libwords.a libbase.a \
 	$(CMOCKA_LIBS) $(OPENBLAS_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 check_PROGRAMS += tests/train/test_session
@@ -12,7 +12,7 @@ check_PROGRAMS += tests/train/test_callbacks
 TESTS += tests/train/test_callbacks
 tests_train_test_callbacks_SOURCES = tests/train/test_callbacks.c
 tests_train_test_callbacks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_train_test_callbacks_LDADD = libtrain.a libspec.a libbase.a $(CMOCKA_LIBS) $(JANSSON_LIBS) \
+tests_train_test_callbacks_LDADD = libtrain.a libspec.a libwords.a libbase.a $(CMOCKA_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 
 WRITER_SUPPORT = tests/train/writer_support.c tests/train/writer_support.h $(FILES_SUPPORT) $(FAULTS)

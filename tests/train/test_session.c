@@ -19,6 +19,7 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/train/session.h"
+#include "tests/words/error_text.h"
 
 #define PATIENCE_S 120 /* generous: no test fails on speed */
 #define ROWS       "600"
@@ -78,11 +79,11 @@ static void begin(struct trial *trial, const struct session_options *options, si
     settings.data_spec.validation_split = split_of_test;
     size_t count = settings_runs(&settings, runs);
     settings_free(&settings);
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_int_equal(board_create(&trial->board, &error), RT_OK);
     board_observe(trial->board, observe, trial);
     if (session_create(&trial->session, options, runs, count, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     assert_int_equal(session_start(trial->session, trial->board, &error), RT_OK);
     trial->ask = session_requests_of(trial->session);
 }
@@ -145,13 +146,13 @@ static void two_runs_train_test_and_save(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct history_now now = now_of(&trial, i);
         struct model_snapshot *snapshot;
-        struct rt_error error = {RT_OK, ""};
+        struct rt_error error = {0};
         assert_int_equal(now.state, RUN_DONE);
         assert_true(now.tested && now.saved);
         assert_int_equal(steps_of(&trial, i), 2 * 14); /* 420 training rows in batches of 30 */
         const char *path = in_folder(i ? "both-lstm.safetensors" : "both-simplernn.safetensors");
         if (model_file_read(&snapshot, path, &error) != RT_OK)
-            fail_msg("%s", error.text);
+            fail_msg("%s", error_text(&error));
         assert_true(snapshot->tested);
         assert_true((float)snapshot->test_accuracy == now.test.accuracy);
         assert_true(snapshot->epochs_trained == 2);
@@ -254,7 +255,7 @@ static void a_run_that_ended_is_saved_again_on_request(void **state)
     assert_int_equal(access(path, R_OK), 0);
 
     /* And run again with the next seed, into a file of its own. */
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     const struct run_feed *feed = trial.ask.again(trial.ask.session, 0, &error);
     assert_non_null(feed);
     assert_int_equal(feed->spec.seed, 2);
@@ -278,9 +279,9 @@ static void missing_data_fails_every_run_with_one_sentence(void **state)
     assert_non_null(strstr(trial.last[EVENT_ERROR].as.error.text, "nothing-here.npz"));
     assert_int_equal(now_of(&trial, 0).state, RUN_FAILED);
     assert_int_equal(now_of(&trial, 1).state, RUN_FAILED);
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     assert_null(trial.ask.again(trial.ask.session, 0, &error));
-    assert_non_null(strstr(error.text, "no data"));
+    assert_non_null(strstr(error_text(&error), "no data"));
     session_stop(trial.session, true);
     end(&trial);
 }
@@ -487,7 +488,7 @@ static void train_lines(struct trial *trial, const struct session_options *optio
 {
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     *trial = (struct trial){0};
     settings_init(&settings);
     settings.units = settings.embedding_dim = 6;
@@ -498,7 +499,7 @@ static void train_lines(struct trial *trial, const struct session_options *optio
         assert_int_equal(settings_set(&settings, "run", lines[i], "run", &error), RT_OK);
     size_t planned;
     if (settings_plan(&settings, runs, &planned, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     settings_free(&settings);
     assert_int_equal(planned, count);
     assert_int_equal(board_create(&trial->board, &error), RT_OK);
@@ -563,7 +564,7 @@ static void check_data_runs(const char *const *lines, const struct expected_run 
                             size_t count)
 {
     struct trial trial;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct session_options options = {.data = data_path, .save = in_folder("data.safetensors")};
     train_lines(&trial, &options, lines, count, 20);
     for (size_t i = 0; i < count; i++) {
@@ -580,7 +581,7 @@ static void check_data_runs(const char *const *lines, const struct expected_run 
         struct model_snapshot *snapshot;
         snprintf(name, sizeof name, "data-%s.safetensors", spec->slug);
         if (model_file_read(&snapshot, in_folder(name), &error) != RT_OK)
-            fail_msg("%s", error.text);
+            fail_msg("%s", error_text(&error));
         assert_string_equal(snapshot->data_name, expected[i].data);
         assert_int_equal(model_spec_classes(&snapshot->run.model), expected[i].classes);
         model_snapshot_destroy(snapshot);
@@ -632,7 +633,7 @@ static void a_new_run_is_added_and_trains(void **state)
 {
     (void)state;
     struct trial trial;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct session_options options = {
         .data = data_path, .save = in_folder("new.safetensors"), .paused = true};
     begin(&trial, &options, 1, "lstm", "0.01");
@@ -645,11 +646,11 @@ static void a_new_run_is_added_and_trains(void **state)
     /* What it is to read is looked for at once. */
     snprintf(spec.data.path, sizeof spec.data.path, "%s", in_folder("nowhere.csv"));
     assert_null(trial.ask.add(trial.ask.session, &spec, &error));
-    assert_non_null(strstr(error.text, "nowhere.csv: No such file"));
+    assert_non_null(strstr(error_text(&error), "nowhere.csv: No such file"));
     snprintf(spec.data.path, sizeof spec.data.path, "%s", data_path);
     spec.model.layer[1].units = 0; /* what can't be built never gets into the queue */
     assert_null(trial.ask.add(trial.ask.session, &spec, &error));
-    assert_non_null(strstr(error.text, "Layer 2"));
+    assert_non_null(strstr(error_text(&error), "Layer 2"));
     trial.ask.resume(trial.ask.session);
     WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
     assert_int_equal(now_of(&trial, 1).state, RUN_DONE);
@@ -663,14 +664,14 @@ static void a_queued_run_is_taken_back(void **state)
 {
     (void)state;
     struct trial trial;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct session_options options = {
         .data = data_path, .save = in_folder("back.safetensors"), .paused = true};
     begin(&trial, &options, 1, "simplernn,lstm", "0.01");
     assert_non_null(trial.ask.again(trial.ask.session, 0, &error));
     assert_non_null(trial.ask.again(trial.ask.session, 1, &error));
     assert_int_equal(trial.ask.remove(trial.ask.session, 0, &error), RT_ERR_UNSUPPORTED);
-    assert_non_null(strstr(error.text, "no longer waiting"));
+    assert_non_null(strstr(error_text(&error), "no longer waiting"));
     assert_int_equal(trial.ask.remove(trial.ask.session, 4, &error), RT_ERR_UNSUPPORTED);
     assert_int_equal(trial.ask.remove(trial.ask.session, 1, &error), RT_OK);
     assert_int_equal(board_runs(trial.board), 3);
@@ -694,13 +695,13 @@ static void refuse_outputs(const char *save, const char *csv, const char *words)
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
     struct session *session = NULL;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     struct session_options options = {.data = data_path, .save = save, .csv = csv};
     settings_init(&settings);
     settings_runs(&settings, runs);
     assert_int_not_equal(session_create(&session, &options, runs, 1, &error), RT_OK);
-    if (!strstr(error.text, words))
-        fail_msg("expected '%s', got '%s'", words, error.text);
+    if (!strstr(error_text(&error), words))
+        fail_msg("expected '%s', got '%s'", words, error_text(&error));
     settings_free(&settings);
 }
 
@@ -723,7 +724,7 @@ static void weights_that_are_no_numbers_are_never_kept(void **state)
     (void)state;
     struct trial trial;
     struct model_snapshot *snapshot;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char *path = in_folder("last-good.safetensors");
     struct session_options options = {.data = data_path, .save = path};
     batch_of_test = 600;
@@ -738,7 +739,7 @@ static void weights_that_are_no_numbers_are_never_kept(void **state)
         fail_msg("%s", trial.last[EVENT_ERROR].as.error.text);
     WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 1);
     if (model_file_read(&snapshot, path, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     char kept[64];
     snprintf(kept, sizeof kept, "Weights of epoch %.4g are kept", snapshot->epochs_trained);
     assert_non_null(strstr(trial.last[EVENT_ERROR].as.error.text, kept));
@@ -784,7 +785,7 @@ static struct model_snapshot *train_with(struct trial *trial, const char *const 
                                          size_t epochs, const char *file, const char *csv)
 {
     struct model_snapshot *snapshot;
-    struct rt_error error = {RT_OK, ""};
+    struct rt_error error = {0};
     char *path = in_folder(file);
     struct session_options session = {.data = data_path, .save = path, .csv = csv};
     options_of_test = options;
@@ -794,7 +795,7 @@ static struct model_snapshot *train_with(struct trial *trial, const char *const 
     session_stop(trial->session, true);
     session_join(trial->session);
     if (model_file_read(&snapshot, path, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return snapshot;
 }
 

@@ -13,6 +13,7 @@
 
 #include "rnntop/base/clock.h"
 #include "tests/files/files_support.h"
+#include "tests/words/error_text.h"
 
 struct bench start_with(size_t capacity)
 {
@@ -20,7 +21,7 @@ struct bench start_with(size_t capacity)
     struct rt_error error;
     if (ring_create(&bench.ring, capacity, 1, &error) != RT_OK ||
         writer_create(&bench.writer, bench.ring, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     return bench;
 }
 
@@ -112,7 +113,7 @@ void expect_model(const char *path, float scale)
     struct model_snapshot *got, *expected = small_snapshot(LAYER_LSTM, scale);
     struct rt_error error;
     if (model_file_read(&got, path, &error) != RT_OK)
-        fail_msg("%s", error.text);
+        fail_msg("%s", error_text(&error));
     expect_same_snapshot(got, expected);
     model_snapshot_destroy(got);
     model_snapshot_destroy(expected);

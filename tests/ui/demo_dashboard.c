@@ -25,6 +25,7 @@
 #include "rnntop/run/board.h"
 #include "rnntop/ui/app.h"
 #include "rnntop/ui/terminal/terminal.h"
+#include "tests/words/error_text.h"
 
 enum { MAX_RUNS = 8 };
 
@@ -475,7 +476,7 @@ int main(int argc, char **argv)
     /* A terminal that takes no output is no reason to stay. */
     struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
     if (status != RT_OK)
-        fprintf(stderr, "demo_dashboard: %s\n", error.text);
+        fprintf(stderr, "demo_dashboard: %s\n", error_text(&error));
     else if (poll(&out, 1, 200) > 0)
         printf("demo %s\n", leaving ? "signalled" : results[result]);
     control_destroy(demo.control);

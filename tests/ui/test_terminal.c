@@ -24,6 +24,7 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/ui/terminal/terminal.h"
+#include "tests/words/error_text.h"
 
 #define PATIENCE_S 60 /* no test fails because a machine is slow */
 #define SEEN_SIZE  (4u << 20)
@@ -158,7 +159,7 @@ static struct terminal *open_terminal(void)
     struct rt_error error;
 
     if (terminal_open(&terminal, &options, &error) != RT_OK) {
-        fprintf(stderr, "terminal_open: %s\n", error.text);
+        fprintf(stderr, "terminal_open: %s\n", error_text(&error));
         _exit(99);
     }
     return terminal;
@@ -606,7 +607,7 @@ static int refuses(const char *term, enum rt_status wanted)
     else
         unsetenv("TERM");
     enum rt_status status = terminal_open(&terminal, &options, &error);
-    return status == wanted && error.text[0] ? 0 : 1;
+    return status == wanted && error_text(&error)[0] ? 0 : 1;
 }
 
 static int refuses_unset(void)

@@ -264,7 +264,7 @@ static enum rt_status blame_member(struct npz *npz, const char *name, struct rt_
         npz_member_damaged(npz))
         return rt_fail_text(error, RT_ERR_FORMAT,
                             "%s is damaged: its checksum is wrong; get the file again.", name);
-    return rt_fail_within(error, "%s ", name);
+    return rt_fail_text_within(error, "%s ", name);
 }
 
 static enum rt_status read_half(struct half_reader *half, const char *x, const char *y,

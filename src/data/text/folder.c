@@ -339,7 +339,7 @@ enum rt_status folder_read(const struct folder_files *files, struct text_set *se
                 char shown[FILE_SHOWN_SIZE];
                 const char *slash = strrchr(file->path, '/');
                 file_show(slash ? slash + 1 : file->path, shown);
-                return rt_fail_within(error, "%.100s: ", shown);
+                return rt_fail_text_within(error, "%.100s: ", shown);
             }
         }
     }

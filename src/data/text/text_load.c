@@ -157,7 +157,7 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
     add_size(loading, path);
     enum rt_status status = text_set_read(&loading->set, path, &text, &length, error);
     if (status == RT_ERR_FORMAT && part == TEXT_TRAIN && strstr(error->text, "NUL"))
-        return rt_fail_within(error,
+        return rt_fail_text_within(error,
                               "it is neither an npz file, such as Keras's imdb.npz, nor text: ");
     if (status != RT_OK)
         return status;
@@ -232,7 +232,7 @@ static enum rt_status read_test(struct loading *loading, struct rt_error *error)
     if (status == RT_OK || status == RT_INTERRUPTED)
         return status;
     file_show(path, shown);
-    return rt_fail_within(error, "the test set %.160s: ", shown);
+    return rt_fail_text_within(error, "the test set %.160s: ", shown);
 }
 
 static void describe(const struct loading *loading, char *out, size_t size)

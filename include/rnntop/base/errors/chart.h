@@ -1,0 +1,1 @@
+/* Errors of chart; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of data; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of files; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of net; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of nn; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of probe; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of the program's commands; see rnntop/base/errors.h. */

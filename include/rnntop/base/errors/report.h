@@ -1,0 +1,1 @@
+/* Errors of report; see rnntop/base/errors.h. */

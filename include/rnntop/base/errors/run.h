@@ -1,0 +1,1 @@
+/* Errors of run; see rnntop/base/errors.h. */

@@ -1,0 +1,1 @@
+/* Errors of spec; see rnntop/base/errors.h. */

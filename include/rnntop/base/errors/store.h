@@ -1,0 +1,1 @@
+/* Errors of store; see rnntop/base/errors.h. */

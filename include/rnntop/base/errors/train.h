@@ -1,0 +1,1 @@
+/* Errors of train; see rnntop/base/errors.h. */

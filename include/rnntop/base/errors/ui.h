@@ -1,0 +1,1 @@
+/* Errors of ui; see rnntop/base/errors.h. */

@@ -1,0 +1,135 @@
+#include "config.h"
+
+#include "rnntop/words/errors.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnntop/words/sentence.h"
+
+/* Text from outside is shown to be recognised, not to be read whole. */
+#define FOREIGN_COLUMNS 120
+
+static const char *const PATTERN[ERR_COUNT] = {
+    [ERR_NONE] = "",
+#define RT_ERROR(code, status, kinds, sentence) [ERR_##code] = sentence,
+#include "rnntop/base/errors.h"
+#undef RT_ERROR
+};
+
+const char *errors_pattern(enum rt_code code)
+{
+    return PATTERN[code];
+}
+
+static void add_text(struct sentence *sentence, char kind, const char *text)
+{
+    if (!text)
+        return;
+    if (kind == 'P')
+        sentence_add_path(sentence, text);
+    else
+        sentence_add_foreign(sentence, text, strlen(text), kind == 'T' ? FOREIGN_COLUMNS : 0);
+}
+
+static void add_natural(struct sentence *sentence, uint64_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRIu64, number);
+    sentence_add(sentence, digits);
+}
+
+/* The value of that number, from 0: as its kind has it, or in the form that the place asks for. */
+static void add_value(struct sentence *sentence, const struct rt_error *error, size_t i,
+                      const char *form, size_t form_length)
+{
+    char kind = rt_code_kind(error->code, i), text[64];
+    switch (error->value[i].type) {
+    case RT_VALUE_TEXT:
+        add_text(sentence, kind, rt_error_text(error, i));
+        return;
+    case RT_VALUE_REAL:
+        if (form && form[0] == '.')
+            snprintf(text, sizeof text, "%.*f", atoi(form + 1), error->value[i].as.real);
+        else
+            snprintf(text, sizeof text, "%g", error->value[i].as.real);
+        break;
+    case RT_VALUE_SIGNED:
+        if (kind == 'E') {
+            sentence_add_foreign(sentence, strerror((int)error->value[i].as.integer),
+                                 strlen(strerror((int)error->value[i].as.integer)), 0);
+            return;
+        }
+        snprintf(text, sizeof text, "%" PRId64, error->value[i].as.integer);
+        break;
+    case RT_VALUE_UNSIGNED:
+        snprintf(text, sizeof text, "%" PRIu64, error->value[i].as.natural);
+        break;
+    default:
+        return;
+    }
+    if (!form || form[0] == '.') {
+        sentence_add(sentence, text);
+    } else if (form_length == 3 && strncmp(form, "hex", 3) == 0) {
+        snprintf(text, sizeof text, "0x%02" PRIx64, error->value[i].as.natural);
+        sentence_add(sentence, text);
+    } else {
+        sentence_add_plural(sentence, form, form_length, error->value[i].as.natural);
+    }
+}
+
+static bool is(const char *name, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(name, word, length) == 0;
+}
+
+static void add_sentence(struct sentence *sentence, const struct rt_error *error);
+
+static void place(void *context, struct sentence *sentence, const char *name, size_t length,
+                  const char *form, size_t form_length)
+{
+    const struct rt_error *error = context;
+    if (name[0] >= '1' && name[0] <= '9' && length == 1) {
+        size_t i = (size_t)(name[0] - '1');
+        if (i < error->count)
+            add_value(sentence, error, i, form, form_length);
+    } else if (is(name, length, "path")) {
+        add_text(sentence, 'P', rt_error_path(error));
+    } else if (is(name, length, "part")) {
+        add_text(sentence, 'T', rt_error_part(error));
+    } else if (is(name, length, "line")) {
+        add_natural(sentence, error->line);
+    } else if (is(name, length, "byte")) {
+        add_natural(sentence, error->byte);
+    } else if (is(name, length, "reason")) {
+        add_sentence(sentence, error);
+    }
+}
+
+/* Without what is put around it. */
+static void add_sentence(struct sentence *sentence, const struct rt_error *error)
+{
+    if (error->code == ERR_NONE) { /* rt_fail_text() */
+        sentence_add(sentence, error->text);
+        return;
+    }
+    const char *pattern = PATTERN[error->code];
+    if (rt_error_path(error) && !strstr(pattern, "{path}")) {
+        add_text(sentence, 'P', rt_error_path(error));
+        sentence_add(sentence, ": ");
+    }
+    sentence_fill(sentence, pattern, place, (void *)error);
+}
+
+char *errors_say(const struct rt_error *error, char *out, size_t size)
+{
+    struct sentence sentence;
+    sentence_begin(&sentence, out, size);
+    if (error->within != ERR_NONE)
+        sentence_fill(&sentence, PATTERN[error->within], place, (void *)error);
+    else
+        add_sentence(&sentence, error);
+    return out;
+}

@@ -1,0 +1,180 @@
+/* Errors: what rt_fail() keeps, what errors_say() makes of it, and that each row is sound. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rnntop/words/sentence.h"
+#include "tests/words/error_text.h"
+
+/* Every place of every sentence is one that its row can fill, and every value is named. */
+static void test_every_sentence_names_its_values(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"path}", "part}", "line}", "byte}", "reason}"};
+    for (size_t code = ERR_NONE + 1; code < ERR_COUNT; code++) {
+        const char *pattern = errors_pattern((enum rt_code)code);
+        char name[RT_CODE_NAME];
+        rt_code_name((enum rt_code)code, name);
+        assert_int_equal(rt_code_of_name(name), code);
+        size_t values = 0;
+        while (rt_code_kind((enum rt_code)code, values))
+            values++;
+        assert_true(values <= RT_MAX_VALUES);
+        bool named[RT_MAX_VALUES] = {false};
+        for (const char *at = pattern; (at = strchr(at, '{')); at++) {
+            const char *end = strchr(at, '}');
+            if (!end)
+                fail_msg("%s: a place that does not end: %s", name, pattern);
+            if (at[1] >= '1' && at[1] <= '9' && (at[2] == '}' || at[2] == ':')) {
+                size_t i = (size_t)(at[1] - '1');
+                if (i >= values)
+                    fail_msg("%s: no value {%zu}: %s", name, i + 1, pattern);
+                char kind = rt_code_kind((enum rt_code)code, i);
+                if (at[2] == ':' && at[3] == '.' && kind != 'R')
+                    fail_msg("%s: digits of what is no real number: %s", name, pattern);
+                if (at[2] == ':' && at[3] != '.' && kind != 'N')
+                    fail_msg("%s: a form of what is no whole number: %s", name, pattern);
+                named[i] = true;
+                continue;
+            }
+            bool found = false;
+            for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+                found = found || strncmp(at + 1, known[i], strlen(known[i])) == 0;
+            if (!found)
+                fail_msg("%s: an unknown place in %s", name, pattern);
+        }
+        for (size_t i = 0; i < values; i++) {
+            if (!named[i])
+                fail_msg("%s: value {%zu} is not in %s", name, i + 1, pattern);
+        }
+        if (rt_code_status((enum rt_code)code) == RT_OK)
+            fail_msg("%s: an error without a status", name);
+    }
+}
+
+static void test_a_failure_keeps_its_facts(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    char bytes[] = "words";
+    assert_int_equal(rt_fail(&error, ERR_NOT_JSON, bytes, 3, (size_t)14, "a comma is missing"),
+                     RT_ERR_FORMAT);
+    memset(bytes, 'x', sizeof bytes - 1); /* it has a copy */
+    assert_string_equal(error_text(&error),
+                        "words is not JSON: line 3, column 14: a comma is missing.");
+    assert_string_equal(rt_error_text(&error, 0), "words");
+    assert_null(rt_error_text(&error, 1));
+    assert_int_equal(error.value[1].as.integer, 3);
+    assert_int_equal(error.value[2].as.natural, 14);
+    assert_int_equal(rt_fail(NULL, ERR_NO_MEMORY), RT_ERR_MEMORY);
+}
+
+static void test_places_come_before_the_sentence(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    assert_int_equal(rt_fail(&error, ERR_NO_MEMORY), RT_ERR_MEMORY);
+    rt_error_at_path(&error, "/data/a\x1b[31m.npz");
+    rt_error_at_path(&error, "/another"); /* the first is the nearest to the place */
+    assert_string_equal(rt_error_path(&error), "/data/a\x1b[31m.npz");
+    assert_string_equal(error_text(&error),
+                        "/data/a\xef\xbf\xbd[31m.npz: There is no memory left.");
+}
+
+static void test_the_home_folder_is_a_tilde(void **state)
+{
+    (void)state;
+    char out[64];
+    struct sentence sentence;
+    setenv("HOME", "/home/ada/", 1);
+    static const struct {
+        const char *path, *shown;
+    } CASE[] = {
+        {"/home/ada/m.csv", "~/m.csv"},
+        {"/home/ada", "~"},
+        {"/home/adam/m.csv", "/home/adam/m.csv"},
+        {"m.csv", "m.csv"},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        sentence_begin(&sentence, out, sizeof out);
+        sentence_add_path(&sentence, CASE[i].path);
+        assert_string_equal(out, CASE[i].shown);
+    }
+}
+
+static void test_texts_longer_than_all_room_are_cut_between_characters(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    static char longest[RT_ERROR_BYTES + 100];
+    for (size_t i = 0; i + 3 < sizeof longest; i += 2)
+        memcpy(longest + i, "\xc3\xa4", 2);
+    rt_fail(&error, ERR_TOLD, longest);
+    size_t kept = strlen(rt_error_text(&error, 0));
+    assert_in_range(kept, RT_ERROR_BYTES - 3, RT_ERROR_BYTES - 1);
+    assert_int_equal(kept % 2, 0);
+    rt_error_at_path(&error, "/there/is/no/room"); /* and nothing breaks */
+    char small[20];
+    assert_true(strlen(errors_say(&error, small, sizeof small)) < sizeof small);
+}
+
+/* What a place is replaced by, for the test of sentences. */
+static void place(void *context, struct sentence *sentence, const char *name, size_t length,
+                  const char *form, size_t form_length)
+{
+    const uint64_t *number = context;
+    assert_int_equal(length, 1);
+    assert_int_equal(name[0], '1');
+    if (form)
+        sentence_add_plural(sentence, form, form_length, *number);
+    else
+        sentence_add(sentence, *number == 1 ? "1" : "many");
+}
+
+static void test_words_go_with_their_numbers(void **state)
+{
+    (void)state;
+    char out[64];
+    struct sentence sentence;
+    static const struct {
+        uint64_t number;
+        const char *said;
+    } CASE[] = {{1, "{x 1 row."}, {0, "{x many rows."}, {5, "{x many rows."}};
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        uint64_t number = CASE[i].number;
+        sentence_begin(&sentence, out, sizeof out);
+        sentence_fill(&sentence, "{x {1} {1:row|rows}.", place, &number);
+        assert_string_equal(out, CASE[i].said);
+    }
+}
+
+static void test_a_code_is_found_by_its_name(void **state)
+{
+    (void)state;
+    assert_int_equal(rt_code_of_name("no_memory"), ERR_NO_MEMORY);
+    assert_int_equal(rt_code_of_name("no_memor"), ERR_NONE);
+    assert_int_equal(rt_code_of_name("no_memory_"), ERR_NONE);
+    assert_int_equal(rt_code_of_name(""), ERR_NONE);
+    assert_int_equal(rt_code_of_name("none"), ERR_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_sentence_names_its_values),
+        cmocka_unit_test(test_a_failure_keeps_its_facts),
+        cmocka_unit_test(test_places_come_before_the_sentence),
+        cmocka_unit_test(test_the_home_folder_is_a_tilde),
+        cmocka_unit_test(test_texts_longer_than_all_room_are_cut_between_characters),
+        cmocka_unit_test(test_words_go_with_their_numbers),
+        cmocka_unit_test(test_a_code_is_found_by_its_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
