@@ -15,7 +15,7 @@
 #include "rnntop/files/csv_log.h"
 #include "rnntop/train/facts.h"
 #include "rnntop/train/schedule.h"
-#include "rnntop/train/trainer_private.h"
+#include "rnntop/train/trainer_parts.h"
 
 /* Batches of the test set between two progress events: some twenty events for the lesson's 782. */
 #define TEST_BATCHES_A_STEP 40

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
-#include "rnntop/train/trainer_private.h"
+#include "rnntop/train/trainer_parts.h"
 
 double trainer_position(const struct trainer *trainer)
 {
@@ -125,7 +125,7 @@ static struct run_event event_of(const struct trainer *trainer, enum callback_ki
     event.as.callback.epoch = (uint32_t)trainer->epoch;
     event.as.callback.step = trainer->step;
     snprintf(event.as.callback.monitor, sizeof event.as.callback.monitor, "%s",
-             monitor_names[trainer->callbacks.spec.monitor]);
+             monitor_names[trainer->job->spec->callbacks.monitor]);
     return event;
 }
 
@@ -133,7 +133,7 @@ static struct run_event event_of(const struct trainer *trainer, enum callback_ki
 static void write_wait(const struct trainer *trainer, size_t epochs, char *out, size_t size)
 {
     snprintf(out, size, "%s has not improved for %zu epoch%s",
-             monitor_names[trainer->callbacks.spec.monitor], epochs, epochs == 1 ? "" : "s");
+             monitor_names[trainer->job->spec->callbacks.monitor], epochs, epochs == 1 ? "" : "s");
 }
 
 void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why, bool by_hand)
@@ -175,13 +175,14 @@ void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *
 {
     if (!trainer->watched)
         return;
-    struct callbacks *callbacks = &trainer->callbacks;
-    size_t waited = callbacks->plateau_wait + 1;
-    struct callbacks_actions actions = callbacks_epoch(callbacks, epoch, trainer->full_rate);
-    bool best = callbacks->spec.stops && callbacks->stop_best_epoch == callbacks->epochs;
+    const struct callbacks_spec *spec = &trainer->job->spec->callbacks;
+    struct callbacks_state *memory = &trainer->callbacks;
+    size_t waited = memory->plateau_wait + 1;
+    struct callbacks_actions actions = callbacks_epoch(spec, memory, epoch, trainer->full_rate);
+    bool best = spec->stops && memory->stop_best_epoch == memory->epochs;
     if (actions.keep)
         keep(trainer->restore, trainer->good);
-    if (actions.save || (best && !callbacks->spec.saves_best))
+    if (actions.save || (best && !spec->saves_best))
         tell_best(trainer, &actions);
     if (actions.save) {
         keep(trainer->checkpoint, trainer->good);

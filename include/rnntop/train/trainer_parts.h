@@ -1,8 +1,8 @@
 /*
- * trainer_private: the inside of a run under way, for trainer.c and trainer_keep.c.
+ * trainer_parts: the inside of a run under way, for trainer.c and trainer_keep.c.
  */
-#ifndef RNNTOP_TRAIN_TRAINER_PRIVATE_H
-#define RNNTOP_TRAIN_TRAINER_PRIVATE_H
+#ifndef RNNTOP_TRAIN_TRAINER_PARTS_H
+#define RNNTOP_TRAIN_TRAINER_PARTS_H
 
 #include "rnntop/nn/model.h"
 #include "rnntop/nn/optimizer.h"
@@ -29,7 +29,7 @@ struct trainer {
     double full_rate; /* the learning rate before its schedule; plateaus and people lower it */
     double rate;      /* of the newest batch */
     double broken;    /* the loss that was no finite number */
-    struct callbacks callbacks;
+    struct callbacks_state callbacks;
     bool watched;                      /* callbacks has anything to do */
     bool stopped_early;                /* it said so */
     struct model_snapshot *restore;    /* NULL, or weights to go back to at the end */
