@@ -1,5 +1,19 @@
 /*
- * trainer_parts: the inside of a run under way, for trainer.c and trainer_keep.c.
+ * trainer_parts: the inside of a run under way, for the sources of the trainer and its tests.
+ *
+ * What a trainer does next depends on its state alone (training_state_next()). Between two of these
+ * steps, and while it waits in a pause, the state can be taken and gone on from:
+ *
+ *     trainer_build() ------------------> NEXT_BATCH <-----------------------+
+ *       or trainer_state_restore(),         | may_go_on(); train_batch()     | may_go_on();
+ *       which may lead to any of these      |   again, until all are done    | next_epoch(),
+ *                                           v                                | train_batch()
+ *                                         NEXT_CLOSE_EPOCH                   |
+ *                                           | close_epoch()                  |
+ *                                           +------------------------> NEXT_EPOCH
+ *                                           | after the last epoch
+ *                                           v
+ *                                         NEXT_TEST: may_go_on(); trainer_restore_best(); test()
  */
 #ifndef RNNTOP_TRAIN_TRAINER_PARTS_H
 #define RNNTOP_TRAIN_TRAINER_PARTS_H
@@ -7,46 +21,77 @@
 #include "rnntop/nn/model.h"
 #include "rnntop/nn/optimizer.h"
 #include "rnntop/run/metrics.h"
-#include "rnntop/train/callbacks.h"
 #include "rnntop/train/trainer.h"
 
-/* A run under way. */
+/* A run under way. All that changes while it trains, and that what follows depends on, is in
+ * `state`, the model's values, the optimiser's slots and the kept weights. */
 struct trainer {
     const struct trainer_job *job;
+    struct training_state state; /* at every border complete */
     struct model *model;
     struct optimizer *optimizer;
-    uint32_t *order;             /* [train.rows]: this epoch's permutation */
-    uint32_t *batch_rows;        /* [batch]: a masked model's rows of a batch, by length */
-    struct model_snapshot *good; /* weights of the last whole epoch, or of the end */
-    struct metrics_scratch scratch;
-    size_t batches;       /* in an epoch */
-    size_t epoch;         /* under way or last done, from 1 */
-    size_t batch;         /* done in this epoch */
-    uint64_t step;        /* batches done in all */
-    double seconds;       /* training time so far */
-    double seconds_a_row; /* of late */
-
-    double full_rate; /* the learning rate before its schedule; plateaus and people lower it */
-    double rate;      /* of the newest batch */
-    double broken;    /* the loss that was no finite number */
-    struct callbacks_state callbacks;
-    bool watched;                      /* callbacks has anything to do */
-    bool stopped_early;                /* it said so */
+    struct model_snapshot *good;       /* weights of the last whole epoch, or of the end */
     struct model_snapshot *restore;    /* NULL, or weights to go back to at the end */
     struct model_snapshot *checkpoint; /* NULL, or those of the best epoch, --save-best */
+
+    size_t batches;       /* in an epoch */
+    bool watched;         /* the callbacks have anything to do */
+    double broken;        /* the loss that was no finite number */
+    uint32_t *order;      /* [train.rows]: the permutation of the epoch under way */
+    uint32_t *batch_rows; /* [batch]: a masked model's rows of a batch, by length */
+    struct metrics_scratch scratch;
 };
+
+/* ---- building and running: trainer.c ---- */
+
+/* All of the run's memory; begins it, or puts it where its job goes on. On failure, too, tear it
+ * down. */
+enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *job,
+                             struct rt_error *error);
+void trainer_tear_down(struct trainer *trainer);
+
+unsigned trainer_csv_columns(const struct trainer_job *job);
+
+/* ---- stepping: trainer_step.c ---- */
+
+/* How a step came out. What broke is no number any more. */
+enum outcome {
+    WENT_ON,
+    FINISHED, /* tested: there is no next step */
+    WAS_STOPPED,
+    BROKE_LOSS,
+    BROKE_WEIGHTS,
+    BROKE_VALIDATION,
+    BROKE_TEST
+};
+
+/* Does what is next, after a look at what was asked for, where it may wait. Stopped or broken, no
+ * batch is half done: the state is one to go on from all the same. */
+enum outcome trainer_advance(struct trainer *trainer);
+
+/* ---- telling: trainer_tell.c ---- */
 
 /* Puts the run's number into the event and sends it. */
 void trainer_tell(const struct trainer *trainer, struct run_event *event);
+void trainer_tell_data(const struct trainer *trainer);
+void trainer_tell_state(const struct trainer *trainer, enum run_state state);
+/* The batch just counted. */
+void trainer_tell_step(const struct trainer *trainer, const struct model_score *score);
+/* The one message of a run that ends before its time; batch: which is to blame, from 1, or how many
+ * of the epoch are done. */
+enum run_state trainer_tell_failure(const struct trainer *trainer, enum rt_status status,
+                                    uint64_t batch, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void trainer_tell_not_saved(const struct trainer *trainer, const char *why);
+
+/* ---- keeping: trainer_keep.c ---- */
 
 /* Epochs that the model's weights have seen: 6.63. */
 double trainer_position(const struct trainer *trainer);
 
-/* Takes the present weights over, if each is a number: else *snapshot stays as it was. An update
- * can break weights that no loss has seen yet. */
-bool trainer_copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot);
-
-void trainer_tell_not_saved(const struct trainer *trainer, const char *why);
+/* Takes the present weights over as the good ones, if each is a number: else these stay as they
+ * were. An update can break weights that no loss has seen yet. */
+bool trainer_keep_good(struct trainer *trainer);
 
 /* Hands the writer a copy of the kept weights, or of the present ones: these are not kept, so that
  * a run that breaks later in its epoch falls back on a whole one. */
@@ -69,5 +114,21 @@ void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why
 /* At the run's end, before the test: back to the best weights, in the model (unless it broke) and
  * in trainer->good, where they are wanted and others than the present ones. */
 void trainer_restore_best(struct trainer *trainer);
+
+/* ---- the state: trainer_state.c ---- */
+
+/* Takes a copy of the state and says where its blocks are, which stay as they are until the next
+ * step. Between two steps; or while the trainer waits in a pause, by whoever has heard of that
+ * pause through the ring. */
+void trainer_state_save(const struct trainer *trainer, struct training_state *state,
+                        struct training_blocks *blocks);
+
+/* Puts a trainer that has just been built where a run of the same spec and data stood. False, and
+ * all as it was: it is no state of such a run, or blocks are missing. */
+bool trainer_state_restore(struct trainer *trainer, const struct training_state *state,
+                           const struct training_blocks *blocks);
+
+/* The order in which the epoch under way takes its rows. */
+void trainer_shuffle(struct trainer *trainer);
 
 #endif
