@@ -42,10 +42,8 @@ static void early_stopping(const struct callbacks_spec *spec, struct callbacks_s
                            struct callbacks_actions *actions)
 {
     bool better = improves(spec->monitor, actions->figure, state->stop_best, spec->stop_min_delta);
-    if (better || state->epochs == 1) {
-        state->stop_best_epoch = state->epochs;
-        actions->keep = spec->restores_best;
-    }
+    actions->best = better || state->epochs == 1;
+    actions->keep = actions->best && spec->restores_best;
     if (better) {
         state->stop_best = actions->figure;
         state->stop_wait = 0;

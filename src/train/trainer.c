@@ -118,6 +118,16 @@ static enum run_state finish_stopped(struct trainer *trainer)
     return RUN_STOPPED;
 }
 
+enum run_state trainer_finish(struct trainer *trainer, enum outcome outcome)
+{
+    if (outcome == WAS_STOPPED)
+        return finish_stopped(trainer);
+    if (outcome != FINISHED)
+        return finish_broken(trainer, outcome);
+    trainer_save_result(trainer);
+    return RUN_DONE;
+}
+
 static enum run_state train(struct trainer *trainer)
 {
     const struct trainer_job *job = trainer->job;
@@ -129,12 +139,7 @@ static enum run_state train(struct trainer *trainer)
     do
         outcome = trainer_advance(trainer);
     while (outcome == WENT_ON);
-    if (outcome == WAS_STOPPED)
-        return finish_stopped(trainer);
-    if (outcome != FINISHED)
-        return finish_broken(trainer, outcome);
-    trainer_save_result(trainer);
-    return RUN_DONE;
+    return trainer_finish(trainer, outcome);
 }
 
 enum run_state trainer_run(const struct trainer_job *job, struct model_snapshot **last)

@@ -181,10 +181,9 @@ void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *
     size_t waited = memory->plateau_wait + 1;
     struct callbacks_actions actions =
         callbacks_epoch(spec, memory, epoch, trainer->state.full_rate);
-    bool best = spec->stops && memory->stop_best_epoch == memory->epochs;
     if (actions.keep)
         keep(trainer, trainer->restore, &trainer->state.restore_step);
-    if (actions.save || (best && !spec->saves_best))
+    if (actions.save || (actions.best && !spec->saves_best))
         tell_best(trainer, &actions);
     if (actions.save) {
         keep(trainer, trainer->checkpoint, &trainer->state.checkpoint_step);

@@ -9,9 +9,9 @@
 
 /* What is written down byte by byte has no bytes that nobody set. */
 _Static_assert(sizeof(struct optimizer_state) == 2 * 8, "no padding");
-_Static_assert(sizeof(struct callbacks_state) == 8 * 8, "no padding");
+_Static_assert(sizeof(struct callbacks_state) == 7 * 8, "no padding");
 _Static_assert(sizeof(struct training_state) ==
-                   3 * 8 + 2 * 4 + 3 * 8 + 2 * 8 + 3 * 8 + 2 * 8 + 8 * 8 + 3 * 8,
+                   3 * 8 + 2 * 4 + 3 * 8 + 2 * 8 + 3 * 8 + 2 * 8 + 7 * 8 + 3 * 8,
                "no padding");
 
 const char *const training_block_names[BLOCK_COUNT] = {
@@ -92,8 +92,7 @@ static bool callbacks_fit(const struct callbacks_state *state, const struct call
 {
     /* None, where the callbacks have nothing to look at. */
     return (state->epochs == epochs || state->epochs == 0) && !isnan(state->stop_best) &&
-           !isnan(state->plateau_best) && !isnan(state->save_best) &&
-           state->stop_best_epoch <= epochs && state->stop_wait <= epochs &&
+           !isnan(state->plateau_best) && !isnan(state->save_best) && state->stop_wait <= epochs &&
            state->plateau_wait <= epochs && state->cooldown <= spec->plateau_cooldown;
 }
 

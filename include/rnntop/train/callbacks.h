@@ -22,7 +22,6 @@ struct callbacks_state {
     double stop_best, plateau_best,
         save_best;                    /* of the monitored figure; infinitely bad at first */
     uint64_t epochs;                  /* seen */
-    uint64_t stop_best_epoch;         /* from 1; 0: none yet */
     uint64_t stop_wait, plateau_wait; /* epochs without improvement */
     uint64_t cooldown;                /* epochs that are left of it */
 };
@@ -30,6 +29,7 @@ struct callbacks_state {
 /* What to do after an epoch, in this order. */
 struct callbacks_actions {
     double figure;   /* what is monitored, of this epoch */
+    bool best;       /* early stopping has seen none better */
     bool keep;       /* for restoring: this epoch's weights */
     bool stop;       /* after stop_wait epochs without improvement */
     bool reduce;     /* the learning rate, to... */

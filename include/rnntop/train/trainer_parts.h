@@ -42,16 +42,6 @@ struct trainer {
     struct metrics_scratch scratch;
 };
 
-/* ---- building and running: trainer.c ---- */
-
-/* All of the run's memory; begins it, or puts it where its job goes on. On failure, too, tear it
- * down. */
-enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *job,
-                             struct rt_error *error);
-void trainer_tear_down(struct trainer *trainer);
-
-unsigned trainer_csv_columns(const struct trainer_job *job);
-
 /* ---- stepping: trainer_step.c ---- */
 
 /* How a step came out. What broke is no number any more. */
@@ -68,6 +58,20 @@ enum outcome {
 /* Does what is next, after a look at what was asked for, where it may wait. Stopped or broken, no
  * batch is half done: the state is one to go on from all the same. */
 enum outcome trainer_advance(struct trainer *trainer);
+
+/* ---- building and running: trainer.c ---- */
+
+/* All of the run's memory; begins it, or puts it where its job goes on. On failure, too, tear it
+ * down. */
+enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *job,
+                             struct rt_error *error);
+void trainer_tear_down(struct trainer *trainer);
+
+/* After the last step: says why it broke, if it did, and saves what there is to save. Of a run that
+ * was stopped the present weights become the good ones, so its state is to be taken before. */
+enum run_state trainer_finish(struct trainer *trainer, enum outcome outcome);
+
+unsigned trainer_csv_columns(const struct trainer_job *job);
 
 /* ---- telling: trainer_tell.c ---- */
 
