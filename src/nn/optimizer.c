@@ -15,14 +15,15 @@
 
 #define SCHEDULE_DECAY 0.004 /* of Nadam's momentum; TensorFlow 2.0's, Keras 3 has 1 */
 
+_Static_assert(OPTIMIZER_SLOTS == UPDATE_MAX_SLOTS, "as many as a kernel may ask for");
+
 struct optimizer {
     struct optimizer_spec spec;
     const struct model *model;
     struct arena *arena;
     size_t total;
-    uint64_t steps;
-    double momentum_product; /* Nadam's, of all steps so far */
-    bool plain_adam;         /* the lesson's: the kernel of its own */
+    struct optimizer_state state;
+    bool plain_adam; /* the lesson's: the kernel of its own */
     struct adam_pass adam;
     struct update_pass pass;
     double *squares;             /* [units]: of the part of a unit's */
@@ -113,7 +114,7 @@ static void set_constants(struct optimizer *optimizer)
     pass->one_beta_2 = (float)(1.0 - (has_rho ? spec->rho : spec->beta_2));
     pass->beta_2 = (float)spec->beta_2;
     pass->epsilon = (float)spec->epsilon;
-    optimizer->momentum_product = 1;
+    optimizer->state.momentum_product = 1;
     optimizer->plain_adam = pass->formula == UPDATE_ADAM && !(spec->weight_decay > 0) &&
                             !(spec->clipnorm > 0) && !(spec->clipvalue > 0) &&
                             !(spec->global_clipnorm > 0);
@@ -220,7 +221,7 @@ static void set_rates(struct optimizer *optimizer)
 {
     const struct optimizer_spec *spec = &optimizer->spec;
     struct update_pass *pass = &optimizer->pass;
-    const double t = (double)optimizer->steps, rate = spec->learning_rate;
+    const double t = (double)optimizer->state.steps, rate = spec->learning_rate;
     pass->decay = (float)(spec->weight_decay * rate);
     switch (spec->kind) {
     case OPTIMIZER_ADAM:
@@ -233,9 +234,9 @@ static void set_rates(struct optimizer *optimizer)
         break;
     case OPTIMIZER_NADAM: {
         const double now = nadam_momentum(spec, t), next = nadam_momentum(spec, t + 1);
-        optimizer->momentum_product *= now;
-        pass->rate_g = (float)(rate * (1.0 - now) / (1.0 - optimizer->momentum_product));
-        pass->rate = (float)(rate * next / (1.0 - optimizer->momentum_product * next));
+        optimizer->state.momentum_product *= now;
+        pass->rate_g = (float)(rate * (1.0 - now) / (1.0 - optimizer->state.momentum_product));
+        pass->rate = (float)(rate * next / (1.0 - optimizer->state.momentum_product * next));
         pass->correction = (float)(1.0 / (1.0 - pow(spec->beta_2, t)));
         break;
     }
@@ -298,7 +299,7 @@ void optimizer_apply(struct optimizer *optimizer, struct model *model)
 {
     assert(optimizer->model == model);
     struct update_pass *pass = &optimizer->pass;
-    optimizer->steps++;
+    optimizer->state.steps++;
     set_rates(optimizer);
     if (optimizer->plain_adam) {
         apply_adam(optimizer, model);
@@ -320,13 +321,18 @@ void optimizer_set_learning_rate(struct optimizer *optimizer, double learning_ra
     optimizer->spec.learning_rate = learning_rate;
 }
 
-uint64_t optimizer_steps(const struct optimizer *optimizer)
+struct optimizer_state optimizer_get_state(const struct optimizer *optimizer)
 {
-    return optimizer->steps;
+    return optimizer->state;
+}
+
+void optimizer_set_state(struct optimizer *optimizer, const struct optimizer_state *state)
+{
+    optimizer->state = *state;
 }
 
 float *optimizer_slot(struct optimizer *optimizer, size_t slot)
 {
-    assert(slot < UPDATE_MAX_SLOTS);
+    assert(slot < OPTIMIZER_SLOTS);
     return optimizer->pass.slot[slot];
 }

@@ -9,6 +9,8 @@ libtrain_a_SOURCES = \
 	include/rnntop/train/schedule.h src/train/schedule.c \
 	include/rnntop/train/session.h include/rnntop/train/session_private.h \
 	src/train/session.c src/train/session_requests.c \
-	include/rnntop/train/trainer.h include/rnntop/train/trainer_private.h \
-	src/train/trainer.c src/train/trainer_keep.c \
+	include/rnntop/train/trainer.h include/rnntop/train/trainer_parts.h \
+	src/train/trainer.c src/train/trainer_keep.c src/train/trainer_state.c \
+	src/train/trainer_step.c src/train/trainer_tell.c \
+	include/rnntop/train/training_state.h src/train/training_state.c \
 	include/rnntop/train/writer.h src/train/writer.c

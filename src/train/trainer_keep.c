@@ -7,16 +7,16 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
-#include "rnntop/train/trainer_private.h"
+#include "rnntop/train/trainer_parts.h"
 
 double trainer_position(const struct trainer *trainer)
 {
-    return trainer->batches ? (double)trainer->step / (double)trainer->batches : 0;
+    return trainer->batches ? (double)trainer->state.step / (double)trainer->batches : 0;
 }
 
 /* ---- saving ---- */
 
-bool trainer_copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
+static bool copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)
 {
     const float *values = model_values(trainer->model);
     size_t total = model_parameters(trainer->model)->total;
@@ -29,12 +29,12 @@ bool trainer_copy_weights(const struct trainer *trainer, struct model_snapshot *
     return true;
 }
 
-void trainer_tell_not_saved(const struct trainer *trainer, const char *why)
+bool trainer_keep_good(struct trainer *trainer)
 {
-    struct run_event event = {.kind = EVENT_SAVED};
-    event.as.saved.position = (float)trainer_position(trainer);
-    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", why);
-    trainer_tell(trainer, &event);
+    if (!copy_weights(trainer, trainer->good))
+        return false;
+    trainer->state.good_step = trainer->state.step;
+    return true;
 }
 
 static void hand_over(const struct trainer *trainer, const struct model_snapshot *snapshot,
@@ -46,7 +46,7 @@ static void hand_over(const struct trainer *trainer, const struct model_snapshot
         trainer_tell_not_saved(trainer, error.text);
         return;
     }
-    if (present && !trainer_copy_weights(trainer, copy)) {
+    if (present && !copy_weights(trainer, copy)) {
         model_snapshot_destroy(copy);
         trainer_tell_not_saved(trainer, "its weights are no numbers any more");
         return;
@@ -61,7 +61,7 @@ void trainer_save(const struct trainer *trainer, bool present)
 
 struct model_snapshot **trainer_result(struct trainer *trainer)
 {
-    bool checkpoint = trainer->checkpoint && trainer->checkpoint->epochs_trained > 0;
+    bool checkpoint = trainer->checkpoint && trainer->state.checkpoint_step > 0;
     return checkpoint ? &trainer->checkpoint : &trainer->good;
 }
 
@@ -70,7 +70,7 @@ void trainer_save_result(struct trainer *trainer)
     struct model_snapshot *result = *trainer_result(trainer);
     const struct model_snapshot *good = trainer->good;
     /* Tested was what the run ended with; that may be the best epoch. */
-    if (result != good && result->epochs_trained == good->epochs_trained) {
+    if (result != good && trainer->state.checkpoint_step == trainer->state.good_step) {
         result->tested = good->tested;
         result->test_loss = good->test_loss;
         result->test_accuracy = good->test_accuracy;
@@ -85,9 +85,7 @@ enum rt_status trainer_callbacks_create(struct trainer *trainer, struct rt_error
     const struct run_spec *spec = trainer->job->spec;
     const struct callbacks_spec *callbacks = &spec->callbacks;
     enum rt_status status = RT_OK;
-    trainer->full_rate = trainer->rate = spec->optimizer.learning_rate;
     trainer->watched = callbacks->stops || callbacks->reduces || callbacks->saves_best;
-    callbacks_init(&trainer->callbacks, callbacks);
     /* As Keras, which warns and goes on: data may leave no row for the share that was asked for. */
     if (trainer->watched && monitor_is_validation(callbacks->monitor) &&
         trainer->job->data->validation.rows == 0) {
@@ -112,20 +110,23 @@ void trainer_callbacks_destroy(struct trainer *trainer)
     model_snapshot_destroy(trainer->checkpoint);
 }
 
-static void keep(struct model_snapshot *snapshot, const struct model_snapshot *good)
+/* The good weights as those of another kind; *step: how many batches these have seen. */
+static void keep(const struct trainer *trainer, struct model_snapshot *snapshot, uint64_t *step)
 {
+    const struct model_snapshot *good = trainer->good;
     memcpy(snapshot->values, good->values, good->parameters.total * sizeof *good->values);
     snapshot->epochs_trained = good->epochs_trained;
+    *step = trainer->state.good_step;
 }
 
 static struct run_event event_of(const struct trainer *trainer, enum callback_kind kind)
 {
     struct run_event event = {.kind = EVENT_CALLBACK};
     event.as.callback.kind = kind;
-    event.as.callback.epoch = (uint32_t)trainer->epoch;
-    event.as.callback.step = trainer->step;
+    event.as.callback.epoch = (uint32_t)trainer->state.epoch;
+    event.as.callback.step = trainer->state.step;
     snprintf(event.as.callback.monitor, sizeof event.as.callback.monitor, "%s",
-             monitor_names[trainer->callbacks.spec.monitor]);
+             monitor_names[trainer->job->spec->callbacks.monitor]);
     return event;
 }
 
@@ -133,7 +134,7 @@ static struct run_event event_of(const struct trainer *trainer, enum callback_ki
 static void write_wait(const struct trainer *trainer, size_t epochs, char *out, size_t size)
 {
     snprintf(out, size, "%s has not improved for %zu epoch%s",
-             monitor_names[trainer->callbacks.spec.monitor], epochs, epochs == 1 ? "" : "s");
+             monitor_names[trainer->job->spec->callbacks.monitor], epochs, epochs == 1 ? "" : "s");
 }
 
 void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why, bool by_hand)
@@ -142,13 +143,13 @@ void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why
     struct callback_event *told = &event.as.callback;
     char from[JSON_NUMBER_SIZE], to[JSON_NUMBER_SIZE];
     /* As float32, of which Keras's learning rates are: 0.0001, not 0.00010000000000000002. */
-    json_float_text((float)trainer->full_rate, from);
+    json_float_text((float)trainer->state.full_rate, from);
     json_float_text((float)full_rate, to);
     told->by_hand = by_hand;
-    told->from = (float)trainer->full_rate;
+    told->from = (float)trainer->state.full_rate;
     told->to = (float)full_rate;
     snprintf(told->text, sizeof told->text, "learning rate %s -> %s: %s", from, to, why);
-    trainer->full_rate = full_rate;
+    trainer->state.full_rate = full_rate;
     trainer_tell(trainer, &event);
 }
 
@@ -165,9 +166,9 @@ static void tell_stop(const struct trainer *trainer)
 {
     struct run_event event = event_of(trainer, CALLBACK_STOP);
     char why[80];
-    write_wait(trainer, trainer->callbacks.stop_wait, why, sizeof why);
+    write_wait(trainer, trainer->state.callbacks.stop_wait, why, sizeof why);
     snprintf(event.as.callback.text, sizeof event.as.callback.text,
-             "stopped early, after epoch %zu: %s", trainer->epoch, why);
+             "stopped early, after epoch %zu: %s", trainer->state.epoch, why);
     trainer_tell(trainer, &event);
 }
 
@@ -175,16 +176,17 @@ void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *
 {
     if (!trainer->watched)
         return;
-    struct callbacks *callbacks = &trainer->callbacks;
-    size_t waited = callbacks->plateau_wait + 1;
-    struct callbacks_actions actions = callbacks_epoch(callbacks, epoch, trainer->full_rate);
-    bool best = callbacks->spec.stops && callbacks->stop_best_epoch == callbacks->epochs;
+    const struct callbacks_spec *spec = &trainer->job->spec->callbacks;
+    struct callbacks_state *memory = &trainer->state.callbacks;
+    size_t waited = memory->plateau_wait + 1;
+    struct callbacks_actions actions =
+        callbacks_epoch(spec, memory, epoch, trainer->state.full_rate);
     if (actions.keep)
-        keep(trainer->restore, trainer->good);
-    if (actions.save || (best && !callbacks->spec.saves_best))
+        keep(trainer, trainer->restore, &trainer->state.restore_step);
+    if (actions.save || (actions.best && !spec->saves_best))
         tell_best(trainer, &actions);
     if (actions.save) {
-        keep(trainer->checkpoint, trainer->good);
+        keep(trainer, trainer->checkpoint, &trainer->state.checkpoint_step);
         hand_over(trainer, trainer->checkpoint, false);
     }
     if (actions.reduce) {
@@ -192,21 +194,23 @@ void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *
         write_wait(trainer, waited, why, sizeof why);
         trainer_set_rate(trainer, actions.rate, why, false);
     }
-    if (actions.stop && trainer->epoch < trainer->job->spec->epochs) {
-        trainer->stopped_early = true;
+    if (actions.stop && trainer->state.epoch < trainer->job->spec->epochs) {
+        trainer->state.stopped_early = 1;
         tell_stop(trainer);
     }
 }
 
 void trainer_restore_best(struct trainer *trainer)
 {
-    struct model_snapshot *best = trainer->restore;
-    if (!best || !(best->epochs_trained > 0) ||
-        best->epochs_trained == trainer->good->epochs_trained)
+    const struct model_snapshot *best = trainer->restore;
+    struct training_state *state = &trainer->state;
+    if (state->restore_step == 0 || state->restore_step == state->good_step)
         return;
-    memcpy(model_values(trainer->model), best->values,
-           best->parameters.total * sizeof *best->values);
-    keep(trainer->good, best);
+    const size_t bytes = best->parameters.total * sizeof *best->values;
+    memcpy(model_values(trainer->model), best->values, bytes);
+    memcpy(trainer->good->values, best->values, bytes);
+    trainer->good->epochs_trained = best->epochs_trained;
+    state->good_step = state->restore_step;
     struct run_event event = event_of(trainer, CALLBACK_RESTORE);
     event.as.callback.epoch = (uint32_t)lround(best->epochs_trained);
     snprintf(event.as.callback.text, sizeof event.as.callback.text,

@@ -32,10 +32,21 @@ void optimizer_apply(struct optimizer *optimizer, struct model *model);
 
 /* The rate of the next steps; the spec's until then. Schedules are train/schedule.h's. */
 void optimizer_set_learning_rate(struct optimizer *optimizer, double learning_rate);
-uint64_t optimizer_steps(const struct optimizer *optimizer);
 
-/* Its state, for checkpoints and tests: blocks of [parameters.total], whose meaning and order are
+/*
+ * What it counts. With the slots, the spec and the learning rate of each step, which whoever trains
+ * sets, this is all that decides what it does next. Plain data, without padding.
+ */
+struct optimizer_state {
+    uint64_t steps;          /* updates so far */
+    double momentum_product; /* Nadam's: the product of its momentum at each step; of others 1 */
+};
+struct optimizer_state optimizer_get_state(const struct optimizer *optimizer);
+void optimizer_set_state(struct optimizer *optimizer, const struct optimizer_state *state);
+
+/* What it remembers of each parameter: blocks of [parameters.total], whose meaning and order are
  * the formula's (Adam: m, v). NULL where the optimiser has no such slot. */
+#define OPTIMIZER_SLOTS 3
 float *optimizer_slot(struct optimizer *optimizer, size_t slot);
 
 #endif

@@ -12,21 +12,24 @@
 #ifndef RNNTOP_TRAIN_CALLBACKS_H
 #define RNNTOP_TRAIN_CALLBACKS_H
 
+#include <stdint.h>
+
 #include "rnntop/run/event.h"
 #include "rnntop/spec/callbacks_spec.h"
 
-struct callbacks {
-    struct callbacks_spec spec;
-    uint32_t epochs; /* seen */
-    double stop_best, plateau_best, save_best;
-    uint32_t stop_best_epoch, save_best_epoch; /* from 1; 0: none yet */
-    size_t stop_wait, plateau_wait;            /* epochs without improvement */
-    size_t cooldown;                           /* epochs that are left of it */
+/* What they remember from epoch to epoch. Plain data, without padding. */
+struct callbacks_state {
+    double stop_best, plateau_best,
+        save_best;                    /* of the monitored figure; infinitely bad at first */
+    uint64_t epochs;                  /* seen */
+    uint64_t stop_wait, plateau_wait; /* epochs without improvement */
+    uint64_t cooldown;                /* epochs that are left of it */
 };
 
 /* What to do after an epoch, in this order. */
 struct callbacks_actions {
     double figure;   /* what is monitored, of this epoch */
+    bool best;       /* early stopping has seen none better */
     bool keep;       /* for restoring: this epoch's weights */
     bool stop;       /* after stop_wait epochs without improvement */
     bool reduce;     /* the learning rate, to... */
@@ -35,10 +38,12 @@ struct callbacks_actions {
     double save_was; /* the best figure before */
 };
 
-void callbacks_init(struct callbacks *callbacks, const struct callbacks_spec *spec);
+/* As before the first epoch. */
+void callbacks_init(struct callbacks_state *state, const struct callbacks_spec *spec);
 
 /* Takes the next epoch's figures in; rate is the learning rate in use. */
-struct callbacks_actions callbacks_epoch(struct callbacks *callbacks,
+struct callbacks_actions callbacks_epoch(const struct callbacks_spec *spec,
+                                         struct callbacks_state *state,
                                          const struct epoch_event *epoch, double rate);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * trainer: trains one run from its first batch to its test score, on the calling thread.
+ * trainer: trains one run from its first batch, or from where it stood, to its test score, on the
+ * calling thread.
  *
  * What happens goes out through the run's ring; what is asked comes in through the control. Nothing
  * here waits for a disk or a reader. A run whose loss stops being a number ends there, and what its
@@ -17,6 +18,7 @@
 #include "rnntop/run/control.h"
 #include "rnntop/run/ring.h"
 #include "rnntop/spec/run_spec.h"
+#include "rnntop/train/training_state.h"
 #include "rnntop/train/writer.h"
 
 /* Everything outlives the run. */
@@ -31,6 +33,9 @@ struct trainer_job {
     struct writer *writer;
     const struct dataset *data;
     const atomic_bool *discard; /* when stopped: don't write what was learned since the last save */
+    /* Where to go on; both NULL: from the beginning. The same spec and data must have led there. */
+    const struct training_state *state;
+    const struct training_blocks *blocks;
 };
 
 /*

@@ -1,0 +1,138 @@
+/*
+ * trainer_parts: the inside of a run under way, for the sources of the trainer and its tests.
+ *
+ * What a trainer does next depends on its state alone (training_state_next()). Between two of these
+ * steps, and while it waits in a pause, the state can be taken and gone on from:
+ *
+ *     trainer_build() ------------------> NEXT_BATCH <-----------------------+
+ *       or trainer_state_restore(),         | may_go_on(); train_batch()     | may_go_on();
+ *       which may lead to any of these      |   again, until all are done    | next_epoch(),
+ *                                           v                                | train_batch()
+ *                                         NEXT_CLOSE_EPOCH                   |
+ *                                           | close_epoch()                  |
+ *                                           +------------------------> NEXT_EPOCH
+ *                                           | after the last epoch
+ *                                           v
+ *                                         NEXT_TEST: may_go_on(); trainer_restore_best(); test()
+ */
+#ifndef RNNTOP_TRAIN_TRAINER_PARTS_H
+#define RNNTOP_TRAIN_TRAINER_PARTS_H
+
+#include "rnntop/nn/model.h"
+#include "rnntop/nn/optimizer.h"
+#include "rnntop/run/metrics.h"
+#include "rnntop/train/trainer.h"
+
+/* A run under way. All that changes while it trains, and that what follows depends on, is in
+ * `state`, the model's values, the optimiser's slots and the kept weights. */
+struct trainer {
+    const struct trainer_job *job;
+    struct training_state state; /* at every border complete */
+    struct model *model;
+    struct optimizer *optimizer;
+    struct model_snapshot *good;       /* weights of the last whole epoch, or of the end */
+    struct model_snapshot *restore;    /* NULL, or weights to go back to at the end */
+    struct model_snapshot *checkpoint; /* NULL, or those of the best epoch, --save-best */
+
+    size_t batches;       /* in an epoch */
+    bool watched;         /* the callbacks have anything to do */
+    double broken;        /* the loss that was no finite number */
+    uint32_t *order;      /* [train.rows]: the permutation of the epoch under way */
+    uint32_t *batch_rows; /* [batch]: a masked model's rows of a batch, by length */
+    struct metrics_scratch scratch;
+};
+
+/* ---- stepping: trainer_step.c ---- */
+
+/* How a step came out. What broke is no number any more. */
+enum outcome {
+    WENT_ON,
+    FINISHED, /* tested: there is no next step */
+    WAS_STOPPED,
+    BROKE_LOSS,
+    BROKE_WEIGHTS,
+    BROKE_VALIDATION,
+    BROKE_TEST
+};
+
+/* Does what is next, after a look at what was asked for, where it may wait. Stopped or broken, no
+ * batch is half done: the state is one to go on from all the same. */
+enum outcome trainer_advance(struct trainer *trainer);
+
+/* ---- building and running: trainer.c ---- */
+
+/* All of the run's memory; begins it, or puts it where its job goes on. On failure, too, tear it
+ * down. */
+enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *job,
+                             struct rt_error *error);
+void trainer_tear_down(struct trainer *trainer);
+
+/* After the last step: says why it broke, if it did, and saves what there is to save. Of a run that
+ * was stopped the present weights become the good ones, so its state is to be taken before. */
+enum run_state trainer_finish(struct trainer *trainer, enum outcome outcome);
+
+unsigned trainer_csv_columns(const struct trainer_job *job);
+
+/* ---- telling: trainer_tell.c ---- */
+
+/* Puts the run's number into the event and sends it. */
+void trainer_tell(const struct trainer *trainer, struct run_event *event);
+void trainer_tell_data(const struct trainer *trainer);
+void trainer_tell_state(const struct trainer *trainer, enum run_state state);
+/* The batch just counted. */
+void trainer_tell_step(const struct trainer *trainer, const struct model_score *score);
+/* The one message of a run that ends before its time; batch: which is to blame, from 1, or how many
+ * of the epoch are done. */
+enum run_state trainer_tell_failure(const struct trainer *trainer, enum rt_status status,
+                                    uint64_t batch, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void trainer_tell_not_saved(const struct trainer *trainer, const char *why);
+
+/* ---- keeping: trainer_keep.c ---- */
+
+/* Epochs that the model's weights have seen: 6.63. */
+double trainer_position(const struct trainer *trainer);
+
+/* Takes the present weights over as the good ones, if each is a number: else these stay as they
+ * were. An update can break weights that no loss has seen yet. */
+bool trainer_keep_good(struct trainer *trainer);
+
+/* Hands the writer a copy of the kept weights, or of the present ones: these are not kept, so that
+ * a run that breaks later in its epoch falls back on a whole one. */
+void trainer_save(const struct trainer *trainer, bool present);
+
+/* What the run leaves behind: the best epoch's weights with --save-best, else the kept ones. */
+struct model_snapshot **trainer_result(struct trainer *trainer);
+void trainer_save_result(struct trainer *trainer);
+
+/* Room for what the callbacks keep. */
+enum rt_status trainer_callbacks_create(struct trainer *trainer, struct rt_error *error);
+void trainer_callbacks_destroy(struct trainer *trainer);
+
+/* Does what follows from an epoch's figures. Its weights are in trainer->good. */
+void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *epoch);
+
+/* The learning rate from now on; why: what the message ends with. */
+void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why, bool by_hand);
+
+/* At the run's end, before the test: back to the best weights, in the model (unless it broke) and
+ * in trainer->good, where they are wanted and others than the present ones. */
+void trainer_restore_best(struct trainer *trainer);
+
+/* ---- the state: trainer_state.c ---- */
+
+/* Takes a copy of the state and says where its blocks are, which stay as they are until the next
+ * step. Between two steps; or while the trainer waits in a pause, by whoever has heard of that
+ * pause through the ring. */
+void trainer_state_save(const struct trainer *trainer, struct training_state *state,
+                        struct training_blocks *blocks);
+
+/* Puts a trainer that has just been built where a run of the same spec and data stood. False, and
+ * all as it was: it is no state of such a run, or blocks are missing. */
+bool trainer_state_restore(struct trainer *trainer, const struct training_state *state,
+                           const struct training_blocks *blocks);
+
+/* The order in which the epoch under way takes its rows. */
+void trainer_shuffle(struct trainer *trainer);
+
+#endif
