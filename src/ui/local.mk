@@ -23,6 +23,7 @@ libui_a_SOURCES += include/rnntop/ui/form.h src/ui/form.c src/ui/views/view_form
 # The curves view.
 libui_a_SOURCES += include/rnntop/ui/strings.h src/ui/strings.c
 libui_a_SOURCES += include/rnntop/ui/glyphs.h src/ui/glyphs.c
+libui_a_SOURCES += include/rnntop/ui/fit.h src/ui/fit.c
 libui_a_SOURCES += include/rnntop/ui/figures.h src/ui/figures.c
 libui_a_SOURCES += include/rnntop/ui/screen.h src/ui/screen.c
 libui_a_SOURCES += include/rnntop/ui/curves/seen.h src/ui/curves/seen.c

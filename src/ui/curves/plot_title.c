@@ -105,8 +105,8 @@ static void draw_note(const struct plot *plot, int column)
         string_fill(text, sizeof text, STR_TRAIN_EPOCH, "");
         break;
     }
-    pieces_draw(curves->canvas, column, curves->layout.width, plot->place->title_row, 0,
-                &(struct piece){text, ROLE_DIM}, 1);
+    fit_pieces(curves->canvas, column, curves->layout.width, plot->place->title_row, 0,
+               &(struct piece){text, ROLE_DIM}, 1);
 }
 
 /* ---- the read-out ---- */
@@ -155,7 +155,7 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
     for (int brief = 0; brief < 2; brief++) {
         value_text(curves, string_get(STR_TRAIN), reading.train, brief, text[1]);
         value_text(curves, string_get(STR_VAL), reading.val, brief, text[2]);
-        if (column + pieces_columns(piece, count, GAP) <= end)
+        if (column + fit_pieces_columns(piece, count, GAP) <= end)
             break;
     }
     for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
@@ -167,7 +167,7 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
         piece[count] = (struct piece){text[count], other_role(i, curves_others(curves))};
         count++;
     }
-    pieces_draw(curves->canvas, column, end, plot->place->title_row, GAP, piece, count);
+    fit_pieces(curves->canvas, column, end, plot->place->title_row, GAP, piece, count);
 }
 
 /* ---- the title ---- */

@@ -57,7 +57,7 @@ static void add_free(struct message *message, enum role role, const char *text)
 /* The columns that the pieces take together. */
 static int columns_of(const struct message *message)
 {
-    return pieces_columns(message->piece, message->count, GAP);
+    return fit_pieces_columns(message->piece, message->count, GAP);
 }
 
 static bool fits(const struct curves *curves, const struct message *message)
@@ -378,7 +378,8 @@ static void draw_message(const struct curves *curves, const struct message *mess
         int behind = bar ? GAP + BAR_SHORT + GAP + PERCENT : 0;
         if (!message->cut[i] && column + (int)utf8_text_columns(piece->text) > end)
             break;
-        column = GAP + curves_text_cut(curves, column, end - behind, row, piece->text, piece->role);
+        column = GAP + fit_text(curves->canvas, curves->ascii, column, end - behind, row,
+                                piece->text, piece->role);
         if (bar) {
             int room = end - column - GAP - PERCENT;
             column = GAP + draw_bar(curves, column, row, room < BAR_LONG ? room : BAR_LONG,
@@ -393,7 +394,8 @@ static int take_back_short(const struct curves *curves, int row)
     enum { ANSWERS = 16 };
     char text[SCREEN_MESSAGE_SIZE];
     string_fill(text, sizeof text, STR_TAKE_BACK_SHORT, curves->screen->asked->spec.name);
-    return curves_text_cut(curves, 1, curves->layout.width - ANSWERS, row, text, ROLE_WARN);
+    return fit_text(curves->canvas, curves->ascii, 1, curves->layout.width - ANSWERS, row, text,
+                    ROLE_WARN);
 }
 
 /* One row for both: what waits for an answer stays, what was said gives way to the next key. */

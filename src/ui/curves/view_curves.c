@@ -9,47 +9,6 @@
 #include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/glyphs.h"
 
-int pieces_columns(const struct piece *pieces, size_t count, int gap)
-{
-    int columns = 0;
-    for (size_t i = 0; i < count; i++)
-        columns += (int)utf8_text_columns(pieces[i].text) + (i > 0 ? gap : 0);
-    return columns;
-}
-
-size_t pieces_draw(struct canvas *canvas, int column, int end, int row, int gap,
-                   const struct piece *pieces, size_t count)
-{
-    size_t drawn = 0;
-    while (drawn < count) {
-        int width = (int)utf8_text_columns(pieces[drawn].text);
-        if (column + width > end)
-            break;
-        canvas_text(canvas, column, row, pieces[drawn].text, pieces[drawn].role);
-        column += width + gap;
-        drawn++;
-    }
-    return drawn;
-}
-
-int curves_text_cut(const struct curves *curves, int column, int end, int row, const char *text,
-                    enum role role)
-{
-    char cut[SCREEN_MESSAGE_SIZE + 128];
-    if (end <= column)
-        return column;
-    if (utf8_text_columns(text) <= (size_t)(end - column))
-        return canvas_text(curves->canvas, column, row, text, role);
-    size_t bytes = utf8_bytes_of_columns(text, (size_t)(end - column - 1));
-    if (bytes > sizeof cut - 1)
-        bytes = utf8_bytes_of_columns(text, (sizeof cut - 1) / 4);
-    memcpy(cut, text, bytes);
-    cut[bytes] = '\0';
-    column = canvas_text(curves->canvas, column, row, cut, role);
-    canvas_put(curves->canvas, column, row, glyph(curves->ascii, GLYPH_CUT), role);
-    return column + 1;
-}
-
 /* ---- what there is to draw ---- */
 
 bool curves_cursor(const struct curves *curves, double *epochs)

@@ -82,7 +82,7 @@ void curves_strip(const struct curves *curves)
     int column = entry_draw(curves, 1, &entry);
     addition(curves, &piece, text);
     if (text[0])
-        pieces_draw(curves->canvas, column + 1, end, row, 0, &piece, 1);
+        fit_pieces(curves->canvas, column + 1, end, row, 0, &piece, 1);
     column += text[0] ? 1 + (int)utf8_text_columns(text) : 0;
 
     for (size_t i = 1; i < curves->runs; i++) {

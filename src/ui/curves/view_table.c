@@ -255,7 +255,7 @@ static void draw_run(const struct curves *curves, const struct table *table, siz
     else if (run + 1 == first + (size_t)curves->layout.run_rows && run + 1 < curves->runs)
         canvas_put(curves->canvas, mark, row, glyph(curves->ascii, GLYPH_BELOW), ROLE_DIM);
     enum role role = cell_text(curves, run, COLUMN_RUN, text);
-    curves_text_cut(curves, RUN_COLUMN, table->end[COLUMN_RUN], row, text, role);
+    fit_text(curves->canvas, curves->ascii, RUN_COLUMN, table->end[COLUMN_RUN], row, text, role);
     draw_state(curves, table, run, row);
     for (enum column column = COLUMN_EPOCH; column < COLUMN_COUNT; column++) {
         if (table->width[column] == 0)
@@ -370,12 +370,12 @@ void curves_header(const struct curves *curves)
     }
 
     int next = canvas_text(curves->canvas, 1, row, string_get(STR_PROGRAM), ROLE_STRONG) + 2;
-    int begin = end - pieces_columns(right, count, 3);
+    int begin = end - fit_pieces_columns(right, count, 3);
     if (begin < next) {
         begin = next;
         count = 1;
     }
-    pieces_draw(curves->canvas, begin, end, row, 3, right, count);
+    fit_pieces(curves->canvas, begin, end, row, 3, right, count);
     data_text(curves, begin - 2 - next, data, sizeof data);
     canvas_text(curves->canvas, next, row, data, ROLE_DIM);
 }

@@ -9,6 +9,7 @@
 #include "rnntop/chart/raster.h"
 #include "rnntop/ui/curves/layout.h"
 #include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/screen.h"
 
 /* All that a piece needs to draw itself. */
@@ -25,23 +26,6 @@ struct curves {
     size_t selected;
     double begin, end; /* of the x axis, in its own unit */
 };
-
-/* A piece of a line of text. Pieces stand `gap` columns apart. */
-struct piece {
-    const char *text;
-    enum role role;
-};
-
-/* Writes as many of the pieces as fit between `column` and `end`, whole; returns how many. */
-size_t pieces_draw(struct canvas *canvas, int column, int end, int row, int gap,
-                   const struct piece *pieces, size_t count);
-/* The columns that they all take. */
-int pieces_columns(const struct piece *pieces, size_t count, int gap);
-
-/* Writes the text, which may be of any length: cut off with a sign that says so. Returns the column
- * after it. */
-int curves_text_cut(const struct curves *curves, int column, int end, int row, const char *text,
-                    enum role role);
 
 /* The first row, and the table of runs; or the strip that stands for both on few rows. */
 void curves_header(const struct curves *curves);
