@@ -66,23 +66,25 @@ static void cuts_to_a_stretch(void **state)
     }
 }
 
-/* Longer than any buffer on the way, with characters of two bytes across their borders. */
+/* Longer than any buffer on the way, with characters of three bytes across their borders. */
 static void cuts_a_text_of_any_length(void **state)
 {
-    char text[1 + 2 * 390 + 1] = "x", wanted[sizeof text + 4];
+    static const char *const begins[] = {"", "x", "xx"};
     (void)state;
-    for (size_t i = 0; i < 390; i++)
-        memcpy(text + 1 + 2 * i, "ö", 3);
-    for (int end = 1; end <= 391; end++) {
-        int after;
-        char *row = row_of(text, false, 0, end, &after);
-        if (end == 391)
-            strcpy(wanted, text);
-        else
-            snprintf(wanted, sizeof wanted, "%.*s…", end > 1 ? 1 + 2 * (end - 2) : 0, text);
-        assert_string_equal(row, wanted);
-        assert_int_equal(after, end);
-        free(row);
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        char text[2 + 3 * 380 + 1], wanted[sizeof text + 4];
+        int begin = (int)strlen(begins[i]), columns = begin + 380;
+        strcpy(text, begins[i]);
+        for (int j = 0; j < 380; j++)
+            strcpy(text + begin + 3 * j, "⠤");
+        for (int end = begin + 1; end <= columns; end++) {
+            int after;
+            char *row = row_of(text, false, 0, end, &after);
+            snprintf(wanted, sizeof wanted, "%.*s…", begin + 3 * (end - 1 - begin), text);
+            assert_string_equal(row, end == columns ? text : wanted);
+            assert_int_equal(after, end);
+            free(row);
+        }
     }
 }
 
