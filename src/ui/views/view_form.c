@@ -5,6 +5,7 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/model_text.h"
+#include "rnntop/ui/bottom/hints.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
@@ -19,7 +20,6 @@ enum { NAME = 2, VALUE = 24, DEFAULT = 50, DEFAULT_WIDE = 54, HELP = 72, ROOMY =
 enum { ROWS_HEADING = 16, ROWS_AIRY = 20, ROWS_LONG_HELP = 20, ROWS_ROOMY = 30 };
 
 #define MAX_LINES (FORM_MAX_FIELDS + 2 * GROUP_COUNT)
-#define MAX_HINTS 6
 
 /* A row of the list: a field, a group's title, or a blank. */
 struct line {
@@ -263,26 +263,18 @@ static void put_message(const struct sheet *sheet)
 
 static void put_hints(const struct sheet *sheet)
 {
-    static const struct {
-        enum string_id key, key_ascii, text;
-    } hints[] = {
-        {STR_FORM_KEY_QUEUE, STR_FORM_KEY_QUEUE, STR_FORM_HINT_QUEUE},
-        {STR_KEY_ESCAPE, STR_KEY_ESCAPE, STR_FORM_HINT_BACK},
-        {STR_FORM_KEY_FIELD, STR_FORM_KEY_FIELD_ASCII, STR_FORM_HINT_FIELD},
-        {STR_FORM_KEY_CHOOSE, STR_FORM_KEY_CHOOSE_ASCII, STR_FORM_HINT_CHOOSE},
-        {STR_FORM_KEY_CLEAR, STR_FORM_KEY_CLEAR, STR_FORM_HINT_CLEAR},
-    };
-    bool choice = form_chosen(sheet->form);
-    int column = 1, gap = sheet->width >= 79 ? 3 : 2;
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
-        const char *key = string_get(sheet->ascii ? hints[i].key_ascii : hints[i].key);
-        const char *text = string_get(hints[i].text);
-        int width = (int)utf8_text_columns(key) + 1 + (int)utf8_text_columns(text);
-        if ((hints[i].text == STR_FORM_HINT_CHOOSE && !choice) || column + width > sheet->width)
-            continue;
-        column = canvas_text(sheet->canvas, column, sheet->hints_row, key, ROLE_STRONG) + 1;
-        column = canvas_text(sheet->canvas, column, sheet->hints_row, text, ROLE_DIM) + gap;
-    }
+    struct hints hints = {.count = 0};
+    hints_add(&hints, string_get(STR_FORM_KEY_QUEUE), STR_FORM_HINT_QUEUE);
+    hints_add(&hints, string_get(STR_KEY_ESCAPE), STR_FORM_HINT_BACK);
+    hints_add(&hints, string_get(sheet->ascii ? STR_FORM_KEY_FIELD_ASCII : STR_FORM_KEY_FIELD),
+              STR_FORM_HINT_FIELD);
+    if (form_chosen(sheet->form))
+        hints_add(&hints,
+                  string_get(sheet->ascii ? STR_FORM_KEY_CHOOSE_ASCII : STR_FORM_KEY_CHOOSE),
+                  STR_FORM_HINT_CHOOSE);
+    hints_add(&hints, string_get(STR_FORM_KEY_CLEAR), STR_FORM_HINT_CLEAR);
+    hints.kept = hints.count; /* one that has no room takes no other with it */
+    hints_draw(&hints, sheet->canvas, 1, sheet->width, sheet->hints_row);
 }
 
 void view_form_draw(const struct screen *screen, struct canvas *canvas)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/seen.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"

@@ -1,12 +1,14 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/runs_strip.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 
@@ -70,7 +72,7 @@ static void addition(const struct curves *curves, struct piece *piece, char text
     }
 }
 
-void curves_strip(const struct curves *curves)
+void runs_strip_draw(const struct curves *curves)
 {
     int row = curves->layout.run_row, end = curves->layout.width;
     struct entry entry;
