@@ -2,6 +2,8 @@
 
 #include "rnntop/ui/keys.h"
 
+#include <assert.h>
+
 #include "rnntop/ui/terminal/terminal.h"
 
 #define CTRL(letter) ((letter) - 'A' + 1)
@@ -63,6 +65,15 @@ const struct key_binding *keys_table(size_t *count)
 {
     *count = KEY_COUNT;
     return KEYS;
+}
+
+const struct key_binding *keys_of(enum action action)
+{
+    size_t i = 0;
+    while (i < KEY_COUNT && KEYS[i].action != action)
+        i++;
+    assert(i < KEY_COUNT);
+    return &KEYS[i];
 }
 
 enum action keys_action(int key)

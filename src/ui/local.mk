@@ -20,15 +20,33 @@ libui_a_SOURCES += include/rnntop/ui/terminal/theme.h src/ui/terminal/theme.c
 # The queue of runs and the new-run form.
 libui_a_SOURCES += include/rnntop/ui/queue.h src/ui/queue.c
 libui_a_SOURCES += include/rnntop/ui/form.h src/ui/form.c src/ui/views/view_form.c
-# The curves view.
+# What all screens are made of.
 libui_a_SOURCES += include/rnntop/ui/strings.h src/ui/strings.c
 libui_a_SOURCES += include/rnntop/ui/glyphs.h src/ui/glyphs.c
+libui_a_SOURCES += include/rnntop/ui/fit.h src/ui/fit.c
 libui_a_SOURCES += include/rnntop/ui/figures.h src/ui/figures.c
 libui_a_SOURCES += include/rnntop/ui/screen.h src/ui/screen.c
-libui_a_SOURCES += include/rnntop/ui/curves/seen.h src/ui/curves/seen.c
+libui_a_SOURCES += include/rnntop/ui/seen.h src/ui/seen.c
+# The two lowest rows.
+libui_a_SOURCES += include/rnntop/ui/bottom/bottom.h src/ui/bottom/bottom.c
+libui_a_SOURCES += include/rnntop/ui/bottom/message.h src/ui/bottom/message.c
+libui_a_SOURCES += include/rnntop/ui/bottom/hints.h src/ui/bottom/hints.c
+# The curves view.
+libui_a_SOURCES += src/ui/curves/view_curves.c
+libui_a_SOURCES += include/rnntop/ui/curves/curves.h src/ui/curves/curves.c
 libui_a_SOURCES += include/rnntop/ui/curves/layout.h src/ui/curves/layout.c
-libui_a_SOURCES += include/rnntop/ui/curves/curves.h src/ui/curves/view_curves.c
-libui_a_SOURCES += src/ui/curves/view_table.c src/ui/curves/view_strip.c src/ui/curves/view_axis.c
-libui_a_SOURCES += src/ui/curves/view_gutter.c src/ui/curves/view_bottom.c src/ui/curves/view_hints.c
-libui_a_SOURCES += include/rnntop/ui/curves/plot.h src/ui/curves/view_plots.c src/ui/curves/plot_curves.c
-libui_a_SOURCES += src/ui/curves/plot_title.c src/ui/curves/view_marks.c
+libui_a_SOURCES += include/rnntop/ui/curves/runs_header.h src/ui/curves/runs_header.c
+libui_a_SOURCES += include/rnntop/ui/curves/runs_table.h src/ui/curves/runs_table.c
+libui_a_SOURCES += include/rnntop/ui/curves/runs_strip.h src/ui/curves/runs_strip.c
+libui_a_SOURCES += include/rnntop/ui/curves/plots.h src/ui/curves/plots.c
+libui_a_SOURCES += include/rnntop/ui/curves/plot_title.h src/ui/curves/plot_title.c
+libui_a_SOURCES += include/rnntop/ui/curves/plot_explain.h src/ui/curves/plot_explain.c
+libui_a_SOURCES += include/rnntop/ui/curves/plot_curves.h src/ui/curves/plot_curves.c
+libui_a_SOURCES += include/rnntop/ui/curves/gutter.h src/ui/curves/gutter.c
+libui_a_SOURCES += include/rnntop/ui/curves/reading.h src/ui/curves/reading.c
+libui_a_SOURCES += include/rnntop/ui/curves/references.h src/ui/curves/references.c
+libui_a_SOURCES += include/rnntop/ui/curves/axis.h src/ui/curves/axis.c
+libui_a_SOURCES += include/rnntop/ui/curves/ticks.h src/ui/curves/ticks.c
+libui_a_SOURCES += include/rnntop/ui/curves/marks.h src/ui/curves/marks.c
+libui_a_SOURCES += include/rnntop/ui/curves/curve_hints.h src/ui/curves/curve_hints.c
+libui_a_SOURCES += include/rnntop/ui/curves/plot.h

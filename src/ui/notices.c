@@ -8,6 +8,9 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
+
+#define PATH_COLUMNS 34 /* of a path in a message; longer ones are shown by their end */
 
 void notices_fill(struct actions *actions, enum role role, enum string_id id, const char *first,
                   const char *second)
@@ -22,21 +25,6 @@ void notices_fill(struct actions *actions, enum role role, enum string_id id, co
 void notices_say(struct actions *actions, enum string_id id)
 {
     screen_say(actions->screen, ROLE_PLAIN, "%s", string_get(id));
-}
-
-/* "…/rnntop/lstm-1.safetensors": the end of a path says most. The messages hold the whole. */
-static void short_path(char *out, size_t size, const char *path, bool unicode)
-{
-    const char *end = strrchr(path, '/');
-
-    if (!end || end == path || utf8_text_columns(path) <= 34) {
-        snprintf(out, size, "%s", path);
-        return;
-    }
-    do {
-        end--;
-    } while (end > path && *end != '/');
-    snprintf(out, size, "%s%s", end == path ? "" : unicode ? "…" : "...", end);
 }
 
 static unsigned event_saved(struct actions *actions, size_t run, const struct saved_event *saved)
@@ -60,7 +48,7 @@ static unsigned event_saved(struct actions *actions, size_t run, const struct sa
     board_message(actions->board, run, false, text);
     /* What a run leaves at its end is in the table: the row belongs to its test score. */
     if (asked || !ended) {
-        short_path(text, sizeof(text), path, unicode);
+        fit_path(text, sizeof(text), path, PATH_COLUMNS, !unicode);
         notices_fill(actions, ROLE_PLAIN, STR_SAVED_TO, text, "");
     }
     return REACT_DRAW | REACT_FIGURES;

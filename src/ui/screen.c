@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/seen.h"
 
 /* What guessing scores on two classes: the ruler shows it from the beginning. */
 #define CHANCE_ACCURACY 0.5

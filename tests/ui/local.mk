@@ -5,7 +5,7 @@ UI_LIBS = $(CURSES_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 if HAVE_CMOCKA
 ui_tests = tests/ui/test_escape tests/ui/test_theme tests/ui/test_keys tests/ui/test_actions tests/ui/test_views \
 	tests/ui/test_terminal tests/ui/test_form tests/ui/test_layout tests/ui/test_figures \
-	tests/ui/test_screen tests/ui/test_screens
+	tests/ui/test_screen tests/ui/test_screens tests/ui/test_fit
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
 endif
@@ -47,6 +47,10 @@ tests_ui_demo_dashboard_LDADD = $(UI_ARCHIVES) $(UI_LIBS)
 tests_ui_test_layout_SOURCES = tests/ui/test_layout.c
 tests_ui_test_layout_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_layout_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
+
+tests_ui_test_fit_SOURCES = tests/ui/test_fit.c
+tests_ui_test_fit_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_ui_test_fit_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_ui_test_figures_SOURCES = tests/ui/test_figures.c
 tests_ui_test_figures_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/seen.h"
 #include "scene.h"
 
 #define RNN  0

@@ -64,6 +64,9 @@ struct key_binding {
 
 const struct key_binding *keys_table(size_t *count);
 
+/* The first row of an action, which must have one. */
+const struct key_binding *keys_of(enum action action);
+
 /* The action of a key; ACTION_NONE where it has none. */
 enum action keys_action(int key);
 

@@ -1,8 +1,9 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/plot_curves.h"
+
 #include <math.h>
 
-#include "rnntop/ui/curves/plot.h"
 #include "rnntop/ui/glyphs.h"
 
 /* A run's x axis: how its points and epochs become places. */

@@ -1,20 +1,21 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/plot_title.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/plot.h"
+#include "rnntop/ui/curves/reading.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 
 #define GAP           3
 #define LEGEND_COLUMN 11 /* behind the title's beginning: "accuracy" and a gap */
 #define TEXT_SIZE     96
-#define MAX_LINES     8
-#define EXPLAIN_SIZE  512
 
 static const char *title_of(const struct plot *plot)
 {
@@ -105,8 +106,8 @@ static void draw_note(const struct plot *plot, int column)
         string_fill(text, sizeof text, STR_TRAIN_EPOCH, "");
         break;
     }
-    pieces_draw(curves->canvas, column, curves->layout.width, plot->place->title_row, 0,
-                &(struct piece){text, ROLE_DIM}, 1);
+    fit_pieces(curves->canvas, column, curves->layout.width, plot->place->title_row, 0,
+               &(struct piece){text, ROLE_DIM}, 1);
 }
 
 /* ---- the read-out ---- */
@@ -146,7 +147,7 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
 {
     const struct curves *curves = plot->curves;
     int end = curves->layout.width;
-    struct reading reading = curves_reading(curves, curves->selected, plot->metric, cursor);
+    struct reading reading = reading_at(curves, curves->selected, plot->metric, cursor);
     char text[3 + SCREEN_MAX_RUNS][TEXT_SIZE], name[TEXT_SIZE];
     struct piece piece[3 + SCREEN_MAX_RUNS] = {
         {text[0], ROLE_MARK}, {text[1], ROLE_TRAIN}, {text[2], ROLE_VAL}};
@@ -155,19 +156,19 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
     for (int brief = 0; brief < 2; brief++) {
         value_text(curves, string_get(STR_TRAIN), reading.train, brief, text[1]);
         value_text(curves, string_get(STR_VAL), reading.val, brief, text[2]);
-        if (column + pieces_columns(piece, count, GAP) <= end)
+        if (column + fit_pieces_columns(piece, count, GAP) <= end)
             break;
     }
     for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
         if (i == curves->selected)
             continue;
-        double value = curves_reading(curves, i, plot->metric, cursor).val;
+        double value = reading_at(curves, i, plot->metric, cursor).val;
         string_fill(name, sizeof name, STR_RUN_VAL, curves->seen[i].spec->name);
         value_text(curves, name, value, false, text[count]);
         piece[count] = (struct piece){text[count], other_role(i, curves_others(curves))};
         count++;
     }
-    pieces_draw(curves->canvas, column, end, plot->place->title_row, GAP, piece, count);
+    fit_pieces(curves->canvas, column, end, plot->place->title_row, GAP, piece, count);
 }
 
 /* ---- the title ---- */
@@ -219,104 +220,4 @@ void plot_title(const struct plot *plot)
         draw_legend(plot, column);
     else
         draw_note(plot, column);
-}
-
-/* ---- words in an empty plot ---- */
-
-/* Breaks text at its newlines or, where those lines are too long, between its words. Returns how
- * many lines there are, or 0 when it does not fit. */
-static int break_lines(char *text, int columns, char *line[MAX_LINES])
-{
-    int count = 0;
-    bool fits = true;
-    for (char *at = text, *end; at; at = end ? end + 1 : NULL) {
-        end = strchr(at, '\n');
-        if (end)
-            *end = '\0';
-        fits = fits && count < MAX_LINES && (int)utf8_text_columns(at) <= columns;
-        if (count < MAX_LINES)
-            line[count++] = at;
-        if (end)
-            *end = '\n';
-    }
-    if (fits) {
-        for (char *at = text; *at; at++)
-            *at = *at == '\n' ? '\0' : *at;
-        return count;
-    }
-
-    count = 0;
-    char *begin = text, *space = NULL;
-    for (char *at = text;; at++) {
-        bool last = *at == '\0';
-        if (!last && *at != ' ' && *at != '\n')
-            continue;
-        *at = '\0';
-        if ((int)utf8_text_columns(begin) > columns) {
-            if (!space || count == MAX_LINES)
-                return 0;
-            line[count++] = begin;
-            *space = '\0';
-            begin = space + 1;
-        }
-        space = at;
-        if (last)
-            break;
-        *at = ' ';
-    }
-    if (count == MAX_LINES || (int)utf8_text_columns(begin) > columns)
-        return 0;
-    line[count++] = begin;
-    return count;
-}
-
-/* What the plot shows, with as much of what belongs to it as asked for. */
-static void explain_text(const struct plot *plot, bool brief, char text[EXPLAIN_SIZE])
-{
-    const struct data_event *data = board_run_data(plot->curves->board, plot->curves->selected);
-    char figure[FIGURE_SIZE], loss[FIGURE_SIZE], plain[EXPLAIN_SIZE];
-    if (plot->metric == METRIC_LOSS &&
-        board_classes(plot->curves->board, plot->curves->selected) > 2) {
-        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS_CLASSES,
-                    figure_value(figure, plot_chance(plot->curves, METRIC_ACCURACY)),
-                    figure_value(loss, plot_chance(plot->curves, METRIC_LOSS)));
-        return;
-    }
-    if (plot->metric == METRIC_LOSS) {
-        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_LOSS, "");
-        return;
-    }
-    if (!data) {
-        string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_ACCURACY, "");
-        return;
-    }
-    string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_ACCURACY_ROWS,
-                figure_count(figure, data->validation));
-    if (brief || !data->made_up)
-        return;
-    snprintf(plain, sizeof plain, "%s", text);
-    string_fill(text, EXPLAIN_SIZE, STR_EXPLAIN_IDEAL, plain, figure_value(figure, data->ceiling));
-}
-
-void plot_explain(const struct plot *plot)
-{
-    const struct curves *curves = plot->curves;
-    char text[EXPLAIN_SIZE], *line[MAX_LINES];
-    int inside = plot->place->title_row < 0 ? 1 : 0; /* the title's row */
-    int rows = plot->place->scale.rows - inside, wide = 0, count = 0;
-    for (int brief = 0; brief < 2 && (count == 0 || count > rows); brief++) {
-        explain_text(plot, brief, text);
-        count = break_lines(text, curves->layout.plot_columns - 4, line);
-    }
-    if (count == 0 || count > rows)
-        return;
-    int column = curves->layout.plot_column + 2;
-    int row = plot->place->row + inside + (rows - count) / 2;
-    for (int i = 0; i < count; i++) {
-        int width = (int)utf8_text_columns(line[i]);
-        wide = width > wide ? width : wide;
-    }
-    canvas_blank(curves->canvas, column - 1, row, wide + 2, count);
-    for (int i = 0; i < count; i++)
-        canvas_text(curves->canvas, column, row + i, line[i], ROLE_DIM);
 }

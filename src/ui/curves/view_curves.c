@@ -2,139 +2,41 @@
 
 #include "rnntop/ui/views/views.h"
 
-#include <math.h>
-#include <string.h>
-
-#include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/curves.h"
-#include "rnntop/ui/glyphs.h"
-
-int pieces_columns(const struct piece *pieces, size_t count, int gap)
-{
-    int columns = 0;
-    for (size_t i = 0; i < count; i++)
-        columns += (int)utf8_text_columns(pieces[i].text) + (i > 0 ? gap : 0);
-    return columns;
-}
-
-size_t pieces_draw(struct canvas *canvas, int column, int end, int row, int gap,
-                   const struct piece *pieces, size_t count)
-{
-    size_t drawn = 0;
-    while (drawn < count) {
-        int width = (int)utf8_text_columns(pieces[drawn].text);
-        if (column + width > end)
-            break;
-        canvas_text(canvas, column, row, pieces[drawn].text, pieces[drawn].role);
-        column += width + gap;
-        drawn++;
-    }
-    return drawn;
-}
-
-int curves_text_cut(const struct curves *curves, int column, int end, int row, const char *text,
-                    enum role role)
-{
-    char cut[SCREEN_MESSAGE_SIZE + 128];
-    if (end <= column)
-        return column;
-    if (utf8_text_columns(text) <= (size_t)(end - column))
-        return canvas_text(curves->canvas, column, row, text, role);
-    size_t bytes = utf8_bytes_of_columns(text, (size_t)(end - column - 1));
-    if (bytes > sizeof cut - 1)
-        bytes = utf8_bytes_of_columns(text, (sizeof cut - 1) / 4);
-    memcpy(cut, text, bytes);
-    cut[bytes] = '\0';
-    column = canvas_text(curves->canvas, column, row, cut, role);
-    canvas_put(curves->canvas, column, row, glyph(curves->ascii, GLYPH_CUT), role);
-    return column + 1;
-}
-
-/* ---- what there is to draw ---- */
-
-bool curves_cursor(const struct curves *curves, double *epochs)
-{
-    const struct screen_run *view = &curves->screen->run[curves->selected];
-    *epochs = view->cursor;
-    return view->cursor_on;
-}
-
-size_t curves_others(const struct curves *curves)
-{
-    /* The smallest screens have no room for more than one run. */
-    if (curves->screen->others == OTHERS_NONE || (curves->layout.strip && curves->layout.narrow))
-        return 0;
-    return curves->runs - 1;
-}
-
-/* The visible part in the axis's unit: of the selected run's plan, or what it was zoomed to. */
-static void take_window(struct curves *curves)
-{
-    enum screen_axis axis = curves->screen->axis;
-    curves->begin = 0;
-    curves->end = 1;
-    const struct seen *seen = &curves->seen[curves->selected];
-    const struct screen_run *view = &curves->screen->run[curves->selected];
-    double begin = 0, end = (double)seen->spec->epochs;
-    if (view->end > 0) {
-        begin = view->begin;
-        end = view->end;
-    }
-    double from = seen_x(seen, axis, begin), to = seen_x(seen, axis, end);
-    /* Time is planned for the longest run: all are drawn to one measure. */
-    if (axis == AXIS_TIME && view->end <= 0)
-        to = curves->screen->seconds_high / 60;
-    if (isfinite(from) && isfinite(to) && to - from > 1e-9) {
-        curves->begin = from;
-        curves->end = to;
-    }
-}
-
-static void take_ruler(const struct screen *screen, struct layout_ruler *ruler)
-{
-    *ruler = (struct layout_ruler){screen->accuracy_low, screen->loss_low, screen->loss_high,
-                                   screen->log_loss};
-    if (screen->smooth == SMOOTH_RAW) {
-        ruler->accuracy_low = fmin(ruler->accuracy_low, screen->raw_accuracy_low);
-        ruler->loss_low = fmin(ruler->loss_low, screen->raw_loss_low);
-        ruler->loss_high = fmax(ruler->loss_high, screen->raw_loss_high);
-    }
-}
+#include "rnntop/ui/bottom/bottom.h"
+#include "rnntop/ui/curves/axis.h"
+#include "rnntop/ui/curves/curve_hints.h"
+#include "rnntop/ui/curves/marks.h"
+#include "rnntop/ui/curves/plots.h"
+#include "rnntop/ui/curves/runs_header.h"
+#include "rnntop/ui/curves/runs_strip.h"
+#include "rnntop/ui/curves/runs_table.h"
 
 void view_curves_draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
 {
-    struct curves curves = {.screen = screen,
-                            .board = board,
-                            .canvas = canvas,
-                            .ascii = screen_ascii(screen),
-                            .dots = screen_dots(screen),
-                            .runs = board_runs(board),
-                            .selected = screen->selected};
-    struct layout_ruler ruler;
-    if (curves.runs > SCREEN_MAX_RUNS)
-        curves.runs = SCREEN_MAX_RUNS;
-    for (size_t i = 0; i < curves.runs; i++)
-        seen_take(&curves.seen[i], screen, board, i);
-    if (curves.selected >= curves.runs)
-        curves.selected = 0;
+    struct curves curves;
+    struct hints hints;
 
     canvas_clear(canvas);
-    take_ruler(screen, &ruler);
-    if (!layout_compute(&curves.layout, canvas->columns, canvas->rows, curves.runs, &ruler))
+    if (!curves_open(&curves, screen, board, canvas))
         return;
     if (curves.runs > 0) {
-        take_window(&curves);
         if (curves.layout.strip) {
-            curves_strip(&curves);
+            runs_strip_draw(&curves);
         } else {
-            curves_header(&curves);
-            curves_table(&curves);
+            runs_header_draw(&curves);
+            runs_table_draw(&curves);
         }
-        curves_plots(&curves);
-        curves_axis(&curves);
-        curves_marks(&curves);
+        plots_draw(&curves);
+        axis_draw(&curves);
+        marks_draw(&curves);
     }
-    curves_bottom(&curves);
+    curve_hints(&curves, &hints);
+    bottom_draw(&(struct bottom){.screen = screen,
+                                 .board = board,
+                                 .width = curves.layout.width,
+                                 .message_row = curves.layout.message_row,
+                                 .hints_row = curves.layout.hints_row},
+                &hints, canvas);
     if (curves.ascii)
         canvas_to_ascii(canvas);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/strings.h"
 
 struct page page_measure(int columns)
@@ -34,11 +35,19 @@ struct page page_open(struct canvas *canvas, int rows, int scroll)
                          .scroll = scroll < last ? scroll : last};
 }
 
-int page_text(const struct page *page, int column, const char *text, enum role role)
+/* The canvas's row for the text's row being written; -1 where that is not shown. */
+static int visible_row(const struct page *page)
 {
     int row = page->top + page->row - page->scroll;
 
-    if (!page->canvas || row < page->top || row >= page->bottom)
+    return page->canvas && row >= page->top && row < page->bottom ? row : -1;
+}
+
+int page_text(const struct page *page, int column, const char *text, enum role role)
+{
+    int row = visible_row(page);
+
+    if (row < 0)
         return column + (int)utf8_text_columns(text);
     return canvas_text(page->canvas, column, row, text, role);
 }
@@ -70,15 +79,13 @@ static size_t words_that_fit(const char *text, size_t width)
 
 void page_wrap(struct page *page, int column, const char *text, enum role role)
 {
-    char row[512];
     size_t width = page->columns - 1 > column ? (size_t)(page->columns - 1 - column) : 1;
 
     do {
         size_t length = words_that_fit(text, width);
-        size_t shown = length < sizeof(row) ? length : sizeof(row) - 1;
-        memcpy(row, text, shown);
-        row[shown] = '\0';
-        page_text(page, column, row, role);
+        int row = visible_row(page);
+        if (row >= 0)
+            fit_part(page->canvas, column, row, text, length, role);
         page_next(page);
         text += length;
         text += strspn(text, " ");

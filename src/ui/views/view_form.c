@@ -5,7 +5,9 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/model_text.h"
+#include "rnntop/ui/bottom/hints.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
@@ -18,7 +20,6 @@ enum { NAME = 2, VALUE = 24, DEFAULT = 50, DEFAULT_WIDE = 54, HELP = 72, ROOMY =
 enum { ROWS_HEADING = 16, ROWS_AIRY = 20, ROWS_LONG_HELP = 20, ROWS_ROOMY = 30 };
 
 #define MAX_LINES (FORM_MAX_FIELDS + 2 * GROUP_COUNT)
-#define MAX_HINTS 6
 
 /* A row of the list: a field, a group's title, or a blank. */
 struct line {
@@ -37,25 +38,6 @@ struct sheet {
     int top, bottom; /* the rows of the list: [top, bottom) */
     int heading_row, model_row, help_row, message_row, hints_row;
 };
-
-/* Text of any length between two columns, cut off with a sign; returns the column after it. */
-static int put_cut(const struct sheet *sheet, int column, int end, int row, const char *text,
-                   enum role role)
-{
-    char cut[SETTINGS_TEXT_SIZE];
-    if (end <= column)
-        return column;
-    if (utf8_text_columns(text) <= (size_t)(end - column))
-        return canvas_text(sheet->canvas, column, row, text, role);
-    size_t bytes = utf8_bytes_of_columns(text, (size_t)(end - column - 1));
-    if (bytes > sizeof cut - 1)
-        bytes = sizeof cut - 1;
-    memcpy(cut, text, bytes);
-    cut[bytes] = '\0';
-    column = canvas_text(sheet->canvas, column, row, cut, role);
-    canvas_put(sheet->canvas, column, row, glyph(sheet->ascii, GLYPH_CUT), role);
-    return column + 1;
-}
 
 /* ---- the list ---- */
 
@@ -142,10 +124,10 @@ static void put_field(const struct sheet *sheet, size_t i, int row)
                                                  : ROLE_PLAIN;
     if (in_hand)
         canvas_put(sheet->canvas, 0, row, glyph(sheet->ascii, GLYPH_SELECTED), ROLE_STRONG);
-    put_cut(sheet, NAME, VALUE - 1, row, form->field[i]->name,
-            in_hand  ? ROLE_STRONG
-            : counts ? ROLE_PLAIN
-                     : ROLE_FAINT);
+    fit_text(sheet->canvas, sheet->ascii, NAME, VALUE - 1, row, form->field[i]->name,
+             in_hand  ? ROLE_STRONG
+             : counts ? ROLE_PLAIN
+                      : ROLE_FAINT);
     int end = roomy ? preset_column - 2 : sheet->width;
     if (in_hand && (int)strlen(text) + 1 > end - VALUE) {
         put_in_hand(sheet, VALUE, sheet->width, row); /* a long one takes the whole row */
@@ -154,11 +136,13 @@ static void put_field(const struct sheet *sheet, size_t i, int row)
     if (in_hand)
         put_in_hand(sheet, VALUE, end, row);
     else
-        put_cut(sheet, VALUE, end, row, text, role);
+        fit_text(sheet->canvas, sheet->ascii, VALUE, end, row, text, role);
     if (roomy)
-        put_cut(sheet, preset_column, wide ? HELP - 2 : sheet->width, row, preset, ROLE_DIM);
+        fit_text(sheet->canvas, sheet->ascii, preset_column, wide ? HELP - 2 : sheet->width, row,
+                 preset, ROLE_DIM);
     if (wide)
-        put_cut(sheet, HELP, sheet->width, row, help_of(form->field[i]), ROLE_DIM);
+        fit_text(sheet->canvas, sheet->ascii, HELP, sheet->width, row, help_of(form->field[i]),
+                 ROLE_DIM);
 }
 
 static void put_list(const struct sheet *sheet)
@@ -218,8 +202,8 @@ static void put_model(const struct sheet *sheet)
     figure_count(figure, model_spec_parameters(&form->run.model));
     string_fill(text, sizeof text, STR_FORM_PARAMETERS, figure);
     int column = canvas_text(sheet->canvas, 1, sheet->model_row, text, ROLE_STRONG) + 2;
-    put_cut(sheet, column, sheet->width, sheet->model_row, model_text_print(&form->run.model, text),
-            ROLE_PLAIN);
+    fit_text(sheet->canvas, sheet->ascii, column, sheet->width, sheet->model_row,
+             model_text_print(&form->run.model, text), ROLE_PLAIN);
 }
 
 /* Rows that the text needs, and the text in at most those between two rows. */
@@ -279,26 +263,18 @@ static void put_message(const struct sheet *sheet)
 
 static void put_hints(const struct sheet *sheet)
 {
-    static const struct {
-        enum string_id key, key_ascii, text;
-    } hints[] = {
-        {STR_FORM_KEY_QUEUE, STR_FORM_KEY_QUEUE, STR_FORM_HINT_QUEUE},
-        {STR_KEY_ESCAPE, STR_KEY_ESCAPE, STR_FORM_HINT_BACK},
-        {STR_FORM_KEY_FIELD, STR_FORM_KEY_FIELD_ASCII, STR_FORM_HINT_FIELD},
-        {STR_FORM_KEY_CHOOSE, STR_FORM_KEY_CHOOSE_ASCII, STR_FORM_HINT_CHOOSE},
-        {STR_FORM_KEY_CLEAR, STR_FORM_KEY_CLEAR, STR_FORM_HINT_CLEAR},
-    };
-    bool choice = form_chosen(sheet->form);
-    int column = 1, gap = sheet->width >= 79 ? 3 : 2;
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
-        const char *key = string_get(sheet->ascii ? hints[i].key_ascii : hints[i].key);
-        const char *text = string_get(hints[i].text);
-        int width = (int)utf8_text_columns(key) + 1 + (int)utf8_text_columns(text);
-        if ((hints[i].text == STR_FORM_HINT_CHOOSE && !choice) || column + width > sheet->width)
-            continue;
-        column = canvas_text(sheet->canvas, column, sheet->hints_row, key, ROLE_STRONG) + 1;
-        column = canvas_text(sheet->canvas, column, sheet->hints_row, text, ROLE_DIM) + gap;
-    }
+    struct hints hints = {.count = 0};
+    hints_add(&hints, string_get(STR_FORM_KEY_QUEUE), STR_FORM_HINT_QUEUE);
+    hints_add(&hints, string_get(STR_KEY_ESCAPE), STR_FORM_HINT_BACK);
+    hints_add(&hints, string_get(sheet->ascii ? STR_FORM_KEY_FIELD_ASCII : STR_FORM_KEY_FIELD),
+              STR_FORM_HINT_FIELD);
+    if (form_chosen(sheet->form))
+        hints_add(&hints,
+                  string_get(sheet->ascii ? STR_FORM_KEY_CHOOSE_ASCII : STR_FORM_KEY_CHOOSE),
+                  STR_FORM_HINT_CHOOSE);
+    hints_add(&hints, string_get(STR_FORM_KEY_CLEAR), STR_FORM_HINT_CLEAR);
+    hints.kept = hints.count; /* one that has no room takes no other with it */
+    hints_draw(&hints, sheet->canvas, 1, sheet->width, sheet->hints_row);
 }
 
 void view_form_draw(const struct screen *screen, struct canvas *canvas)

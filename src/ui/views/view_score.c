@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/seen.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
@@ -139,8 +140,7 @@ static void put_class(const struct page *page, const struct matrix *matrix, int 
     snprintf(label, sizeof label, "%s", name);
     if (matrix->numbered && matrix->classes)
         snprintf(label, sizeof label, "%zu %s", row, name);
-    label[utf8_bytes_of_columns(label, (size_t)matrix->label)] = '\0';
-    page_text(page, column, label, ROLE_PLAIN);
+    page_text(page, column, fit_cut(label, matrix->label), ROLE_PLAIN);
     for (size_t i = 0; i < metrics->classes; i++) {
         uint32_t count = metrics_count(metrics, row, i);
         sum += count;
@@ -346,8 +346,7 @@ static void put_balance(struct page *page, const struct classes_event *classes)
     page_next(page);
     for (size_t i = 0; i < classes->classes; i++) {
         class_name(classes, i, name);
-        name[utf8_bytes_of_columns(name, (size_t)label)] = '\0';
-        page_text(page, 1, name, ROLE_PLAIN);
+        page_text(page, 1, fit_cut(name, label), ROLE_PLAIN);
         for (int p = 0; p < PART_COUNT; p++) {
             uint64_t sum = 0, count = classes->rows[p][i];
             int end = 1 + label + (p + 1) * step - (roomy ? 6 : 0);
@@ -417,8 +416,7 @@ void view_score_draw(const struct screen *screen, const struct board *board, str
     struct page page = page_open(canvas, rows, screen->scroll);
     string_fill(title, sizeof title, STR_SCORE_TITLE, score.seen.spec->name);
     int room = canvas->columns - 4 - (int)utf8_text_columns(back);
-    title[utf8_bytes_of_columns(title, room > 0 ? (size_t)room : 0)] = '\0';
-    canvas_text(canvas, 1, 0, title, ROLE_STRONG);
+    canvas_text(canvas, 1, 0, fit_cut(title, room), ROLE_STRONG);
     canvas_text_right(canvas, canvas->columns - 1, 0, back, ROLE_DIM);
     put_all(&page, &score);
     page_close(&page, rows);

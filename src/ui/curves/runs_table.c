@@ -1,12 +1,14 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/runs_table.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 
@@ -255,7 +257,7 @@ static void draw_run(const struct curves *curves, const struct table *table, siz
     else if (run + 1 == first + (size_t)curves->layout.run_rows && run + 1 < curves->runs)
         canvas_put(curves->canvas, mark, row, glyph(curves->ascii, GLYPH_BELOW), ROLE_DIM);
     enum role role = cell_text(curves, run, COLUMN_RUN, text);
-    curves_text_cut(curves, RUN_COLUMN, table->end[COLUMN_RUN], row, text, role);
+    fit_text(curves->canvas, curves->ascii, RUN_COLUMN, table->end[COLUMN_RUN], row, text, role);
     draw_state(curves, table, run, row);
     for (enum column column = COLUMN_EPOCH; column < COLUMN_COUNT; column++) {
         if (table->width[column] == 0)
@@ -269,8 +271,7 @@ static void draw_run(const struct curves *curves, const struct table *table, siz
     }
 }
 
-/* The first run shown: the selected one is in the middle, when not all of them are. */
-static size_t first_shown(const struct curves *curves)
+size_t runs_table_first(const struct curves *curves)
 {
     size_t shown = (size_t)curves->layout.run_rows, half = shown / 2;
     size_t first = curves->selected > half ? curves->selected - half : 0;
@@ -278,7 +279,7 @@ static size_t first_shown(const struct curves *curves)
     return first < last_first ? first : last_first;
 }
 
-void curves_table(const struct curves *curves)
+void runs_table_draw(const struct curves *curves)
 {
     struct table table;
     char text[TEXT_SIZE];
@@ -297,85 +298,7 @@ void curves_table(const struct curves *curves)
             canvas_text_right(curves->canvas, table.end[column], curves->layout.heading_row, text,
                               role);
     }
-    size_t first = first_shown(curves);
+    size_t first = runs_table_first(curves);
     for (int i = 0; i < curves->layout.run_rows; i++)
         draw_run(curves, &table, first + (size_t)i, first, curves->layout.run_row + i);
-}
-
-/* ---- the first row ---- */
-
-/* Runs that the table has no row for. */
-static void hidden_text(const struct curves *curves, char *text, size_t size)
-{
-    char figure[2][FIGURE_SIZE];
-    size_t above = first_shown(curves);
-    size_t below = curves->runs - above - (size_t)curves->layout.run_rows;
-    figure_count(figure[0], above);
-    figure_count(figure[1], below);
-    text[0] = '\0';
-    if (above > 0 && below > 0)
-        string_fill(text, size, STR_RUNS_ABOVE_BELOW, figure[0], figure[1]);
-    else if (above > 0)
-        string_fill(text, size, STR_RUNS_ABOVE, figure[0]);
-    else if (below > 0)
-        string_fill(text, size, STR_RUNS_BELOW, figure[1]);
-}
-
-/* What is being trained on; the name alone, or nothing, where there is no room. */
-static void data_text(const struct curves *curves, int room, char *text, size_t size)
-{
-    const struct source_event *source =
-        board_same_source(curves->board, curves->selected) ? board_source(curves->board) : NULL;
-    const struct data_event *data = board_run_data(curves->board, curves->selected);
-    const char *name = data ? data->name : source ? source->name : "";
-    const struct data_spec *spec = &curves->seen[curves->selected].spec->data;
-    char figure[5][FIGURE_SIZE];
-    figure_count(figure[0], spec->num_words);
-    figure_count(figure[1], spec->maxlen);
-    text[0] = '\0';
-    if (data) {
-        figure_count(figure[2], data->train);
-        figure_count(figure[3], data->validation);
-        figure_count(figure[4], data->test);
-        string_fill(text, size, STR_DATA_ROWS, name, figure[0], figure[1], figure[2], figure[3],
-                    figure[4]);
-    }
-    if (!data || !curves->layout.wide || (int)utf8_text_columns(text) > room)
-        string_fill(text, size, name[0] ? STR_DATA : STR_DATA_UNREAD, name[0] ? name : figure[0],
-                    name[0] ? figure[0] : figure[1], figure[1]);
-    if (name[0] && (int)utf8_text_columns(text) > room)
-        snprintf(text, size, "%s", name);
-    if ((int)utf8_text_columns(text) > room)
-        text[0] = '\0';
-}
-
-void curves_header(const struct curves *curves)
-{
-    const struct run_spec *spec = curves->seen[curves->selected].spec;
-    int row = curves->layout.header_row, end = curves->layout.width;
-    char seed[TEXT_SIZE], threads[TEXT_SIZE], hidden[TEXT_SIZE], data[256], figure[FIGURE_SIZE];
-    struct piece right[3];
-    size_t count = 0;
-
-    hidden_text(curves, hidden, sizeof hidden);
-    if (hidden[0])
-        right[count++] = (struct piece){hidden, ROLE_DIM};
-    snprintf(figure, sizeof figure, "%llu", (unsigned long long)spec->seed);
-    string_fill(seed, sizeof seed, STR_SEED, figure);
-    right[count++] = (struct piece){seed, ROLE_DIM};
-    if (curves->layout.wide && curves->screen->threads > 0) {
-        string_fill(threads, sizeof threads, STR_THREADS,
-                    figure_count(figure, curves->screen->threads));
-        right[count++] = (struct piece){threads, ROLE_DIM};
-    }
-
-    int next = canvas_text(curves->canvas, 1, row, string_get(STR_PROGRAM), ROLE_STRONG) + 2;
-    int begin = end - pieces_columns(right, count, 3);
-    if (begin < next) {
-        begin = next;
-        count = 1;
-    }
-    pieces_draw(curves->canvas, begin, end, row, 3, right, count);
-    data_text(curves, begin - 2 - next, data, sizeof data);
-    canvas_text(curves->canvas, next, row, data, ROLE_DIM);
 }

@@ -1,11 +1,13 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/gutter.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/plot.h"
+#include "rnntop/ui/curves/reading.h"
+#include "rnntop/ui/curves/references.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
@@ -42,22 +44,6 @@ static void add(const struct curves *curves, const struct scale *scale, struct l
     labels->count++;
 }
 
-/* The value at a curve's tip. */
-static struct reading tip(const struct curves *curves, size_t run, enum metric metric)
-{
-    const struct seen *seen = &curves->seen[run];
-    const struct epoch_event *last = seen_epoch(seen, INFINITY);
-    bool accuracy = metric == METRIC_ACCURACY;
-    struct reading reading = {NAN, NAN};
-    if (last)
-        reading.val = accuracy ? last->val_accuracy : last->val_loss;
-    if (curves->screen->smooth != SMOOTH_EPOCH)
-        reading.train = accuracy ? seen->now->smooth_accuracy : seen->now->smooth_loss;
-    else if (last)
-        reading.train = accuracy ? last->accuracy : last->loss;
-    return reading;
-}
-
 /* The selected run's come first: they stay when there are more labels than rows. On few rows the
  * gutter is also the cursor's read-out. */
 static void collect(const struct curves *curves, const struct layout_plot *plot, enum metric metric,
@@ -65,8 +51,8 @@ static void collect(const struct curves *curves, const struct layout_plot *plot,
 {
     double cursor;
     bool read = curves->layout.strip && curves_cursor(curves, &cursor);
-    struct reading reading = read ? curves_reading(curves, curves->selected, metric, cursor)
-                                  : tip(curves, curves->selected, metric);
+    struct reading reading = read ? reading_at(curves, curves->selected, metric, cursor)
+                                  : reading_tip(curves, curves->selected, metric);
     add(curves, &plot->scale, labels, string_get(STR_TRAIN), reading.train, ROLE_TRAIN);
     add(curves, &plot->scale, labels, string_get(STR_VAL), reading.val, ROLE_VAL);
     if (curves->layout.narrow)
@@ -74,7 +60,7 @@ static void collect(const struct curves *curves, const struct layout_plot *plot,
     for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
         if (i == curves->selected)
             continue;
-        reading = read ? curves_reading(curves, i, metric, cursor) : tip(curves, i, metric);
+        reading = read ? reading_at(curves, i, metric, cursor) : reading_tip(curves, i, metric);
         add(curves, &plot->scale, labels, curves->layout.wide ? curves->seen[i].spec->name : NULL,
             reading.val, other_role(i, curves_others(curves)));
     }
@@ -139,29 +125,29 @@ static bool has_row(const struct labels *labels, int row)
 /* What runs are held against has the lowest claim: it is named when no figure needs the row. Where
  * there is no room for names, an ideal still has the word alone; chance stands at a labelled row.
  */
-static void draw_lines(const struct curves *curves, const struct layout_plot *plot,
-                       enum metric metric, const struct labels *labels)
+static void draw_references(const struct curves *curves, const struct layout_plot *plot,
+                            enum metric metric, const struct labels *labels)
 {
-    struct plot_line line[PLOT_MAX_LINES];
-    size_t count = plot_lines(curves, metric, line);
+    struct reference reference[REFERENCES_MAX];
+    size_t count = references_find(curves, metric, reference);
     bool narrow = curves->layout.narrow;
     for (size_t i = narrow ? 1 : 0; i < count; i++) {
-        double place = scale_place(&plot->scale, line[i].value);
+        double place = scale_place(&plot->scale, reference[i].value);
         char text[TEXT_SIZE], figure[FIGURE_SIZE];
-        int row = scale_dot(&plot->scale, line[i].value, 1);
+        int row = scale_dot(&plot->scale, reference[i].value, 1);
         bool below = false; /* another's name, which has the higher claim */
         for (size_t j = 0; j < i; j++)
-            below = below || row == scale_dot(&plot->scale, line[j].value, 1);
+            below = below || row == scale_dot(&plot->scale, reference[j].value, 1);
         if (!(place >= 0 && place < plot->scale.rows) || has_row(labels, row) || below)
             continue;
-        figure_value(figure, line[i].value);
-        snprintf(text, sizeof text, "%s%s%s", line[i].name, narrow ? "" : " ",
+        figure_value(figure, reference[i].value);
+        snprintf(text, sizeof text, "%s%s%s", reference[i].name, narrow ? "" : " ",
                  narrow ? "" : figure);
         canvas_text_right(curves->canvas, curves->layout.width, plot->row + row, text, ROLE_DIM);
     }
 }
 
-void curves_gutter(const struct curves *curves, const struct layout_plot *plot, enum metric metric)
+void gutter_draw(const struct curves *curves, const struct layout_plot *plot, enum metric metric)
 {
     struct labels labels = {.count = 0};
     collect(curves, plot, metric, &labels);
@@ -170,5 +156,5 @@ void curves_gutter(const struct curves *curves, const struct layout_plot *plot, 
     for (size_t i = 0; i < labels.count; i++)
         canvas_text_right(curves->canvas, curves->layout.width, plot->row + labels.at[i].row,
                           labels.at[i].text, labels.at[i].role);
-    draw_lines(curves, plot, metric, &labels);
+    draw_references(curves, plot, metric, &labels);
 }

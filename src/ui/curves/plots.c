@@ -1,68 +1,20 @@
 #include "config.h"
 
-#include <math.h>
-#include <string.h>
+#include "rnntop/ui/curves/plots.h"
 
-#include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/plot.h"
+#include <math.h>
+
+#include "rnntop/ui/curves/gutter.h"
+#include "rnntop/ui/curves/plot_curves.h"
+#include "rnntop/ui/curves/plot_explain.h"
+#include "rnntop/ui/curves/plot_title.h"
+#include "rnntop/ui/curves/references.h"
+#include "rnntop/ui/curves/ticks.h"
 #include "rnntop/ui/glyphs.h"
-#include "rnntop/ui/strings.h"
 
 /* From one dot of a line that runs are held against to the next. */
 #define LINE_CELLS        3
 #define LINE_CELLS_NARROW 4
-
-double plot_chance(const struct curves *curves, enum metric metric)
-{
-    double classes = (double)board_classes(curves->board, curves->selected);
-    return metric == METRIC_ACCURACY ? 1 / classes : log(classes);
-}
-
-size_t plot_lines(const struct curves *curves, enum metric metric,
-                  struct plot_line line[PLOT_MAX_LINES])
-{
-    const struct data_event *data = board_run_data(curves->board, curves->selected);
-    const struct baseline_event *baseline =
-        board_same_source(curves->board, curves->selected) ? board_baseline(curves->board) : NULL;
-    bool accuracy = metric == METRIC_ACCURACY;
-    size_t count = 0;
-    line[count++] = (struct plot_line){
-        plot_chance(curves, metric),
-        string_get(board_classes(curves->board, curves->selected) > 2 ? STR_CHANCE : STR_COIN)};
-    if (accuracy && data && data->made_up && data->ceiling > 0)
-        line[count++] = (struct plot_line){data->ceiling, string_get(STR_IDEAL)};
-    if (accuracy && baseline && isfinite(baseline->val_accuracy))
-        line[count++] = (struct plot_line){(double)baseline->val_accuracy, string_get(STR_WORDS)};
-    return count;
-}
-
-struct reading curves_reading(const struct curves *curves, size_t run, enum metric metric,
-                              double epochs)
-{
-    const struct seen *seen = &curves->seen[run];
-    const struct screen *screen = curves->screen;
-    const struct epoch_event *epoch = seen_epoch(seen, epochs);
-    bool accuracy = metric == METRIC_ACCURACY;
-    struct reading reading = {NAN, NAN};
-    if (epoch)
-        reading.val = accuracy ? epoch->val_accuracy : epoch->val_loss;
-    if (screen->axis == AXIS_EPOCH || screen->smooth == SMOOTH_EPOCH) {
-        /* An epoch's own figures stand at its end only. */
-        if (epoch && fabs(epoch->epoch - epochs) < 1e-6)
-            reading.train = accuracy ? epoch->accuracy : epoch->loss;
-        else
-            reading.val = NAN;
-        return reading;
-    }
-    const struct history_point *point = seen_point(seen, epochs);
-    if (!point)
-        return reading;
-    if (screen->smooth == SMOOTH_RAW)
-        reading.train = accuracy ? point->accuracy.mean : point->loss.mean;
-    else
-        reading.train = accuracy ? point->smooth_accuracy.mean : point->smooth_loss.mean;
-    return reading;
-}
 
 /* ---- what lies under the curves ---- */
 
@@ -84,8 +36,8 @@ static void draw_scale(const struct plot *plot)
 static void draw_grid(const struct plot *plot)
 {
     const struct curves *curves = plot->curves;
-    struct curves_tick tick[CURVES_MAX_TICKS];
-    size_t ticks = curves_ticks(curves, tick);
+    struct tick tick[TICKS_MAX];
+    size_t ticks = ticks_find(curves, tick);
     if (curves->layout.strip) /* too much for so few rows */
         return;
     for (int row = 0; row < plot->place->scale.rows; row++) {
@@ -118,12 +70,12 @@ static void draw_line(const struct plot *plot, double value)
     }
 }
 
-static void draw_lines(const struct plot *plot)
+static void draw_references(const struct plot *plot)
 {
-    struct plot_line line[PLOT_MAX_LINES];
-    size_t count = plot_lines(plot->curves, plot->metric, line);
+    struct reference reference[REFERENCES_MAX];
+    size_t count = references_find(plot->curves, plot->metric, reference);
     for (size_t i = 0; i < count; i++)
-        draw_line(plot, line[i].value);
+        draw_line(plot, reference[i].value);
 }
 
 static void draw_cursor(const struct plot *plot)
@@ -160,7 +112,7 @@ static void draw_plot(const struct curves *curves, const struct layout_plot *pla
     draw_scale(&plot);
     if (plot.raster) {
         draw_grid(&plot);
-        draw_lines(&plot);
+        draw_references(&plot);
         draw_cursor(&plot);
         plot_curves(&plot);
         raster_show(plot.raster, curves->canvas, curves->layout.plot_column, place->row);
@@ -168,11 +120,11 @@ static void draw_plot(const struct curves *curves, const struct layout_plot *pla
             plot_explain(&plot);
     }
     plot_title(&plot);
-    curves_gutter(curves, place, metric);
+    gutter_draw(curves, place, metric);
     raster_destroy(plot.raster);
 }
 
-void curves_plots(const struct curves *curves)
+void plots_draw(const struct curves *curves)
 {
     draw_plot(curves, &curves->layout.accuracy, METRIC_ACCURACY);
     draw_plot(curves, &curves->layout.loss, METRIC_LOSS);

@@ -2,8 +2,8 @@
  * seen: what the screen sees of a run: its figures, and its points as far as the picture goes. A
  * held picture stands although the run's history grows.
  */
-#ifndef RNNTOP_UI_CURVES_SEEN_H
-#define RNNTOP_UI_CURVES_SEEN_H
+#ifndef RNNTOP_UI_SEEN_H
+#define RNNTOP_UI_SEEN_H
 
 #include "rnntop/ui/screen.h"
 
@@ -22,6 +22,9 @@ struct seen {
 /* Pointers stay valid until the board's next poll. */
 void seen_take(struct seen *seen, const struct screen *screen, const struct board *board,
                size_t run);
+
+/* A run's figures as they are now, whatever the picture shows. Texts live until the next poll. */
+void seen_live(const struct board *board, size_t run, struct history_now *now);
 
 /* Epochs trained, by the newest batch. */
 double seen_position(const struct seen *seen);

@@ -1,10 +1,9 @@
-/* What the callbacks did, on the x axis: where the learning rate changed, the best epoch, and where
- * the run was stopped early. */
 #include "config.h"
+
+#include "rnntop/ui/curves/marks.h"
 
 #include <math.h>
 
-#include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/glyphs.h"
 
 /* Epochs have their labels just where marks belong: beside them is near enough. */
@@ -52,7 +51,7 @@ static void draw_mark(const struct curves *curves, const struct history_mark *ma
     }
 }
 
-void curves_marks(const struct curves *curves)
+void marks_draw(const struct curves *curves)
 {
     static const enum callback_kind FIRST_TO_LAST[] = {CALLBACK_STOP, CALLBACK_BEST, CALLBACK_RATE};
     const struct seen *seen = &curves->seen[curves->selected];

@@ -1,21 +1,12 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/ticks.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/figures.h"
-#include "rnntop/ui/glyphs.h"
-#include "rnntop/ui/strings.h"
-
-int curves_cell(const struct curves *curves, double x)
-{
-    int across = raster_across(curves->dots);
-    long dot = columns_place(curves->layout.plot_columns * across, curves->begin, curves->end, x);
-    return dot < 0 ? -1 : (int)(dot / across);
-}
 
 static void write_label(const struct curves *curves, double x, double tick, char label[16])
 {
@@ -44,7 +35,7 @@ static double find_tick(const struct curves *curves)
     return tick;
 }
 
-size_t curves_ticks(const struct curves *curves, struct curves_tick tick[CURVES_MAX_TICKS])
+size_t ticks_find(const struct curves *curves, struct tick tick[TICKS_MAX])
 {
     double step = find_tick(curves);
     int cells = curves->layout.plot_columns;
@@ -56,8 +47,8 @@ size_t curves_ticks(const struct curves *curves, struct curves_tick tick[CURVES_
                    (curves->screen->axis == AXIS_TIME && curves->screen->seconds_high <= 0);
     if (!(step > 0))
         return 0;
-    for (long i = (long)ceil(curves->begin / step - 1e-6); count < CURVES_MAX_TICKS; i++) {
-        struct curves_tick *at = &tick[count];
+    for (long i = (long)ceil(curves->begin / step - 1e-6); count < TICKS_MAX; i++) {
+        struct tick *at = &tick[count];
         double x = (double)i * step;
         if (x > curves->end + 1e-6 * step || (unknown && i > 0))
             break;
@@ -70,31 +61,4 @@ size_t curves_ticks(const struct curves *curves, struct curves_tick tick[CURVES_
             count++;
     }
     return count;
-}
-
-/* The axis is the progress bar: heavy as far as the run has come. */
-void curves_axis(const struct curves *curves)
-{
-    const struct layout *layout = &curves->layout;
-    const struct seen *seen = &curves->seen[curves->selected];
-    enum screen_axis axis = curves->screen->axis;
-    struct curves_tick tick[CURVES_MAX_TICKS];
-    size_t ticks = curves_ticks(curves, tick);
-    double position = seen_position(seen), x = seen_x(seen, axis, position);
-    int done = position > 0 && isfinite(x) ? curves_cell(curves, x) : -1;
-
-    for (int cell = 0; cell < layout->plot_columns; cell++)
-        canvas_put(curves->canvas, layout->plot_column + cell, layout->axis_row,
-                   glyph(curves->ascii, cell <= done ? GLYPH_DONE : GLYPH_TO_DO),
-                   cell <= done ? ROLE_STRONG : ROLE_DIM);
-    for (size_t i = 0; i < ticks; i++) {
-        bool reached = tick[i].cell <= done || (tick[i].cell == 0 && curves->begin <= 0);
-        canvas_text(curves->canvas, layout->plot_column + tick[i].begin, layout->axis_row,
-                    tick[i].label, reached ? ROLE_STRONG : ROLE_DIM);
-    }
-    if (!layout->narrow) {
-        static const enum string_id NAME[] = {STR_AXIS_EPOCH, STR_AXIS_STEP, STR_AXIS_TIME};
-        canvas_text_right(curves->canvas, layout->plot_column - 1, layout->axis_row,
-                          string_get(NAME[axis]), ROLE_DIM);
-    }
 }

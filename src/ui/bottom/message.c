@@ -1,50 +1,33 @@
 #include "config.h"
 
+#include "rnntop/ui/bottom/message.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/seen.h"
 #include "rnntop/ui/strings.h"
 
-#define GAP        3
-#define BAR_LONG   20 /* cells */
-#define BAR_SHORT  6
-#define PERCENT    5 /* "100 %" */
-#define MAX_PIECES 6
-
-/* What the message row says. Texts are kept beside the pieces. */
-struct message {
-    size_t count;
-    struct piece piece[MAX_PIECES];
-    char text[MAX_PIECES][SCREEN_MESSAGE_SIZE];
-    bool cut[MAX_PIECES]; /* of any length: may be cut off; others, with figures in them, never */
-    bool has_bar;         /* behind the first piece */
-    double part;          /* of the bar, 0 to 1 */
-};
+#define GAP       3
+#define BAR_LONG  20 /* cells */
+#define BAR_SHORT 6
+#define PERCENT   5 /* "100 %" */
 
 /* Appends a piece; its text is written into the place that is returned. */
 static char *add(struct message *message, enum role role)
 {
-    if (message->count == MAX_PIECES)
+    if (message->count == MESSAGE_MAX_PIECES)
         message->count--;
     char *text = message->text[message->count];
     message->cut[message->count] = false;
     message->piece[message->count++] = (struct piece){text, role};
     text[0] = '\0';
     return text;
-}
-
-/* A run's figures as they are now, whatever the picture shows. Its texts live until the next poll.
- */
-void curves_live(const struct curves *curves, size_t run, struct history_now *now)
-{
-    const struct board_run *from = board_run(curves->board, run);
-    history_now(from->history, from->feed->spec.epochs, now);
 }
 
 /* The same for text of any length. */
@@ -57,78 +40,89 @@ static void add_free(struct message *message, enum role role, const char *text)
 /* The columns that the pieces take together. */
 static int columns_of(const struct message *message)
 {
-    return pieces_columns(message->piece, message->count, GAP);
+    return fit_pieces_columns(message->piece, message->count, GAP);
 }
 
-static bool fits(const struct curves *curves, const struct message *message)
+static bool fits(const struct message *message)
 {
-    return 1 + columns_of(message) <= curves->layout.width;
+    return 1 + columns_of(message) <= message->width;
 }
 
 /* What a key or an event answered. */
-static void add_message(const struct curves *curves, struct message *message)
+static void add_said(struct message *message)
 {
-    const struct screen *screen = curves->screen;
+    const struct screen *screen = message->screen;
     add_free(message, screen->message_role, screen->message);
-    if (!fits(curves, message) && screen->message_brief)
+    if (!fits(message) && screen->message_brief)
         snprintf(message->text[message->count - 1], SCREEN_MESSAGE_SIZE, "%s",
                  screen->message_brief);
 }
 
-static const char *name_of(const struct curves *curves, size_t run)
+static const struct run_spec *spec_of(const struct message *message, size_t run)
 {
-    return curves->seen[run].spec->name;
+    return &board_run(message->board, run)->feed->spec;
+}
+
+static const char *name_of(const struct message *message, size_t run)
+{
+    return spec_of(message, run)->name;
+}
+
+/* The figures of the last refresh. */
+static const struct history_now *figures_of(const struct message *message, size_t run)
+{
+    return &message->screen->now[run];
 }
 
 /* ---- what the message row says ---- */
 
-static void say_quit(const struct curves *curves, size_t active, struct message *message)
+static void say_quit(struct message *message, size_t active)
 {
     char figure[2][FIGURE_SIZE];
     char *text = add(message, ROLE_WARN);
     if (active == BOARD_NO_RUN) {
-        bool ended = board_all_ended(curves->board);
+        bool ended = board_all_ended(message->board);
         string_fill(text, SCREEN_MESSAGE_SIZE, ended ? STR_QUIT_UNSAVED : STR_QUIT_WAITING, "");
     } else {
         struct history_now now;
-        curves_live(curves, active, &now);
+        seen_live(message->board, active, &now);
         bool saved = history_all_saved(&now);
         string_fill(text, SCREEN_MESSAGE_SIZE, saved ? STR_QUIT_IS_SAVED : STR_QUIT,
-                    name_of(curves, active), figure_position(figure[0], now.position),
-                    figure_count(figure[1], curves->seen[active].spec->epochs));
+                    name_of(message, active), figure_position(figure[0], now.position),
+                    figure_count(figure[1], spec_of(message, active)->epochs));
     }
-    if (!fits(curves, message))
+    if (!fits(message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_QUIT_SHORT, "");
 }
 
-static void say_take_back(const struct curves *curves, struct message *message)
+static void say_take_back(struct message *message)
 {
-    const char *name = curves->screen->asked->spec.name;
+    const char *name = message->screen->asked->spec.name;
     char *text = add(message, ROLE_WARN);
     string_fill(text, SCREEN_MESSAGE_SIZE, STR_TAKE_BACK, name);
-    if (!fits(curves, message))
+    if (!fits(message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_TAKE_BACK_SHORT, name);
 }
 
-static void say_held(const struct curves *curves, size_t active, struct message *message)
+static void say_held(struct message *message, size_t active)
 {
     char figure[FIGURE_SIZE];
     char *text = add(message, ROLE_WARN), *now_text = add(message, ROLE_PLAIN);
     string_fill(text, SCREEN_MESSAGE_SIZE, STR_HELD,
-                figure_position(figure, curves->seen[curves->selected].now->position));
+                figure_position(figure, figures_of(message, message->selected)->position));
     if (active == BOARD_NO_RUN) {
         string_fill(now_text, SCREEN_MESSAGE_SIZE, STR_HELD_ENDED, "");
     } else {
         struct history_now now;
-        curves_live(curves, active, &now);
+        seen_live(message->board, active, &now);
         string_fill(now_text, SCREEN_MESSAGE_SIZE,
-                    active == curves->selected ? STR_HELD_NOW : STR_HELD_OTHER,
-                    figure_position(figure, now.position), name_of(curves, active));
+                    active == message->selected ? STR_HELD_NOW : STR_HELD_OTHER,
+                    figure_position(figure, now.position), name_of(message, active));
     }
-    if (!fits(curves, message))
+    if (!fits(message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_HELD_WORD, "");
-    if (curves->screen->message[0])
-        add_message(curves, message);
+    if (message->screen->message[0])
+        add_said(message);
 }
 
 /* Of two pieces that don't fit together. */
@@ -140,13 +134,12 @@ static void keep_second(struct message *message)
     message->count = 1;
 }
 
-static void say_paused(const struct curves *curves, size_t active, const struct history_now *now,
-                       struct message *message)
+static void say_paused(struct message *message, size_t active, const struct history_now *now)
 {
     char figure[3][FIGURE_SIZE];
     char *text = add(message, ROLE_WARN);
-    bool at_end = now->batch >= now->batches, other = active != curves->selected;
-    const char *name = name_of(curves, active);
+    bool at_end = now->batch >= now->batches, other = active != message->selected;
+    const char *name = name_of(message, active);
     if (now->position <= 0)
         string_fill(text, SCREEN_MESSAGE_SIZE, other ? STR_PAUSED_RUN_FIRST : STR_PAUSED_FIRST,
                     name);
@@ -157,28 +150,27 @@ static void say_paused(const struct curves *curves, size_t active, const struct 
         string_fill(text, SCREEN_MESSAGE_SIZE, other ? STR_PAUSED_RUN_AT : STR_PAUSED_AT,
                     figure_count(figure[0], now->epoch), figure_count(figure[1], now->batch),
                     figure_count(figure[2], now->batches), name);
-    if (!fits(curves, message))
+    if (!fits(message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
     /* What was asked for meanwhile ("Saved ...") stands beside it, else the figure that tells how
      * stable the last batch was. */
-    if (curves->screen->message[0] == '\0') {
+    if (message->screen->message[0] == '\0') {
         if (!isnan(now->gradient))
             string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_NOW_GRADIENT,
                         figure_short(figure[0], now->gradient));
-        if (!fits(curves, message))
+        if (!fits(message))
             message->count--;
         return;
     }
-    add_message(curves, message);
-    if (!fits(curves, message))
+    add_said(message);
+    if (!fits(message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
-    if (!fits(curves, message)) /* the table says that it is paused */
+    if (!fits(message)) /* the table says that it is paused */
         keep_second(message);
 }
 
 /* Loading and testing have a bar. */
-static void say_progress(const struct curves *curves, const struct history_now *now,
-                         struct message *message)
+static void say_progress(struct message *message, const struct history_now *now)
 {
     if (now->progress.text[0])
         add_free(message, ROLE_PLAIN, now->progress.text);
@@ -188,17 +180,16 @@ static void say_progress(const struct curves *curves, const struct history_now *
         message->has_bar = true;
         message->part = (double)now->progress.done / (double)now->progress.total;
     }
-    if (curves->screen->paused)
+    if (message->screen->paused)
         string_fill(add(message, ROLE_WARN), SCREEN_MESSAGE_SIZE, STR_THEN_PAUSE, "");
 }
 
 /* The figures are those of the last refresh: they move more slowly than the curves. */
-static void say_training(const struct curves *curves, const struct history_now *now,
-                         struct message *message)
+static void say_training(struct message *message, const struct history_now *now)
 {
     char figure[2][FIGURE_SIZE];
-    const struct data_event *data = board_run_data(curves->board, curves->selected);
-    if (curves->screen->paused)
+    const struct data_event *data = board_run_data(message->board, message->selected);
+    if (message->screen->paused)
         string_fill(add(message, ROLE_WARN), SCREEN_MESSAGE_SIZE, STR_PAUSING, "");
     string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_NOW_EPOCH,
                 figure_count(figure[0], now->epoch > 0 ? now->epoch : 1));
@@ -222,10 +213,9 @@ static void say_training(const struct curves *curves, const struct history_now *
 }
 
 /* Another run is on screen than the one that trains: what the first is, and what goes on. */
-static void say_meanwhile(const struct curves *curves, size_t active, const struct history_now *now,
-                          struct message *message)
+static void say_meanwhile(struct message *message, size_t active, const struct history_now *now)
 {
-    struct model_spec trained = board_model(curves->board, curves->selected);
+    struct model_spec trained = board_model(message->board, message->selected);
     const struct model_spec *model = &trained;
     char figure[3][FIGURE_SIZE];
     figure_count(figure[0], model->layer[model_spec_recurrent(model)].units);
@@ -233,7 +223,7 @@ static void say_meanwhile(const struct curves *curves, size_t active, const stru
     string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_PARAMETERS,
                 layer_kind_class(model->layer[model_spec_recurrent(model)].kind), figure[0],
                 figure[1]);
-    const char *name = name_of(curves, active);
+    const char *name = name_of(message, active);
     double within = now->batches > 0 ? 100.0 * now->batch / now->batches : 0;
     switch (now->state) {
     case RUN_LOADING:
@@ -247,35 +237,35 @@ static void say_meanwhile(const struct curves *curves, size_t active, const stru
                     figure_count(figure[0], now->epoch > 0 ? now->epoch : 1),
                     figure_count(figure[1], (uint64_t)within));
     }
-    if (!fits(curves, message)) /* what goes on matters more than what stands */
+    if (!fits(message)) /* what goes on matters more than what stands */
         keep_second(message);
 }
 
 /* All runs have ended: their scores, as many as there is room for. */
-static void say_done(const struct curves *curves, struct message *message)
+static void say_done(struct message *message)
 {
     char list[SCREEN_MESSAGE_SIZE] = "", one[2 * RUN_NAME_SIZE], more[FIGURE_SIZE];
     char figure[FIGURE_SIZE];
     char *text = add(message, ROLE_GOOD);
     size_t tested = 0, shown = 0;
-    for (size_t i = 0; i < curves->runs; i++)
-        tested += curves->seen[i].now->tested;
+    for (size_t i = 0; i < message->runs; i++)
+        tested += figures_of(message, i)->tested;
     if (tested == 0) {
         message->piece[0].role = ROLE_PLAIN;
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_ALL_STOPPED, "");
         return;
     }
-    for (size_t i = 0; i < curves->runs; i++) {
-        const struct history_now *now = curves->seen[i].now;
+    for (size_t i = 0; i < message->runs; i++) {
+        const struct history_now *now = figures_of(message, i);
         if (!now->tested)
             continue;
-        string_fill(one, sizeof one, STR_DONE_TEST, name_of(curves, i),
+        string_fill(one, sizeof one, STR_DONE_TEST, name_of(message, i),
                     figure_decimals(figure, now->test.accuracy, 5));
         string_fill(more, sizeof more, STR_MORE_RUNS, figure_count(figure, tested - shown));
         size_t used = strlen(list), one_more = tested - shown > 1 ? strlen(more) + 2 : 0;
         snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", one);
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_TESTS, list);
-        if (1 + columns_of(message) + (int)one_more > curves->layout.width) {
+        if (1 + columns_of(message) + (int)one_more > message->width) {
             snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", more);
             string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_TESTS, list);
             return;
@@ -285,16 +275,15 @@ static void say_done(const struct curves *curves, struct message *message)
 }
 
 /* The selected run has failed or was stopped; false when neither. */
-static bool say_ended(const struct curves *curves, struct message *message)
+static bool say_ended(struct message *message)
 {
-    const struct seen *seen = &curves->seen[curves->selected];
     char figure[FIGURE_SIZE];
     struct history_now now;
-    curves_live(curves, curves->selected, &now);
+    seen_live(message->board, message->selected, &now);
     if (now.state == RUN_FAILED && now.trouble[0]) {
-        string_fill(add(message, ROLE_BAD), SCREEN_MESSAGE_SIZE, STR_RUN_FAILED, seen->spec->name,
-                    now.trouble);
-        if (!fits(curves, message)) { /* whose it is, the table says */
+        string_fill(add(message, ROLE_BAD), SCREEN_MESSAGE_SIZE, STR_RUN_FAILED,
+                    name_of(message, message->selected), now.trouble);
+        if (!fits(message)) { /* whose it is, the table says */
             snprintf(message->text[0], SCREEN_MESSAGE_SIZE, "%s", now.trouble);
             if (now.trouble[0] >= 'a' && now.trouble[0] <= 'z')
                 message->text[0][0] = (char)(now.trouble[0] - 'a' + 'A');
@@ -304,130 +293,88 @@ static bool say_ended(const struct curves *curves, struct message *message)
     }
     if (now.state == RUN_STOPPED) {
         string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_RUN_STOPPED,
-                    seen->spec->name, figure_position(figure, now.position));
+                    name_of(message, message->selected), figure_position(figure, now.position));
         return true;
     }
     return false;
 }
 
-static void compose(const struct curves *curves, struct message *message)
+void message_compose(struct message *message, const struct screen *screen,
+                     const struct board *board, int width)
 {
-    const struct screen *screen = curves->screen;
-    size_t active = board_active(curves->board);
+    size_t active = board_active(board);
     struct history_now now = {.state = RUN_QUEUED};
-    message->count = 0;
-    message->has_bar = false;
-    if (curves->runs == 0) {
+    *message = (struct message){
+        .screen = screen, .board = board, .width = width, .runs = board_runs(board)};
+    message->selected = screen->selected < message->runs ? screen->selected : 0;
+    if (message->runs == 0) {
         string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_STARTING, "");
         return;
     }
-    if (active != BOARD_NO_RUN && active >= curves->runs)
+    if (active != BOARD_NO_RUN && active >= message->runs)
         active = BOARD_NO_RUN;
     if (active != BOARD_NO_RUN)
-        curves_live(curves, active, &now);
+        seen_live(message->board, active, &now);
 
     if (screen->prompt == PROMPT_QUIT)
-        say_quit(curves, active, message);
+        say_quit(message, active);
     else if (screen->prompt == PROMPT_TAKE_BACK)
-        say_take_back(curves, message);
+        say_take_back(message);
     else if (screen->held)
-        say_held(curves, active, message);
+        say_held(message, active);
     else if (now.state == RUN_PAUSED)
-        say_paused(curves, active, &now, message);
+        say_paused(message, active, &now);
     else if (screen->message[0])
-        add_message(curves, message);
-    else if (say_ended(curves, message))
+        add_said(message);
+    else if (say_ended(message))
         return;
-    else if (active == BOARD_NO_RUN && board_all_ended(curves->board))
-        say_done(curves, message);
+    else if (active == BOARD_NO_RUN && board_all_ended(board))
+        say_done(message);
     else if (active == BOARD_NO_RUN)
         string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_STARTING, "");
     else if (now.state == RUN_LOADING)
-        say_progress(curves, &now, message);
-    else if (active != curves->selected)
-        say_meanwhile(curves, active, curves->seen[active].now, message);
+        say_progress(message, &now);
+    else if (active != message->selected)
+        say_meanwhile(message, active, figures_of(message, active));
     else if (now.state == RUN_TESTING)
-        say_progress(curves, &now, message);
+        say_progress(message, &now);
     else
-        say_training(curves, curves->seen[active].now, message);
+        say_training(message, figures_of(message, active));
 }
 
 /* ---- drawing the message ---- */
 
 /* The bar and its percent; returns the column behind them. */
-static int draw_bar(const struct curves *curves, int column, int row, int cells, double part)
+static int draw_bar(const struct message *message, struct canvas *canvas, int column, int row,
+                    int cells)
 {
     char text[SCREEN_MESSAGE_SIZE], figure[FIGURE_SIZE];
-    part = fmax(0, fmin(part, 1));
+    double part = fmax(0, fmin(message->part, 1));
     int done = (int)(part * cells);
     for (int i = 0; i < cells; i++)
-        canvas_put(curves->canvas, column + i, row,
-                   glyph(curves->ascii, i < done ? GLYPH_DONE : GLYPH_TO_DO),
+        canvas_put(canvas, column + i, row,
+                   glyph(screen_ascii(message->screen), i < done ? GLYPH_DONE : GLYPH_TO_DO),
                    i < done ? ROLE_PLAIN : ROLE_DIM);
     column += cells + GAP;
     string_fill(text, sizeof text, STR_PERCENT, figure_count(figure, (uint64_t)(part * 100)));
-    return canvas_text(curves->canvas, column, row, text, ROLE_PLAIN);
+    return canvas_text(canvas, column, row, text, ROLE_PLAIN);
 }
 
-static void draw_message(const struct curves *curves, const struct message *message, int row)
+void message_draw(const struct message *message, struct canvas *canvas, int row)
 {
-    int column = 1, end = curves->layout.width;
+    int column = 1, end = message->width;
+    bool ascii = screen_ascii(message->screen);
     for (size_t i = 0; i < message->count && column < end; i++) {
         const struct piece *piece = &message->piece[i];
         bool bar = message->has_bar && i == 0;
         int behind = bar ? GAP + BAR_SHORT + GAP + PERCENT : 0;
         if (!message->cut[i] && column + (int)utf8_text_columns(piece->text) > end)
             break;
-        column = GAP + curves_text_cut(curves, column, end - behind, row, piece->text, piece->role);
+        column = GAP + fit_text(canvas, ascii, column, end - behind, row, piece->text, piece->role);
         if (bar) {
             int room = end - column - GAP - PERCENT;
-            column = GAP + draw_bar(curves, column, row, room < BAR_LONG ? room : BAR_LONG,
-                                    message->part);
+            column =
+                GAP + draw_bar(message, canvas, column, row, room < BAR_LONG ? room : BAR_LONG);
         }
     }
-}
-
-/* As much of the question as leaves room for its answers. */
-static int take_back_short(const struct curves *curves, int row)
-{
-    enum { ANSWERS = 16 };
-    char text[SCREEN_MESSAGE_SIZE];
-    string_fill(text, sizeof text, STR_TAKE_BACK_SHORT, curves->screen->asked->spec.name);
-    return curves_text_cut(curves, 1, curves->layout.width - ANSWERS, row, text, ROLE_WARN);
-}
-
-/* One row for both: what waits for an answer stays, what was said gives way to the next key. */
-static void draw_one_row(const struct curves *curves, const struct message *message)
-{
-    const struct screen *screen = curves->screen;
-    int row = curves->layout.hints_row, column = 1;
-    size_t active = board_active(curves->board);
-    struct history_now now = {.state = RUN_QUEUED};
-    if (active < curves->runs)
-        curves_live(curves, active, &now);
-    if (screen->message[0] && screen->prompt == PROMPT_NONE) {
-        draw_message(curves, message, row);
-        return;
-    }
-    if (screen->prompt == PROMPT_QUIT)
-        column = canvas_text(curves->canvas, 1, row, string_get(STR_QUIT_SHORT), ROLE_WARN) + 2;
-    else if (screen->prompt == PROMPT_TAKE_BACK)
-        column = take_back_short(curves, row) + 2;
-    else if (screen->held)
-        column = canvas_text(curves->canvas, 1, row, string_get(STR_HELD_WORD), ROLE_WARN) + 2;
-    else if (now.state == RUN_PAUSED)
-        column = canvas_text(curves->canvas, 1, row, string_get(STR_PAUSED_WORD), ROLE_WARN) + 2;
-    curves_hints(curves, column);
-}
-
-void curves_bottom(const struct curves *curves)
-{
-    struct message message;
-    compose(curves, &message);
-    if (curves->layout.message_row < 0) {
-        draw_one_row(curves, &message);
-        return;
-    }
-    draw_message(curves, &message, curves->layout.message_row);
-    curves_hints(curves, 1);
 }

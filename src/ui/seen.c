@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "rnntop/ui/curves/seen.h"
+#include "rnntop/ui/seen.h"
 
 #include <math.h>
 
@@ -52,6 +52,12 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
             seen->mark_count--;
     }
     seen->batches = batches_of(seen, board, run);
+}
+
+void seen_live(const struct board *board, size_t run, struct history_now *now)
+{
+    const struct board_run *from = board_run(board, run);
+    history_now(from->history, from->feed->spec.epochs, now);
 }
 
 double seen_position(const struct seen *seen)

@@ -1,12 +1,14 @@
 #include "config.h"
 
+#include "rnntop/ui/curves/runs_strip.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/curves.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 
@@ -70,7 +72,7 @@ static void addition(const struct curves *curves, struct piece *piece, char text
     }
 }
 
-void curves_strip(const struct curves *curves)
+void runs_strip_draw(const struct curves *curves)
 {
     int row = curves->layout.run_row, end = curves->layout.width;
     struct entry entry;
@@ -82,7 +84,7 @@ void curves_strip(const struct curves *curves)
     int column = entry_draw(curves, 1, &entry);
     addition(curves, &piece, text);
     if (text[0])
-        pieces_draw(curves->canvas, column + 1, end, row, 0, &piece, 1);
+        fit_pieces(curves->canvas, column + 1, end, row, 0, &piece, 1);
     column += text[0] ? 1 + (int)utf8_text_columns(text) : 0;
 
     for (size_t i = 1; i < curves->runs; i++) {

@@ -1,0 +1,111 @@
+#include "config.h"
+
+#include "rnntop/ui/curves/curve_hints.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rnntop/ui/figures.h"
+
+#define LONG_NAME 14
+
+/* Two keys that do the opposite of each other. */
+static void hint_rate(struct hints *hints)
+{
+    char keys[4];
+    snprintf(keys, sizeof keys, "%c %c", keys_of(ACTION_RATE_DOWN)->key[0],
+             keys_of(ACTION_RATE_UP)->key[0]);
+    hints_add(hints, keys, STR_HINT_RATE);
+}
+
+static void hint_tab(const struct curves *curves, struct hints *hints)
+{
+    if (curves->runs < 2)
+        return;
+    const char *name = curves->seen[(curves->selected + 1) % curves->runs].spec->name;
+    if (curves->layout.narrow || (!curves->layout.wide && strlen(name) > LONG_NAME))
+        hints_add_action(hints, ACTION_NEXT_RUN, STR_HINT_RUN); /* a name would push out too much */
+    else
+        hints_add_made(hints, ACTION_NEXT_RUN, name);
+}
+
+/* The seed that r will take: above all that the same model has had. */
+static void hint_again(const struct curves *curves, struct hints *hints)
+{
+    const struct run_spec *spec = curves->seen[curves->selected].spec;
+    enum layer_kind kind = spec->model.layer[model_spec_recurrent(&spec->model)].kind;
+    unsigned long long seed = spec->seed;
+    char figure[FIGURE_SIZE], text[HINTS_MADE_SIZE];
+    for (size_t i = 0; i < curves->runs; i++) {
+        const struct run_spec *other = curves->seen[i].spec;
+        if (other->model.layer[model_spec_recurrent(&other->model)].kind == kind &&
+            other->seed > seed)
+            seed = other->seed;
+    }
+    snprintf(figure, sizeof figure, "%llu", seed + 1);
+    string_fill(text, sizeof text, STR_HINT_AGAIN, figure);
+    hints_add_made(hints, ACTION_AGAIN, text);
+}
+
+static void hints_of_picture(const struct curves *curves, struct hints *hints)
+{
+    hints_add_action(hints, ACTION_CURSOR, STR_HINT_CURSOR);
+    if (curves->runs > 1)
+        hints_add_action(hints, ACTION_OTHERS, STR_HINT_OTHERS);
+    hints_add_action(hints, ACTION_SMOOTH, STR_HINT_SMOOTH);
+    hints_add_action(hints, ACTION_AXIS, STR_HINT_AXIS);
+    hints_add_action(hints, ACTION_ZOOM_IN, STR_HINT_ZOOM);
+    hints_add_action(hints, ACTION_LOG, STR_HINT_LOG);
+}
+
+void curve_hints(const struct curves *curves, struct hints *hints)
+{
+    const struct screen *screen = curves->screen;
+    size_t active = board_active(curves->board);
+    enum run_state state = RUN_QUEUED;
+    *hints = (struct hints){.count = 0};
+    if (active < curves->runs) {
+        struct history_now now;
+        seen_live(curves->board, active, &now);
+        state = now.state;
+    }
+    bool paused = state == RUN_PAUSED || screen->paused;
+    bool begun = state != RUN_LOADING && state != RUN_QUEUED;
+    bool ended = board_all_ended(curves->board);
+    bool failed = curves->runs > 0 && curves->seen[curves->selected].now->state == RUN_FAILED;
+
+    bool waits = curves->runs > 0 && curves->selected > active && active != BOARD_NO_RUN &&
+                 curves->seen[curves->selected].now->state == RUN_QUEUED;
+
+    if (screen->held)
+        hints_add_action(hints, ACTION_HOLD, STR_HINT_LET_GO);
+    if (!ended && !failed)
+        hints_add_action(hints, ACTION_PAUSE, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
+    if (curves->runs > 0 && screen->run[curves->selected].end > 0)
+        hints_add_action(hints, ACTION_ZOOM_WHOLE, STR_HINT_WHOLE);
+    if (!ended && paused && begun) {
+        hints_add_action(hints, ACTION_ONE_BATCH, STR_HINT_ONE_BATCH);
+        hints_add_action(hints, ACTION_ONE_EPOCH, STR_HINT_ONE_EPOCH);
+        hints_add_action(hints, ACTION_SAVE, STR_HINT_SAVE);
+    }
+    hint_tab(curves, hints);
+    if (!ended && paused && begun)
+        hint_rate(hints);
+    if (waits)
+        hints_add_action(hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
+    if (curves->runs > 0 && (ended || failed))
+        hint_again(curves, hints);
+    if ((!begun && !ended) || failed)
+        hints_add_action(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
+    if (curves->runs > 0 && (ended || failed))
+        hints_add_action(hints, ACTION_NEW, STR_HINT_NEW);
+    if (!ended && !failed && !paused && begun) {
+        hints_add_action(hints, ACTION_SAVE, STR_HINT_SAVE);
+        hints_add_action(hints, ACTION_ONE_EPOCH, STR_HINT_AT_EPOCH);
+    }
+    if (curves->runs > 0 && (begun || ended))
+        hints_of_picture(curves, hints);
+    hints_add_action(hints, ACTION_HELP, STR_HINT_HELP);
+    hints_add_action(hints, ACTION_QUIT, STR_HINT_QUIT);
+    hints->kept = 2;
+}
