@@ -37,14 +37,14 @@ static int leave(struct session *session, struct board *board, enum app_result r
 {
     session_stop(session, result != APP_QUIT_DISCARD);
     wait_for_files(session);
-    session_join(session);
+    program_join(session, board);
     reporter_farewell(stdout, board);
     int status = fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
     for (size_t i = 0; i < board_runs(board); i++) {
         const struct board_run *run = board_run(board, i);
         struct history_now now;
-        history_now(run->history, run->feed->spec.epochs, &now);
-        if (now.state == RUN_FAILED || (now.not_saved[0] && result != APP_QUIT_DISCARD))
+        history_now(run->history, run->spec.epochs, &now);
+        if (now.state == RUN_FAILED || (now.save_failed && result != APP_QUIT_DISCARD))
             status = PROGRAM_FAILED;
     }
     return status;
@@ -55,7 +55,7 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
 {
     struct rt_error error;
     enum app_result result;
-    struct session_requests requests = session_requests_of(session);
+    struct requests requests = session_requests(session);
     struct app_options options = {
         .ascii = settings->ascii,
         .no_color = settings->no_color,

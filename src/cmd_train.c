@@ -40,7 +40,7 @@ int train_watch(const struct settings *settings, struct session *session, struct
         poll(&wake, 1, WATCH_INTERVAL_MS);
     }
     session_stop(session, true);
-    session_join(session);
+    program_join(session, board);
     board_observe(board, NULL, NULL);
     int status = reporter_trouble(reporter) ? PROGRAM_FAILED : PROGRAM_DONE;
     if (!reporter_ok(reporter)) {

@@ -7,6 +7,8 @@
 #include "rnntop/words/errors.h"
 #include "signals.h"
 
+#define POLL_LIMIT 4096
+
 int program_complain(const struct rt_error *error)
 {
     char text[ERRORS_TEXT_SIZE];
@@ -34,6 +36,8 @@ static enum rt_status create(const struct settings *settings, struct session **s
         status = board_create(board, error);
     if (status == RT_OK)
         status = session_create(session, &options, runs, count, error);
+    if (status == RT_OK)
+        session_watch(*session, *board);
     free(runs);
     return status;
 }
@@ -43,6 +47,16 @@ static void stop_session(void *session)
     session_stop(session, true);
 }
 
+void program_join(struct session *session, struct board *board)
+{
+    bool came, whole;
+    session_join(session);
+    do {
+        came = board_poll(board, POLL_LIMIT);
+        whole = session_flush(session);
+    } while (came || !whole);
+}
+
 int program_run_session(const struct settings *settings, program_watcher watch)
 {
     struct rt_error error;
@@ -50,7 +64,7 @@ int program_run_session(const struct settings *settings, program_watcher watch)
     struct board *board = NULL;
     int status;
     if (create(settings, &session, &board, &error) == RT_OK &&
-        session_start(session, board, &error) == RT_OK) {
+        session_start(session, &error) == RT_OK) {
         signals_on_stop(stop_session, session);
         status = watch(settings, session, board);
         signals_on_stop(NULL, NULL);

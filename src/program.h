@@ -34,6 +34,9 @@ typedef int (*program_watcher)(const struct settings *settings, struct session *
  * down. Returns the exit status. */
 int program_run_session(const struct settings *settings, program_watcher watch);
 
+/* Waits for the session's threads and brings the board everything that happened. */
+void program_join(struct session *session, struct board *board);
+
 /* The watcher without a screen: until the session has finished or a signal came. */
 int train_watch(const struct settings *settings, struct session *session, struct board *board);
 

@@ -17,6 +17,13 @@ double clock_now_s(void)
     return (double)clock_now_ns() * 1e-9;
 }
 
+int64_t clock_calendar_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void clock_date(char date[CLOCK_DATE_SIZE])
 {
     time_t now = time(NULL);

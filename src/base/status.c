@@ -18,6 +18,7 @@ struct code_row {
 static const struct code_row ROW[ERR_COUNT] = {
     [ERR_NONE] = {RT_OK, "NONE", "()"},
 #define RT_ERROR(code, status, kinds, sentence) [ERR_##code] = {RT_STATUS_##status, #code, #kinds},
+#define RT_STATUS_NOTE RT_OK
 #define RT_STATUS_USAGE                         RT_ERR_USAGE
 #define RT_STATUS_IO                            RT_ERR_IO
 #define RT_STATUS_FORMAT                        RT_ERR_FORMAT

@@ -2,12 +2,10 @@
 
 #include "rnntop/files/run_files.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "rnntop/base/utf8.h"
 #include "rnntop/files/csv_log.h"
 #include "rnntop/files/places.h"
 
@@ -19,12 +17,6 @@ void run_files_free(struct run_files *files)
         csv_row_destroy(row);
     }
     free(files->taken);
-}
-
-/* Reasons hold paths, and those may hold anything. */
-static void set_text(char text[EVENT_TEXT_SIZE], const char *reason)
-{
-    utf8_sanitize(reason, strlen(reason), false, text, EVENT_TEXT_SIZE);
 }
 
 /* ---- models ---- */
@@ -83,26 +75,23 @@ static void settle(struct run_files *files, bool fresh, bool saved)
     }
 }
 
-void run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
-                    const char *path, struct saved_event *saved)
+enum rt_status run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
+                              const char *path, char **written, struct rt_error *error)
 {
-    struct rt_error error;
     enum rt_status status = RT_OK;
     bool fresh = false;
 
+    *written = NULL;
     if (!path)
-        status = take_name(files, &snapshot->run, &fresh, &error);
+        status = take_name(files, &snapshot->run, &fresh, error);
     const char *target = path ? path : files->taken;
     if (status == RT_OK)
-        status = model_file_write(target, snapshot, &error);
-    saved->ok = status == RT_OK;
-    saved->position = (float)snapshot->epochs_trained;
-    if (saved->ok)
-        places_tilde(target, saved->text, sizeof saved->text);
-    else
-        set_text(saved->text, error.text);
+        status = model_file_write(target, snapshot, error);
+    if (status == RT_OK)
+        *written = strdup(target);
     if (!path && files->taken)
-        settle(files, fresh, saved->ok);
+        settle(files, fresh, status == RT_OK);
+    return status;
 }
 
 /* ---- the CSV log ---- */
@@ -158,32 +147,29 @@ static enum rt_status write_row(const struct csv_row *row, struct rt_error *erro
     return csv_log_epoch(row->path, row->columns, &row->epoch, error);
 }
 
-bool run_files_retry(struct run_files *files, struct message_event *message)
+bool run_files_retry(struct run_files *files, struct rt_error *news)
 {
-    char text[RT_ERROR_TEXT + 64], shown[EVENT_TEXT_SIZE - 64] = "";
-    struct rt_error error;
     bool told = files->rows_told;
+    rt_fail(news, ERR_CSV_WHOLE_AGAIN);
     while (files->rows) {
+        struct rt_error error;
         if (write_row(files->rows, &error) != RT_OK) {
             files->rows_told = true;
-            message->warning = true;
-            snprintf(text, sizeof text, "%s Its rows wait; they are tried again.", error.text);
-            set_text(message->text, text);
+            rt_fail_within(&error, ERR_CSV_ROWS_WAIT);
+            rt_error_copy(news, &error);
             return !told;
         }
-        places_tilde(files->rows->path, shown, sizeof shown);
+        rt_error_at_path(news, files->rows->path);
         drop_first(files);
     }
     files->rows_told = false;
-    message->warning = false;
-    snprintf(message->text, sizeof message->text, "%s is complete again.", shown);
     return told;
 }
 
-bool run_files_add(struct run_files *files, struct csv_row *row, struct message_event *message)
+bool run_files_add(struct run_files *files, struct csv_row *row, struct rt_error *news)
 {
     while (row->heading && files->rows)
         drop_first(files); /* of a file that begins anew */
     append(files, row);
-    return run_files_retry(files, message);
+    return run_files_retry(files, news);
 }

@@ -6,6 +6,7 @@
 #include "rnntop/report/reporter.h"
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
+#include "rnntop/words/events.h"
 
 /* What a run's model did in the end, in one column. */
 static void describe(const struct history_now *now, char *out, size_t size)
@@ -25,16 +26,21 @@ static double shown(float epochs)
 }
 
 /* Where its weights are, or why not; the file that stands may be an older one. */
-static void print_place(FILE *out, const struct history_now *now)
+static void print_place(FILE *out, const struct history *history, const struct history_now *now)
 {
-    if (now->not_saved[0])
-        fprintf(out, "not saved: %s%s", now->not_saved, now->saved ? "; " : "");
+    char text[EVENTS_TEXT_SIZE];
+    const struct rt_error *trouble = history_trouble(history);
+    if (now->save_failed)
+        fprintf(out, "not saved: %s%s",
+                events_say_error(history_not_saved(history), text, sizeof text),
+                now->saved ? "; " : "");
+    events_say_path(history_saved_path(history), text, sizeof text);
     if (now->saved && now->saved_position < now->position - 1e-4f)
-        fprintf(out, "%s holds epoch %.4g", now->saved_path, shown(now->saved_position));
+        fprintf(out, "%s holds epoch %.4g", text, shown(now->saved_position));
     else if (now->saved)
-        fputs(now->saved_path, out);
-    else if (!now->not_saved[0])
-        fputs(now->trouble[0] ? now->trouble : "not saved", out);
+        fputs(text, out);
+    else if (!now->save_failed)
+        fputs(trouble ? events_say_error(trouble, text, sizeof text) : "not saved", out);
 }
 
 /* Scores on reviews that nobody wrote must not be taken for IMDB's by who finds them later. */
@@ -52,12 +58,12 @@ void reporter_farewell(FILE *out, const struct board *board)
 {
     size_t widest = 0, told = 0;
     for (size_t i = 0; i < board_runs(board); i++) {
-        size_t width = strlen(board_run(board, i)->feed->spec.name);
+        size_t width = strlen(board_run(board, i)->spec.name);
         widest = width > widest ? width : widest;
     }
     for (size_t i = 0; i < board_runs(board); i++) {
         const struct board_run *run = board_run(board, i);
-        const struct run_spec *spec = &run->feed->spec;
+        const struct run_spec *spec = &run->spec;
         struct history_now now;
         char end[64];
         history_now(run->history, spec->epochs, &now);
@@ -69,7 +75,7 @@ void reporter_farewell(FILE *out, const struct board *board)
         fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", (int)widest, spec->name,
                 (unsigned long long)spec->seed, shown(now.position), spec->epochs,
                 spec->epochs == 1 ? "" : "s", now.stopped_early > 0 ? ", stopped early" : "", end);
-        print_place(out, &now);
+        print_place(out, run->history, &now);
         fputc('\n', out);
     }
     if (told > 0 && board_baseline(board)) {

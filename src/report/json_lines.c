@@ -4,8 +4,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "rnntop/base/json.h"
+#include "rnntop/base/utf8.h"
+#include "rnntop/words/events.h"
 
 /* Figures are float32: seven digits are all that they have. */
 #define DIGITS 7
@@ -20,19 +23,31 @@ static bool write_line(FILE *out, json_t *object)
     return written;
 }
 
-/* Events carry paths as people read them; a program needs the home folder's name. */
-static json_t *path_value(const char *shown)
+/* A path is bytes; JSON is UTF-8. */
+static json_t *path_value(const char *path)
 {
-    const char *home = getenv("HOME");
-    if (home && *home && shown[0] == '~' && (shown[1] == '/' || shown[1] == '\0'))
-        return json_sprintf("%s%s", home, shown + 1);
-    return json_string(shown);
+    json_t *value = json_string(path);
+    if (value)
+        return value;
+    char *safe = malloc(3 * strlen(path) + 1);
+    if (safe)
+        utf8_sanitize(path, strlen(path), false, safe, 3 * strlen(path) + 1);
+    value = safe ? json_string(safe) : NULL;
+    free(safe);
+    return value;
 }
 
-static json_t *data_object(const struct data_event *data)
+static json_t *error_value(const struct run_event *event)
 {
+    char text[EVENTS_TEXT_SIZE];
+    return json_string(events_say_error(event_error(event), text, sizeof text));
+}
+
+static json_t *data_object(const struct run_event *event)
+{
+    const struct data_event *data = &event->as.data;
     return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o}", "event",
-                     "data", "name", data->name, "path", path_value(data->path), "train",
+                     "data", "name", data->name, "path", path_value(event_path(event)), "train",
                      (json_int_t)data->train, "validation", (json_int_t)data->validation, "test",
                      (json_int_t)data->test, "num_words", (json_int_t)data->num_words, "maxlen",
                      (json_int_t)data->maxlen, "classes",
@@ -118,10 +133,11 @@ static json_t *test_object(const char *run, const struct test_event *test)
     return object;
 }
 
-static json_t *error_object(const char *run, const struct error_event *error)
+static json_t *error_object(const char *run, const struct run_event *event)
 {
+    const struct error_event *error = &event->as.error;
     json_t *object =
-        json_pack("{s:s, s:s, s:s}", "event", "error", "run", run, "message", error->text);
+        json_pack("{s:s, s:s, s:o}", "event", "error", "run", run, "message", error_value(event));
     if (object && error->epoch > 0) {
         json_object_set_new(object, "epoch", json_integer(error->epoch));
         json_object_set_new(object, "batch", json_integer(error->batch));
@@ -132,20 +148,23 @@ static json_t *error_object(const char *run, const struct error_event *error)
 static json_t *callback_object(const char *run, const struct callback_event *callback)
 {
     json_int_t epoch = callback->epoch;
+    const char *monitor = monitor_names[callback->monitor];
+    char text[EVENTS_TEXT_SIZE];
+    events_say_callback(callback, text, sizeof text);
     switch (callback->kind) {
     case CALLBACK_BEST:
         return json_pack("{s:s, s:s, s:I, s:s, s:o}", "event", "best", "run", run, "epoch", epoch,
-                         "monitor", callback->monitor, "value", json_number(callback->to));
+                         "monitor", monitor, "value", json_number(callback->to));
     case CALLBACK_RATE:
         return json_pack("{s:s, s:s, s:I, s:o, s:o, s:s}", "event", "learning_rate", "run", run,
                          "epoch", epoch, "from", json_number(callback->from), "to",
-                         json_number(callback->to), "message", callback->text);
+                         json_number(callback->to), "message", text);
     case CALLBACK_STOP:
         return json_pack("{s:s, s:s, s:I, s:s, s:s}", "event", "early_stopping", "run", run,
-                         "epoch", epoch, "monitor", callback->monitor, "message", callback->text);
+                         "epoch", epoch, "monitor", monitor, "message", text);
     case CALLBACK_RESTORE:
         return json_pack("{s:s, s:s, s:I, s:s, s:s}", "event", "restored", "run", run, "epoch",
-                         epoch, "monitor", callback->monitor, "message", callback->text);
+                         epoch, "monitor", monitor, "message", text);
     case CALLBACK_KINDS:
         break;
     }
@@ -176,7 +195,7 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
     const char *run = spec->slug;
     switch (event->kind) {
     case EVENT_DATA:
-        return write_line(out, data_object(&event->as.data));
+        return write_line(out, data_object(event));
     case EVENT_BASELINE:
         return write_line(out, baseline_object(&event->as.baseline));
     case EVENT_CLASSES:
@@ -189,22 +208,26 @@ bool json_lines_event(FILE *out, const struct run_spec *spec, const struct run_e
         if (event->as.saved.ok)
             return write_line(out,
                               json_pack("{s:s, s:s, s:o, s:o}", "event", "saved", "run", run,
-                                        "path", path_value(event->as.saved.text), "epochs_trained",
+                                        "path", path_value(event_path(event)), "epochs_trained",
                                         json_number(event->as.saved.position)));
-        return write_line(out, json_pack("{s:s, s:s, s:s}", "event", "not_saved", "run", run,
-                                         "message", event->as.saved.text));
+        return write_line(out, json_pack("{s:s, s:s, s:o}", "event", "not_saved", "run", run,
+                                         "message", error_value(event)));
     case EVENT_MESSAGE:
-        return write_line(out, json_pack("{s:s, s:s, s:s}", "event", "message", "run", run,
-                                         "message", event->as.message.text));
+        return write_line(out, json_pack("{s:s, s:s, s:o}", "event", "message", "run", run,
+                                         "message", error_value(event)));
     case EVENT_CALLBACK:
         return write_line(out, callback_object(run, &event->as.callback));
     case EVENT_ERROR:
-        return write_line(out, error_object(run, &event->as.error));
+        return write_line(out, error_object(run, event));
     case EVENT_END:
         return write_line(out, json_pack("{s:s, s:s, s:s, s:o}", "event", "end", "run", run,
                                          "state", end_state(event->as.end.state), "epochs_trained",
                                          json_number(event->as.end.position)));
     case EVENT_NONE:
+    case EVENT_RUN:
+    case EVENT_TAKEN_BACK:
+    case EVENT_LOST:
+    case EVENT_KINDS:
     case EVENT_STATE:
     case EVENT_PROGRESS:
     case EVENT_SOURCE:

@@ -106,7 +106,7 @@ bool progress_callback_line(char text[PROGRESS_LINE_SIZE], const struct callback
     case CALLBACK_BEST:
         if (callback->saves)
             add(&line, "Epoch %05u: %s improved from %0.5f to %0.5f, saving model",
-                (unsigned)callback->epoch, callback->monitor, (double)callback->from,
+                (unsigned)callback->epoch, monitor_names[callback->monitor], (double)callback->from,
                 (double)callback->to);
         break;
     case CALLBACK_RATE:

@@ -11,6 +11,7 @@
 #include "rnntop/report/progress.h"
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
+#include "rnntop/words/events.h"
 
 #define LIVE_INTERVAL_S 0.1 /* between two rewrites of a line */
 
@@ -18,7 +19,7 @@ struct reporter {
     const struct board *board;
     struct reporter_options options;
     bool data_shown, classes_shown;
-    struct data_event data;     /* shown last */
+    struct run_event data;      /* shown last; held */
     bool tested, baseline_told; /* a run was; after the last one that was */
     bool line_open;             /* a live line stands unfinished */
     int line_length;
@@ -35,7 +36,7 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
 {
     struct reporter *reporter = calloc(1, sizeof *reporter);
     if (!reporter)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory left.");
+        return rt_fail(error, ERR_NO_MEMORY);
     reporter->board = board;
     reporter->options = *options;
     *out = reporter;
@@ -44,6 +45,8 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
 
 void reporter_destroy(struct reporter *reporter)
 {
+    if (reporter)
+        event_drop(&reporter->data);
     free(reporter);
 }
 
@@ -84,27 +87,34 @@ static void talk(struct reporter *reporter, const char *name, const char *text)
 }
 
 /* The data of this run has another shape than what was shown last. */
-static bool other_shape(const struct reporter *reporter, const struct data_event *data)
+static bool other_shape(const struct reporter *reporter, const struct run_event *event)
 {
-    const struct data_event *shown = &reporter->data;
-    return strcmp(shown->path, data->path) != 0 || shown->train != data->train ||
-           shown->validation != data->validation || shown->num_words != data->num_words ||
-           shown->maxlen != data->maxlen;
+    const struct data_event *shown = &reporter->data.as.data, *data = &event->as.data;
+    return strcmp(event_path(&reporter->data), event_path(event)) != 0 ||
+           shown->train != data->train || shown->validation != data->validation ||
+           shown->num_words != data->num_words || shown->maxlen != data->maxlen;
+}
+
+static void keep_data(struct reporter *reporter, const struct run_event *event)
+{
+    event_drop(&reporter->data);
+    reporter->data = event_copy(event);
+    reporter->data_shown = true;
 }
 
 static void announce_run(struct reporter *reporter, const struct run_spec *spec,
-                         const struct data_event *data)
+                         const struct run_event *event)
 {
+    const struct data_event *data = &event->as.data;
     FILE *out = reporter->options.out;
     if (!reporter->data_shown && reporter->options.show_data)
         reporter->options.show_data(reporter->options.context, out);
     fprintf(out, "\n%s, seed %llu\n", spec->name, (unsigned long long)spec->seed);
-    if (reporter->data_shown && other_shape(reporter, data))
+    if (reporter->data_shown && other_shape(reporter, event))
         fprintf(out, "%s, %zu words, x_train shape: (%llu, %zu)\n", data->name,
                 spec->data.num_words, (unsigned long long)(data->train + data->validation),
                 spec->data.maxlen);
-    reporter->data_shown = true;
-    reporter->data = *data;
+    keep_data(reporter, event);
     summary_print(out, &spec->model, "sequential");
     if (data->validation > 0)
         fprintf(out, "Train on %llu samples, validate on %llu samples\n",
@@ -201,10 +211,22 @@ static void print_test(struct reporter *reporter, size_t run, const struct test_
     print_baseline(reporter);
 }
 
+static void talk_of_file(struct reporter *reporter, const char *name, const struct run_event *event)
+{
+    char what[EVENTS_TEXT_SIZE], text[EVENTS_TEXT_SIZE + 32];
+    if (event->as.saved.ok)
+        snprintf(text, sizeof text, "saved %s",
+                 events_say_path(event_path(event), what, sizeof what));
+    else
+        snprintf(text, sizeof text, "not saved: %s",
+                 events_say_error(event_error(event), what, sizeof what));
+    talk(reporter, name, text);
+}
+
 static void print_event(struct reporter *reporter, size_t run, const struct run_spec *spec,
                         const struct run_event *event)
 {
-    char line[PROGRESS_LINE_SIZE];
+    char line[PROGRESS_LINE_SIZE], text[EVENTS_TEXT_SIZE];
     print_steps(reporter, run, spec, &event->steps, event->kind == EVENT_EPOCH);
     switch (event->kind) {
     case EVENT_SOURCE:
@@ -214,7 +236,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         break;
     case EVENT_DATA:
         begin_epoch(reporter, 0);
-        announce_run(reporter, spec, &event->as.data);
+        announce_run(reporter, spec, event);
         break;
     case EVENT_EPOCH:
         print_epoch(reporter, run, &event->as.epoch);
@@ -225,22 +247,20 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     case EVENT_BASELINE:
         print_baseline(reporter);
         break;
-    case EVENT_SAVED: {
-        char text[EVENT_TEXT_SIZE + 32];
-        snprintf(text, sizeof text, "%s %s",
-                 event->as.saved.ok ? "saved" : "not saved:", event->as.saved.text);
-        talk(reporter, spec->name, text);
+    case EVENT_SAVED:
+        talk_of_file(reporter, spec->name, event);
         break;
-    }
     case EVENT_MESSAGE:
-        talk(reporter, board_data(reporter->board) ? spec->name : NULL, event->as.message.text);
+    case EVENT_ERROR:
+        events_say_error(event_error(event), text, sizeof text);
+        talk(reporter, board_data(reporter->board) ? spec->name : NULL, text);
+        break;
+    case EVENT_LOST:
+        talk(reporter, NULL, events_say_lost(&event->as.lost, text, sizeof text));
         break;
     case EVENT_CALLBACK:
         if (progress_callback_line(line, &event->as.callback))
             print_line(reporter, line, false);
-        break;
-    case EVENT_ERROR:
-        talk(reporter, board_data(reporter->board) ? spec->name : NULL, event->as.error.text);
         break;
     case EVENT_END:
         if (event->as.end.state == RUN_STOPPED && event->as.end.position > 0) {
@@ -250,6 +270,9 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         }
         break;
     case EVENT_NONE:
+    case EVENT_RUN:
+    case EVENT_TAKEN_BACK:
+    case EVENT_KINDS:
     case EVENT_STATE:
     case EVENT_PROGRESS:
     case EVENT_CLASSES:
@@ -260,7 +283,11 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
 void reporter_observe(void *context, size_t run, const struct run_event *event)
 {
     struct reporter *reporter = context;
-    struct run_spec trained = board_run(reporter->board, run)->feed->spec;
+    if (run == BOARD_NO_RUN)
+        run = 0; /* of no run in particular: told as of the first */
+    if (run >= board_runs(reporter->board))
+        return;
+    struct run_spec trained = board_run(reporter->board, run)->spec;
     const struct run_spec *spec = &trained;
     trained.model = board_model(reporter->board, run);
     if (event->kind == EVENT_ERROR || (event->kind == EVENT_SAVED && !event->as.saved.ok) ||
@@ -271,17 +298,16 @@ void reporter_observe(void *context, size_t run, const struct run_event *event)
         return;
     }
     FILE *out = reporter->options.out;
-    if (event->kind == EVENT_DATA && strcmp(reporter->data.path, event->as.data.path) != 0)
+    if (event->kind == EVENT_DATA && strcmp(event_path(&reporter->data), event_path(event)) != 0)
         reporter->classes_shown = false;
-    bool told = (event->kind == EVENT_DATA && reporter->data_shown &&
-                 !other_shape(reporter, &event->as.data)) ||
-                (event->kind == EVENT_CLASSES && reporter->classes_shown);
+    bool told =
+        (event->kind == EVENT_DATA && reporter->data_shown && !other_shape(reporter, event)) ||
+        (event->kind == EVENT_CLASSES && reporter->classes_shown);
     if (!told && !json_lines_event(out, spec, event))
         reporter->broken = true;
     reporter->classes_shown = reporter->classes_shown || event->kind == EVENT_CLASSES;
     if (event->kind == EVENT_DATA) {
-        reporter->data_shown = true;
-        reporter->data = event->as.data;
+        keep_data(reporter, event);
         if (!json_lines_model(out, spec))
             reporter->broken = true;
     }

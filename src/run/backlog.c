@@ -5,25 +5,27 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* The i-th oldest. The capacity is a power of two. */
+static struct run_event *at(const struct backlog *backlog, size_t i)
+{
+    return &backlog->event[(backlog->begin + i) & (backlog->capacity - 1)];
+}
+
 enum rt_status backlog_init(struct backlog *backlog, struct rt_error *error)
 {
     *backlog = (struct backlog){.capacity = BACKLOG_FIRST};
     backlog->event = malloc(BACKLOG_FIRST * sizeof *backlog->event);
     if (!backlog->event)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a run's events.");
+        return rt_fail(error, ERR_NO_MEMORY_FOR_EVENTS);
     return RT_OK;
 }
 
 void backlog_free(struct backlog *backlog)
 {
+    for (size_t i = 0; i < backlog->count; i++)
+        event_drop(at(backlog, i));
     free(backlog->event);
     *backlog = (struct backlog){0};
-}
-
-/* The i-th oldest. The capacity is a power of two. */
-static struct run_event *at(const struct backlog *backlog, size_t i)
-{
-    return &backlog->event[(backlog->begin + i) & (backlog->capacity - 1)];
 }
 
 static bool grow(struct backlog *backlog)
@@ -55,6 +57,8 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
         return outdated ? WORTH_OUTDATED : WORTH_FIGURES;
     case EVENT_MESSAGE:
         return WORTH_WORDS;
+    case EVENT_RUN:
+    case EVENT_TAKEN_BACK:
     case EVENT_ERROR:
     case EVENT_END:
         return WORTH_OUTCOME;
@@ -66,6 +70,8 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
     case EVENT_TEST:
     case EVENT_SAVED:
     case EVENT_CALLBACK:
+    case EVENT_LOST:
+    case EVENT_KINDS:
         break;
     }
     return WORTH_FIGURES;
@@ -95,9 +101,12 @@ static size_t least_worth(const struct backlog *backlog, const struct run_event 
     return least;
 }
 
-/* The batches before an event that goes come before the one behind it now. */
+/* The batches before an event that goes come before the one behind it now. (That is one of the same
+ * run: the last event of a run that has batches is its end, which is the last to go.) */
 static void hand_on_steps(const struct run_event *going, struct run_event *next)
 {
+    if (!run_id_same(&going->run, &next->run))
+        return;
     struct step_event steps = going->steps;
     step_join(&steps, &next->steps);
     next->steps = steps;
@@ -122,6 +131,7 @@ bool backlog_push(struct backlog *backlog, const struct run_event *event)
             return false;
         bool last = place + 1 == backlog->count;
         hand_on_steps(at(backlog, place), last ? &newcomer : at(backlog, place + 1));
+        event_drop(at(backlog, place));
         remove_at(backlog, place);
     }
     *at(backlog, backlog->count) = newcomer;

@@ -3,126 +3,57 @@
 #include "rnntop/run/board.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "rnntop/base/clock.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/spec/settings.h"
-
-enum { ASIDE_WRITER, ASIDE_BASELINE, ASIDES };
 
 struct board {
     struct board_run *run[SETTINGS_MAX_RUNS];
     size_t runs;
-    struct ring *aside[ASIDES]; /* of who is no run; NULL: not there */
-    size_t turn; /* the ring to read first in the next poll: a run's, then those aside */
+    struct ring *source[BOARD_SOURCES]; /* NULL: not there */
+    size_t turn;                        /* the source to read first in the next poll */
 
     board_observer observer;
     void *observer_context;
 
     bool has_source;
-    struct source_event source; /* the first */
+    struct source_event first_source;
     bool has_data;
-    const struct run_feed *data_from; /* whose data it is; NULL: nobody's in particular */
-    struct run_event data;            /* the first data event */
+    struct run_id data_from;          /* whose data it is; "": nobody's in particular */
+    char data_wanted[TEXT_PATH_SIZE]; /* the path that its run's spec names */
+    struct run_event data;            /* the first data event; held */
     bool has_classes;
     struct classes_event classes; /* the first */
     bool has_baseline;
     struct baseline_event baseline;
-
-    struct board_message *message; /* [BOARD_MAX_MESSAGES], a circle */
-    size_t message_begin, message_count;
 };
 
 enum rt_status board_create(struct board **board, struct rt_error *error)
 {
-    *board = NULL;
-    struct board *made = calloc(1, sizeof *made);
-    if (!made)
-        goto fail;
-    made->message = malloc(BOARD_MAX_MESSAGES * sizeof *made->message);
-    if (!made->message)
-        goto fail;
-    *board = made;
-    return RT_OK;
+    *board = calloc(1, sizeof **board);
+    return *board ? RT_OK : rt_fail(error, ERR_NO_MEMORY_FOR_BOARD);
+}
 
-fail:
-    free(made);
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the board.");
+static void destroy_run(struct board_run *run)
+{
+    history_destroy(run->history);
+    free(run);
 }
 
 void board_destroy(struct board *board)
 {
     if (!board)
         return;
-    for (size_t i = 0; i < board->runs; i++) {
-        history_destroy(board->run[i]->history);
-        free(board->run[i]);
-    }
-    free(board->message);
+    for (size_t i = 0; i < board->runs; i++)
+        destroy_run(board->run[i]);
+    event_drop(&board->data);
     free(board);
 }
 
-static bool shares_data(const struct board *board, const struct run_feed *feed)
+void board_listen(struct board *board, enum board_source source, struct ring *ring)
 {
-    return !board->data_from || strcmp(board->data_from->spec.data.path, feed->spec.data.path) == 0;
-}
-
-enum rt_status board_add(struct board *board, const struct run_feed *feed, struct rt_error *error)
-{
-    if (board->runs == SETTINGS_MAX_RUNS)
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "A session holds at most %d runs: leave and start rnntop again for more.",
-            SETTINGS_MAX_RUNS);
-    struct board_run *run = calloc(1, sizeof *run);
-    if (!run)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for another run.");
-    enum rt_status status = history_create(&run->history, error);
-    if (status != RT_OK)
-        goto fail;
-    /* The data is read once, by the first run; what it is matters to every run's estimates. */
-    if (board->has_data && shares_data(board, feed) &&
-        (status = history_apply(run->history, &board->data, error)) != RT_OK)
-        goto fail;
-    run->feed = feed;
-    board->run[board->runs++] = run;
-    return RT_OK;
-
-fail:
-    history_destroy(run->history);
-    free(run);
-    return status;
-}
-
-void board_remove(struct board *board, size_t run)
-{
-    assert(run < board->runs && !board->run[run]->begun);
-    history_destroy(board->run[run]->history);
-    free(board->run[run]);
-    board->runs--;
-    memmove(&board->run[run], &board->run[run + 1],
-            (board->runs - run) * sizeof(struct board_run *));
-    for (size_t i = 0; i < board->message_count; i++) {
-        struct board_message *message =
-            &board->message[(board->message_begin + i) % BOARD_MAX_MESSAGES];
-        if (message->run == run)
-            message->run = BOARD_NO_RUN;
-        else if (message->run != BOARD_NO_RUN && message->run > run)
-            message->run--;
-    }
-}
-
-void board_set_writer(struct board *board, struct ring *ring)
-{
-    board->aside[ASIDE_WRITER] = ring;
-}
-
-void board_set_baseline(struct board *board, struct ring *ring)
-{
-    board->aside[ASIDE_BASELINE] = ring;
+    board->source[source] = ring;
 }
 
 void board_observe(struct board *board, board_observer observer, void *context)
@@ -131,58 +62,97 @@ void board_observe(struct board *board, board_observer observer, void *context)
     board->observer_context = context;
 }
 
-static void tell(struct board *board, size_t run, bool warning, const char *text, size_t size)
+size_t board_find(const struct board *board, const struct run_id *id)
 {
-    if (board->message_count == BOARD_MAX_MESSAGES) {
-        board->message_begin = (board->message_begin + 1) % BOARD_MAX_MESSAGES;
-        board->message_count--;
+    for (size_t i = 0; run_id_given(id) && i < board->runs; i++) {
+        if (run_id_same(&board->run[i]->id, id))
+            return i;
     }
-    struct board_message *message =
-        &board->message[(board->message_begin + board->message_count) % BOARD_MAX_MESSAGES];
-    board->message_count++;
-    message->run = run;
-    message->warning = warning;
-    message->clock_s = clock_now_s();
-    utf8_sanitize(text, strnlen(text, size), false, message->text, sizeof message->text);
+    return BOARD_NO_RUN;
 }
 
-void board_message(struct board *board, size_t run, bool warning, const char *text)
+const char *board_name(const struct board *board, const struct run_id *id)
 {
-    tell(board, run, warning, text, strlen(text));
+    size_t run = board_find(board, id);
+    return run == BOARD_NO_RUN ? "" : board->run[run]->spec.name;
 }
 
-/* Events that a person should read later, too. */
-static void tell_event(struct board *board, size_t run, const struct run_event *event)
+static void observe(const struct board *board, size_t run, const struct run_event *event)
 {
-    switch (event->kind) {
-    case EVENT_MESSAGE:
-        tell(board, run, event->as.message.warning, event->as.message.text,
-             sizeof event->as.message.text);
-        break;
-    case EVENT_CALLBACK:
-        if (event->as.callback.text[0])
-            tell(board, run, false, event->as.callback.text, sizeof event->as.callback.text);
-        break;
-    case EVENT_ERROR:
-        tell(board, run, true, event->as.error.text, sizeof event->as.error.text);
-        break;
-    case EVENT_SAVED:
-        if (!event->as.saved.ok) {
-            char text[EVENT_TEXT_SIZE + 16];
-            snprintf(text, sizeof text, "Not saved: %.*s", EVENT_TEXT_SIZE, event->as.saved.text);
-            tell(board, run, true, text, sizeof text);
-        }
-        break;
-    default:
-        break;
-    }
+    if (board->observer)
+        board->observer(board->observer_context, run, event);
 }
+
+/* What went wrong on this side is told like what is told from there. */
+static void tell_error(const struct board *board, size_t run, const struct rt_error *error)
+{
+    struct run_event event = {.kind = EVENT_MESSAGE, .parcel = parcel_of_error(error)};
+    event.as.message.warning = true;
+    if (run != BOARD_NO_RUN)
+        event.run = board->run[run]->id;
+    observe(board, run, &event);
+    event_drop(&event);
+}
+
+/* ---- runs come and go ---- */
+
+static bool shares_data(const struct board *board, const struct run_spec *spec)
+{
+    return !run_id_given(&board->data_from) || strcmp(board->data_wanted, spec->data.path) == 0;
+}
+
+static enum rt_status add_run(struct board *board, const struct run_id *id,
+                              const struct run_spec *spec, struct rt_error *error)
+{
+    if (board->runs == SETTINGS_MAX_RUNS)
+        return rt_fail(error, ERR_TOO_MANY_RUNS, SETTINGS_MAX_RUNS);
+    struct board_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return rt_fail(error, ERR_NO_MEMORY_FOR_RUN);
+    run->id = *id;
+    run->spec = *spec;
+    enum rt_status status = history_create(&run->history, error);
+    /* The data is read once, by the first run; what it is matters to every run's estimates. */
+    if (status == RT_OK && board->has_data && shares_data(board, spec))
+        status = history_apply(run->history, &board->data, error);
+    if (status != RT_OK) {
+        destroy_run(run);
+        return status;
+    }
+    board->run[board->runs++] = run;
+    return RT_OK;
+}
+
+static void take_run(struct board *board, const struct run_event *event)
+{
+    struct rt_error error;
+    if (!event->parcel || !run_id_given(&event->run) ||
+        board_find(board, &event->run) != BOARD_NO_RUN)
+        return;
+    if (add_run(board, &event->run, event_spec(event), &error) != RT_OK)
+        tell_error(board, BOARD_NO_RUN, &error);
+}
+
+/* A run that has begun stays, whatever somebody says. */
+static void take_back(struct board *board, const struct run_event *event)
+{
+    size_t run = board_find(board, &event->run);
+    if (run == BOARD_NO_RUN || board->run[run]->begun)
+        return;
+    observe(board, run, event);
+    destroy_run(board->run[run]);
+    board->runs--;
+    memmove(&board->run[run], &board->run[run + 1],
+            (board->runs - run) * sizeof(struct board_run *));
+}
+
+/* ---- events ---- */
 
 static void apply(struct board *board, size_t run, const struct run_event *event)
 {
     struct rt_error error;
     if (history_apply(board->run[run]->history, event, &error) != RT_OK)
-        board_message(board, run, true, error.text);
+        tell_error(board, run, &error);
     if (event->kind == EVENT_END)
         board->run[run]->ended = true;
 }
@@ -191,8 +161,8 @@ static void take_source(struct board *board, const struct run_event *event)
 {
     if (event->kind != EVENT_SOURCE || board->has_source)
         return;
-    board->source = event->as.source;
-    board->source.name[sizeof board->source.name - 1] = '\0';
+    board->first_source = event->as.source;
+    board->first_source.name[sizeof board->first_source.name - 1] = '\0';
     board->has_source = true;
 }
 
@@ -201,15 +171,17 @@ static void take_data(struct board *board, size_t from, const struct run_event *
 {
     if (event->kind != EVENT_DATA || board->has_data)
         return;
-    board->data = *event;
+    board->data = event_copy(event);
     board->data.steps = (struct step_event){0};
     struct data_event *data = &board->data.as.data;
     data->name[sizeof data->name - 1] = '\0';
-    data->path[sizeof data->path - 1] = '\0';
     board->has_data = true;
-    board->data_from = from < board->runs ? board->run[from]->feed : NULL;
+    if (from < board->runs) {
+        board->data_from = board->run[from]->id;
+        memcpy(board->data_wanted, board->run[from]->spec.data.path, sizeof board->data_wanted);
+    }
     for (size_t i = 0; i < board->runs; i++) {
-        if (i != from && shares_data(board, board->run[i]->feed))
+        if (i != from && shares_data(board, &board->run[i]->spec))
             apply(board, i, &board->data);
     }
 }
@@ -231,67 +203,74 @@ static void take_baseline(struct board *board, const struct run_event *event)
     board->has_baseline = true;
 }
 
-static void take(struct board *board, size_t run, const struct run_event *event)
+/* `run` is the place of the event's run, as far as one is known. */
+static void take_event(struct board *board, size_t run, const struct run_event *event)
 {
-    if (run < board->runs)
+    if (event->kind == EVENT_TAKEN_BACK) {
+        take_back(board, event);
+        return;
+    }
+    if (event->kind == EVENT_RUN) {
+        take_run(board, event);
+        run = board_find(board, &event->run);
+        if (run == BOARD_NO_RUN)
+            return;
+    } else if (run != BOARD_NO_RUN && event->kind != EVENT_BASELINE) {
+        board->run[run]->begun = true;
         apply(board, run, event);
-    else
-        run = BOARD_NO_RUN;
+    }
     take_source(board, event);
     take_data(board, run, event);
     take_classes(board, event);
     take_baseline(board, event);
-    tell_event(board, run, event);
-    if (board->observer)
-        board->observer(board->observer_context, run, event);
+    observe(board, run, event);
 }
 
-/* A queue's next run begins when the one before it has ended, and both may happen between two looks
- * at their rings. What earlier rings hold by now came before a run's first event, so it goes first;
- * else the beginning would be seen, and printed, before the end. */
-static void take_first(struct board *board, size_t run, const struct run_event *event)
+static bool read_one(struct board *board, enum board_source source);
+
+/* Takes an event in that has been read. A run is announced at the desk before anybody else tells of
+ * it, but the desk's ring may have been looked into too early. */
+static void take(struct board *board, enum board_source source, const struct run_event *event)
 {
-    struct run_event earlier;
-    for (size_t i = 0; i < run; i++) {
-        while (ring_read(board->run[i]->feed->ring, &earlier))
-            take(board, i, &earlier);
+    size_t run = board_find(board, &event->run);
+    if (run == BOARD_NO_RUN && run_id_given(&event->run) && source != BOARD_DESK) {
+        while (read_one(board, BOARD_DESK))
+            continue;
+        run = board_find(board, &event->run);
     }
-    board->run[run]->begun = true;
-    take(board, run, event);
+    if (run == BOARD_NO_RUN && run_id_given(&event->run) && event->kind != EVENT_RUN)
+        return; /* of a run that there was no room for, or that was taken back */
+    take_event(board, run, event);
 }
 
-/* One event of a ring; false when it is empty. */
-static bool read_one(struct board *board, size_t turn)
+/* One event of a source; false when it has none. */
+static bool read_one(struct board *board, enum board_source source)
 {
     struct run_event event;
-    bool aside = turn >= board->runs;
-    struct ring *ring = aside ? board->aside[turn - board->runs] : board->run[turn]->feed->ring;
-    if (turn == board->runs + ASIDE_BASELINE && !board->has_data)
+    struct ring *ring = board->source[source];
+    if (source == BOARD_BASELINE && !board->has_data)
         return false; /* nobody would know what it is of */
     if (!ring || !ring_read(ring, &event))
         return false;
-    if (!aside && !board->run[turn]->begun)
-        take_first(board, turn, &event);
-    else
-        take(board, aside ? event.run : turn, &event);
+    take(board, source, &event);
+    event_drop(&event);
     return true;
 }
 
 bool board_poll(struct board *board, size_t limit)
 {
-    /* The rings take turns, one event each, so that a busy one can't keep the others waiting when
-     * the limit ends a poll. An observer may add a run meanwhile: the turns are counted anew. */
+    /* The sources take turns, one event each, so that a busy one can't keep the others waiting when
+     * the limit ends a poll. */
     size_t taken = 0, empty = 0;
-    while (taken < limit && empty < board->runs + ASIDES) {
-        if (board->turn >= board->runs + ASIDES)
-            board->turn = 0;
-        if (read_one(board, board->turn)) {
+    while (taken < limit && empty < BOARD_SOURCES) {
+        enum board_source source = (enum board_source)board->turn;
+        board->turn = (board->turn + 1) % BOARD_SOURCES;
+        if (read_one(board, source)) {
             taken++;
             empty = 0;
         } else {
             empty++;
         }
-        board->turn++;
     }
     return taken > 0;
 }
@@ -310,7 +289,7 @@ const struct board_run *board_run(const struct board *board, size_t run)
 static bool is_active(const struct board_run *run)
 {
     struct history_now now;
-    history_now(run->history, run->feed->spec.epochs, &now);
+    history_now(run->history, run->spec.epochs, &now);
     switch (now.state) {
     case RUN_LOADING:
     case RUN_TRAINING:
@@ -347,7 +326,7 @@ bool board_all_ended(const struct board *board)
 
 const struct source_event *board_source(const struct board *board)
 {
-    return board->has_source ? &board->source : NULL;
+    return board->has_source ? &board->first_source : NULL;
 }
 
 const struct data_event *board_data(const struct board *board)
@@ -357,7 +336,7 @@ const struct data_event *board_data(const struct board *board)
 
 bool board_same_source(const struct board *board, size_t run)
 {
-    return run >= board->runs || shares_data(board, board->run[run]->feed);
+    return run >= board->runs || shares_data(board, &board->run[run]->spec);
 }
 
 size_t board_classes(const struct board *board, size_t run)
@@ -368,7 +347,7 @@ size_t board_classes(const struct board *board, size_t run)
 
 struct model_spec board_model(const struct board *board, size_t run)
 {
-    struct model_spec model = board_run(board, run)->feed->spec.model;
+    struct model_spec model = board_run(board, run)->spec.model;
     model_spec_set_classes(&model, board_classes(board, run));
     return model;
 }
@@ -394,15 +373,4 @@ const struct classes_event *board_class_facts(const struct board *board, size_t 
 const struct baseline_event *board_baseline(const struct board *board)
 {
     return board->has_baseline ? &board->baseline : NULL;
-}
-
-size_t board_messages(const struct board *board)
-{
-    return board->message_count;
-}
-
-const struct board_message *board_message_at(const struct board *board, size_t i)
-{
-    assert(i < board->message_count);
-    return &board->message[(board->message_begin + i) % BOARD_MAX_MESSAGES];
 }

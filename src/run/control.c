@@ -34,7 +34,7 @@ enum rt_status control_create(struct control **control, struct rt_error *error)
 {
     *control = calloc(1, sizeof **control);
     if (!*control)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the controls.");
+        return rt_fail(error, ERR_NO_MEMORY_FOR_CONTROLS);
     atomic_init(&(*control)->plan, PLAN_GO);
     atomic_init(&(*control)->each_epoch, false);
     atomic_init(&(*control)->save, false);

@@ -66,3 +66,30 @@ void step_join(struct step_event *into, const struct step_event *later)
     merged_join(&joined.gradient, &later->gradient);
     *into = joined;
 }
+
+void event_drop(struct run_event *event)
+{
+    parcel_drop(event->parcel);
+    event->parcel = NULL;
+}
+
+struct run_event event_copy(const struct run_event *event)
+{
+    parcel_hold(event->parcel);
+    return *event;
+}
+
+const char *event_path(const struct run_event *event)
+{
+    return parcel_text(event->parcel);
+}
+
+const struct rt_error *event_error(const struct run_event *event)
+{
+    return parcel_error(event->parcel);
+}
+
+const struct run_spec *event_spec(const struct run_event *event)
+{
+    return parcel_bytes(event->parcel);
+}

@@ -44,18 +44,18 @@ struct history {
     struct data_event data;
     bool tested;
     struct test_event test;
-    bool saved;
+    bool saved, save_failed;
     float saved_position;
-    char saved_path[EVENT_TEXT_SIZE];
-    char not_saved[EVENT_TEXT_SIZE];
-    char trouble[EVENT_TEXT_SIZE];
+    struct parcel *data_path, *saved_path, *not_saved, *trouble, *progress_path; /* held */
     struct progress_event progress;
 };
 
-/* What comes in may lack its NUL and hold anything. */
-static void take_text(char *out, size_t size, const char *text, size_t text_size)
+/* Holds another parcel in place of one. */
+static void replace(struct parcel **held, struct parcel *parcel)
 {
-    utf8_sanitize(text, strnlen(text, text_size), false, out, size);
+    parcel_hold(parcel);
+    parcel_drop(*held);
+    *held = parcel;
 }
 
 enum rt_status history_create(struct history **history, struct rt_error *error)
@@ -63,7 +63,7 @@ enum rt_status history_create(struct history **history, struct rt_error *error)
     *history = NULL;
     struct history *made = calloc(1, sizeof *made);
     if (!made)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a run's history.");
+        return rt_fail(error, ERR_NO_MEMORY_FOR_HISTORY);
     enum rt_status status = points_init(&made->points, error);
     if (status != RT_OK) {
         free(made);
@@ -80,6 +80,11 @@ void history_destroy(struct history *history)
 {
     if (!history)
         return;
+    parcel_drop(history->data_path);
+    parcel_drop(history->saved_path);
+    parcel_drop(history->not_saved);
+    parcel_drop(history->trouble);
+    parcel_drop(history->progress_path);
     points_free(&history->points);
     free(history->epochs);
     free(history);
@@ -88,6 +93,7 @@ void history_destroy(struct history *history)
 static void clear_progress(struct history *history)
 {
     history->progress = (struct progress_event){0};
+    replace(&history->progress_path, NULL);
 }
 
 /* A stretch of training that took `seconds` fades what was before it. */
@@ -157,9 +163,7 @@ static enum rt_status apply_epoch(struct history *history, const struct epoch_ev
         size_t capacity = count > 0 ? 2 * count : 16;
         struct epoch_event *epochs = realloc(history->epochs, capacity * sizeof *epochs);
         if (!epochs)
-            return rt_fail_text(error, RT_ERR_MEMORY,
-                                "There is no memory to keep epoch %u's figures.",
-                                (unsigned)epoch->epoch);
+            return rt_fail(error, ERR_NO_MEMORY_FOR_EPOCH, epoch->epoch);
         history->epochs = epochs;
         history->epoch_capacity = capacity;
     }
@@ -168,27 +172,27 @@ static enum rt_status apply_epoch(struct history *history, const struct epoch_ev
     return RT_OK;
 }
 
-static void apply_saved(struct history *history, const struct saved_event *saved)
+static void apply_saved(struct history *history, const struct run_event *event)
 {
-    if (!saved->ok) {
-        take_text(history->not_saved, sizeof history->not_saved, saved->text, sizeof saved->text);
+    const struct saved_event *saved = &event->as.saved;
+    history->save_failed = !saved->ok;
+    replace(&history->not_saved, saved->ok ? NULL : event->parcel);
+    if (!saved->ok)
         return;
-    }
-    history->not_saved[0] = '\0';
     history->saved = true;
     history->saved_position = saved->position;
-    take_text(history->saved_path, sizeof history->saved_path, saved->text, sizeof saved->text);
+    replace(&history->saved_path, event->parcel);
 }
 
-static void apply_progress(struct history *history, const struct progress_event *progress)
+static void apply_progress(struct history *history, const struct run_event *event)
 {
+    const struct progress_event *progress = &event->as.progress;
     clear_progress(history);
     if (progress->total > 0 && progress->done >= progress->total)
         return;
-    history->progress.done = progress->done;
-    history->progress.total = progress->total;
-    take_text(history->progress.text, sizeof history->progress.text, progress->text,
-              sizeof progress->text);
+    history->progress = *progress;
+    if (progress->task == PROGRESS_READING)
+        replace(&history->progress_path, event->parcel);
 }
 
 static void add_mark(struct history *history, const struct history_mark *mark)
@@ -242,15 +246,19 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     apply_steps(history, &event->steps);
     switch (event->kind) {
     case EVENT_NONE:
+    case EVENT_RUN:
+    case EVENT_TAKEN_BACK:
     case EVENT_SOURCE:
     case EVENT_BASELINE:
     case EVENT_MESSAGE:
+    case EVENT_LOST:
+    case EVENT_KINDS:
         break;
     case EVENT_STATE:
         apply_state(history, &event->as.state);
         break;
     case EVENT_PROGRESS:
-        apply_progress(history, &event->as.progress);
+        apply_progress(history, event);
         break;
     case EVENT_CLASSES:
         history_take_classes(&history->classes, &event->as.classes);
@@ -259,7 +267,7 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     case EVENT_DATA:
         history->data = event->as.data;
         history->data.name[sizeof history->data.name - 1] = '\0';
-        history->data.path[sizeof history->data.path - 1] = '\0';
+        replace(&history->data_path, event->parcel);
         history->has_data = true;
         clear_progress(history);
         break;
@@ -271,14 +279,13 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
         clear_progress(history);
         break;
     case EVENT_SAVED:
-        apply_saved(history, &event->as.saved);
+        apply_saved(history, event);
         break;
     case EVENT_CALLBACK:
         apply_callback(history, &event->as.callback);
         break;
     case EVENT_ERROR:
-        take_text(history->trouble, sizeof history->trouble, event->as.error.text,
-                  sizeof event->as.error.text);
+        replace(&history->trouble, event->parcel);
         break;
     case EVENT_END:
         apply_end(history, &event->as.end);
@@ -394,9 +401,7 @@ void history_now(const struct history *history, size_t epochs, struct history_no
         .test = history->test,
         .saved = history->saved,
         .saved_position = history->saved_position,
-        .saved_path = history->saved_path,
-        .not_saved = history->not_saved,
-        .trouble = history->trouble,
+        .save_failed = history->save_failed,
         .progress = history->progress,
         .left_seconds = left_seconds(history, epochs),
     };
@@ -421,6 +426,31 @@ void history_take_classes(struct classes_event *classes, const struct classes_ev
 const struct data_event *history_data(const struct history *history)
 {
     return history->has_data ? &history->data : NULL;
+}
+
+const char *history_saved_path(const struct history *history)
+{
+    return parcel_text(history->saved_path);
+}
+
+const struct rt_error *history_not_saved(const struct history *history)
+{
+    return parcel_error(history->not_saved);
+}
+
+const struct rt_error *history_trouble(const struct history *history)
+{
+    return parcel_error(history->trouble);
+}
+
+const char *history_progress_path(const struct history *history)
+{
+    return parcel_text(history->progress_path);
+}
+
+const char *history_data_path(const struct history *history)
+{
+    return parcel_text(history->data_path);
 }
 
 bool history_all_saved(const struct history_now *now)

@@ -7,5 +7,8 @@ librun_a_SOURCES = \
 	include/rnntop/run/event.h src/run/event.c \
 	include/rnntop/run/history.h src/run/history.c \
 	include/rnntop/run/metrics.h src/run/metrics.c \
+	include/rnntop/run/outlet.h src/run/outlet.c \
 	include/rnntop/run/points.h src/run/points.c \
-	include/rnntop/run/ring.h include/rnntop/run/ring_private.h src/run/ring.c
+	include/rnntop/run/request.h \
+	include/rnntop/run/ring.h include/rnntop/run/ring_private.h src/run/ring.c \
+	include/rnntop/run/run_id.h src/run/run_id.c

@@ -21,8 +21,7 @@ enum rt_status metrics_scratch_init(struct metrics_scratch *scratch, size_t rows
     }
     if (!scratch->probabilities || !scratch->keys || !scratch->counts) {
         metrics_scratch_free(scratch);
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the figures of %zu rows.",
-                            rows);
+        return rt_fail(error, ERR_NO_MEMORY_FOR_FIGURES, rows);
     }
     return RT_OK;
 }

@@ -81,7 +81,7 @@ enum rt_status points_init(struct points *points, struct rt_error *error)
     *points = (struct points){.capacity = POINTS_FIRST, .stride = 1};
     points->point = malloc(POINTS_FIRST * sizeof *points->point);
     if (!points->point)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a run's curves.");
+        return rt_fail(error, ERR_NO_MEMORY_FOR_CURVES);
     return RT_OK;
 }
 

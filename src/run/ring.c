@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <stdalign.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +52,7 @@ struct ring {
     size_t head_seen;               /* what head held when last looked at: never beyond it */
     struct step_event pend;         /* batches merged since the last event that took them along */
     struct backlog over;            /* events that found no room */
-    uint32_t run;                   /* of the last event, for events that the ring makes */
+    struct run_id run;              /* of pend, and of events that the ring makes */
 
     /* The consumer's own. */
     alignas(CACHE_LINE) size_t taken; /* what head holds */
@@ -85,8 +84,7 @@ enum rt_status ring_create_at(struct ring **ring, size_t capacity, size_t reserv
 
 fail:
     ring_destroy(made);
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a ring of %zu events.",
-                        capacity);
+    return rt_fail(error, ERR_NO_MEMORY_FOR_RING, capacity);
 }
 
 enum rt_status ring_create(struct ring **ring, size_t capacity, size_t reserve,
@@ -99,6 +97,9 @@ void ring_destroy(struct ring *ring)
 {
     if (!ring)
         return;
+    struct run_event event;
+    while (ring->slot && ring_read(ring, &event))
+        event_drop(&event);
     backlog_free(&ring->over);
     free(ring->slot);
     free(ring);
@@ -117,7 +118,7 @@ static size_t room(struct ring *ring, size_t wanted)
     return free_slots;
 }
 
-/* There must be room. */
+/* There must be room. The slot holds what the event held. */
 static void put(struct ring *ring, const struct run_event *event)
 {
     ring->slot[ring->put & ring->mask] = *event;
@@ -128,12 +129,8 @@ static void put(struct ring *ring, const struct run_event *event)
 
 static void put_loss(struct ring *ring)
 {
-    struct run_event event = {.kind = EVENT_MESSAGE, .run = ring->run};
-    event.as.message.warning = true;
-    snprintf(
-        event.as.message.text, sizeof event.as.message.text,
-        "There was no memory to keep all that happened while nobody looked: %u %s missing here.",
-        (unsigned)ring->over.lost, ring->over.lost == 1 ? "event is" : "events are");
+    struct run_event event = {.kind = EVENT_LOST, .run = ring->run};
+    event.as.lost.events = ring->over.lost;
     ring->over.lost = 0;
     put(ring, &event);
 }
@@ -162,8 +159,11 @@ static void offer_pend(struct ring *ring)
     ring->pend = (struct step_event){0};
 }
 
-void ring_step(struct ring *ring, const struct step_event *step)
+void ring_step(struct ring *ring, const struct run_id *run, const struct step_event *step)
 {
+    if (ring->pend.loss.n > 0 && !run_id_same(&ring->run, run))
+        ring_must(ring, &(struct run_event){.kind = EVENT_NONE, .run = ring->run});
+    ring->run = *run;
     step_join(&ring->pend, step);
     drain(ring);
     offer_pend(ring);
@@ -171,15 +171,19 @@ void ring_step(struct ring *ring, const struct step_event *step)
 
 void ring_must(struct ring *ring, const struct run_event *event)
 {
-    struct run_event with_steps = *event;
+    if (ring->pend.loss.n > 0 && !run_id_same(&ring->run, &event->run))
+        ring_must(ring, &(struct run_event){.kind = EVENT_NONE, .run = ring->run});
+    struct run_event with_steps = event_copy(event);
     with_steps.steps = ring->pend;
     ring->pend = (struct step_event){0};
     ring->run = event->run;
     drain(ring);
-    if (ring->over.count == 0 && room(ring, 1) >= 1)
+    if (ring->over.count == 0 && room(ring, 1) >= 1) {
         put(ring, &with_steps);
-    else if (!backlog_push(&ring->over, &with_steps))
+    } else if (!backlog_push(&ring->over, &with_steps)) {
         ring->pend = with_steps.steps;
+        event_drop(&with_steps);
+    }
 }
 
 bool ring_flush(struct ring *ring)
@@ -187,6 +191,14 @@ bool ring_flush(struct ring *ring)
     drain(ring);
     offer_pend(ring);
     return ring->over.count == 0 && ring->over.lost == 0 && ring->pend.loss.n == 0;
+}
+
+bool ring_empty(const struct ring *ring)
+{
+    /* Whoever asks is neither side: the tail first, so that events put and read meanwhile are no
+     * emptiness that never was. */
+    size_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
+    return atomic_load_explicit(&ring->head, memory_order_acquire) == tail;
 }
 
 bool ring_read(struct ring *ring, struct run_event *event)

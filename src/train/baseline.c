@@ -5,7 +5,6 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "rnntop/base/clock.h"
@@ -18,7 +17,8 @@ struct baseline {
     const struct dataset *data;
     size_t classes;
     uint64_t seed;
-    struct ring *ring;
+    struct run_id run;
+    struct outlet *outlet;
     pthread_t thread;
     atomic_bool stop, done;
 };
@@ -60,43 +60,45 @@ static enum rt_status fit(const struct baseline *baseline, struct baseline_event
 static void *work(void *argument)
 {
     struct baseline *baseline = argument;
-    struct run_event event = {.kind = EVENT_BASELINE};
+    struct run_event event = {.kind = EVENT_BASELINE, .run = baseline->run};
     struct rt_error error;
     double begun = clock_now_s();
     cpu_flush_denormals();
     enum rt_status status = fit(baseline, &event.as.baseline, &error);
     event.as.baseline.seconds = clock_now_s() - begun;
     if (status != RT_OK) {
-        event = (struct run_event){.kind = EVENT_MESSAGE};
+        rt_fail_within(&error, ERR_NO_BASELINE);
+        event = (struct run_event){.kind = EVENT_MESSAGE, .run = baseline->run};
         event.as.message.warning = true;
-        snprintf(event.as.message.text, sizeof event.as.message.text,
-                 "No line of words alone: %.400s", error.text);
+        event.parcel = parcel_of_error(&error);
     }
     if (status != RT_INTERRUPTED)
-        ring_must(baseline->ring, &event);
+        outlet_must(baseline->outlet, &event);
+    else
+        event_drop(&event);
     /* Pairs with the load in baseline_done(): who sees it finds the event in the ring. */
     atomic_store_explicit(&baseline->done, true, memory_order_release);
     return NULL;
 }
 
 enum rt_status baseline_start(struct baseline **baseline, const struct dataset *data,
-                              size_t classes, uint64_t seed, struct ring *ring,
-                              struct rt_error *error)
+                              size_t classes, uint64_t seed, const struct run_id *run,
+                              struct outlet *outlet, struct rt_error *error)
 {
     struct baseline *made = calloc(1, sizeof *made);
     if (made) {
         made->data = data;
         made->classes = classes;
         made->seed = seed;
-        made->ring = ring;
+        made->run = *run;
+        made->outlet = outlet;
         if (pthread_create(&made->thread, NULL, work, made) == 0) {
             *baseline = made;
             return RT_OK;
         }
     }
     free(made);
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "The system gives no thread for the line of words alone.");
+    return rt_fail(error, ERR_NO_THREAD_FOR_BASELINE);
 }
 
 bool baseline_done(const struct baseline *baseline)

@@ -21,7 +21,7 @@ void facts_of_data(const struct dataset *data, struct run_event *event)
     facts->ceiling_whole = data->ceiling_whole;
     facts->ceiling = data->ceiling;
     snprintf(facts->name, sizeof facts->name, "%s", data->name);
-    snprintf(facts->path, sizeof facts->path, "%s", data->path);
+    event->parcel = parcel_of_text(data->path);
 }
 
 static void count(const struct data_rows *rows, size_t classes, uint32_t counts[])

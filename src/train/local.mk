@@ -1,4 +1,4 @@
-# train: the trainer of a run, the queue of runs, the writer.
+# train: the trainer of a run, the queue of runs, the recorder.
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
 	include/rnntop/train/baseline.h src/train/baseline.c \
@@ -7,10 +7,10 @@ libtrain_a_SOURCES = \
 	include/rnntop/train/loader.h src/train/loader.c \
 	include/rnntop/train/outputs.h src/train/outputs.c \
 	include/rnntop/train/schedule.h src/train/schedule.c \
-	include/rnntop/train/session.h include/rnntop/train/session_private.h \
+	include/rnntop/train/session.h include/rnntop/train/session_parts.h \
 	src/train/session.c src/train/session_requests.c \
 	include/rnntop/train/trainer.h include/rnntop/train/trainer_parts.h \
 	src/train/trainer.c src/train/trainer_keep.c src/train/trainer_state.c \
 	src/train/trainer_step.c src/train/trainer_tell.c \
 	include/rnntop/train/training_state.h src/train/training_state.c \
-	include/rnntop/train/writer.h src/train/writer.c
+	include/rnntop/train/recorder.h src/train/recorder.c

@@ -34,12 +34,9 @@ enum rt_status outputs_check(const char *save, const char *csv, const char *data
 {
     enum rt_status status = RT_OK;
     if (are_same(save, data) || are_same(csv, data))
-        return rt_fail_text(error, RT_ERR_USAGE, "%s is the data: choose another file to write to.",
-                            data);
+        return rt_fail(error, ERR_OUTPUT_IS_DATA, data);
     if (are_same(save, csv))
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "--save and --csv both name %s: choose another file for one of them.",
-                            csv);
+        return rt_fail(error, ERR_SAVE_IS_CSV, csv);
     if (save)
         status = check_writable(save, error);
     if (status == RT_OK && csv)

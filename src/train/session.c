@@ -1,12 +1,13 @@
 #include "config.h"
 
-#include "rnntop/train/session_private.h"
+#include "rnntop/train/session_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "rnntop/base/clock.h"
 #include "rnntop/base/cpu.h"
 #include "rnntop/base/pool.h"
 #include "rnntop/files/places.h"
@@ -17,14 +18,10 @@
 #define RING_CAPACITY     1024 /* seconds of batches, for a reader that naps */
 #define RING_RESERVE      64   /* slots kept for what is no batch */
 #define FLUSH_INTERVAL_NS 50000000
-#define ASIDE_CAPACITY    16
+#define DESK_CAPACITY     512 /* each run once, and room for those that come and go */
+#define BASELINE_CAPACITY 16
 
 /* ---- runs ---- */
-
-static enum rt_status no_memory(struct rt_error *error)
-{
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for another run.");
-}
 
 /* NULL: what is found. */
 static const char *path_of(const struct data_spec *spec)
@@ -44,25 +41,25 @@ void session_run_destroy(struct session_run *run)
 {
     if (!run)
         return;
-    ring_destroy(run->feed.ring);
     model_snapshot_destroy(run->last);
     free(run->save);
     free(run->csv);
     free(run);
 }
 
-static enum rt_status run_create(struct session_run **out, const struct session *session,
+static enum rt_status run_create(struct session_run **out, struct session *session,
                                  const struct run_spec *spec, struct rt_error *error)
 {
     struct session_run *run = calloc(1, sizeof *run);
-    enum rt_status status = RT_OK;
     if (!run)
-        return no_memory(error);
-    run->feed.spec = *spec;
-    status = ring_create(&run->feed.ring, RING_CAPACITY, RING_RESERVE, error);
-    if (status == RT_OK && (!own_path(&run->save, session->save, spec->slug, session->several) ||
-                            !own_path(&run->csv, session->csv, spec->slug, session->several)))
-        status = no_memory(error);
+        return rt_fail(error, ERR_NO_MEMORY_FOR_SESSION_RUN);
+    run->id = run_ids_next(&session->ids);
+    run->spec = *spec;
+    enum rt_status status =
+        own_path(&run->save, session->save, spec->slug, session->several) &&
+                own_path(&run->csv, session->csv, spec->slug, session->several)
+            ? recorder_add(session->recorder, &run->id, spec, run->save, run->csv, error)
+            : rt_fail(error, ERR_NO_MEMORY_FOR_SESSION_RUN);
     if (status != RT_OK) {
         session_run_destroy(run);
         return status;
@@ -71,16 +68,32 @@ static enum rt_status run_create(struct session_run **out, const struct session 
     return RT_OK;
 }
 
-enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
+/* A parcel of what it is, before anybody hears of it from elsewhere. */
+static enum rt_status announce(struct session *session, const struct session_run *run,
                                struct rt_error *error)
+{
+    struct run_event event = {.kind = EVENT_RUN, .run = run->id};
+    event.parcel = parcel_new(&run->spec, sizeof run->spec);
+    if (!event.parcel)
+        return rt_fail(error, ERR_NO_MEMORY_FOR_SESSION_RUN);
+    outlet_must(&session->outlet[TELLER_DESK], &event);
+    return RT_OK;
+}
+
+enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
+                               struct run_id *id, struct rt_error *error)
 {
     struct session_run *run = NULL;
     if (session->count == SETTINGS_MAX_RUNS)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "A session holds %d runs; leave and start anew.", SETTINGS_MAX_RUNS);
+        return rt_fail(error, ERR_SESSION_FULL, SETTINGS_MAX_RUNS);
     enum rt_status status = run_create(&run, session, spec, error);
-    if (status != RT_OK)
+    if (status == RT_OK)
+        status = announce(session, run, error);
+    if (status != RT_OK) {
+        session_run_destroy(run);
         return status;
+    }
+    *id = run->id;
     pthread_mutex_lock(&session->lock);
     session->run[session->count++] = run;
     pthread_cond_broadcast(&session->changed);
@@ -88,44 +101,83 @@ enum rt_status session_add_run(struct session *session, const struct run_spec *s
     return RT_OK;
 }
 
+/* ---- beginning ---- */
+
+static enum rt_status create_rings(struct session *session, bool baseline, struct rt_error *error)
+{
+    static const size_t capacity[TELLERS] = {DESK_CAPACITY, RING_CAPACITY, RING_CAPACITY,
+                                             BASELINE_CAPACITY};
+    enum rt_status status = RT_OK;
+    for (size_t i = 0; status == RT_OK && i < TELLERS; i++) {
+        if (i == TELLER_BASELINE && !baseline)
+            continue;
+        size_t reserve = i == TELLER_TRAINER ? RING_RESERVE : 1;
+        status = ring_create(&session->watched[i], capacity[i], reserve, error);
+        if (status == RT_OK)
+            outlet_add(&session->outlet[i], session->watched[i]);
+    }
+    if (status == RT_OK)
+        status = ring_create(&session->recorded, RING_CAPACITY, RING_RESERVE, error);
+    if (status == RT_OK)
+        outlet_add(&session->outlet[TELLER_TRAINER], session->recorded);
+    return status;
+}
+
+static enum rt_status plan_runs(struct session *session, const struct session_options *options,
+                                const struct run_spec *runs, size_t count, struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    for (size_t i = 0; status == RT_OK && i < count; i++) {
+        struct run_spec spec = runs[i];
+        struct run_id id;
+        if (options->data && !spec.data.path[0])
+            snprintf(spec.data.path, sizeof spec.data.path, "%s", options->data);
+        status = model_spec_check(&spec.model, error);
+        if (status == RT_OK)
+            status = session_add_run(session, &spec, &id, error);
+        if (status == RT_OK)
+            status = outputs_check(session->run[i]->save, session->run[i]->csv, path_of(&spec.data),
+                                   error);
+    }
+    return status;
+}
+
+static void init_lock(struct session *session)
+{
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&session->lock, NULL);
+    pthread_cond_init(&session->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
 enum rt_status session_create(struct session **out, const struct session_options *options,
                               const struct run_spec *runs, size_t count, struct rt_error *error)
 {
     struct session *session = calloc(1, sizeof *session);
     if (!session)
-        return no_memory(error);
-    pthread_mutex_init(&session->lock, NULL);
-    pthread_cond_init(&session->changed, NULL);
+        return rt_fail(error, ERR_NO_MEMORY_FOR_SESSION_RUN);
+    init_lock(session);
+    run_ids_init(&session->ids);
     session->paused = options->paused;
     session->pause_each_epoch = options->pause_each_epoch;
     session->several = count > 1;
 
-    enum rt_status status = RT_OK;
+    enum rt_status status = create_rings(session, options->baseline, error);
     int threads = options->threads ? (int)options->threads : cpu_count();
-    if (!own_path(&session->save, options->save, NULL, false) ||
-        !own_path(&session->csv, options->csv, NULL, false))
-        status = no_memory(error);
-    for (size_t i = 0; status == RT_OK && i < count; i++) {
-        struct run_spec spec = runs[i];
-        if (options->data && !spec.data.path[0])
-            snprintf(spec.data.path, sizeof spec.data.path, "%s", options->data);
-        status = model_spec_check(&spec.model, error);
-        if (status == RT_OK)
-            status = session_add_run(session, &spec, error);
-        if (status == RT_OK)
-            status = outputs_check(session->run[i]->save, session->run[i]->csv, path_of(&spec.data),
-                                   error);
-    }
+    if (status == RT_OK && (!own_path(&session->save, options->save, NULL, false) ||
+                            !own_path(&session->csv, options->csv, NULL, false)))
+        status = rt_fail(error, ERR_NO_MEMORY_FOR_SESSION_RUN);
+    if (status == RT_OK)
+        status = recorder_create(&session->recorder, session->recorded,
+                                 &session->outlet[TELLER_RECORDER], error);
+    if (status == RT_OK)
+        status = plan_runs(session, options, runs, count, error);
     if (status == RT_OK)
         status = control_create(&session->control, error);
     if (status == RT_OK)
-        status = ring_create(&session->writer_ring, RING_CAPACITY, RING_RESERVE, error);
-    if (status == RT_OK && options->baseline)
-        status = ring_create(&session->baseline_ring, ASIDE_CAPACITY, 1, error);
-    if (status == RT_OK)
         status = pool_create(&session->pool, threads, error);
-    if (status == RT_OK)
-        status = writer_create(&session->writer, session->writer_ring, error);
     if (status != RT_OK) {
         session_destroy(session);
         return status;
@@ -139,10 +191,11 @@ void session_destroy(struct session *session)
     if (!session)
         return;
     baseline_end(session->baseline);
-    ring_destroy(session->baseline_ring);
-    writer_destroy(session->writer);
+    recorder_destroy(session->recorder);
     pool_destroy(session->pool);
-    ring_destroy(session->writer_ring);
+    for (size_t i = 0; i < TELLERS; i++)
+        ring_destroy(session->watched[i]);
+    ring_destroy(session->recorded);
     control_destroy(session->control);
     for (size_t i = 0; i < session->count; i++)
         session_run_destroy(session->run[i]);
@@ -155,52 +208,45 @@ void session_destroy(struct session *session)
     free(session);
 }
 
+void session_watch(struct session *session, struct board *board)
+{
+    static const enum board_source source[TELLERS] = {BOARD_DESK, BOARD_TRAINER, BOARD_RECORDER,
+                                                      BOARD_BASELINE};
+    for (size_t i = 0; i < TELLERS; i++)
+        board_listen(board, source[i], session->watched[i]);
+}
+
 /* ---- the trainer's thread ---- */
 
-static void tell_end(struct session_run *run, size_t index, enum run_state state)
+static void tell_end(struct session *session, const struct run_id *run, enum run_state state)
 {
-    struct run_event event = {.kind = EVENT_END, .run = (uint32_t)index};
+    struct run_event event = {.kind = EVENT_END, .run = *run};
     event.as.end.state = state;
-    ring_must(run->feed.ring, &event);
+    outlet_must(&session->outlet[TELLER_TRAINER], &event);
 }
 
-/* What a reader that fell behind has not taken yet is offered again, also of runs that have ended.
- * True when nothing waits. For the rings' producer. */
-static bool flush_rings(struct session *session)
-{
-    bool all = true;
-    for (size_t i = 0; i < session->count; i++)
-        all = ring_flush(session->run[i]->feed.ring) && all;
-    return all;
-}
-
+/* Until something changes, or until it is time to offer again what listeners had no room for. */
 static void wait_a_while(struct session *session, bool flushed)
 {
-    struct timespec until;
     if (flushed) {
         pthread_cond_wait(&session->changed, &session->lock);
         return;
     }
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += FLUSH_INTERVAL_NS;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_nsec -= 1000000000;
-        until.tv_sec++;
-    }
-    pthread_cond_timedwait(&session->changed, &session->lock, &until);
+    uint64_t until = clock_now_ns() + FLUSH_INTERVAL_NS;
+    struct timespec time = {(time_t)(until / 1000000000u), (long)(until % 1000000000u)};
+    pthread_cond_timedwait(&session->changed, &session->lock, &time);
 }
 
 /* Waits for the next run of the queue; NULL when the session stops. */
-static struct session_run *next_run(struct session *session, size_t *index)
+static struct session_run *next_run(struct session *session)
 {
     struct session_run *run = NULL;
     pthread_mutex_lock(&session->lock);
-    bool flushed = flush_rings(session);
+    session->told = outlet_flush(&session->outlet[TELLER_TRAINER]);
     while (!session->stop && session->active == session->count) {
-        wait_a_while(session, flushed);
-        flushed = flush_rings(session);
+        wait_a_while(session, session->told);
+        session->told = outlet_flush(&session->outlet[TELLER_TRAINER]);
     }
-    *index = session->active;
     if (!session->stop)
         run = session->run[session->active];
     pthread_mutex_unlock(&session->lock);
@@ -218,7 +264,7 @@ void session_save_kept(struct session *session, size_t index)
         copy = run->last;
         run->last = NULL;
     }
-    writer_save(session->writer, (uint32_t)index, copy, run->save);
+    recorder_save(session->recorder, &run->id, copy);
 }
 
 /* From here on the run is saved from its kept weights. A save that was asked for too late for the
@@ -239,9 +285,8 @@ static void end_run(struct session *session, struct session_run *run, struct mod
 static void end_queue(struct session *session, enum run_state state)
 {
     struct session_run *run;
-    size_t index;
-    while ((run = next_run(session, &index))) {
-        tell_end(run, index, state);
+    while ((run = next_run(session))) {
+        tell_end(session, &run->id, state);
         end_run(session, run, NULL);
     }
 }
@@ -250,7 +295,8 @@ static void end_rest(struct session *session)
 {
     pthread_mutex_lock(&session->lock);
     for (; session->active < session->count; session->active++)
-        tell_end(session->run[session->active], session->active, RUN_STOPPED);
+        tell_end(session, &session->run[session->active]->id, RUN_STOPPED);
+    session->told = outlet_flush(&session->outlet[TELLER_TRAINER]);
     pthread_mutex_unlock(&session->lock);
 }
 
@@ -263,11 +309,11 @@ static bool same_data(const struct data_spec *a, const struct data_spec *b)
 
 /* The data in the form that a run asks for. The first run's is kept for good; of the others, one at
  * a time: it is read again, which costs little, rather than held many times over. */
-static enum rt_status data_of(struct session *session, const struct session_run *run, size_t index,
+static enum rt_status data_of(struct session *session, const struct session_run *run,
                               const struct dataset **data)
 {
-    const struct data_spec *wanted = &run->feed.spec.data;
-    if (same_data(wanted, &session->run[0]->feed.spec.data)) {
+    const struct data_spec *wanted = &run->spec.data;
+    if (same_data(wanted, &session->run[0]->spec.data)) {
         *data = session->data;
         return *data ? RT_OK : RT_ERR_IO; /* what is wrong has been told */
     }
@@ -275,8 +321,8 @@ static enum rt_status data_of(struct session *session, const struct session_run 
         dataset_free(session->other_data);
         session->other_data = NULL;
         enum rt_status status =
-            loader_read(path_of(wanted), wanted, session->pool, run->feed.ring, (uint32_t)index,
-                        control_stop_flag(session->control), &session->other_data);
+            loader_read(path_of(wanted), wanted, session->pool, &session->outlet[TELLER_TRAINER],
+                        &run->id, control_stop_flag(session->control), &session->other_data);
         if (status != RT_OK)
             return status;
         session->other_spec = *wanted;
@@ -285,47 +331,45 @@ static enum rt_status data_of(struct session *session, const struct session_run 
     return RT_OK;
 }
 
-static void train(struct session *session, struct session_run *run, size_t index)
+static void train(struct session *session, struct session_run *run)
 {
-    /* What is trained, and kept in its file, is the run with the data's classes. The feed's own
-     * spec stays as it was published: watchers read it, and learn the classes from the data event.
-     */
-    struct run_spec spec = run->feed.spec;
+    /* What is trained, and kept in its file, is the run with the data's classes. The run's
+     * own spec stays as it was announced: watchers learn the classes from the data event. */
+    struct run_spec spec = run->spec;
     struct trainer_job job = {
         .spec = &spec,
-        .run = (uint32_t)index,
-        .save = run->save,
-        .csv = run->csv,
-        .ring = run->feed.ring,
+        .run = run->id,
+        .outlet = &session->outlet[TELLER_TRAINER],
         .control = session->control,
         .pool = session->pool,
-        .writer = session->writer,
+        .recorder = session->recorder,
         .discard = &session->discard,
     };
     struct model_snapshot *last = NULL;
-    enum rt_status status = data_of(session, run, index, &job.data);
+    enum rt_status status = data_of(session, run, &job.data);
     if (status == RT_OK) {
         model_spec_set_classes(&spec.model, job.data->classes);
         trainer_run(&job, &last);
     } else
-        tell_end(run, index, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
+        tell_end(session, &run->id, status == RT_INTERRUPTED ? RUN_STOPPED : RUN_FAILED);
     end_run(session, run, last);
 }
 
 /* A run is not to fail for want of something to hold it against. */
-static void start_baseline(struct session *session, const struct run_spec *spec,
+static void start_baseline(struct session *session, const struct session_run *run,
                            const struct dataset *data)
 {
     struct baseline *baseline = NULL;
-    struct run_event event = {.kind = EVENT_MESSAGE};
     struct rt_error error;
-    if (!session->baseline_ring)
+    if (!session->watched[TELLER_BASELINE])
         return;
-    if (baseline_start(&baseline, data, data->classes, spec->seed, session->baseline_ring,
-                       &error) != RT_OK) {
+    struct outlet *outlet = &session->outlet[TELLER_BASELINE];
+    if (baseline_start(&baseline, data, data->classes, run->spec.seed, &run->id, outlet, &error) !=
+        RT_OK) {
+        struct run_event event = {.kind = EVENT_MESSAGE, .run = run->id};
         event.as.message.warning = true;
-        snprintf(event.as.message.text, sizeof event.as.message.text, "%.400s", error.text);
-        ring_must(session->baseline_ring, &event);
+        event.parcel = parcel_of_error(&error);
+        outlet_must(outlet, &event);
     }
     /* Pairs with the load in session_finished(). */
     atomic_store_explicit(&session->baseline, baseline, memory_order_release);
@@ -336,39 +380,30 @@ static void *trainer_thread(void *argument)
     struct session *session = argument;
     struct session_run *run = session->run[0];
     struct dataset *data = NULL;
-    size_t index;
 
     cpu_flush_denormals();
-    enum rt_status status =
-        loader_read(path_of(&run->feed.spec.data), &run->feed.spec.data, session->pool,
-                    run->feed.ring, 0, control_stop_flag(session->control), &data);
+    enum rt_status status = loader_read(path_of(&run->spec.data), &run->spec.data, session->pool,
+                                        &session->outlet[TELLER_TRAINER], &run->id,
+                                        control_stop_flag(session->control), &data);
     atomic_store_explicit(&session->data, data, memory_order_release);
     if (status == RT_INTERRUPTED)
         end_queue(session, RUN_STOPPED);
     else if (status == RT_OK)
-        start_baseline(session, &run->feed.spec, data);
+        start_baseline(session, run, data);
     session->no_data = status != RT_OK;
-    while ((run = next_run(session, &index)))
-        train(session, run, index);
+    while ((run = next_run(session)))
+        train(session, run);
     end_rest(session);
     return NULL;
 }
 
-enum rt_status session_start(struct session *session, struct board *board, struct rt_error *error)
+enum rt_status session_start(struct session *session, struct rt_error *error)
 {
-    session->board = board;
-    board_set_writer(board, session->writer_ring);
-    board_set_baseline(board, session->baseline_ring);
-    for (size_t i = 0; i < session->count; i++) {
-        enum rt_status status = board_add(board, &session->run[i]->feed, error);
-        if (status != RT_OK)
-            return status;
-    }
     if (session->paused)
         control_pause(session->control);
     control_each_epoch(session->control, session->pause_each_epoch);
     if (pthread_create(&session->thread, NULL, trainer_thread, session) != 0)
-        return rt_fail_text(error, RT_ERR_MEMORY, "The system gives no thread for training.");
+        return rt_fail(error, ERR_NO_THREAD_FOR_TRAINER);
     session->started = true;
     return RT_OK;
 }
@@ -399,26 +434,31 @@ void session_stop(struct session *session, bool save)
 bool session_finished(struct session *session)
 {
     pthread_mutex_lock(&session->lock);
-    bool ended = session->active == session->count;
+    bool ended = session->active == session->count && session->told;
     pthread_mutex_unlock(&session->lock);
     const struct baseline *baseline =
         atomic_load_explicit(&session->baseline, memory_order_acquire);
-    return ended && writer_idle(session->writer) && (!baseline || baseline_done(baseline));
+    return ended && recorder_idle(session->recorder) && (!baseline || baseline_done(baseline));
 }
 
 void session_join(struct session *session)
 {
+    static const struct timespec nap = {0, 1000000};
     if (session->started)
         pthread_join(session->thread, NULL);
     session->started = false;
     baseline_end(session->baseline);
     session->baseline = NULL;
-    writer_finish(session->writer);
-    /* The producers have ended: this thread may offer what they still held. */
-    bool came, whole;
-    do {
-        came = board_poll(session->board, RING_CAPACITY);
-        whole = flush_rings(session) && ring_flush(session->writer_ring);
-        whole = (!session->baseline_ring || ring_flush(session->baseline_ring)) && whole;
-    } while (came || !whole);
+    /* The trainer has ended: this thread offers what it still held for the recorder. */
+    while (!ring_flush(session->recorded))
+        nanosleep(&nap, NULL);
+    recorder_finish(session->recorder);
+}
+
+bool session_flush(struct session *session)
+{
+    bool all = true;
+    for (size_t i = 0; i < TELLERS; i++)
+        all = outlet_flush(&session->outlet[i]) && all;
+    return all;
 }

@@ -1,59 +1,18 @@
-/* What a watcher may ask of a session: the functions behind struct session_requests. */
+/* What a watcher may ask of a session: one row a kind of request. */
 #include "config.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "rnntop/train/session_private.h"
-
-static void ask_pause(void *session)
-{
-    control_pause(((struct session *)session)->control);
-}
-
-static void ask_resume(void *session)
-{
-    control_resume(((struct session *)session)->control);
-}
-
-static void ask_one_batch(void *session)
-{
-    control_one_batch(((struct session *)session)->control);
-}
-
-static void ask_one_epoch(void *session)
-{
-    control_one_epoch(((struct session *)session)->control);
-}
-
-static bool ask_paused(void *session)
-{
-    return control_paused(((struct session *)session)->control);
-}
-
-static void ask_rate(void *session, int by)
-{
-    control_rate(((struct session *)session)->control, by);
-}
-
-static void ask_save(void *context, size_t index)
-{
-    struct session *session = context;
-    pthread_mutex_lock(&session->lock);
-    if (index == session->active)
-        control_save(session->control);
-    else
-        session_save_kept(session, index);
-    pthread_mutex_unlock(&session->lock);
-}
+#include "rnntop/train/session_parts.h"
 
 /* The lowest seed that no run of the same model has had, above the one it repeats. */
 static uint64_t next_seed(const struct session *session, const struct run_spec *spec)
 {
     uint64_t seed = spec->seed + 1;
     for (size_t i = 0; i < session->count; i++) {
-        const struct run_spec *other = &session->run[i]->feed.spec;
+        const struct run_spec *other = &session->run[i]->spec;
         if (other->model.layer[model_spec_recurrent(&other->model)].kind ==
                 spec->model.layer[model_spec_recurrent(&spec->model)].kind &&
             other->seed >= seed)
@@ -68,70 +27,162 @@ static bool data_is_missing(const char *path)
     return path[0] && strcmp(path, DATASET_DEMO) != 0 && access(path, R_OK) != 0;
 }
 
-/* Names the run after what tells it from the others, queues it and puts it on the board. */
-static const struct run_feed *queue(struct session *session, struct run_spec *spec,
-                                    struct rt_error *error)
+/* Names the run after what tells it from the others, queues it and announces it. */
+static enum rt_status queue(struct session *session, struct run_spec *spec, struct answer *answer)
 {
     const struct run_spec *others[SETTINGS_MAX_RUNS];
     const char *path = spec->data.path;
-    if (session->no_data && strcmp(path, session->run[0]->feed.spec.data.path) == 0) {
-        rt_fail_text(error, RT_ERR_UNSUPPORTED, "There is no data to train on; name other data.");
-        return NULL;
-    }
+    if (session->no_data && strcmp(path, session->run[0]->spec.data.path) == 0)
+        return rt_fail(&answer->why, ERR_NO_DATA_TO_TRAIN_ON);
     if (data_is_missing(path)) {
-        char shown[DATASET_PATH_SIZE];
-        dataset_show(path, shown);
-        rt_fail_text(error, RT_ERR_IO, "%s: %s.", shown, strerror(errno));
-        return NULL;
+        rt_fail(&answer->why, ERR_DATA_MISSING, errno);
+        rt_error_at_path(&answer->why, path);
+        return answer->why.status;
     }
     for (size_t i = 0; i < session->count; i++)
-        others[i] = &session->run[i]->feed.spec;
+        others[i] = &session->run[i]->spec;
     settings_name_run(spec, others, session->count);
     session->several = true; /* the new run must not write over another's --save */
-    if (session_add_run(session, spec, error) != RT_OK)
-        return NULL;
-    const struct run_feed *feed = &session->run[session->count - 1]->feed;
-    return board_add(session->board, feed, error) == RT_OK ? feed : NULL;
+    return session_add_run(session, spec, &answer->run, &answer->why);
 }
 
-static const struct run_feed *ask_again(void *context, size_t index, struct rt_error *error)
+/* The place of a run in the queue, or count. The watching thread alone adds and takes away. */
+static size_t find_run(const struct session *session, const struct run_id *id)
 {
-    struct session *session = context;
-    struct run_spec spec = session->run[index]->feed.spec;
-    spec.seed = next_seed(session, &spec);
-    return queue(session, &spec, error);
+    size_t i = 0;
+    while (i < session->count && !run_id_same(&session->run[i]->id, id))
+        i++;
+    return i;
 }
 
-static const struct run_feed *ask_add(void *context, const struct run_spec *run,
-                                      struct rt_error *error)
+static enum rt_status ask_nothing(struct session *session, const struct request *request,
+                                  struct answer *answer)
 {
-    struct run_spec spec = *run;
-    if (model_spec_check(&spec.model, error) != RT_OK)
-        return NULL;
-    return queue(context, &spec, error);
+    (void)session;
+    (void)request;
+    (void)answer;
+    return RT_OK;
 }
 
-static enum rt_status ask_remove(void *context, size_t index, struct rt_error *error)
+static enum rt_status ask_pause(struct session *session, const struct request *request,
+                                struct answer *answer)
 {
-    struct session *session = context;
-    struct session_run *run;
+    (void)request;
+    (void)answer;
+    control_pause(session->control);
+    return RT_OK;
+}
+
+static enum rt_status ask_resume(struct session *session, const struct request *request,
+                                 struct answer *answer)
+{
+    (void)request;
+    (void)answer;
+    control_resume(session->control);
+    return RT_OK;
+}
+
+static enum rt_status ask_one_batch(struct session *session, const struct request *request,
+                                    struct answer *answer)
+{
+    (void)request;
+    (void)answer;
+    control_one_batch(session->control);
+    return RT_OK;
+}
+
+static enum rt_status ask_one_epoch(struct session *session, const struct request *request,
+                                    struct answer *answer)
+{
+    (void)request;
+    (void)answer;
+    control_one_epoch(session->control);
+    return RT_OK;
+}
+
+static enum rt_status ask_rate(struct session *session, const struct request *request,
+                               struct answer *answer)
+{
+    (void)answer;
+    control_rate(session->control, request->by);
+    return RT_OK;
+}
+
+static enum rt_status ask_save(struct session *session, const struct request *request,
+                               struct answer *answer)
+{
+    size_t index = find_run(session, &request->run);
+    if (index == session->count)
+        return rt_fail(&answer->why, ERR_NO_SUCH_RUN);
     pthread_mutex_lock(&session->lock);
-    bool queued = index > session->active && index < session->count;
-    if (queued) {
+    if (index == session->active)
+        control_save(session->control);
+    else
+        session_save_kept(session, index);
+    pthread_mutex_unlock(&session->lock);
+    return RT_OK;
+}
+
+static enum rt_status ask_again(struct session *session, const struct request *request,
+                                struct answer *answer)
+{
+    size_t index = find_run(session, &request->run);
+    if (index == session->count)
+        return rt_fail(&answer->why, ERR_NO_SUCH_RUN);
+    struct run_spec spec = session->run[index]->spec;
+    spec.seed = next_seed(session, &spec);
+    return queue(session, &spec, answer);
+}
+
+static enum rt_status ask_add(struct session *session, const struct request *request,
+                              struct answer *answer)
+{
+    struct run_spec spec = *request->spec;
+    enum rt_status status = model_spec_check(&spec.model, &answer->why);
+    return status == RT_OK ? queue(session, &spec, answer) : status;
+}
+
+static enum rt_status ask_take_back(struct session *session, const struct request *request,
+                                    struct answer *answer)
+{
+    struct session_run *run = NULL;
+    pthread_mutex_lock(&session->lock);
+    size_t index = find_run(session, &request->run);
+    if (index > session->active && index < session->count) {
         run = session->run[index];
         session->count--;
         memmove(&session->run[index], &session->run[index + 1],
                 (session->count - index) * sizeof(struct session_run *));
     }
     pthread_mutex_unlock(&session->lock);
-    if (!queued)
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "It is no longer waiting: only a run that has not begun is taken back.");
-    /* Nothing has come from it and nobody else knows it: it goes as if it had never been. */
-    board_remove(session->board, index);
+    if (!run)
+        return rt_fail(&answer->why, ERR_RUN_HAS_BEGUN);
+    struct run_event event = {.kind = EVENT_TAKEN_BACK, .run = run->id};
+    outlet_must(&session->outlet[TELLER_DESK], &event);
     session_run_destroy(run);
     return RT_OK;
+}
+
+static void ask(void *context, const struct request *request, struct answer *answer)
+{
+    static enum rt_status (*const ROW[])(struct session *, const struct request *,
+                                         struct answer *) = {
+        [REQUEST_NOTHING] = ask_nothing,
+        [REQUEST_PAUSE] = ask_pause,
+        [REQUEST_RESUME] = ask_resume,
+        [REQUEST_ONE_BATCH] = ask_one_batch,
+        [REQUEST_ONE_EPOCH] = ask_one_epoch,
+        [REQUEST_RATE] = ask_rate,
+        [REQUEST_SAVE] = ask_save,
+        [REQUEST_AGAIN] = ask_again,
+        [REQUEST_ADD] = ask_add,
+        [REQUEST_TAKE_BACK] = ask_take_back,
+    };
+    struct session *session = context;
+    answer->run = (struct run_id){""};
+    answer->granted = ROW[request->kind](session, request, answer) == RT_OK;
+    answer->paused = control_paused(session->control);
+    (void)outlet_flush(&session->outlet[TELLER_DESK]); /* this thread is its producer */
 }
 
 void session_never_pause(struct session *session)
@@ -141,19 +192,7 @@ void session_never_pause(struct session *session)
     control_resume(session->control);
 }
 
-struct session_requests session_requests_of(struct session *session)
+struct requests session_requests(struct session *session)
 {
-    return (struct session_requests){
-        .session = session,
-        .pause = ask_pause,
-        .resume = ask_resume,
-        .one_batch = ask_one_batch,
-        .one_epoch = ask_one_epoch,
-        .paused = ask_paused,
-        .rate = ask_rate,
-        .save = ask_save,
-        .again = ask_again,
-        .add = ask_add,
-        .remove = ask_remove,
-    };
+    return (struct requests){session, ask};
 }

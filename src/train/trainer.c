@@ -2,12 +2,9 @@
 
 #include "rnntop/train/trainer.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rnntop/files/csv_log.h"
-#include "rnntop/train/schedule.h"
 #include "rnntop/train/trainer_parts.h"
 
 /* ---- building ---- */
@@ -30,7 +27,7 @@ enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *
     trainer->order = calloc(rows, sizeof *trainer->order);
     trainer->batch_rows = calloc(batch_max, sizeof *trainer->batch_rows);
     if (!trainer->order || !trainer->batch_rows)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for %s.", spec->name);
+        return rt_fail(error, ERR_NO_MEMORY_FOR_TRAINER, spec->name);
     status = model_create(&trainer->model, &spec->model, batch_max, job->pool, error);
     if (status == RT_OK)
         status = model_initialize(trainer->model, spec->seed, error);
@@ -55,8 +52,7 @@ enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *
         training_state_init(&trainer->state, spec);
         trainer_shuffle(trainer);
     } else if (!trainer_state_restore(trainer, job->state, job->blocks))
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s can't go on from the state of another run.",
-                            spec->name);
+        return rt_fail(error, ERR_STATE_OF_ANOTHER_RUN, spec->name);
     return RT_OK;
 }
 
@@ -73,34 +69,35 @@ void trainer_tear_down(struct trainer *trainer)
 
 /* ---- training ---- */
 
-/* Keras's CSVLogger has a column for the learning rate where something changes it. */
-unsigned trainer_csv_columns(const struct trainer_job *job)
+/* Which part broke, and whether there are weights to fall back on. */
+static void say_what_broke(const struct trainer *trainer, enum outcome outcome,
+                           struct rt_error *error)
 {
-    return (job->data->validation.rows > 0 ? CSV_LOG_VALIDATION : 0u) |
-           (schedule_changes(job->spec) ? CSV_LOG_RATE : 0u);
+    double broken = trainer->broken, whole = trainer->good->epochs_trained;
+    uint64_t epoch = trainer->state.epoch, batch = trainer->state.batch + 1;
+    if (outcome == BROKE_LOSS && whole > 0)
+        rt_fail(error, ERR_LOSS_BROKE, broken, epoch, batch, whole);
+    else if (outcome == BROKE_LOSS)
+        rt_fail(error, ERR_LOSS_BROKE_AT_ONCE, broken, epoch, batch);
+    else if (outcome == BROKE_WEIGHTS && whole > 0)
+        rt_fail(error, ERR_WEIGHTS_BROKE, broken, epoch, whole);
+    else if (outcome == BROKE_WEIGHTS)
+        rt_fail(error, ERR_WEIGHTS_BROKE_AT_ONCE, broken, epoch);
+    else if (outcome == BROKE_VALIDATION && whole > 0)
+        rt_fail(error, ERR_VALIDATION_BROKE, broken, epoch, whole);
+    else if (outcome == BROKE_VALIDATION)
+        rt_fail(error, ERR_VALIDATION_BROKE_AT_ONCE, broken, epoch);
+    else /* an epoch's end was whole, or there were no test */
+        rt_fail(error, ERR_TEST_BROKE, broken, epoch, whole);
 }
 
 static enum run_state finish_broken(struct trainer *trainer, enum outcome outcome)
 {
+    struct rt_error error;
     trainer_restore_best(trainer);
-    size_t epoch = trainer->state.epoch, batch = trainer->state.batch;
-    double whole = trainer->good->epochs_trained;
-    const char *what = isnan(trainer->broken) ? "NaN" : "infinite";
-    char kept[64] = "No epoch was finished; there is nothing to keep";
-    if (whole > 0)
-        snprintf(kept, sizeof kept, "Weights of epoch %.4g are kept", whole);
-    if (outcome == BROKE_LOSS)
-        trainer_tell_failure(trainer, RT_ERR_NUMERIC, batch + 1,
-                             "the loss became %s in epoch %zu, batch %zu.  %s", what, epoch,
-                             batch + 1, kept);
-    else
-        trainer_tell_failure(trainer, RT_ERR_NUMERIC, batch,
-                             "the %s became %s after epoch %zu.  %s",
-                             outcome == BROKE_WEIGHTS      ? "weights"
-                             : outcome == BROKE_VALIDATION ? "validation loss"
-                                                           : "test loss",
-                             what, epoch, kept);
-    if (whole > 0)
+    say_what_broke(trainer, outcome, &error);
+    trainer_tell_failure(trainer, trainer->state.batch + (outcome == BROKE_LOSS ? 1 : 0), &error);
+    if (trainer->good->epochs_trained > 0)
         trainer_save_result(trainer);
     return RUN_FAILED;
 }
@@ -132,8 +129,6 @@ static enum run_state train(struct trainer *trainer)
 {
     const struct trainer_job *job = trainer->job;
     enum outcome outcome;
-    if (job->csv && !job->state)
-        writer_csv_begin(job->writer, job->run, job->csv, trainer_csv_columns(job));
     if (!control_paused(job->control))
         trainer_tell_state(trainer, RUN_TRAINING);
     do
@@ -153,7 +148,7 @@ enum run_state trainer_run(const struct trainer_job *job, struct model_snapshot 
     if (trainer_build(&trainer, job, &error) == RT_OK)
         state = train(&trainer);
     else
-        state = trainer_tell_failure(&trainer, error.status, 0, "%s", error.text);
+        state = trainer_tell_failure(&trainer, 0, &error);
 
     struct model_snapshot **result = trainer_result(&trainer);
     if (*result && (*result)->epochs_trained > 0) {

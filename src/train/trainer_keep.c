@@ -43,15 +43,16 @@ static void hand_over(const struct trainer *trainer, const struct model_snapshot
     struct rt_error error;
     struct model_snapshot *copy;
     if (model_snapshot_copy(&copy, snapshot, &error) != RT_OK) {
-        trainer_tell_not_saved(trainer, error.text);
+        trainer_tell_not_saved(trainer, &error);
         return;
     }
     if (present && !copy_weights(trainer, copy)) {
         model_snapshot_destroy(copy);
-        trainer_tell_not_saved(trainer, "its weights are no numbers any more");
+        rt_fail(&error, ERR_WEIGHTS_NO_NUMBERS);
+        trainer_tell_not_saved(trainer, &error);
         return;
     }
-    writer_save(trainer->job->writer, trainer->job->run, copy, trainer->job->save);
+    recorder_save(trainer->job->recorder, &trainer->job->run, copy);
 }
 
 void trainer_save(const struct trainer *trainer, bool present)
@@ -89,11 +90,10 @@ enum rt_status trainer_callbacks_create(struct trainer *trainer, struct rt_error
     /* As Keras, which warns and goes on: data may leave no row for the share that was asked for. */
     if (trainer->watched && monitor_is_validation(callbacks->monitor) &&
         trainer->job->data->validation.rows == 0) {
-        struct run_event event = {.kind = EVENT_MESSAGE};
+        struct rt_error why;
+        rt_fail(&why, ERR_NOTHING_TO_MONITOR, monitor_names[callbacks->monitor]);
+        struct run_event event = {.kind = EVENT_MESSAGE, .parcel = parcel_of_error(&why)};
         event.as.message.warning = true;
-        snprintf(event.as.message.text, sizeof event.as.message.text,
-                 "There are no validation reviews, so nothing can follow from %s.",
-                 monitor_names[callbacks->monitor]);
         trainer_tell(trainer, &event);
         trainer->watched = false;
     }
@@ -125,30 +125,18 @@ static struct run_event event_of(const struct trainer *trainer, enum callback_ki
     event.as.callback.kind = kind;
     event.as.callback.epoch = (uint32_t)trainer->state.epoch;
     event.as.callback.step = trainer->state.step;
-    snprintf(event.as.callback.monitor, sizeof event.as.callback.monitor, "%s",
-             monitor_names[trainer->job->spec->callbacks.monitor]);
+    event.as.callback.monitor = trainer->job->spec->callbacks.monitor;
     return event;
 }
 
-/* "val_loss has not improved for 3 epochs" */
-static void write_wait(const struct trainer *trainer, size_t epochs, char *out, size_t size)
-{
-    snprintf(out, size, "%s has not improved for %zu epoch%s",
-             monitor_names[trainer->job->spec->callbacks.monitor], epochs, epochs == 1 ? "" : "s");
-}
-
-void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why, bool by_hand)
+void trainer_set_rate(struct trainer *trainer, double full_rate, enum rate_reason reason,
+                      size_t waited)
 {
     struct run_event event = event_of(trainer, CALLBACK_RATE);
-    struct callback_event *told = &event.as.callback;
-    char from[JSON_NUMBER_SIZE], to[JSON_NUMBER_SIZE];
-    /* As float32, of which Keras's learning rates are: 0.0001, not 0.00010000000000000002. */
-    json_float_text((float)trainer->state.full_rate, from);
-    json_float_text((float)full_rate, to);
-    told->by_hand = by_hand;
-    told->from = (float)trainer->state.full_rate;
-    told->to = (float)full_rate;
-    snprintf(told->text, sizeof told->text, "learning rate %s -> %s: %s", from, to, why);
+    event.as.callback.reason = reason;
+    event.as.callback.waited = (uint32_t)waited;
+    event.as.callback.from = (float)trainer->state.full_rate;
+    event.as.callback.to = (float)full_rate;
     trainer->state.full_rate = full_rate;
     trainer_tell(trainer, &event);
 }
@@ -165,10 +153,7 @@ static void tell_best(const struct trainer *trainer, const struct callbacks_acti
 static void tell_stop(const struct trainer *trainer)
 {
     struct run_event event = event_of(trainer, CALLBACK_STOP);
-    char why[80];
-    write_wait(trainer, trainer->state.callbacks.stop_wait, why, sizeof why);
-    snprintf(event.as.callback.text, sizeof event.as.callback.text,
-             "stopped early, after epoch %zu: %s", trainer->state.epoch, why);
+    event.as.callback.waited = (uint32_t)trainer->state.callbacks.stop_wait;
     trainer_tell(trainer, &event);
 }
 
@@ -189,11 +174,8 @@ void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *
         keep(trainer, trainer->checkpoint, &trainer->state.checkpoint_step);
         hand_over(trainer, trainer->checkpoint, false);
     }
-    if (actions.reduce) {
-        char why[80];
-        write_wait(trainer, waited, why, sizeof why);
-        trainer_set_rate(trainer, actions.rate, why, false);
-    }
+    if (actions.reduce)
+        trainer_set_rate(trainer, actions.rate, RATE_PLATEAU, waited);
     if (actions.stop && trainer->state.epoch < trainer->job->spec->epochs) {
         trainer->state.stopped_early = 1;
         tell_stop(trainer);
@@ -213,8 +195,5 @@ void trainer_restore_best(struct trainer *trainer)
     state->good_step = state->restore_step;
     struct run_event event = event_of(trainer, CALLBACK_RESTORE);
     event.as.callback.epoch = (uint32_t)lround(best->epochs_trained);
-    snprintf(event.as.callback.text, sizeof event.as.callback.text,
-             "back at the weights of epoch %u, the best by %s", event.as.callback.epoch,
-             event.as.callback.monitor);
     trainer_tell(trainer, &event);
 }

@@ -26,8 +26,11 @@ static void save_if_asked(const struct trainer *trainer)
         return;
     if (trainer->state.step > 0)
         trainer_save(trainer, true);
-    else
-        trainer_tell_not_saved(trainer, "there is nothing to save before the first batch");
+    else {
+        struct rt_error error;
+        rt_fail(&error, ERR_NOTHING_TO_SAVE);
+        trainer_tell_not_saved(trainer, &error);
+    }
 }
 
 /* Powers of two, so that up and down again is where it was. */
@@ -37,7 +40,7 @@ static void change_rate_if_asked(struct trainer *trainer)
     double full_rate = trainer->state.full_rate;
     double rate = by ? ldexp(full_rate, by) : full_rate;
     if (rate != full_rate && rate >= LEAST_RATE && rate <= MOST_RATE)
-        trainer_set_rate(trainer, rate, "by hand", true);
+        trainer_set_rate(trainer, rate, RATE_BY_HAND, 0);
 }
 
 /* Looks at what was asked for between two batches; waits while paused. False: stop. */
@@ -59,7 +62,7 @@ static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
         paused = true;
         /* A reader that fell behind gets the rest before this thread sleeps for as long as it
          * likes. */
-        if (ring_flush(trainer->job->ring))
+        if (outlet_flush(trainer->job->outlet))
             control_wait(control);
         else
             nanosleep(&(struct timespec){0, FLUSH_INTERVAL_NS}, NULL);
@@ -149,9 +152,6 @@ static enum outcome close_epoch(struct trainer *trainer)
     metrics_judge(&event.as.epoch.val, &trainer->scratch, rows->y, rows->rows);
     event.as.epoch.val_seconds = clock_now_s() - started;
     trainer_tell(trainer, &event);
-    if (job->csv)
-        writer_csv_epoch(job->writer, job->run, job->csv, trainer_csv_columns(job),
-                         &event.as.epoch);
     trainer_callbacks_epoch(trainer, &event.as.epoch);
     state->in_epoch = 0;
     if (rows->rows > 0 && !state->stopped_early)
@@ -183,8 +183,7 @@ static enum outcome test(struct trainer *trainer)
         sum.loss += score.loss;
         sum.correct += score.correct;
         sum.rows += score.rows;
-        event.as.progress = (struct progress_event){.done = sum.rows, .total = rows->rows};
-        snprintf(event.as.progress.text, sizeof event.as.progress.text, "Testing");
+        event.as.progress = (struct progress_event){PROGRESS_TESTING, sum.rows, rows->rows};
         trainer_tell(trainer, &event);
     }
     trainer->broken = sum.loss;

@@ -1,16 +1,13 @@
 /* What a trainer tells whoever watches. */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "rnntop/train/facts.h"
 #include "rnntop/train/trainer_parts.h"
 
 void trainer_tell(const struct trainer *trainer, struct run_event *event)
 {
     event->run = trainer->job->run;
-    ring_must(trainer->job->ring, event);
+    outlet_must(trainer->job->outlet, event);
 }
 
 void trainer_tell_data(const struct trainer *trainer)
@@ -48,29 +45,22 @@ void trainer_tell_step(const struct trainer *trainer, const struct model_score *
     merged_add(&step.loss, (float)(score->loss / rows));
     merged_add(&step.accuracy, (float)(score->correct / rows));
     merged_add(&step.gradient, (float)model_gradient_norm(trainer->model));
-    ring_step(trainer->job->ring, &step);
+    outlet_step(trainer->job->outlet, &trainer->job->run, &step);
 }
 
-enum run_state trainer_tell_failure(const struct trainer *trainer, enum rt_status status,
-                                    uint64_t batch, const char *format, ...)
+enum run_state trainer_tell_failure(const struct trainer *trainer, uint64_t batch,
+                                    const struct rt_error *why)
 {
-    struct run_event event = {.kind = EVENT_ERROR};
-    struct error_event *error = &event.as.error;
-    error->status = status;
-    error->epoch = (uint32_t)trainer->state.epoch;
-    error->batch = (uint32_t)batch;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(error->text, sizeof error->text, format, arguments);
-    va_end(arguments);
+    struct run_event event = {.kind = EVENT_ERROR, .parcel = parcel_of_error(why)};
+    event.as.error.epoch = (uint32_t)trainer->state.epoch;
+    event.as.error.batch = (uint32_t)batch;
     trainer_tell(trainer, &event);
     return RUN_FAILED;
 }
 
-void trainer_tell_not_saved(const struct trainer *trainer, const char *why)
+void trainer_tell_not_saved(const struct trainer *trainer, const struct rt_error *why)
 {
-    struct run_event event = {.kind = EVENT_SAVED};
+    struct run_event event = {.kind = EVENT_SAVED, .parcel = parcel_of_error(why)};
     event.as.saved.position = (float)trainer_position(trainer);
-    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", why);
     trainer_tell(trainer, &event);
 }

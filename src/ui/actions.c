@@ -12,12 +12,13 @@
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/terminal/terminal.h"
 #include "rnntop/ui/views/views.h"
+#include "rnntop/words/errors.h"
 
 typedef unsigned (*action_function)(struct actions *actions);
 
 static const char *run_name(const struct actions *actions, size_t run)
 {
-    return board_run(actions->board, run)->feed->spec.name;
+    return board_run(actions->board, run)->spec.name;
 }
 
 bool actions_run_selected(const struct actions *actions)
@@ -29,7 +30,27 @@ static void figures_of(const struct actions *actions, size_t run, struct history
 {
     const struct board_run *shown = board_run(actions->board, run);
 
-    history_now(shown->history, shown->feed->spec.epochs, now);
+    history_now(shown->history, shown->spec.epochs, now);
+}
+
+bool actions_ask(struct actions *actions, const struct request *request, struct answer *answer)
+{
+    char text[ERRORS_TEXT_SIZE];
+
+    actions->requests->ask(actions->requests->context, request, answer);
+    actions->screen->paused = answer->paused;
+    if (!answer->granted)
+        screen_say(actions->screen, ROLE_WARN, "%s", errors_say(&answer->why, text, sizeof(text)));
+    return answer->granted;
+}
+
+/* What is answered by what happens. */
+static unsigned ask(struct actions *actions, struct request request)
+{
+    struct answer answer;
+
+    actions_ask(actions, &request, &answer);
+    return REACT_DRAW | REACT_FIGURES;
 }
 
 /* Learned something that no file holds. */
@@ -42,10 +63,9 @@ static bool is_unsaved(const struct history_now *now)
  * go on is asked about before its first batch is seen here. */
 static bool would_lose(const struct actions *actions)
 {
-    const struct session_requests *requests = actions->requests;
     bool ended = board_all_ended(actions->board);
 
-    if (!ended && board_data(actions->board) && !requests->paused(requests->session))
+    if (!ended && board_data(actions->board) && !actions->screen->paused)
         return true;
     for (size_t run = 0; run < board_runs(actions->board); run++) {
         struct history_now now;
@@ -57,13 +77,14 @@ static bool would_lose(const struct actions *actions)
 }
 
 /* What ended without a file gets another chance; what trains is saved by the session's end. */
-static void save_ended(const struct actions *actions)
+static void save_ended(struct actions *actions)
 {
     for (size_t run = 0; run < board_runs(actions->board); run++) {
         struct history_now now;
         figures_of(actions, run, &now);
         if (board_run(actions->board, run)->ended && is_unsaved(&now))
-            actions->requests->save(actions->requests->session, run);
+            ask(actions,
+                (struct request){.kind = REQUEST_SAVE, .run = board_run(actions->board, run)->id});
     }
 }
 
@@ -90,41 +111,26 @@ static unsigned nothing_trains(struct actions *actions)
     return REACT_DRAW;
 }
 
-static unsigned follow_request(struct actions *actions)
-{
-    const struct session_requests *requests = actions->requests;
-
-    actions->screen->paused = requests->paused(requests->session);
-    return REACT_DRAW | REACT_FIGURES;
-}
-
 static unsigned pause_or_resume(struct actions *actions)
 {
-    const struct session_requests *requests = actions->requests;
-
     if (board_all_ended(actions->board))
         return nothing_trains(actions);
-    if (requests->paused(requests->session))
-        requests->resume(requests->session);
-    else
-        requests->pause(requests->session);
-    return follow_request(actions);
+    return ask(actions,
+               (struct request){.kind = actions->screen->paused ? REQUEST_RESUME : REQUEST_PAUSE});
 }
 
 static unsigned one_batch(struct actions *actions)
 {
     if (board_all_ended(actions->board))
         return nothing_trains(actions);
-    actions->requests->one_batch(actions->requests->session);
-    return follow_request(actions);
+    return ask(actions, (struct request){.kind = REQUEST_ONE_BATCH});
 }
 
 static unsigned one_epoch(struct actions *actions)
 {
     if (board_all_ended(actions->board))
         return nothing_trains(actions);
-    actions->requests->one_epoch(actions->requests->session);
-    return follow_request(actions);
+    return ask(actions, (struct request){.kind = REQUEST_ONE_EPOCH});
 }
 
 /* Only where it stands still: who turns at it while figures fly by cannot tell what it did. */
@@ -141,8 +147,7 @@ static unsigned change_rate(struct actions *actions, int by)
         notices_say(actions, STR_RATE_PAUSED);
         return REACT_DRAW;
     }
-    actions->requests->rate(actions->requests->session, by);
-    return REACT_NONE;
+    return ask(actions, (struct request){.kind = REQUEST_RATE, .by = by});
 }
 
 static unsigned rate_down(struct actions *actions)
@@ -169,8 +174,8 @@ static unsigned save(struct actions *actions)
         return REACT_DRAW;
     }
     actions->save_asked[screen->selected] = true;
-    actions->requests->save(actions->requests->session, screen->selected);
-    return REACT_DRAW;
+    return ask(actions, (struct request){.kind = REQUEST_SAVE,
+                                         .run = board_run(actions->board, screen->selected)->id});
 }
 
 static unsigned quit(struct actions *actions)

@@ -16,11 +16,13 @@
 #define CURVES_S   0.1 /* curves move at most ten times a second */
 #define FIGURES_S  0.5 /* figures change at most twice */
 #define POLL_LIMIT 8192
+#define LINE_SIZE  448 /* of what others wrote to stderr */
 
 struct app {
     struct terminal *terminal;
     struct canvas *canvas;
     struct board *board;
+    struct message_log *messages;
     const struct app_options *options;
     struct screen screen;
     struct actions actions;
@@ -61,7 +63,7 @@ static void fit(struct app *app)
     if (columns == app->canvas->columns && rows == app->canvas->rows)
         return;
     if (canvas_resize(app->canvas, columns, rows, &error) != RT_OK)
-        board_message(app->board, BOARD_NO_RUN, true, errors_say(&error, text, sizeof text));
+        message_log_add(app->messages, NULL, true, errors_say(&error, text, sizeof text));
     app->actions.columns = app->canvas->columns;
     app->actions.rows = app->canvas->rows;
 }
@@ -110,12 +112,12 @@ static bool take_keys(struct app *app)
 
 static void take_stderr(struct app *app)
 {
-    char line[EVENT_TEXT_SIZE];
+    char line[LINE_SIZE];
 
     while (terminal_stderr_line(app->terminal, line, sizeof(line))) {
         if (line[0] == '\0')
             continue;
-        board_message(app->board, BOARD_NO_RUN, false, line);
+        message_log_add(app->messages, NULL, false, line);
         app->due |= app->screen.view == SCREEN_MESSAGES;
     }
 }
@@ -181,7 +183,7 @@ static enum app_result loop(struct app *app)
     }
 }
 
-enum rt_status app_run(struct board *board, const struct session_requests *requests,
+enum rt_status app_run(struct board *board, const struct requests *requests,
                        const struct app_options *options, enum app_result *result,
                        struct rt_error *error)
 {
@@ -201,18 +203,22 @@ enum rt_status app_run(struct board *board, const struct session_requests *reque
         return status;
     terminal_size(app.terminal, &columns, &rows);
     status = canvas_create(&app.canvas, columns, rows, error);
+    if (status == RT_OK)
+        status = message_log_create(&app.messages, error);
     if (status != RT_OK)
         goto done;
 
     screen_init(&app.screen, terminal_unicode(app.terminal));
+    app.screen.messages = app.messages;
     app.screen.threads = options->threads;
     app.screen.began_s = clock_now_s();
-    app.screen.paused = requests->paused(requests->session);
     app.actions = (struct actions){.screen = &app.screen,
                                    .board = board,
                                    .requests = requests,
                                    .columns = columns,
                                    .rows = rows};
+    struct answer answer; /* whether it starts held */
+    actions_ask(&app.actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
     app.due = app.fresh = true;
     board_observe(board, observe, &app);
     *result = loop(&app);
@@ -220,6 +226,7 @@ enum rt_status app_run(struct board *board, const struct session_requests *reque
     take_stderr(&app);
 
 done:
+    message_log_destroy(app.messages);
     canvas_destroy(app.canvas);
     terminal_close(app.terminal);
     return status;

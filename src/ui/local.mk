@@ -7,6 +7,7 @@ libui_a_SOURCES += include/rnntop/ui/app.h src/ui/app.c
 libui_a_SOURCES += include/rnntop/ui/actions.h src/ui/actions.c
 libui_a_SOURCES += include/rnntop/ui/picture.h src/ui/picture.c
 libui_a_SOURCES += include/rnntop/ui/notices.h src/ui/notices.c
+libui_a_SOURCES += include/rnntop/ui/message_log.h src/ui/message_log.c
 libui_a_SOURCES += include/rnntop/ui/keys.h src/ui/keys.c
 libui_a_SOURCES += include/rnntop/ui/views/views.h src/ui/views/views.c
 libui_a_SOURCES += src/ui/views/view_help.c src/ui/views/view_messages.c src/ui/views/view_score.c

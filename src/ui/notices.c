@@ -9,6 +9,8 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
+#include "rnntop/ui/queue.h"
+#include "rnntop/words/events.h"
 
 #define PATH_COLUMNS 34 /* of a path in a message; longer ones are shown by their end */
 
@@ -27,29 +29,60 @@ void notices_say(struct actions *actions, enum string_id id)
     screen_say(actions->screen, ROLE_PLAIN, "%s", string_get(id));
 }
 
-static unsigned event_saved(struct actions *actions, size_t run, const struct saved_event *saved)
+/* In what the terminal can show. */
+static char *fit_charset(const struct actions *actions, const char *text, char *out, size_t size)
 {
-    bool unicode = actions->screen->unicode;
-    bool asked = false, ended = true;
-    char path[EVENT_TEXT_SIZE], text[EVENT_TEXT_SIZE + 32];
+    utf8_sanitize(text, strlen(text), !actions->screen->unicode, out, size);
+    return out;
+}
 
-    utf8_sanitize(saved->text, strnlen(saved->text, sizeof(saved->text)), !unicode, path,
-                  sizeof(path));
+static void keep_message(struct actions *actions, const struct run_id *run, bool warning,
+                         const char *text)
+{
+    message_log_add(actions->screen->messages, run, warning, text);
+}
+
+/* Says a text on the message row. */
+static unsigned say(struct actions *actions, enum role role, const char *text)
+{
+    char clean[SCREEN_MESSAGE_SIZE];
+
+    actions->message_epochs = 0;
+    screen_say(actions->screen, role, "%s", fit_charset(actions, text, clean, sizeof(clean)));
+    return REACT_DRAW;
+}
+
+static unsigned event_not_saved(struct actions *actions, const struct run_event *event)
+{
+    char why[EVENTS_TEXT_SIZE], text[EVENTS_TEXT_SIZE + 32];
+
+    events_say_error(event_error(event), why, sizeof(why));
+    string_fill(text, sizeof(text), STR_NOT_SAVED, why);
+    keep_message(actions, &event->run, true, text);
+    say(actions, ROLE_WARN, text);
+    return REACT_DRAW | REACT_FIGURES;
+}
+
+static unsigned event_saved(struct actions *actions, size_t run, const struct run_event *event)
+{
+    bool asked = false, ended = true;
+    char path[EVENTS_TEXT_SIZE], text[EVENTS_TEXT_SIZE + 32];
+
     if (run < board_runs(actions->board)) {
         ended = board_run(actions->board, run)->ended;
         asked = actions->save_asked[run];
         actions->save_asked[run] = false;
     }
-    if (!saved->ok) { /* the board keeps this as a message */
-        notices_fill(actions, ROLE_WARN, STR_NOT_SAVED, path, "");
-        return REACT_DRAW | REACT_FIGURES;
-    }
+    if (!event->as.saved.ok)
+        return event_not_saved(actions, event);
+    events_say_path(event_path(event), path, sizeof(path));
     string_fill(text, sizeof(text), STR_SAVED_TO, path);
-    board_message(actions->board, run, false, text);
+    keep_message(actions, &event->run, false, text);
     /* What a run leaves at its end is in the table: the row belongs to its test score. */
     if (asked || !ended) {
-        fit_path(text, sizeof(text), path, PATH_COLUMNS, !unicode);
-        notices_fill(actions, ROLE_PLAIN, STR_SAVED_TO, text, "");
+        fit_path(text, sizeof(text), path, PATH_COLUMNS, !actions->screen->unicode);
+        string_fill(path, sizeof(path), STR_SAVED_TO, text);
+        say(actions, ROLE_PLAIN, path);
     }
     return REACT_DRAW | REACT_FIGURES;
 }
@@ -58,13 +91,13 @@ static unsigned event_saved(struct actions *actions, size_t run, const struct sa
 static void event_data(struct actions *actions, const struct data_event *data)
 {
     const struct source_event *source = board_source(actions->board);
-    char text[EVENT_TEXT_SIZE], figure[4][FIGURE_SIZE];
+    char text[EVENTS_TEXT_SIZE], figure[4][FIGURE_SIZE];
 
     if (actions->data_told)
         return;
     actions->data_told = true;
     if (source && source->fallback) {
-        board_message(actions->board, BOARD_NO_RUN, false, string_get(STR_NOT_IMDB));
+        keep_message(actions, NULL, false, string_get(STR_NOT_IMDB));
         notices_say(actions, STR_NOT_IMDB);
         actions->screen->message_brief = string_get(STR_NOT_IMDB_BRIEF);
         actions->message_epochs = 0;
@@ -74,14 +107,14 @@ static void event_data(struct actions *actions, const struct data_event *data)
             text, sizeof(text), STR_PERFECT_READER, figure_value(figure[0], data->ceiling_whole),
             figure_value(figure[1], data->ceiling), figure_count(figure[2], data->num_words),
             figure_count(figure[3], data->maxlen));
-        board_message(actions->board, BOARD_NO_RUN, false, text);
+        keep_message(actions, NULL, false, text);
     }
 }
 
 /* A reference: it is said once, and stays among the messages, for the table has runs alone. */
 static unsigned event_baseline(struct actions *actions, const struct baseline_event *baseline)
 {
-    char text[EVENT_TEXT_SIZE], val[FIGURE_SIZE], test[FIGURE_SIZE];
+    char text[EVENTS_TEXT_SIZE], val[FIGURE_SIZE], test[FIGURE_SIZE];
 
     figure_value(val, (double)baseline->val_accuracy);
     figure_value(test, (double)baseline->test_accuracy);
@@ -89,7 +122,7 @@ static unsigned event_baseline(struct actions *actions, const struct baseline_ev
         string_fill(text, sizeof(text), STR_WORDS_ALONE_TESTED, test);
     else
         string_fill(text, sizeof(text), STR_WORDS_ALONE, val, test);
-    board_message(actions->board, BOARD_NO_RUN, false, text);
+    keep_message(actions, NULL, false, text);
     if (actions->screen->message[0] == '\0') { /* what stands there may matter more */
         actions->message_epochs = 0;
         screen_say(actions->screen, ROLE_PLAIN, "%s", text);
@@ -97,15 +130,39 @@ static unsigned event_baseline(struct actions *actions, const struct baseline_ev
     return REACT_DRAW;
 }
 
-static unsigned event_message(struct actions *actions, const struct message_event *message)
+static unsigned event_message(struct actions *actions, const struct run_event *event)
 {
-    char text[EVENT_TEXT_SIZE];
+    bool warning = event->kind == EVENT_LOST || event->as.message.warning;
+    char text[EVENTS_TEXT_SIZE];
 
-    utf8_sanitize(message->text, strnlen(message->text, sizeof(message->text)),
-                  !actions->screen->unicode, text, sizeof(text));
-    actions->message_epochs = 0;
-    screen_say(actions->screen, message->warning ? ROLE_WARN : ROLE_PLAIN, "%s", text);
-    return REACT_DRAW;
+    if (event->kind == EVENT_LOST)
+        events_say_lost(&event->as.lost, text, sizeof(text));
+    else
+        events_say_error(event_error(event), text, sizeof(text));
+    keep_message(actions, &event->run, warning, text);
+    return say(actions, warning ? ROLE_WARN : ROLE_PLAIN, text);
+}
+
+static unsigned event_callback(struct actions *actions, const struct run_event *event)
+{
+    char text[EVENTS_TEXT_SIZE];
+
+    if (events_say_callback(&event->as.callback, text, sizeof(text))[0]) {
+        keep_message(actions, &event->run, false, text);
+        say(actions, ROLE_PLAIN, text);
+    }
+    return REACT_DRAW | REACT_FIGURES;
+}
+
+/* The run's row says it as long as the run is looked at. */
+static unsigned event_error_told(struct actions *actions, const struct run_event *event)
+{
+    char text[EVENTS_TEXT_SIZE];
+
+    keep_message(actions, &event->run, true,
+                 events_say_error(event_error(event), text, sizeof(text)));
+    actions->screen->message[0] = '\0';
+    return REACT_DRAW | REACT_FIGURES;
 }
 
 static bool trains(enum run_state state)
@@ -119,7 +176,8 @@ static unsigned event_state(struct actions *actions, size_t run, const struct st
 {
     struct screen *screen = actions->screen;
 
-    screen->paused = actions->requests->paused(actions->requests->session);
+    struct answer answer;
+    actions_ask(actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
     if (run < SCREEN_MAX_RUNS && trains(screen->now[run].state) && trains(state->state))
         return REACT_NONE;
     return REACT_DRAW | REACT_FIGURES;
@@ -131,7 +189,11 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
 
     switch (event->kind) {
     case EVENT_NONE:
+    case EVENT_KINDS:
         return REACT_NONE;
+    case EVENT_TAKEN_BACK:
+        return queue_forget(actions, run);
+    case EVENT_RUN:
     case EVENT_PROGRESS:
     case EVENT_SOURCE:
     case EVENT_CLASSES:
@@ -142,15 +204,12 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_BASELINE:
         return event_baseline(actions, &event->as.baseline);
     case EVENT_SAVED:
-        return event_saved(actions, run, &event->as.saved);
+        return event_saved(actions, run, event);
     case EVENT_MESSAGE:
-        return event_message(actions, &event->as.message);
-    case EVENT_CALLBACK: {
-        struct message_event message = {.warning = false};
-        snprintf(message.text, sizeof(message.text), "%.*s", (int)sizeof(event->as.callback.text),
-                 event->as.callback.text);
-        return (message.text[0] ? event_message(actions, &message) : REACT_DRAW) | REACT_FIGURES;
-    }
+    case EVENT_LOST:
+        return event_message(actions, event);
+    case EVENT_CALLBACK:
+        return event_callback(actions, event);
     case EVENT_STATE:
         return event_state(actions, run, &event->as.state);
     case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */
@@ -159,6 +218,7 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
         screen->message[0] = '\0';
         return REACT_DRAW;
     case EVENT_ERROR:
+        return event_error_told(actions, event);
     case EVENT_TEST:
     case EVENT_END:
         screen->message[0] = '\0';

@@ -7,7 +7,8 @@
 
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/terminal.h"
-#include "rnntop/words/errors.h"
+
+#define POLL_LIMIT 256 /* the desk's turn comes every few events */
 
 static const struct board_run *on_screen(const struct actions *actions)
 {
@@ -17,40 +18,35 @@ static const struct board_run *on_screen(const struct actions *actions)
 static enum run_state state_of(const struct board_run *run)
 {
     struct history_now now;
-    history_now(run->history, run->feed->spec.epochs, &now);
+    history_now(run->history, run->spec.epochs, &now);
     return now.state;
 }
 
-static void say_error(struct screen *screen, const struct rt_error *error)
+/* Asks for a run to be queued and says what came of it: the run that waits now, or why there is
+ * none. True when there is one. */
+static bool ask_for_run(struct actions *actions, const struct request *request)
 {
-    char text[ERRORS_TEXT_SIZE];
-    screen_say(screen, ROLE_WARN, "%s", errors_say(error, text, sizeof text));
-}
+    struct answer answer;
+    char seed[24];
 
-/* What the session made of it: the run that waits now, or why there is none. */
-static unsigned answer(struct actions *actions, const struct run_feed *feed,
-                       const struct rt_error *error)
-{
-    if (feed) {
-        char seed[24];
-        snprintf(seed, sizeof(seed), "%llu", (unsigned long long)feed->spec.seed);
-        notices_fill(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, feed->spec.name, seed);
-    } else {
-        say_error(actions->screen, error);
+    if (!actions_ask(actions, request, &answer))
+        return false;
+    board_poll(actions->board, POLL_LIMIT); /* it is announced already */
+    size_t place = board_find(actions->board, &answer.run);
+    if (place != BOARD_NO_RUN) {
+        const struct run_spec *spec = &board_run(actions->board, place)->spec;
+        snprintf(seed, sizeof(seed), "%llu", (unsigned long long)spec->seed);
+        notices_fill(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, spec->name, seed);
     }
-    return REACT_DRAW | REACT_FIGURES;
+    return true;
 }
 
 unsigned queue_again(struct actions *actions)
 {
-    struct rt_error error;
-
     if (!actions_run_selected(actions))
         return REACT_NONE;
-    return answer(
-        actions,
-        actions->requests->again(actions->requests->session, actions->screen->selected, &error),
-        &error);
+    ask_for_run(actions, &(struct request){.kind = REQUEST_AGAIN, .run = on_screen(actions)->id});
+    return REACT_DRAW | REACT_FIGURES;
 }
 
 /* ---- the form ---- */
@@ -61,7 +57,7 @@ unsigned queue_form(struct actions *actions)
 
     if (!actions_run_selected(actions))
         return REACT_NONE;
-    form_open(&screen->form, &on_screen(actions)->feed->spec);
+    form_open(&screen->form, &on_screen(actions)->spec);
     screen->view = SCREEN_FORM;
     return REACT_DRAW;
 }
@@ -73,8 +69,8 @@ static const struct run_spec *find_twin(const struct actions *actions)
         const struct board_run *run = board_run(actions->board, i);
         enum run_state state = state_of(run);
         if (state != RUN_STOPPED && state != RUN_FAILED &&
-            run_spec_same(&run->feed->spec, &actions->screen->form.run))
-            return &run->feed->spec;
+            run_spec_same(&run->spec, &actions->screen->form.run))
+            return &run->spec;
     }
     return NULL;
 }
@@ -83,17 +79,14 @@ static unsigned queue_new(struct actions *actions)
 {
     struct screen *screen = actions->screen;
     const struct run_spec *twin = find_twin(actions);
-    struct rt_error error;
 
     if (twin) {
         notices_fill(actions, ROLE_WARN, STR_FORM_TWIN, twin->name, "");
         return REACT_DRAW;
     }
-    const struct run_feed *feed =
-        actions->requests->add(actions->requests->session, &screen->form.run, &error);
-    if (feed)
+    if (ask_for_run(actions, &(struct request){.kind = REQUEST_ADD, .spec = &screen->form.run}))
         screen->view = SCREEN_CURVES;
-    return answer(actions, feed, &error);
+    return REACT_DRAW | REACT_FIGURES;
 }
 
 unsigned queue_form_key(struct actions *actions, int key)
@@ -126,44 +119,44 @@ unsigned queue_take_back(struct actions *actions)
     if (!actions_run_selected(actions))
         return REACT_NONE;
     if (state_of(on_screen(actions)) != RUN_QUEUED) {
-        notices_fill(actions, ROLE_PLAIN, STR_HAS_BEGUN, on_screen(actions)->feed->spec.name, "");
+        notices_fill(actions, ROLE_PLAIN, STR_HAS_BEGUN, on_screen(actions)->spec.name, "");
         return REACT_DRAW;
     }
     screen->view = SCREEN_CURVES; /* which shows the run and the question */
     screen->prompt = PROMPT_TAKE_BACK;
-    screen->asked = on_screen(actions)->feed;
+    screen->asked = on_screen(actions)->id;
     return REACT_DRAW;
 }
 
-/* The run that was asked about, wherever it is by now: the screen may have followed another one. */
-static size_t find_asked(const struct actions *actions)
-{
-    size_t run = 0;
-    while (run < board_runs(actions->board) &&
-           board_run(actions->board, run)->feed != actions->screen->asked)
-        run++;
-    return run;
-}
-
+/* The run that was asked about, wherever it stands by now. */
 static unsigned take_back(struct actions *actions)
 {
-    struct screen *screen = actions->screen;
-    struct rt_error error;
+    struct answer answer;
     char name[RUN_NAME_SIZE];
-    size_t run = find_asked(actions), runs = board_runs(actions->board);
+    size_t run = board_find(actions->board, &actions->screen->asked);
 
-    if (run == runs)
+    if (run == BOARD_NO_RUN)
         return REACT_DRAW;
-    memcpy(name, screen->asked->spec.name, sizeof(name));
-    if (actions->requests->remove(actions->requests->session, run, &error) != RT_OK) {
-        say_error(screen, &error);
-        return REACT_DRAW | REACT_FIGURES;
+    memcpy(name, board_run(actions->board, run)->spec.name, sizeof(name));
+    if (actions_ask(actions,
+                    &(struct request){.kind = REQUEST_TAKE_BACK, .run = actions->screen->asked},
+                    &answer)) {
+        board_poll(actions->board, POLL_LIMIT); /* it leaves: queue_forget() */
+        notices_fill(actions, ROLE_PLAIN, STR_TAKEN_BACK, name, "");
     }
-    screen_forget_run(screen, run, runs);
+    return REACT_DRAW | REACT_FIGURES;
+}
+
+unsigned queue_forget(struct actions *actions, size_t run)
+{
+    size_t runs = board_runs(actions->board);
+
+    if (run >= runs)
+        return REACT_NONE;
+    screen_forget_run(actions->screen, run, runs);
     memmove(&actions->save_asked[run], &actions->save_asked[run + 1],
             (runs - run - 1) * sizeof(actions->save_asked[0]));
     actions->save_asked[runs - 1] = false;
-    notices_fill(actions, ROLE_PLAIN, STR_TAKEN_BACK, name, "");
     return REACT_DRAW | REACT_FIGURES;
 }
 

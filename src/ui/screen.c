@@ -117,8 +117,8 @@ static double plan_seconds(const struct screen *screen, const struct board *boar
     for (size_t i = 0; i < board_runs(board); i++) {
         const struct history_now *now = &screen->now[i];
         if (now->position > 0 && isfinite(now->seconds))
-            longest = fmax(longest, now->seconds / now->position *
-                                        (double)board_run(board, i)->feed->spec.epochs);
+            longest = fmax(longest,
+                           now->seconds / now->position * (double)board_run(board, i)->spec.epochs);
     }
     if (longest <= screen->seconds_high && longest > 0.8 * screen->seconds_high)
         return screen->seconds_high;
@@ -132,7 +132,7 @@ static double plan_seconds(const struct screen *screen, const struct board *boar
 
 static double planned_epochs(const struct board *board, size_t run)
 {
-    return (double)board_run(board, run)->feed->spec.epochs;
+    return (double)board_run(board, run)->spec.epochs;
 }
 
 static bool is_zoomed(const struct screen_run *view)
@@ -181,7 +181,7 @@ void screen_refresh(struct screen *screen, const struct board *board)
         take_chance(screen, board_classes(board, i));
         double was = screen->now[i].position;
         struct seen seen;
-        history_now(run->history, run->feed->spec.epochs, &screen->now[i]);
+        history_now(run->history, run->spec.epochs, &screen->now[i]);
         follow_tip(screen, board, i, was);
         seen_take(&seen, screen, board, i);
         take_points(screen, &seen);

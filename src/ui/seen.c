@@ -37,7 +37,7 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
                size_t run)
 {
     const struct board_run *from = board_run(board, run);
-    seen->spec = &from->feed->spec;
+    seen->spec = &from->spec;
     seen->now = &screen->now[run];
     seen->points = history_points(from->history, &seen->point_count);
     seen->epochs = history_epochs(from->history, &seen->epoch_count);
@@ -57,7 +57,7 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
 void seen_live(const struct board *board, size_t run, struct history_now *now)
 {
     const struct board_run *from = board_run(board, run);
-    history_now(from->history, from->feed->spec.epochs, now);
+    history_now(from->history, from->spec.epochs, now);
 }
 
 double seen_position(const struct seen *seen)

@@ -3,6 +3,7 @@
 #include "rnntop/words/errors.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,19 @@ static void add_natural(struct sentence *sentence, uint64_t number)
     sentence_add(sentence, digits);
 }
 
+/* form: ".2", "g4", or NULL. */
+static void write_real(double value, const char *form, char *text, size_t size)
+{
+    if (isnan(value))
+        snprintf(text, size, "NaN");
+    else if (isinf(value))
+        snprintf(text, size, "infinite");
+    else if (form && form[0] == '.')
+        snprintf(text, size, "%.*f", atoi(form + 1), value);
+    else
+        snprintf(text, size, "%.*g", form ? atoi(form + 1) : 6, value);
+}
+
 /* The value of that number, from 0: as its kind has it, or in the form that the place asks for. */
 static void add_value(struct sentence *sentence, const struct rt_error *error, size_t i,
                       const char *form, size_t form_length)
@@ -51,11 +65,9 @@ static void add_value(struct sentence *sentence, const struct rt_error *error, s
         add_text(sentence, kind, rt_error_text(error, i));
         return;
     case RT_VALUE_REAL:
-        if (form && form[0] == '.')
-            snprintf(text, sizeof text, "%.*f", atoi(form + 1), error->value[i].as.real);
-        else
-            snprintf(text, sizeof text, "%g", error->value[i].as.real);
-        break;
+        write_real(error->value[i].as.real, form, text, sizeof text);
+        sentence_add(sentence, text);
+        return;
     case RT_VALUE_SIGNED:
         if (kind == 'E') {
             sentence_add_foreign(sentence, strerror((int)error->value[i].as.integer),
@@ -70,7 +82,7 @@ static void add_value(struct sentence *sentence, const struct rt_error *error, s
     default:
         return;
     }
-    if (!form || form[0] == '.') {
+    if (!form) {
         sentence_add(sentence, text);
     } else if (form_length == 3 && strncmp(form, "hex", 3) == 0) {
         snprintf(text, sizeof text, "0x%02" PRIx64, error->value[i].as.natural);

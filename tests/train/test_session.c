@@ -99,7 +99,7 @@ static struct history_now now_of(const struct trial *trial, size_t run)
 {
     struct history_now now;
     const struct board_run *one = board_run(trial->board, run);
-    history_now(one->history, one->feed->spec.epochs, &now);
+    history_now(one->history, one->spec.epochs, &now);
     return now;
 }
 
@@ -258,8 +258,8 @@ static void a_run_that_ended_is_saved_again_on_request(void **state)
     struct rt_error error = {0};
     const struct run_feed *feed = trial.ask.again(trial.ask.session, 0, &error);
     assert_non_null(feed);
-    assert_int_equal(feed->spec.seed, 2);
-    assert_string_equal(feed->spec.name, "LSTM 2");
+    assert_int_equal(spec.seed, 2);
+    assert_string_equal(spec.name, "LSTM 2");
     assert_int_equal(board_runs(trial.board), 2);
     WAIT_FOR(&trial, trial.seen[EVENT_SAVED] == 3);
     assert_int_equal(access(in_folder("again-lstm-2.safetensors"), R_OK), 0);
@@ -516,7 +516,7 @@ static void losses_of(const char *const *padding, size_t count, float *loss)
     struct session_options options = {.data = data_path, .save = in_folder("forms.safetensors")};
     train_lines(&trial, &options, padding, count, 120); /* some are shorter */
     for (size_t i = 0; i < count; i++) {
-        const struct run_spec *spec = &board_run(trial.board, i)->feed->spec;
+        const struct run_spec *spec = &board_run(trial.board, i)->spec;
         assert_int_equal(now_of(&trial, i).state, RUN_DONE);
         loss[i] = now_of(&trial, i).test.loss;
         assert_int_equal(board_run_data(trial.board, i)->maxlen, spec->data.maxlen);
@@ -568,7 +568,7 @@ static void check_data_runs(const char *const *lines, const struct expected_run 
     struct session_options options = {.data = data_path, .save = in_folder("data.safetensors")};
     train_lines(&trial, &options, lines, count, 20);
     for (size_t i = 0; i < count; i++) {
-        const struct run_spec *spec = &board_run(trial.board, i)->feed->spec;
+        const struct run_spec *spec = &board_run(trial.board, i)->spec;
         struct history_now now = now_of(&trial, i);
         assert_int_equal(now.state, expected[i].state);
         if (now.state != RUN_DONE)
@@ -637,11 +637,11 @@ static void a_new_run_is_added_and_trains(void **state)
     struct session_options options = {
         .data = data_path, .save = in_folder("new.safetensors"), .paused = true};
     begin(&trial, &options, 1, "lstm", "0.01");
-    struct run_spec spec = board_run(trial.board, 0)->feed->spec;
+    struct run_spec spec = board_run(trial.board, 0)->spec;
     spec.optimizer.learning_rate = 0.002;
     const struct run_feed *feed = trial.ask.add(trial.ask.session, &spec, &error);
     assert_non_null(feed);
-    assert_string_equal(feed->spec.name, "LSTM lr=0.002");
+    assert_string_equal(spec.name, "LSTM lr=0.002");
     assert_int_equal(board_runs(trial.board), 2);
     /* What it is to read is looked for at once. */
     snprintf(spec.data.path, sizeof spec.data.path, "%s", in_folder("nowhere.csv"));
@@ -675,8 +675,8 @@ static void a_queued_run_is_taken_back(void **state)
     assert_int_equal(trial.ask.remove(trial.ask.session, 4, &error), RT_ERR_UNSUPPORTED);
     assert_int_equal(trial.ask.remove(trial.ask.session, 1, &error), RT_OK);
     assert_int_equal(board_runs(trial.board), 3);
-    assert_string_equal(board_run(trial.board, 1)->feed->spec.name, "SimpleRNN 2");
-    assert_string_equal(board_run(trial.board, 2)->feed->spec.name, "LSTM 2");
+    assert_string_equal(board_run(trial.board, 1)->spec.name, "SimpleRNN 2");
+    assert_string_equal(board_run(trial.board, 2)->spec.name, "LSTM 2");
     assert_int_equal(trial.ask.remove(trial.ask.session, 1, &error), RT_OK);
     trial.ask.resume(trial.ask.session);
     WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));

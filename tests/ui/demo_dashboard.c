@@ -270,17 +270,17 @@ static bool add_run(struct demo *demo, enum layer_kind kind, long epochs, uint64
     struct run_feed *feed = &demo->feed[demo->runs];
     const char *name = layer_kind_class(kind);
 
-    model_spec_lesson(&feed->spec.model, kind, 4000, 128, 128, 100);
-    feed->spec.epochs = (size_t)epochs;
-    feed->spec.batch_size = 30;
-    feed->spec.seed = seed;
-    feed->spec.data.num_words = 4000;
-    feed->spec.data.maxlen = 100;
+    model_spec_lesson(&spec.model, kind, 4000, 128, 128, 100);
+    spec.epochs = (size_t)epochs;
+    spec.batch_size = 30;
+    spec.seed = seed;
+    spec.data.num_words = 4000;
+    spec.data.maxlen = 100;
     if (seed == 1)
-        snprintf(feed->spec.name, sizeof(feed->spec.name), "%s", name);
+        snprintf(spec.name, sizeof(spec.name), "%s", name);
     else
-        snprintf(feed->spec.name, sizeof(feed->spec.name), "%s %d", name, (int)seed);
-    snprintf(feed->spec.slug, sizeof(feed->spec.slug), "%s", layer_kind_name(kind));
+        snprintf(spec.name, sizeof(spec.name), "%s %d", name, (int)seed);
+    snprintf(spec.slug, sizeof(spec.slug), "%s", layer_kind_name(kind));
     if (ring_create(&feed->ring, 1024, 64, error) != RT_OK ||
         board_add(demo->board, feed, error) != RT_OK)
         return false;

@@ -71,19 +71,19 @@ static void new_feed(struct ui_house *house, size_t run, enum layer_kind kind, u
 {
     struct run_feed *feed = &house->feed[run];
 
-    model_spec_lesson(&feed->spec.model, kind, 4000, 128, 128, 100);
-    feed->spec.data = (struct data_spec){.num_words = 4000,
+    model_spec_lesson(&spec.model, kind, 4000, 128, 128, 100);
+    spec.data = (struct data_spec){.num_words = 4000,
                                          .maxlen = 100,
                                          .padding = SIDE_POST,
                                          .validation_split = 0.3,
                                          .text = {.test_split = 0.2, .seed = seed}};
-    feed->spec.optimizer = (struct optimizer_spec){
+    spec.optimizer = (struct optimizer_spec){
         .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
-    feed->spec.epochs = UI_EPOCHS;
-    feed->spec.batch_size = 30;
-    feed->spec.seed = seed;
-    snprintf(feed->spec.name, sizeof(feed->spec.name), "%s", layer_kind_class(kind));
-    snprintf(feed->spec.slug, sizeof(feed->spec.slug), "%s", layer_kind_name(kind));
+    spec.epochs = UI_EPOCHS;
+    spec.batch_size = 30;
+    spec.seed = seed;
+    snprintf(spec.name, sizeof(spec.name), "%s", layer_kind_class(kind));
+    snprintf(spec.slug, sizeof(spec.slug), "%s", layer_kind_name(kind));
     if (ring_create(&feed->ring, 1024, 64, NULL) != RT_OK ||
         board_add(house->board, feed, NULL) != RT_OK)
         abort();

@@ -37,16 +37,18 @@ void run_files_free(struct run_files *files);
 
 /*
  * Saves the model at path; NULL: in the default folder, under a name that the run takes with its
- * first save and keeps. *saved tells what came of it, for people. The old file is kept where the
- * new one can't be written, and a name that nothing came under is given back.
+ * first save and keeps. *written gets the file's path (the caller frees it), or NULL with an error.
+ * The old file is kept where the new one can't be written, and a name that nothing came under is
+ * given back.
  */
-void run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
-                    const char *path, struct saved_event *saved);
+enum rt_status run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
+                              const char *path, char **written, struct rt_error *error);
 
-/* Takes a row, and writes all that wait. True when *message has something to say: that the disk
- * refuses them, once, and that it has them all again. */
-bool run_files_add(struct run_files *files, struct csv_row *row, struct message_event *message);
+/* Takes a row, and writes all that wait. True when *news has something to say: that the disk
+ * refuses them, once (ERR_CSV_ROWS_WAIT around the reason), and that it has them all again
+ * (ERR_CSV_WHOLE_AGAIN). */
+bool run_files_add(struct run_files *files, struct csv_row *row, struct rt_error *news);
 /* Tries the rows that wait again. */
-bool run_files_retry(struct run_files *files, struct message_event *message);
+bool run_files_retry(struct run_files *files, struct rt_error *news);
 
 #endif

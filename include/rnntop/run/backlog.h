@@ -30,13 +30,13 @@ struct backlog {
 enum rt_status backlog_init(struct backlog *backlog, struct rt_error *error);
 void backlog_free(struct backlog *backlog);
 
-/* Puts an event last. False when the event itself was worth least and is not kept; its batches are
- * then the caller's to keep. */
+/* Puts an event last, and takes it over. False when the event itself was worth least and is not
+ * kept: it and its batches are then the caller's. */
 bool backlog_push(struct backlog *backlog, const struct run_event *event);
 
 /* The oldest event, or NULL. */
 const struct run_event *backlog_first(const struct backlog *backlog);
-/* Takes the oldest off. There must be one. */
+/* Takes the oldest off; what it holds is the caller's. There must be one. */
 void backlog_drop(struct backlog *backlog);
 
 #endif

@@ -1,5 +1,9 @@
 /*
- * event: what a training run tells whoever watches. Plain data, copied through the ring.
+ * event: what a training run tells whoever watches or keeps it.
+ *
+ * Facts, never sentences: kinds, numbers, raw paths. What a person reads is made of them where he
+ * reads it (words). An event is copied through rings; what is too long for it lies in its parcel,
+ * which the copies share: whoever has an event lets go of it with event_drop().
  */
 #ifndef RNNTOP_RUN_EVENT_H
 #define RNNTOP_RUN_EVENT_H
@@ -7,8 +11,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rnntop/base/parcel.h"
 #include "rnntop/base/status.h"
 #include "rnntop/run/metrics.h"
+#include "rnntop/run/run_id.h"
+#include "rnntop/spec/callbacks_spec.h"
+#include "rnntop/spec/run_spec.h"
 
 /* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max
  * ignore NaN unless there is nothing else, and `bad` counts the values that were not finite. They
@@ -70,42 +78,48 @@ enum run_state {
     RUN_FAILED
 };
 
-#define EVENT_TEXT_SIZE 448
-
 struct state_event {
     enum run_state state;
     uint32_t epoch, batch, batches; /* where it stands: epoch from 1, batch from 0 */
 };
 
+/* Parcel: the file's path as it was opened; not ok: the error. */
 struct saved_event {
     bool ok;
-    float position;             /* epochs that the file's weights saw: 6.6 */
-    char text[EVENT_TEXT_SIZE]; /* the path, or why it was not saved */
+    float position; /* epochs that the file's weights saw: 6.6 */
+};
+
+enum progress_task {
+    PROGRESS_NONE,
+    PROGRESS_READING,   /* the data; parcel: its path */
+    PROGRESS_MAKING_UP, /* the demo corpus */
+    PROGRESS_TESTING
 };
 
 struct progress_event {
+    enum progress_task task;
     uint64_t done, total; /* total 0: unknown */
-    char text[128];       /* "Reading ~/.keras/datasets/imdb.npz", "Testing" */
 };
 
+/* Something that a person should know. Parcel: what it is, as an error has it; one of the status
+ * RT_OK says that something is well again. */
 struct message_event {
     bool warning;
-    char text[EVENT_TEXT_SIZE];
 };
 
-/* What will be read, as far as that can be told before. */
+/* What will be read, as far as that can be told before. Parcel: its path. */
 struct source_event {
     char name[64]; /* "IMDB": what it is probably called */
     bool fallback; /* nobody asked for it: nothing else was found */
 };
 
+/* Parcel: the path of what was read. */
 struct data_event {
     uint64_t train, validation, test; /* rows */
     uint64_t num_words, maxlen;
     uint32_t classes; /* 0, of a file that does not say: 2 */
     char name[64];    /* "IMDB" */
-    char path[320];
-    bool made_up; /* by a grammar: nobody wrote these reviews */
+    bool made_up;     /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and
      * maxlen leave of them. Else 0. */
     double ceiling_whole, ceiling;
@@ -120,15 +134,17 @@ enum callback_kind {
     CALLBACK_KINDS
 };
 
+enum rate_reason { RATE_BY_HAND, RATE_PLATEAU };
+
 struct callback_event {
     enum callback_kind kind;
-    uint32_t epoch;   /* from 1 */
-    uint64_t step;    /* batches trained when it happened, over all epochs */
-    bool saves;       /* BEST: its weights are being saved, --save-best */
-    bool by_hand;     /* RATE: a person did it */
-    float from, to;   /* RATE: the learning rates; BEST: the best figure before, and now */
-    char monitor[16]; /* the figure that decides: "val_loss" */
-    char text[256];   /* for people; "" where there is nothing to say */
+    uint32_t epoch;            /* from 1 */
+    uint64_t step;             /* batches trained when it happened, over all epochs */
+    enum monitor_kind monitor; /* the figure that decides */
+    enum rate_reason reason;   /* RATE */
+    uint32_t waited;           /* STOP, RATE on a plateau: epochs without improvement */
+    bool saves;                /* BEST: its weights are being saved, --save-best */
+    float from, to;            /* RATE: the learning rates; BEST: the best figure before, and now */
 };
 
 /* What the labels of the data mean and how often each comes; follows the data event. More classes
@@ -148,11 +164,14 @@ struct baseline_event {
     double seconds;
 };
 
-/* Why a run ended before its time. */
+/* Why a run ended before its time. Parcel: the error. */
 struct error_event {
-    enum rt_status status;
     uint32_t epoch, batch; /* 0: not while training */
-    char text[EVENT_TEXT_SIZE];
+};
+
+/* A listener was so far behind that there was no memory left to keep everything for it. */
+struct lost_event {
+    uint32_t events;
 };
 
 struct end_event {
@@ -161,7 +180,9 @@ struct end_event {
 };
 
 enum event_kind {
-    EVENT_NONE, /* only merged steps */
+    EVENT_NONE,       /* only merged steps */
+    EVENT_RUN,        /* a run has been queued; parcel: its struct run_spec */
+    EVENT_TAKEN_BACK, /* and has left the queue before it began */
     EVENT_STATE,
     EVENT_PROGRESS,
     EVENT_SOURCE,
@@ -174,13 +195,17 @@ enum event_kind {
     EVENT_MESSAGE,
     EVENT_CALLBACK,
     EVENT_ERROR,
-    EVENT_END
+    EVENT_END,
+    EVENT_LOST,
+    EVENT_KINDS
 };
 
 struct run_event {
     enum event_kind kind;
-    uint32_t run;            /* the run's number in its session, from 0 */
+    struct run_id run;       /* "" of no run in particular */
+    int64_t time_ms;         /* of the calendar's clock, UTC, since 1970; 0: not known */
     struct step_event steps; /* what came before this event and after the last one; may be empty */
+    struct parcel *parcel;   /* what the kind says, or NULL where there was no memory for it */
     union {
         struct state_event state;
         struct progress_event progress;
@@ -195,7 +220,18 @@ struct run_event {
         struct callback_event callback;
         struct error_event error;
         struct end_event end;
+        struct lost_event lost;
     } as;
 };
+
+/* Lets go of what the event holds beside itself. */
+void event_drop(struct run_event *event);
+/* A copy that holds on its own. */
+struct run_event event_copy(const struct run_event *event);
+
+/* What lies in the parcel of a kind that has one. */
+const char *event_path(const struct run_event *event); /* "" where there is none */
+const struct rt_error *event_error(const struct run_event *event);
+const struct run_spec *event_spec(const struct run_event *event);
 
 #endif

@@ -45,8 +45,9 @@ struct history;
 enum rt_status history_create(struct history **history, struct rt_error *error);
 void history_destroy(struct history *history);
 
-/* Takes one event in. Nothing in it is trusted: figures that can't be are left out, texts are
- * sanitised. Without memory points merge sooner; RT_ERR_MEMORY only when an epoch is left out. */
+/* Takes one event in; the caller drops it. Nothing in it is trusted: figures that can't be are left
+ * out, names are sanitised. Without memory points merge sooner; RT_ERR_MEMORY only when an epoch is
+ * left out. */
 enum rt_status history_apply(struct history *history, const struct run_event *event,
                              struct rt_error *error);
 
@@ -56,7 +57,7 @@ const struct history_mark *history_marks(const struct history *history, size_t *
 /* The epoch with the highest validation accuracy (first of equals), or NULL. */
 const struct epoch_event *history_best(const struct history *history);
 
-/* What stands now. Pointers stay valid until the next history_apply(). */
+/* What stands now. */
 struct history_now {
     enum run_state state;
     uint32_t epoch, batch, batches; /* epoch from 1, batch from 0 (none done yet) */
@@ -71,15 +72,21 @@ struct history_now {
     struct test_event test;
     bool saved; /* a file holds weights of this run */
     float saved_position;
-    const char *saved_path;         /* "" if none */
-    const char *not_saved;          /* why the newest save failed; "" when it did not */
-    const char *trouble;            /* why it failed, or "" */
-    struct progress_event progress; /* total or text empty when nothing is under way */
+    bool save_failed;               /* the newest save; history_not_saved() says why */
+    struct progress_event progress; /* PROGRESS_NONE when nothing is under way */
     double left_seconds; /* estimate to the run's end, validation included; NaN: unknown */
 };
 
 /* epochs: how many the run plans. */
 void history_now(const struct history *history, size_t epochs, struct history_now *now);
+
+/* What is too long for history_now; each valid until the next history_apply(). Paths are raw, and ""
+ * where there is none; errors NULL where nothing went wrong, or nobody knows what. */
+const char *history_saved_path(const struct history *history); /* of the newest file */
+const struct rt_error *history_not_saved(const struct history *history);
+const struct rt_error *history_trouble(const struct history *history); /* why the run failed */
+const char *history_progress_path(const struct history *history);      /* what is being read */
+const char *history_data_path(const struct history *history);          /* what it is trained on */
 
 /* What the run is trained on; NULL before it is known. */
 const struct data_event *history_data(const struct history *history);

@@ -23,14 +23,18 @@ enum rt_status ring_create(struct ring **ring, size_t capacity, size_t reserve,
 /* After both sides have stopped. NULL is allowed. */
 void ring_destroy(struct ring *ring);
 
-/* Producer. A batch's figures; merged into what waits. */
-void ring_step(struct ring *ring, const struct step_event *step);
-/* Producer. An event that must arrive; event->steps is filled by the ring. */
+/* Producer. A batch's figures of a run; merged into what waits. */
+void ring_step(struct ring *ring, const struct run_id *run, const struct step_event *step);
+/* Producer. An event that must arrive; the ring fills event->steps and holds the parcel on its own.
+ * Batches of another run that wait go first, in an event of their own. */
 void ring_must(struct ring *ring, const struct run_event *event);
 /* Producer. Offers what waits on its side again; true when nothing waits any more. */
 bool ring_flush(struct ring *ring);
 
-/* Consumer. The oldest event; false when there is none. */
+/* Consumer. The oldest event, which the consumer then drops; false when there is none. */
 bool ring_read(struct ring *ring, struct run_event *event);
+
+/* Any thread. The consumer has read all that was put. */
+bool ring_empty(const struct ring *ring);
 
 #endif

@@ -12,21 +12,21 @@
 #include <stdbool.h>
 
 #include "rnntop/data/dataset.h"
-#include "rnntop/run/ring.h"
+#include "rnntop/run/outlet.h"
 
 struct baseline;
 
-/* Starts the thread. data must stay as it is, and the ring, whose one producer it is, live until
- * baseline_end(). EVENT_BASELINE comes out, or a warning that says why not. */
+/* Starts the thread. data must stay as it is, and the outlet, whose one producer it is, live
+ * until baseline_end(). EVENT_BASELINE of that run comes out, or a warning that says why not. */
 enum rt_status baseline_start(struct baseline **baseline, const struct dataset *data,
-                              size_t classes, uint64_t seed, struct ring *ring,
-                              struct rt_error *error);
+                              size_t classes, uint64_t seed, const struct run_id *run,
+                              struct outlet *outlet, struct rt_error *error);
 
 /* Nothing more will come. Any thread. */
 bool baseline_done(const struct baseline *baseline);
 
-/* Stops it at once if it goes on, and ends the thread; the caller may then ring_flush() its ring.
- * NULL is allowed. */
+/* Stops it at once if it goes on, and ends the thread; the caller may then outlet_flush() its
+ * outlet. NULL is allowed. */
 void baseline_end(struct baseline *baseline);
 
 #endif

@@ -7,16 +7,16 @@
 #include <stdatomic.h>
 
 #include "rnntop/data/dataset.h"
-#include "rnntop/run/ring.h"
+#include "rnntop/run/outlet.h"
 
 /*
- * Reads path, or what dataset_find() finds where path is NULL, with the pool's threads. The ring
+ * Reads path, or what dataset_find() finds where path is NULL, with the pool's threads. The outlet
  * (this thread is its producer) gets RUN_LOADING, what will be read, progress, a message where the
  * word index is unusable, and EVENT_ERROR with the reason on failure; RT_INTERRUPTED is no failure
  * and tells nothing. The caller owns *data.
  */
 enum rt_status loader_read(const char *path, const struct data_spec *spec, struct pool *pool,
-                           struct ring *ring, uint32_t run, const atomic_bool *stop,
+                           struct outlet *outlet, const struct run_id *run, const atomic_bool *stop,
                            struct dataset **data);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * session: the queue of runs, the thread that trains them one after the other, and the writer.
+ * session: the queue of runs, the thread that trains them one after the other, and the recorder.
  *
- * The trainer thread reads the data first, then trains each run in turn: its events go into the
- * run's ring. Anything on disk is done by the writer thread (writer.h). The watching thread starts
- * the session, asks through session_requests (run/board.h), and ends it.
+ * The trainer thread reads the data first, then trains each run in turn, and tells what happens
+ * once, for all who listen: the watcher and the recorder (recorder.h), which does all that touches
+ * the disk. The watching thread starts the session, asks for things (run/request.h), and ends it.
  */
 #ifndef RNNTOP_TRAIN_SESSION_H
 #define RNNTOP_TRAIN_SESSION_H
@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "rnntop/run/board.h"
+#include "rnntop/run/request.h"
 #include "rnntop/spec/settings.h"
 
 struct session;
@@ -26,12 +27,15 @@ struct session_options {
     bool baseline; /* fit a bag of words beside the runs */
 };
 
-/* Everything is copied. Nothing runs yet. */
+/* Everything is copied, the runs get their ids and are announced. Nothing runs yet. */
 enum rt_status session_create(struct session **session, const struct session_options *options,
                               const struct run_spec *runs, size_t count, struct rt_error *error);
 
-/* Puts the runs and the writer's ring on the board; then starts the threads. */
-enum rt_status session_start(struct session *session, struct board *board, struct rt_error *error);
+/* Lets the board listen; before session_start(), and to one board only. */
+void session_watch(struct session *session, struct board *board);
+
+/* Starts the trainer's thread. */
+enum rt_status session_start(struct session *session, struct rt_error *error);
 
 /* Threads that compute. */
 size_t session_threads(const struct session *session);
@@ -40,7 +44,8 @@ size_t session_threads(const struct session *session);
  * after session_start(), by the watching thread. */
 void session_never_pause(struct session *session);
 
-struct session_requests session_requests_of(struct session *session);
+/* By the watching thread. */
+struct requests session_requests(struct session *session);
 
 /* The data set once it is there, else NULL. Immutable. */
 const struct dataset *session_data(const struct session *session);
@@ -52,9 +57,11 @@ void session_stop(struct session *session, bool save);
 /* True when every run has ended and everything is on disk. Any thread. */
 bool session_finished(struct session *session);
 
-/* Waits for the threads and brings the board everything that happened; the watching thread calls
- * it. */
+/* Waits for the threads. What they told may still wait for room in the watcher's rings: the watcher
+ * reads on until session_flush() says that nothing waits. */
 void session_join(struct session *session);
+/* After session_join(): offers again what waits; true when nothing does. */
+bool session_flush(struct session *session);
 void session_destroy(struct session *session);
 
 #endif

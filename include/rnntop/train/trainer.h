@@ -2,7 +2,7 @@
  * trainer: trains one run from its first batch, or from where it stood, to its test score, on the
  * calling thread.
  *
- * What happens goes out through the run's ring; what is asked comes in through the control. Nothing
+ * What happens goes out through the outlet; what is asked comes in through the control. Nothing
  * here waits for a disk or a reader. A run whose loss stops being a number ends there, and what its
  * last whole epoch had learned is kept, or its best one where it restores that. A run that is
  * stopped early by its callbacks (callbacks.h) ends as done, tested with the restored weights.
@@ -16,21 +16,19 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/run/control.h"
-#include "rnntop/run/ring.h"
+#include "rnntop/run/outlet.h"
 #include "rnntop/spec/run_spec.h"
+#include "rnntop/train/recorder.h"
 #include "rnntop/train/training_state.h"
-#include "rnntop/train/writer.h"
 
 /* Everything outlives the run. */
 struct trainer_job {
     const struct run_spec *spec;
-    uint32_t run;      /* its number in the session */
-    const char *save;  /* model file; NULL: a name in the default folder */
-    const char *csv;   /* NULL: none */
-    struct ring *ring; /* this thread is its producer */
+    struct run_id run;
+    struct outlet *outlet; /* this thread is its producer */
     struct control *control;
     struct pool *pool;
-    struct writer *writer;
+    struct recorder *recorder;
     const struct dataset *data;
     const atomic_bool *discard; /* when stopped: don't write what was learned since the last save */
     /* Where to go on; both NULL: from the beginning. The same spec and data must have led there. */

@@ -71,11 +71,9 @@ void trainer_tear_down(struct trainer *trainer);
  * was stopped the present weights become the good ones, so its state is to be taken before. */
 enum run_state trainer_finish(struct trainer *trainer, enum outcome outcome);
 
-unsigned trainer_csv_columns(const struct trainer_job *job);
-
 /* ---- telling: trainer_tell.c ---- */
 
-/* Puts the run's number into the event and sends it. */
+/* Puts the run's id into the event and sends it; its parcel goes with it. */
 void trainer_tell(const struct trainer *trainer, struct run_event *event);
 void trainer_tell_data(const struct trainer *trainer);
 void trainer_tell_state(const struct trainer *trainer, enum run_state state);
@@ -83,10 +81,9 @@ void trainer_tell_state(const struct trainer *trainer, enum run_state state);
 void trainer_tell_step(const struct trainer *trainer, const struct model_score *score);
 /* The one message of a run that ends before its time; batch: which is to blame, from 1, or how many
  * of the epoch are done. */
-enum run_state trainer_tell_failure(const struct trainer *trainer, enum rt_status status,
-                                    uint64_t batch, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-void trainer_tell_not_saved(const struct trainer *trainer, const char *why);
+enum run_state trainer_tell_failure(const struct trainer *trainer, uint64_t batch,
+                                    const struct rt_error *why);
+void trainer_tell_not_saved(const struct trainer *trainer, const struct rt_error *why);
 
 /* ---- keeping: trainer_keep.c ---- */
 
@@ -97,8 +94,8 @@ double trainer_position(const struct trainer *trainer);
  * were. An update can break weights that no loss has seen yet. */
 bool trainer_keep_good(struct trainer *trainer);
 
-/* Hands the writer a copy of the kept weights, or of the present ones: these are not kept, so that
- * a run that breaks later in its epoch falls back on a whole one. */
+/* Hands the recorder a copy of the kept weights, or of the present ones: these are not kept, so
+ * that a run that breaks later in its epoch falls back on a whole one. */
 void trainer_save(const struct trainer *trainer, bool present);
 
 /* What the run leaves behind: the best epoch's weights with --save-best, else the kept ones. */
@@ -112,8 +109,9 @@ void trainer_callbacks_destroy(struct trainer *trainer);
 /* Does what follows from an epoch's figures. Its weights are in trainer->good. */
 void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *epoch);
 
-/* The learning rate from now on; why: what the message ends with. */
-void trainer_set_rate(struct trainer *trainer, double full_rate, const char *why, bool by_hand);
+/* The learning rate from now on; waited: epochs without improvement, on a plateau. */
+void trainer_set_rate(struct trainer *trainer, double full_rate, enum rate_reason reason,
+                      size_t waited);
 
 /* At the run's end, before the test: back to the best weights, in the model (unless it broke) and
  * in trainer->good, where they are wanted and others than the present ones. */
@@ -123,7 +121,7 @@ void trainer_restore_best(struct trainer *trainer);
 
 /* Takes a copy of the state and says where its blocks are, which stay as they are until the next
  * step. Between two steps; or while the trainer waits in a pause, by whoever has heard of that
- * pause through the ring. */
+ * pause through the outlet. */
 void trainer_state_save(const struct trainer *trainer, struct training_state *state,
                         struct training_blocks *blocks);
 

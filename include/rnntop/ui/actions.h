@@ -1,8 +1,8 @@
 /*
  * actions: what keys do to the screen's state and ask of the session.
  *
- * A table leads from action to function. A function changes struct screen or calls the session's
- * requests, and returns what has to follow as bits; it draws nothing and waits for nothing.
+ * A table leads from action to function. A function changes struct screen or asks something
+ * of the session, and returns what has to follow as bits; it draws nothing and waits for nothing.
  */
 #ifndef RNNTOP_UI_ACTIONS_H
 #define RNNTOP_UI_ACTIONS_H
@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "rnntop/run/board.h"
+#include "rnntop/run/request.h"
 #include "rnntop/ui/app.h"
 #include "rnntop/ui/keys.h"
 #include "rnntop/ui/screen.h"
@@ -26,7 +27,7 @@ enum reaction {
 struct actions {
     struct screen *screen;
     struct board *board;
-    const struct session_requests *requests;
+    const struct requests *requests;
     int columns, rows; /* of the canvas: how far help and messages scroll */
     bool save_asked[SCREEN_MAX_RUNS];
     unsigned message_epochs; /* epochs that ended since the message came */
@@ -38,6 +39,10 @@ struct actions {
  * is no such key. A set of enum reaction bits. */
 unsigned actions_key(struct actions *actions, int key);
 unsigned actions_perform(struct actions *actions, enum action action);
+
+/* Asks the session; a refusal is said on the message row. The answer's `paused` is taken over. True
+ * when it was granted. */
+bool actions_ask(struct actions *actions, const struct request *request, struct answer *answer);
 
 /* False before the board has a run. */
 bool actions_run_selected(const struct actions *actions);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "rnntop/run/board.h"
+#include "rnntop/run/request.h"
 #include "rnntop/spec/settings.h"
 
 struct app_options {
@@ -31,7 +32,7 @@ enum app_result {
 /* Takes the terminal, runs until the user or leave() ends it, gives the terminal back. The screen
  * is up before anything else is waited for. RT_ERR_UNSUPPORTED when the terminal can't do it (TERM
  * unset or unknown): then nothing was drawn and the caller goes on without a screen. */
-enum rt_status app_run(struct board *board, const struct session_requests *requests,
+enum rt_status app_run(struct board *board, const struct requests *requests,
                        const struct app_options *options, enum app_result *result,
                        struct rt_error *error);
 

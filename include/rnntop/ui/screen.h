@@ -12,6 +12,7 @@
 #include "rnntop/run/board.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/ui/form.h"
+#include "rnntop/ui/message_log.h"
 
 enum screen_view { SCREEN_CURVES, SCREEN_SCORE, SCREEN_MESSAGES, SCREEN_HELP, SCREEN_FORM };
 enum screen_axis { AXIS_EPOCH, AXIS_STEP, AXIS_TIME };
@@ -43,7 +44,8 @@ struct screen {
     bool held;    /* the picture stands; training goes on */
     bool paused;  /* asked for: the session's word */
     enum screen_prompt prompt;
-    const struct run_feed *asked;      /* the run that PROMPT_TAKE_BACK is about */
+    struct run_id asked;               /* the run that PROMPT_TAKE_BACK is about */
+    struct message_log *messages;      /* the dashboard's; NULL: none are kept */
     char message[SCREEN_MESSAGE_SIZE]; /* stays until the next key or event; "" for none */
     const char *message_brief; /* the same in fewer words, for where it does not fit; or NULL */
     enum role message_role;

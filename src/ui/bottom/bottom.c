@@ -47,7 +47,8 @@ static int ask_to_take_back(const struct bottom *bottom, struct canvas *canvas)
 {
     enum { ANSWERS = 16 };
     char text[SCREEN_MESSAGE_SIZE];
-    string_fill(text, sizeof text, STR_TAKE_BACK_SHORT, bottom->screen->asked->spec.name);
+    string_fill(text, sizeof text, STR_TAKE_BACK_SHORT,
+                board_name(bottom->board, &bottom->screen->asked));
     return fit_text(canvas, screen_ascii(bottom->screen), 1, bottom->width - ANSWERS,
                     bottom->hints_row, text, ROLE_WARN);
 }

@@ -12,6 +12,8 @@
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/seen.h"
 #include "rnntop/ui/strings.h"
+#include "rnntop/words/errors.h"
+#include "rnntop/words/events.h"
 
 #define GAP       3
 #define BAR_LONG  20 /* cells */
@@ -33,7 +35,7 @@ static char *add(struct message *message, enum role role)
 /* The same for text of any length. */
 static void add_free(struct message *message, enum role role, const char *text)
 {
-    snprintf(add(message, role), SCREEN_MESSAGE_SIZE, "%s", text);
+    utf8_sanitize(text, strlen(text), false, add(message, role), SCREEN_MESSAGE_SIZE);
     message->cut[message->count - 1] = true;
 }
 
@@ -60,7 +62,7 @@ static void add_said(struct message *message)
 
 static const struct run_spec *spec_of(const struct message *message, size_t run)
 {
-    return &board_run(message->board, run)->feed->spec;
+    return &board_run(message->board, run)->spec;
 }
 
 static const char *name_of(const struct message *message, size_t run)
@@ -97,7 +99,7 @@ static void say_quit(struct message *message, size_t active)
 
 static void say_take_back(struct message *message)
 {
-    const char *name = message->screen->asked->spec.name;
+    const char *name = board_name(message->board, &message->screen->asked);
     char *text = add(message, ROLE_WARN);
     string_fill(text, SCREEN_MESSAGE_SIZE, STR_TAKE_BACK, name);
     if (!fits(message))
@@ -172,8 +174,11 @@ static void say_paused(struct message *message, size_t active, const struct hist
 /* Loading and testing have a bar. */
 static void say_progress(struct message *message, const struct history_now *now)
 {
-    if (now->progress.text[0])
-        add_free(message, ROLE_PLAIN, now->progress.text);
+    const struct history *history = board_run(message->board, message->selected)->history;
+    char text[EVENTS_TEXT_SIZE];
+    events_say_progress(&now->progress, history_progress_path(history), text, sizeof text);
+    if (text[0])
+        add_free(message, ROLE_PLAIN, text);
     else
         string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_STARTING, "");
     if (now->progress.total > 0) {
@@ -280,13 +285,17 @@ static bool say_ended(struct message *message)
     char figure[FIGURE_SIZE];
     struct history_now now;
     seen_live(message->board, message->selected, &now);
-    if (now.state == RUN_FAILED && now.trouble[0]) {
+    const struct rt_error *trouble =
+        history_trouble(board_run(message->board, message->selected)->history);
+    if (now.state == RUN_FAILED && trouble) {
+        char why[ERRORS_TEXT_SIZE];
+        errors_say(trouble, why, sizeof why);
         string_fill(add(message, ROLE_BAD), SCREEN_MESSAGE_SIZE, STR_RUN_FAILED,
-                    name_of(message, message->selected), now.trouble);
+                    name_of(message, message->selected), why);
         if (!fits(message)) { /* whose it is, the table says */
-            snprintf(message->text[0], SCREEN_MESSAGE_SIZE, "%s", now.trouble);
-            if (now.trouble[0] >= 'a' && now.trouble[0] <= 'z')
-                message->text[0][0] = (char)(now.trouble[0] - 'a' + 'A');
+            utf8_sanitize(why, strlen(why), false, message->text[0], SCREEN_MESSAGE_SIZE);
+            if (why[0] >= 'a' && why[0] <= 'z')
+                message->text[0][0] = (char)(why[0] - 'a' + 'A');
         }
         message->cut[0] = true;
         return true;

@@ -9,19 +9,18 @@
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/views.h"
+#include "rnntop/words/events.h"
 
 static void put_message(struct page *page, const struct screen *screen, const struct board *board,
-                        const struct board_message *message)
+                        const struct log_entry *entry)
 {
-    char time[FIGURE_SIZE], text[EVENT_TEXT_SIZE + RUN_NAME_SIZE + 2], clean[sizeof(text)];
-    const char *name = "";
-    enum role role = message->warning ? ROLE_WARN : ROLE_PLAIN;
+    char time[FIGURE_SIZE], text[EVENTS_TEXT_SIZE + RUN_NAME_SIZE + 2], clean[sizeof(text)];
+    const char *name = board_name(board, &entry->run);
+    enum role role = entry->warning ? ROLE_WARN : ROLE_PLAIN;
 
-    if (message->run < board_runs(board))
-        name = board_run(board, message->run)->feed->spec.name;
-    snprintf(text, sizeof(text), "%s%s%s", name, *name ? ": " : "", message->text);
+    snprintf(text, sizeof(text), "%s%s%s", name, *name ? ": " : "", entry->text);
     utf8_sanitize(text, strlen(text), screen_ascii(screen), clean, sizeof(clean));
-    double since = message->clock_s - screen->began_s; /* the data may have spoken before */
+    double since = entry->clock_s - screen->began_s; /* the data may have spoken before */
     figure_duration(time, since > 0 ? since : 0);
     int width = (int)utf8_text_columns(time);
     page_text(page, width < 7 ? 8 - width : 1, time, ROLE_DIM);
@@ -30,11 +29,11 @@ static void put_message(struct page *page, const struct screen *screen, const st
 
 static void put_all(struct page *page, const struct screen *screen, const struct board *board)
 {
-    size_t count = board_messages(board);
+    size_t count = message_log_count(screen->messages);
 
     page_next(page); /* under the title */
     for (size_t i = 0; i < count; i++)
-        put_message(page, screen, board, board_message_at(board, i));
+        put_message(page, screen, board, message_log_at(screen->messages, i));
     if (count == 0) {
         page_text(page, 1, string_get(STR_NO_MESSAGES), ROLE_DIM);
         page_next(page);

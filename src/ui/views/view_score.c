@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/seen.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/seen.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/views.h"

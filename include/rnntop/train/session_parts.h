@@ -1,23 +1,34 @@
 /*
- * session_private: the session's insides, for session.c and session_requests.c.
+ * session_parts: the session's insides, for session.c and session_requests.c.
  */
-#ifndef RNNTOP_TRAIN_SESSION_PRIVATE_H
-#define RNNTOP_TRAIN_SESSION_PRIVATE_H
+#ifndef RNNTOP_TRAIN_SESSION_PARTS_H
+#define RNNTOP_TRAIN_SESSION_PARTS_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
+#include "rnntop/run/control.h"
 #include "rnntop/train/baseline.h"
+#include "rnntop/train/recorder.h"
 #include "rnntop/train/session.h"
-#include "rnntop/train/writer.h"
 
 struct session_run {
-    struct run_feed feed;
-    char *save; /* this run's own file, or NULL */
+    struct run_id id;
+    struct run_spec spec; /* as it was planned */
+    char *save;           /* this run's own file, or NULL */
     char *csv;
     struct model_snapshot *last; /* weights of a run that has ended, for saving again */
+};
+
+/* Who tells, each through an outlet of its own: a ring has one producer. */
+enum session_teller {
+    TELLER_DESK,    /* the watching thread: which runs there are */
+    TELLER_TRAINER, /* heard by the watcher and by the recorder */
+    TELLER_RECORDER,
+    TELLER_BASELINE,
+    TELLERS
 };
 
 struct session {
@@ -26,14 +37,15 @@ struct session {
     bool several; /* runs at the start: --save and --csv insert the run's name */
     char *save;
     char *csv;
+    struct run_ids ids;
 
+    struct outlet outlet[TELLERS];
+    struct ring *watched[TELLERS]; /* what the watcher reads; NULL: nobody tells */
+    struct ring *recorded;         /* what the recorder reads of the trainer */
     struct pool *pool;
-    struct writer *writer;
-    struct ring *writer_ring;
-    struct ring *baseline_ring;        /* NULL: nobody asked */
+    struct recorder *recorder;
     struct baseline *_Atomic baseline; /* once the data is there */
     struct control *control;           /* of whatever trains: one run trains at a time */
-    struct board *board;               /* the watching thread's; used in its calls only */
     struct dataset *_Atomic data;      /* the first run's; published once, it stays */
     struct dataset *other_data; /* of a run that wants its data in another form; the trainer's */
     struct data_spec other_spec;
@@ -49,17 +61,18 @@ struct session {
     struct session_run *run[SETTINGS_MAX_RUNS];
     size_t count;
     size_t active; /* runs before it have ended; count: none is left */
+    bool told;     /* all that the trainer told has been heard or has room */
     bool stop;
 };
 
-/* Puts one more run at the queue's end. By the watching thread. */
+/* Puts one more run at the queue's end, with an id, and announces it. By the watching thread. */
 enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
-                               struct rt_error *error);
+                               struct run_id *id, struct rt_error *error);
 
 /* NULL is allowed. */
 void session_run_destroy(struct session_run *run);
 
-/* Hands the writer a copy of an ended run's weights, if it has any. With the lock held. */
+/* Hands the recorder a copy of an ended run's weights, if it has any. With the lock held. */
 void session_save_kept(struct session *session, size_t index);
 
 #endif

@@ -1,0 +1,49 @@
+/*
+ * request: what a watcher may ask of a session, as data, and what it is answered.
+ *
+ * There is one way in. A session may refuse, and so may a watcher that only looks: whoever asks
+ * passes on the reason.
+ */
+#ifndef RNNTOP_RUN_REQUEST_H
+#define RNNTOP_RUN_REQUEST_H
+
+#include <stdbool.h>
+
+#include "rnntop/base/status.h"
+#include "rnntop/run/run_id.h"
+#include "rnntop/spec/run_spec.h"
+
+enum request_kind {
+    REQUEST_NOTHING, /* only to learn what answers say of the session */
+    REQUEST_PAUSE,   /* whatever trains, and what follows it */
+    REQUEST_RESUME,
+    REQUEST_ONE_BATCH, /* one batch, then pause */
+    REQUEST_ONE_EPOCH, /* to this epoch's end, then pause */
+    REQUEST_RATE,      /* double the learning rate `by` times; below 0: halve it */
+    REQUEST_SAVE,      /* the run */
+    REQUEST_AGAIN,     /* queue the run again with the next free seed */
+    REQUEST_ADD, /* queue a new run, the spec; it gets its name from what tells it from others */
+    REQUEST_TAKE_BACK /* the run, which has not begun, leaves the queue */
+};
+
+struct request {
+    enum request_kind kind;
+    struct run_id run;           /* SAVE, AGAIN, TAKE_BACK */
+    int by;                      /* RATE */
+    const struct run_spec *spec; /* ADD */
+};
+
+struct answer {
+    bool granted;
+    struct rt_error why; /* not granted */
+    struct run_id run;   /* AGAIN, ADD: the new run, which EVENT_RUN has announced */
+    bool paused;         /* a pause is asked for, perhaps not reached yet; of every answer */
+};
+
+/* Whom to ask. The function may be called by the watching thread only, and returns at once. */
+struct requests {
+    void *context;
+    void (*ask)(void *context, const struct request *request, struct answer *answer);
+};
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * recorder: the one thread that touches the disk, so that no slow or hung disk stops training.
+ *
+ * It listens to what the trainer tells, through a ring of its own, and keeps each run's CSV file of
+ * that. Models are handed to it as copies and written in order. What comes of it goes out through
+ * its outlet, which it is the only producer of: EVENT_SAVED for a model, EVENT_MESSAGE where a CSV
+ * file makes trouble.
+ *
+ * Any thread may call any function but create, finish and destroy, which are for one owner.
+ */
+#ifndef RNNTOP_TRAIN_RECORDER_H
+#define RNNTOP_TRAIN_RECORDER_H
+
+#include <stdbool.h>
+
+#include "rnntop/files/model_file.h"
+#include "rnntop/run/outlet.h"
+
+struct recorder;
+
+/* Starts the thread. It is the only reader of `heard`; ring and outlet outlive recorder_finish().
+ */
+enum rt_status recorder_create(struct recorder **recorder, struct ring *heard,
+                               struct outlet *outlet, struct rt_error *error);
+
+/* Where a run's files go; before its first event and its first save. Both paths may be NULL: save,
+ * for the run's own name in the default folder, taken at its first save and kept for later ones;
+ * csv, for no such file. */
+enum rt_status recorder_add(struct recorder *recorder, const struct run_id *run,
+                            const struct run_spec *spec, const char *save, const char *csv,
+                            struct rt_error *error);
+
+/*
+ * Saves a run's model; takes the snapshot. A save of the same run that still waits is replaced, and
+ * both are answered by one event, whose position is the snapshot's epochs_trained. What could not
+ * be saved left the old file as it was.
+ */
+void recorder_save(struct recorder *recorder, const struct run_id *run,
+                   struct model_snapshot *snapshot);
+
+/* Nothing waits, nothing is being written, all that was told has been heard, and the outlet's
+ * listeners have every answer, or room for it. */
+bool recorder_idle(struct recorder *recorder);
+
+/* Does what is asked and hears what was told, however long the disk takes, and ends the thread. The
+ * ring's producer has flushed it. Answers that found no room wait on the outlet's side: from here
+ * on the caller may outlet_flush() it. */
+void recorder_finish(struct recorder *recorder);
+
+/* Finishes first. NULL is allowed. */
+void recorder_destroy(struct recorder *recorder);
+
+#endif
