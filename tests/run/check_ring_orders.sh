@@ -17,7 +17,8 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 trap 'exit 99' HUP INT TERM
 
-sources="src/run/ring.c src/run/backlog.c src/run/event.c src/base/status.c
+sources="src/run/ring.c src/run/backlog.c src/run/event.c src/run/run_id.c
+         src/base/status.c src/base/parcel.c src/base/clock.c
          tests/run/ring_stress.c tests/run/ring_stress_main.c"
 
 # compile PROGRAM [OPTION]... with the files in $files
@@ -27,7 +28,7 @@ compile() {
     # The compiler may be several words, and the files are.
     # shellcheck disable=SC2086
     $cc -std=c11 -D_GNU_SOURCE -O1 -g -pthread -fsanitize=thread "$@" \
-        -I. -I"$srcdir/include" -I"$srcdir/tests" -o "$program" $files -lm
+        -I. -I"$srcdir/include" -I"$srcdir" -o "$program" $files -lm
 }
 
 # A race that nothing hides: where it is not reported, ThreadSanitizer does not work here.

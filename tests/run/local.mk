@@ -4,9 +4,9 @@ RUN_TEST_LIBS = $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history \
-	tests/run/test_board tests/run/test_metrics
+	tests/run/test_board tests/run/test_metrics tests/run/test_outlet
 TESTS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history tests/run/test_board \
-	tests/run/test_metrics
+	tests/run/test_metrics tests/run/test_outlet
 endif
 
 tests_run_test_event_SOURCES = tests/run/test_event.c tests/run/run_events.h
@@ -31,6 +31,10 @@ tests_run_test_history_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 tests_run_test_board_SOURCES = tests/run/test_board.c tests/run/run_events.h
 tests_run_test_board_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_run_test_board_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_outlet_SOURCES = tests/run/test_outlet.c tests/run/run_events.h
+tests_run_test_outlet_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_outlet_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 
 tests_run_test_metrics_SOURCES = tests/run/test_metrics.c
 tests_run_test_metrics_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -12,10 +12,10 @@
 #include <time.h>
 
 #include "rnntop/run/ring_private.h"
-#include "tests/words/error_text.h"
 
-/* What a must's text holds: it fills the largest payload, so that a torn copy can't pass. */
-#define FILL ((EVENT_TEXT_SIZE - 3 * sizeof(uint64_t)) / sizeof(uint64_t))
+/* What a must holds: it fills the event's largest payload, so that a torn copy can't pass. */
+#define PAYLOAD sizeof(((struct run_event *)NULL)->as)
+#define FILL    ((PAYLOAD - 3 * sizeof(uint64_t)) / sizeof(uint64_t))
 struct load {
     uint64_t number;  /* of the must, from 0 */
     uint64_t batches; /* sent before it */
@@ -70,16 +70,18 @@ static void send_batch(struct sides *sides)
     step.seconds = (double)batch;
     merged_add(&step.loss, loss_of(batch));
     merged_add(&step.accuracy, accuracy_of(batch));
-    ring_step(sides->ring, &step);
+    ring_step(sides->ring, &(struct run_id){"run"}, &step);
 }
 
 static void send_must(struct sides *sides, enum event_kind kind)
 {
-    struct run_event event = {.kind = kind};
+    struct run_event event = {.kind = kind, .run = {"run"}};
     struct load load;
     load_fill(&load, sides->sent.musts++, sides->sent.batches);
-    memcpy(event.as.message.text, &load, sizeof load);
+    memcpy(&event.as, &load, sizeof load);
+    event.parcel = parcel_new(&load.number, sizeof load.number);
     ring_must(sides->ring, &event);
+    event_drop(&event); /* the ring holds it on its own */
 }
 
 static void wait_until_flushed(struct ring *ring)
@@ -167,7 +169,7 @@ static void check_steps(struct ring_stress_result *got, const struct step_event 
 static void check_must(struct ring_stress_result *got, const struct run_event *event)
 {
     struct load load, expected;
-    memcpy(&load, event->as.message.text, sizeof load);
+    memcpy(&load, &event->as, sizeof load);
     load_fill(&expected, got->musts, got->batches);
     if (load.number != got->musts)
         fault(got, "must %ju came where %ju was next", (uintmax_t)load.number,
@@ -177,6 +179,9 @@ static void check_must(struct ring_stress_result *got, const struct run_event *e
               (uintmax_t)load.number, (uintmax_t)load.batches, (uintmax_t)got->batches);
     else if (memcmp(&load, &expected, sizeof load) != 0)
         fault(got, "must %ju came damaged", (uintmax_t)load.number);
+    else if (!event->parcel ||
+             memcmp(parcel_bytes(event->parcel), &load.number, sizeof load.number) != 0)
+        fault(got, "must %ju came with another's parcel", (uintmax_t)load.number);
     got->musts++;
 }
 
@@ -208,6 +213,7 @@ static void *consume(void *argument)
             check_must(got, &event);
         else if (event.kind != EVENT_NONE)
             fault(got, "an event of kind %d came", (int)event.kind);
+        event_drop(&event);
         uint64_t dice = mix(~sides->stress->seed ^ got->reads);
         if ((dice & 0xFF00) == 0)
             dawdle(dice);
@@ -228,7 +234,7 @@ void ring_stress_run(const struct ring_stress *stress, struct ring_stress_result
     if (ring_create_at(&sides.ring, stress->capacity, stress->reserve, stress->start, &error) !=
         RT_OK) {
         *result = sides.got;
-        fault(result, "%s", error_text(&error));
+        fault(result, "there is no memory for the ring");
         return;
     }
     pthread_create(&producer, NULL, produce, &sides);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rnntop/run/event.h"
+#include "rnntop/run/ring.h"
 
 /* One batch of a run whose epochs have `batches` batches, 0.1 s each. */
 static inline struct step_event step_of(uint64_t batch, uint32_t batches, float loss,
@@ -41,12 +42,11 @@ static inline struct run_event event_of_state(enum run_state state)
     return event;
 }
 
-static inline struct run_event event_of_progress(uint64_t done, uint64_t total, const char *text)
+static inline struct run_event event_of_progress(uint64_t done, uint64_t total,
+                                                 enum progress_task task)
 {
     struct run_event event = {.kind = EVENT_PROGRESS};
-    event.as.progress.done = done;
-    event.as.progress.total = total;
-    snprintf(event.as.progress.text, sizeof event.as.progress.text, "%s", text);
+    event.as.progress = (struct progress_event){task, done, total};
     return event;
 }
 
@@ -58,29 +58,34 @@ static inline struct run_event event_of_epoch(uint32_t epoch, float val_accuracy
     return event;
 }
 
-static inline struct run_event event_of_message(bool warning, const char *text)
+/* Words in the place of an error's facts, so that a test can say what it looks for. */
+static inline struct parcel *parcel_of_words(const char *words)
 {
-    struct run_event event = {.kind = EVENT_MESSAGE};
+    struct rt_error error;
+    rt_fail(&error, ERR_TOLD, words);
+    return parcel_of_error(&error);
+}
+
+/* Whoever sends one of these drops it: event_drop(). */
+static inline struct run_event event_of_message(bool warning, const char *words)
+{
+    struct run_event event = {.kind = EVENT_MESSAGE, .parcel = parcel_of_words(words)};
     event.as.message.warning = warning;
-    snprintf(event.as.message.text, sizeof event.as.message.text, "%s", text);
     return event;
 }
 
+/* text: the path, or why it was not saved. */
 static inline struct run_event event_of_saved(bool ok, float position, const char *text)
 {
     struct run_event event = {.kind = EVENT_SAVED};
-    event.as.saved.ok = ok;
-    event.as.saved.position = position;
-    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", text);
+    event.parcel = ok ? parcel_of_text(text) : parcel_of_words(text);
+    event.as.saved = (struct saved_event){ok, position};
     return event;
 }
 
-static inline struct run_event event_of_error(const char *text)
+static inline struct run_event event_of_error(const char *words)
 {
-    struct run_event event = {.kind = EVENT_ERROR};
-    event.as.error.status = RT_ERR_NUMERIC;
-    snprintf(event.as.error.text, sizeof event.as.error.text, "%s", text);
-    return event;
+    return (struct run_event){.kind = EVENT_ERROR, .parcel = parcel_of_words(words)};
 }
 
 static inline struct run_event event_of_end(enum run_state state, float position)
@@ -89,6 +94,21 @@ static inline struct run_event event_of_end(enum run_state state, float position
     event.as.end.state = state;
     event.as.end.position = position;
     return event;
+}
+
+/* Announces a run. */
+static inline struct run_event event_of_run(const char *id, const struct run_spec *spec)
+{
+    struct run_event event = {.kind = EVENT_RUN, .run = run_id_of_text(id)};
+    event.parcel = parcel_new(spec, sizeof *spec);
+    return event;
+}
+
+/* Sends an event and lets go of it. */
+static inline void ring_send(struct ring *ring, struct run_event event)
+{
+    ring_must(ring, &event);
+    event_drop(&event);
 }
 
 #endif

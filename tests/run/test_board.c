@@ -16,16 +16,33 @@
 
 struct house {
     struct board *board;
-    struct run_feed feed[RUNS];
-    struct ring *writer;
+    struct ring *ring[BOARD_SOURCES];
 };
 
-static struct ring *new_ring(void)
+/* "20261128-000000-001", in the order of time. */
+static struct run_id id_of(size_t run)
 {
-    struct ring *ring;
-    if (ring_create(&ring, 64, 8, NULL) != RT_OK)
-        fail_msg("ring_create");
-    return ring;
+    struct run_id id;
+    snprintf(id.text, sizeof id.text, "20261128-000000-%03zu", run);
+    return id;
+}
+
+static void send(struct house *house, enum board_source source, size_t run, struct run_event event)
+{
+    event.run = id_of(run);
+    ring_send(house->ring[source], event);
+}
+
+static void tell(struct house *house, size_t run, struct run_event event)
+{
+    send(house, BOARD_TRAINER, run, event);
+}
+
+static void announce(struct house *house, size_t run)
+{
+    struct run_spec spec = {.epochs = 10};
+    snprintf(spec.name, sizeof spec.name, "run %zu", run);
+    send(house, BOARD_DESK, run, event_of_run("", &spec));
 }
 
 static int set_up(void **state)
@@ -33,14 +50,14 @@ static int set_up(void **state)
     struct house *house = test_calloc(1, sizeof *house);
     if (board_create(&house->board, NULL) != RT_OK)
         return -1;
-    for (size_t i = 0; i < RUNS; i++) {
-        house->feed[i].ring = new_ring();
-        house->feed[i].spec.epochs = 10;
-        if (board_add(house->board, &house->feed[i], NULL) != RT_OK)
+    for (size_t i = 0; i < BOARD_SOURCES; i++) {
+        if (ring_create(&house->ring[i], 64, 8, NULL) != RT_OK)
             return -1;
+        board_listen(house->board, (enum board_source)i, house->ring[i]);
     }
-    house->writer = new_ring();
-    board_set_writer(house->board, house->writer);
+    for (size_t i = 0; i < RUNS; i++)
+        announce(house, i);
+    board_poll(house->board, 100);
     *state = house;
     return 0;
 }
@@ -49,23 +66,10 @@ static int tear_down(void **state)
 {
     struct house *house = *state;
     board_destroy(house->board);
-    for (size_t i = 0; i < RUNS; i++)
-        ring_destroy(house->feed[i].ring);
-    ring_destroy(house->writer);
+    for (size_t i = 0; i < BOARD_SOURCES; i++)
+        ring_destroy(house->ring[i]);
     test_free(house);
     return 0;
-}
-
-static void send(struct house *house, size_t run, struct run_event event)
-{
-    event.run = (uint32_t)run;
-    ring_must(house->feed[run].ring, &event);
-}
-
-static void send_by_writer(struct house *house, size_t run, struct run_event event)
-{
-    event.run = (uint32_t)run;
-    ring_must(house->writer, &event);
 }
 
 static struct history_now now_of(const struct house *house, size_t run)
@@ -75,15 +79,29 @@ static struct history_now now_of(const struct house *house, size_t run)
     return now;
 }
 
-static void expect_message(const struct house *house, size_t i, size_t run, bool warning,
-                           const char *text)
+/* What an observer has seen. */
+struct seen {
+    struct house *house;
+    size_t events, run;
+    enum event_kind kind;
+    enum run_state state;
+    char words[64][40]; /* of the first messages */
+    size_t run_of[64];
+};
+
+static void observe(void *context, size_t run, const struct run_event *event)
 {
-    assert_true(i < board_messages(house->board));
-    const struct board_message *message = board_message_at(house->board, i);
-    assert_string_equal(message->text, text);
-    assert_int_equal(message->run, run);
-    assert_int_equal(message->warning, warning);
-    assert_true(message->clock_s > 0.0);
+    struct seen *seen = context;
+    if (event->kind == EVENT_MESSAGE && seen->events < 64) {
+        snprintf(seen->words[seen->events], sizeof seen->words[0], "%s",
+                 error_text(event_error(event)));
+        seen->run_of[seen->events] = run;
+    }
+    seen->events++;
+    seen->run = run;
+    seen->kind = event->kind;
+    if (run != BOARD_NO_RUN)
+        seen->state = now_of(seen->house, run).state;
 }
 
 static void test_empty(void **state)
@@ -96,7 +114,6 @@ static void test_empty(void **state)
     assert_true(board_active(board) == BOARD_NO_RUN);
     assert_false(board_all_ended(board));
     assert_null(board_data(board));
-    assert_int_equal(board_messages(board), 0);
     board_destroy(board);
     board_destroy(NULL);
 }
@@ -108,10 +125,11 @@ static void test_events_reach_their_histories(void **state)
     assert_false(board_poll(house->board, 100));
     for (uint64_t batch = 1; batch <= 30; batch++) {
         struct step_event step = step_of(batch, 10, 0.5f, 0.75f);
-        ring_step(house->feed[1].ring, &step);
+        struct run_id id = id_of(1);
+        ring_step(house->ring[BOARD_TRAINER], &id, &step);
     }
-    send(house, 1, event_of_epoch(3, 0.8f));
-    send(house, 2, event_of_state(RUN_QUEUED));
+    tell(house, 1, event_of_epoch(3, 0.8f));
+    tell(house, 2, event_of_state(RUN_QUEUED));
     assert_true(board_poll(house->board, 100));
     assert_false(board_poll(house->board, 100));
     assert_int_equal(now_of(house, 0).epoch, 0);
@@ -121,30 +139,25 @@ static void test_events_reach_their_histories(void **state)
     assert_int_equal(count, 1);
     history_points(board_run(house->board, 1)->history, &count);
     assert_int_equal(count, 30);
-    assert_ptr_equal(board_run(house->board, 1)->feed, &house->feed[1]);
+    assert_string_equal(board_run(house->board, 1)->spec.name, "run 1");
 }
 
-/* A file is written after its run has moved on: the event says whose it is. */
 /* What is computed beside the runs waits until it is known what it is of. */
 static void test_baseline_waits_for_the_data(void **state)
 {
     struct house *house = *state;
-    struct ring *ring = new_ring();
     struct run_event event = {.kind = EVENT_BASELINE};
     event.as.baseline.val_accuracy = 0.75f;
-    board_set_baseline(house->board, ring);
-    ring_must(ring, &event);
+    send(house, BOARD_BASELINE, 0, event);
     board_poll(house->board, 1000);
     assert_null(board_baseline(house->board));
     event = (struct run_event){.kind = EVENT_DATA};
     event.as.data.train = 100;
-    ring_must(house->feed[0].ring, &event);
+    tell(house, 0, event);
     while (board_poll(house->board, 1000))
         continue;
     assert_non_null(board_baseline(house->board));
     assert_true(board_baseline(house->board)->val_accuracy == 0.75f);
-    board_set_baseline(house->board, NULL);
-    ring_destroy(ring);
 }
 
 /* Names come from files. */
@@ -156,7 +169,7 @@ static void test_classes(void **state)
     event.as.classes.classes = 2;
     memcpy(event.as.classes.name[0], "a\033[31mbcdefghijklmnopqrstuvwxyz", CLASS_NAME_SIZE);
     event.as.classes.rows[PART_TEST][1] = 7;
-    ring_must(house->feed[0].ring, &event);
+    tell(house, 0, event);
     while (board_poll(house->board, 1000))
         continue;
     const struct classes_event *classes = board_class_facts(house->board, 0);
@@ -166,52 +179,71 @@ static void test_classes(void **state)
     assert_true(strlen(classes->name[0]) < CLASS_NAME_SIZE);
 }
 
-static void test_writer_names_the_run(void **state)
+/* A file is written after its run has moved on: the event says whose it is. */
+static void test_the_recorder_names_the_run(void **state)
 {
     struct house *house = *state;
-    send(house, 0, event_of_end(RUN_DONE, 10.0f));
-    send_by_writer(house, 0, event_of_saved(true, 10.0f, "/models/simplernn-1.safetensors"));
-    send_by_writer(house, 2, event_of_saved(false, 1.0f, "/models is read-only."));
-    send_by_writer(house, 77, event_of_message(true, "Whose?"));
+    tell(house, 0, event_of_end(RUN_DONE, 10.0f));
+    send(house, BOARD_RECORDER, 0, event_of_saved(true, 10.0f, "/models/a.safetensors"));
+    send(house, BOARD_RECORDER, 2, event_of_saved(false, 1.0f, "/models is read-only."));
     assert_true(board_poll(house->board, 100));
-    assert_string_equal(now_of(house, 0).saved_path, "/models/simplernn-1.safetensors");
+    assert_true(now_of(house, 0).saved);
+    assert_string_equal(history_saved_path(board_run(house->board, 0)->history),
+                        "/models/a.safetensors");
+    assert_null(history_not_saved(board_run(house->board, 0)->history));
     assert_false(now_of(house, 2).saved);
-    assert_int_equal(board_messages(house->board), 2);
-    expect_message(house, 0, 2, true, "Not saved: /models is read-only.");
-    expect_message(house, 1, BOARD_NO_RUN, true, "Whose?");
+    assert_true(now_of(house, 2).save_failed);
+    assert_string_equal(error_text(history_not_saved(board_run(house->board, 2)->history)),
+                        "/models is read-only.");
 }
 
-static void test_messages(void **state)
+static void test_what_a_run_failed_of(void **state)
 {
     struct house *house = *state;
-    send(house, 1, event_of_message(false, "Reading \033[31mimdb.npz"));
-    send(house, 1, event_of_error("The loss became NaN in epoch 5, batch 211."));
-    assert_true(board_poll(house->board, 100));
-    board_message(house->board, BOARD_NO_RUN, true, "OpenBLAS: a word");
-    assert_int_equal(board_messages(house->board), 3);
-    expect_message(house, 0, 1, false, "Reading \xEF\xBF\xBD[31mimdb.npz");
-    expect_message(house, 1, 1, true, "The loss became NaN in epoch 5, batch 211.");
-    expect_message(house, 2, BOARD_NO_RUN, true, "OpenBLAS: a word");
-    assert_string_equal(now_of(house, 1).trouble, "The loss became NaN in epoch 5, batch 211.");
+    assert_null(history_trouble(board_run(house->board, 1)->history));
+    tell(house, 1, event_of_error("The loss became NaN in epoch 5, batch 211."));
+    board_poll(house->board, 100);
+    assert_string_equal(error_text(history_trouble(board_run(house->board, 1)->history)),
+                        "The loss became NaN in epoch 5, batch 211.");
 }
 
-static void test_oldest_messages_leave(void **state)
+/* Of whom nobody has heard nothing is taken in; but what is of no run in particular is passed on.
+ */
+static void test_events_of_unknown_runs(void **state)
 {
     struct house *house = *state;
-    for (int i = 0; i < BOARD_MAX_MESSAGES + 7; i++) {
-        char text[32];
-        snprintf(text, sizeof text, "message %d", i);
-        board_message(house->board, 0, false, text);
+    struct seen seen = {.house = house};
+    board_observe(house->board, observe, &seen);
+    tell(house, 77, event_of_message(true, "Whose?"));
+    tell(house, 77, event_of_state(RUN_TRAINING));
+    board_poll(house->board, 100);
+    assert_int_equal(seen.events, 0);
+    ring_send(house->ring[BOARD_TRAINER], event_of_message(true, "Nobody's"));
+    board_poll(house->board, 100);
+    assert_int_equal(seen.events, 1);
+    assert_true(seen.run == BOARD_NO_RUN);
+    assert_string_equal(seen.words[0], "Nobody's");
+    assert_int_equal(board_runs(house->board), RUNS);
+}
+
+/* The desk's ring may have been read before the run was announced, and the trainer's after. */
+static void test_a_run_is_announced_before_it_tells(void **state)
+{
+    struct house *house = *state;
+    struct seen seen = {.house = house};
+    for (size_t turn = 0; turn < BOARD_SOURCES; turn++) { /* whichever is read first */
+        board_observe(house->board, observe, &seen);
+        announce(house, RUNS + turn);
+        tell(house, RUNS + turn, event_of_state(RUN_TRAINING));
+        board_poll(house->board, 1);
+        board_poll(house->board, 100);
+        assert_int_equal(board_runs(house->board), RUNS + turn + 1);
+        assert_int_equal(now_of(house, RUNS + turn).state, RUN_TRAINING);
     }
-    assert_int_equal(board_messages(house->board), BOARD_MAX_MESSAGES);
-    expect_message(house, 0, 0, false, "message 7");
-    expect_message(house, BOARD_MAX_MESSAGES - 1, 0, false, "message 506");
-    char longest[3 * EVENT_TEXT_SIZE];
-    memset(longest, 'x', sizeof longest);
-    longest[sizeof longest - 1] = '\0';
-    board_message(house->board, 0, false, longest);
-    const struct board_message *message = board_message_at(house->board, BOARD_MAX_MESSAGES - 1);
-    assert_int_equal(strlen(message->text), EVENT_TEXT_SIZE - 1);
+    assert_int_equal(seen.events, 2 * BOARD_SOURCES);
+    announce(house, 0); /* again: it is there already */
+    board_poll(house->board, 100);
+    assert_int_equal(board_runs(house->board), RUNS + BOARD_SOURCES);
 }
 
 static void test_active_and_ended(void **state)
@@ -222,17 +254,17 @@ static void test_active_and_ended(void **state)
                                    RUN_TESTING};
     for (size_t run = 0; run < RUNS; run++) {
         for (size_t i = 0; i < sizeof busy / sizeof busy[0]; i++) {
-            send(house, run, event_of_state(busy[i]));
+            tell(house, run, event_of_state(busy[i]));
             board_poll(house->board, 100);
             assert_int_equal(board_active(house->board), run);
         }
         assert_false(board_all_ended(house->board));
         assert_false(board_run(house->board, run)->ended);
-        send(house, run, event_of_end(run == 1 ? RUN_FAILED : RUN_DONE, 10.0f));
+        tell(house, run, event_of_end(run == 1 ? RUN_FAILED : RUN_DONE, 10.0f));
         board_poll(house->board, 100);
         assert_true(board_run(house->board, run)->ended);
         assert_true(board_active(house->board) == BOARD_NO_RUN);
-        send(house, run, event_of_state(RUN_TRAINING)); /* late: it has ended all the same */
+        tell(house, run, event_of_state(RUN_TRAINING)); /* late: it has ended all the same */
         board_poll(house->board, 100);
         assert_true(board_active(house->board) == BOARD_NO_RUN);
     }
@@ -250,13 +282,13 @@ static struct run_event event_of_data(uint64_t train, const char *name)
 }
 
 /* A run that did not read the data itself counts validation and test in, too. */
-static void expect_estimate_with_data(struct house *house, size_t run, struct ring *ring)
+static void expect_estimate_with_data(struct house *house, size_t run)
 {
-    struct run_event event = event_of_state(RUN_TRAINING);
-    ring_must(ring, &event);
+    const struct run_id id = id_of(run);
+    tell(house, run, event_of_state(RUN_TRAINING));
     for (uint64_t batch = 1; batch <= 20; batch++) {
         struct step_event step = step_of(batch, 584, 0.5f, 0.5f);
-        ring_step(ring, &step);
+        ring_step(house->ring[BOARD_TRAINER], &id, &step);
         board_poll(house->board, 100);
     }
     double training = 0.1 * (5840 - 20), left = now_of(house, run).left_seconds;
@@ -268,9 +300,9 @@ static void expect_estimate_with_data(struct house *house, size_t run, struct ri
 static void test_data_is_every_runs(void **state)
 {
     struct house *house = *state;
-    send(house, 0, event_of_data(17500, "IMDB"));
+    tell(house, 0, event_of_data(17500, "IMDB"));
     board_poll(house->board, 100);
-    send(house, 1, event_of_data(1, "other"));
+    tell(house, 1, event_of_data(1, "other"));
     board_poll(house->board, 100);
     const struct data_event *data = board_data(house->board);
     assert_non_null(data);
@@ -285,7 +317,7 @@ static void test_source_is_known_before_the_data(void **state)
     assert_null(board_source(house->board));
     memset(event.as.source.name, 'x', sizeof event.as.source.name); /* no NUL */
     event.as.source.fallback = true;
-    send(house, 0, event);
+    tell(house, 0, event);
     board_poll(house->board, 100);
     assert_null(board_data(house->board));
     const struct source_event *source = board_source(house->board);
@@ -293,7 +325,7 @@ static void test_source_is_known_before_the_data(void **state)
     assert_int_equal(strlen(source->name), sizeof source->name - 1);
     assert_true(source->fallback);
     event.as.source = (struct source_event){.name = "another"};
-    send(house, 1, event);
+    tell(house, 1, event);
     board_poll(house->board, 100);
     assert_true(board_source(house->board)->fallback);
 }
@@ -301,65 +333,52 @@ static void test_source_is_known_before_the_data(void **state)
 static void test_data_serves_the_estimates(void **state)
 {
     struct house *house = *state;
-    send(house, 0, event_of_data(17500, "IMDB"));
-    expect_estimate_with_data(house, 1, house->feed[1].ring);
+    tell(house, 0, event_of_data(17500, "IMDB"));
+    expect_estimate_with_data(house, 1);
 }
 
 static void test_limit_and_turns(void **state)
 {
     struct house *house = *state;
-    send(house, 2, event_of_state(RUN_TRAINING)); /* both have begun */
-    assert_true(board_poll(house->board, 100));
+    struct seen seen = {.house = house};
+    board_observe(house->board, observe, &seen);
     for (int i = 0; i < 20; i++)
-        send(house, 0, event_of_message(false, "zero"));
+        tell(house, 0, event_of_message(false, "trainer"));
     for (int i = 0; i < 3; i++) {
-        send(house, 2, event_of_message(false, "two"));
-        send_by_writer(house, 1, event_of_message(false, "writer"));
+        send(house, BOARD_DESK, 2, event_of_message(false, "desk"));
+        send(house, BOARD_RECORDER, 1, event_of_message(false, "recorder"));
     }
     assert_false(board_poll(house->board, 0));
     assert_true(board_poll(house->board, 3));
-    assert_int_equal(board_messages(house->board), 3);
-    /* One from each ring that has something, whichever's turn it is. */
-    static const char *const each[] = {"zero", "two", "writer"};
+    assert_int_equal(seen.events, 3);
+    /* One from each that has something, whichever's turn it is. */
+    static const char *const each[] = {"trainer", "desk", "recorder"};
     for (size_t i = 0; i < 3; i++) {
         size_t found = 0;
         for (size_t j = 0; j < 3; j++)
-            found += strcmp(board_message_at(house->board, j)->text, each[i]) == 0;
+            found += strcmp(seen.words[j], each[i]) == 0;
         assert_int_equal(found, 1);
     }
     assert_true(board_poll(house->board, 1000));
-    assert_int_equal(board_messages(house->board), 26);
+    assert_int_equal(seen.events, 26);
     assert_false(board_poll(house->board, 1000));
 }
 
-static void test_a_beginning_comes_after_what_was_before(void **state)
+/* The trainer's runs follow one another, and so do their events. */
+static void test_events_keep_their_order(void **state)
 {
     struct house *house = *state;
+    struct seen seen = {.house = house};
+    board_observe(house->board, observe, &seen);
     for (int i = 0; i < 5; i++)
-        send(house, 0, event_of_message(false, "zero"));
-    send(house, 1, event_of_message(false, "one"));
+        tell(house, 0, event_of_message(false, "zero"));
+    tell(house, 1, event_of_message(false, "one"));
     while (board_poll(house->board, 1))
         ;
-    assert_int_equal(board_messages(house->board), 6);
+    assert_int_equal(seen.events, 6);
     for (size_t i = 0; i < 5; i++)
-        expect_message(house, i, 0, false, "zero");
-    expect_message(house, 5, 1, false, "one");
-}
-
-struct seen {
-    struct house *house;
-    size_t events, run;
-    enum event_kind kind;
-    enum run_state state;
-};
-
-static void observe(void *context, size_t run, const struct run_event *event)
-{
-    struct seen *seen = context;
-    seen->events++;
-    seen->run = run;
-    seen->kind = event->kind;
-    seen->state = now_of(seen->house, run).state;
+        assert_int_equal(seen.run_of[i], 0);
+    assert_int_equal(seen.run_of[5], 1);
 }
 
 static void test_observer_comes_after_the_history(void **state)
@@ -367,17 +386,17 @@ static void test_observer_comes_after_the_history(void **state)
     struct house *house = *state;
     struct seen seen = {.house = house};
     board_observe(house->board, observe, &seen);
-    send(house, 2, event_of_state(RUN_PAUSED));
+    tell(house, 2, event_of_state(RUN_PAUSED));
     board_poll(house->board, 100);
     assert_int_equal(seen.events, 1);
     assert_int_equal(seen.run, 2);
     assert_int_equal(seen.kind, EVENT_STATE);
     assert_int_equal(seen.state, RUN_PAUSED);
-    send(house, 0, event_of_data(17500, "IMDB"));
+    tell(house, 0, event_of_data(17500, "IMDB"));
     board_poll(house->board, 100);
     assert_int_equal(seen.events, 2); /* once, although every history has it */
     board_observe(house->board, NULL, NULL);
-    send(house, 2, event_of_state(RUN_TRAINING));
+    tell(house, 2, event_of_state(RUN_TRAINING));
     board_poll(house->board, 100);
     assert_int_equal(seen.events, 2);
 }
@@ -385,36 +404,51 @@ static void test_observer_comes_after_the_history(void **state)
 static void test_too_many_runs(void **state)
 {
     struct house *house = *state;
-    struct rt_error error;
-    for (size_t i = RUNS; i < SETTINGS_MAX_RUNS; i++)
-        assert_int_equal(board_add(house->board, &house->feed[0], &error), RT_OK);
-    assert_int_equal(board_add(house->board, &house->feed[0], &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error_text(&error), "256 runs"));
+    struct seen seen = {.house = house};
+    for (size_t i = RUNS; i < SETTINGS_MAX_RUNS; i++) {
+        announce(house, i);
+        board_poll(house->board, 100);
+    }
     assert_int_equal(board_runs(house->board), SETTINGS_MAX_RUNS);
+    board_observe(house->board, observe, &seen);
+    announce(house, SETTINGS_MAX_RUNS);
+    board_poll(house->board, 100);
+    assert_int_equal(board_runs(house->board), SETTINGS_MAX_RUNS);
+    assert_int_equal(seen.events, 1);
+    assert_non_null(strstr(seen.words[0], "256 runs"));
 }
 
-/* One that has not begun goes as if it had never been; those behind it move up. */
+/* One that has not begun goes as if it had never been; those behind it move up and keep their
+ * names. */
 static void test_a_run_is_taken_back(void **state)
 {
     struct house *house = *state;
-    board_message(house->board, 1, false, "of the one that goes");
-    board_message(house->board, 2, false, "of the one behind it");
-    board_message(house->board, BOARD_NO_RUN, false, "of nobody");
-    send(house, 0, event_of_state(RUN_TRAINING));
+    struct seen seen = {.house = house};
+    const struct run_event gone = {.kind = EVENT_TAKEN_BACK};
+    const struct run_id last = id_of(2);
+    const struct board_run *behind = board_run(house->board, 2);
+    tell(house, 0, event_of_state(RUN_TRAINING));
     board_poll(house->board, 100);
-    board_remove(house->board, 1);
+    board_observe(house->board, observe, &seen);
+    send(house, BOARD_DESK, 1, gone);
+    board_poll(house->board, 100);
+    assert_int_equal(seen.events, 1); /* before it went: its place is still right */
+    assert_int_equal(seen.run, 1);
     assert_int_equal(board_runs(house->board), RUNS - 1);
-    assert_ptr_equal(board_run(house->board, 1)->feed, &house->feed[2]);
+    assert_ptr_equal(board_run(house->board, 1), behind);
+    assert_int_equal(board_find(house->board, &last), 1);
+    assert_string_equal(board_name(house->board, &last), "run 2");
+    const struct run_id went = id_of(1);
+    assert_true(board_find(house->board, &went) == BOARD_NO_RUN);
+    assert_string_equal(board_name(house->board, &went), "");
     assert_int_equal(board_active(house->board), 0);
-    size_t last = board_messages(house->board);
-    assert_int_equal(board_message_at(house->board, last - 3)->run, BOARD_NO_RUN);
-    assert_int_equal(board_message_at(house->board, last - 2)->run, 1);
-    assert_int_equal(board_message_at(house->board, last - 1)->run, BOARD_NO_RUN);
-    send(house, 2, event_of_state(RUN_PAUSED));
+    tell(house, 2, event_of_state(RUN_PAUSED));
     board_poll(house->board, 100);
-    struct history_now now;
-    history_now(board_run(house->board, 1)->history, 10, &now);
-    assert_int_equal(now.state, RUN_PAUSED);
+    assert_int_equal(now_of(house, 1).state, RUN_PAUSED);
+    /* One that has begun stays, whatever is said. */
+    send(house, BOARD_DESK, 0, gone);
+    board_poll(house->board, 100);
+    assert_int_equal(board_runs(house->board), RUNS - 1);
 }
 
 /* Each run's data may have a form of its own. */
@@ -422,10 +456,10 @@ static void test_each_run_has_its_data(void **state)
 {
     struct house *house = *state;
     assert_null(board_run_data(house->board, 1));
-    send(house, 0, event_of_data(17500, "IMDB"));
+    tell(house, 0, event_of_data(17500, "IMDB"));
     board_poll(house->board, 100);
     assert_int_equal(board_run_data(house->board, 1)->train, 17500);
-    send(house, 1, event_of_data(20000, "IMDB"));
+    tell(house, 1, event_of_data(20000, "IMDB"));
     board_poll(house->board, 100);
     assert_int_equal(board_run_data(house->board, 0)->train, 17500);
     assert_int_equal(board_run_data(house->board, 1)->train, 20000);
@@ -436,15 +470,14 @@ static void test_each_run_has_its_data(void **state)
 static void test_a_run_joins_later(void **state)
 {
     struct house *house = *state;
-    send(house, 0, event_of_data(17500, "IMDB"));
-    send(house, 0, event_of_end(RUN_DONE, 10.0f));
+    tell(house, 0, event_of_data(17500, "IMDB"));
+    tell(house, 0, event_of_end(RUN_DONE, 10.0f));
     board_poll(house->board, 100);
-    struct run_feed late = {.ring = new_ring()};
-    assert_int_equal(board_add(house->board, &late, NULL), RT_OK);
-    expect_estimate_with_data(house, RUNS, late.ring);
+    announce(house, RUNS);
+    board_poll(house->board, 100);
+    expect_estimate_with_data(house, RUNS);
     assert_int_equal(board_active(house->board), RUNS);
     assert_int_equal(now_of(house, RUNS).state, RUN_TRAINING);
-    ring_destroy(late.ring);
 }
 
 int main(void)
@@ -455,14 +488,15 @@ int main(void)
         WITH_HOUSE(test_events_reach_their_histories),
         WITH_HOUSE(test_baseline_waits_for_the_data),
         WITH_HOUSE(test_classes),
-        WITH_HOUSE(test_writer_names_the_run),
-        WITH_HOUSE(test_messages),
-        WITH_HOUSE(test_oldest_messages_leave),
+        WITH_HOUSE(test_the_recorder_names_the_run),
+        WITH_HOUSE(test_what_a_run_failed_of),
+        WITH_HOUSE(test_events_of_unknown_runs),
+        WITH_HOUSE(test_a_run_is_announced_before_it_tells),
         WITH_HOUSE(test_active_and_ended),
         WITH_HOUSE(test_source_is_known_before_the_data),
         WITH_HOUSE(test_data_is_every_runs),
         WITH_HOUSE(test_data_serves_the_estimates),
-        WITH_HOUSE(test_a_beginning_comes_after_what_was_before),
+        WITH_HOUSE(test_events_keep_their_order),
         WITH_HOUSE(test_limit_and_turns),
         WITH_HOUSE(test_observer_comes_after_the_history),
         WITH_HOUSE(test_a_run_is_taken_back),
