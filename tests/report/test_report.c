@@ -19,6 +19,7 @@
 #include "rnntop/report/summary.h"
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
+#include "tests/run/run_events.h"
 
 static void numbers_have_commas(void **state)
 {
@@ -221,14 +222,17 @@ static void json_has_the_promised_keys(void **state)
 
     event = (struct run_event){.kind = EVENT_SAVED};
     event.as.saved.ok = true;
-    strcpy(event.as.saved.text, "a\"b\\c.safetensors");
+    event.parcel = parcel_of_text("a\"b\\c.safetensors");
     line = line_of(&event);
+    event_drop(&event);
     assert_string_equal(json_string_value(json_object_get(line, "path")), "a\"b\\c.safetensors");
     json_decref(line);
 
-    event = (struct run_event){.kind = EVENT_ERROR};
-    event.as.error = (struct error_event){.epoch = 5, .batch = 211, .text = "the loss became NaN"};
+    event = event_of_error("the loss became NaN");
+    event.as.error = (struct error_event){.epoch = 5, .batch = 211};
     line = line_of(&event);
+    event_drop(&event);
+    assert_string_equal(json_string_value(json_object_get(line, "message")), "the loss became NaN");
     assert_int_equal(json_integer_value(json_object_get(line, "batch")), 211);
     json_decref(line);
 
@@ -241,8 +245,8 @@ static void json_has_the_promised_keys(void **state)
 static void data_line_tells_what_is_made_up(void **state)
 {
     (void)state;
-    struct run_event event = {.kind = EVENT_DATA};
-    event.as.data = (struct data_event){.train = 17500, .name = "IMDB", .path = "imdb.npz"};
+    struct run_event event = {.kind = EVENT_DATA, .parcel = parcel_of_text("imdb.npz")};
+    event.as.data = (struct data_event){.train = 17500, .name = "IMDB"};
     json_t *line = line_of(&event);
     assert_string_equal(json_string_value(json_object_get(line, "name")), "IMDB");
     assert_true(json_is_false(json_object_get(line, "made_up")));
@@ -257,7 +261,9 @@ static void data_line_tells_what_is_made_up(void **state)
     assert_true(json_is_true(json_object_get(line, "made_up")));
     assert_true(json_real_value(json_object_get(line, "ceiling_whole")) == 0.9375);
     assert_true(json_real_value(json_object_get(line, "ceiling")) == 0.875);
+    assert_string_equal(json_string_value(json_object_get(line, "path")), "imdb.npz");
     json_decref(line);
+    event_drop(&event);
 }
 
 static struct run_event callback(enum callback_kind kind)
@@ -268,8 +274,9 @@ static struct run_event callback(enum callback_kind kind)
                                                 .step = 1752,
                                                 .from = 0.001f,
                                                 .to = 0.0001f,
-                                                .monitor = "val_loss",
-                                                .text = "words"};
+                                                .monitor = MONITOR_VAL_LOSS,
+                                                .reason = RATE_PLATEAU,
+                                                .waited = 1};
     return event;
 }
 
@@ -301,13 +308,17 @@ static void callbacks_are_json_too(void **state)
     (void)state;
     static const char *const names[CALLBACK_KINDS] = {"best", "learning_rate", "early_stopping",
                                                       "restored"};
+    static const char *const message[CALLBACK_KINDS] = {
+        NULL, "learning rate 0.001 -> 0.0001: val_loss has not improved for 1 epoch",
+        "stopped early, after epoch 3: val_loss has not improved for 1 epoch",
+        "back at the weights of epoch 3, the best by val_loss"};
     for (int kind = 0; kind < CALLBACK_KINDS; kind++) {
         struct run_event event = callback((enum callback_kind)kind);
         json_t *line = line_of(&event);
         assert_string_equal(json_string_value(json_object_get(line, "event")), names[kind]);
         assert_int_equal(json_integer_value(json_object_get(line, "epoch")), 3);
         if (kind != CALLBACK_BEST)
-            assert_string_equal(json_string_value(json_object_get(line, "message")), "words");
+            assert_string_equal(json_string_value(json_object_get(line, "message")), message[kind]);
         if (kind == CALLBACK_RATE)
             assert_true(json_real_value(json_object_get(line, "to")) == 0.0001);
         json_decref(line);
@@ -334,10 +345,20 @@ static void model_line_tells_parameters(void **state)
     settings_free(&settings);
 }
 
+static const struct run_id RUN = {"20261128-073012-345-k3f9"};
+
+/* Sends an event of that run. */
+static void tell(struct ring *ring, struct run_event event)
+{
+    event.run = RUN;
+    ring_send(ring, event);
+}
+
 /* A board with one LSTM run whose ring the test fills. */
 struct watched {
     struct board *board;
-    struct run_feed feed;
+    struct run_spec spec;
+    struct ring *ring;
     struct reporter *reporter;
     char *out_text, *talk_text;
     size_t out_size, talk_size;
@@ -351,13 +372,15 @@ static void watch(struct watched *watched, bool json)
     memset(watched, 0, sizeof *watched);
     settings_init(&settings);
     settings_runs(&settings, runs);
-    watched->feed.spec = runs[1];
+    watched->spec = runs[1];
     settings_free(&settings);
     watched->out = open_memstream(&watched->out_text, &watched->out_size);
     watched->talk = open_memstream(&watched->talk_text, &watched->talk_size);
-    assert_int_equal(ring_create(&watched->feed.ring, 64, 8, NULL), RT_OK);
+    assert_int_equal(ring_create(&watched->ring, 64, 8, NULL), RT_OK);
     assert_int_equal(board_create(&watched->board, NULL), RT_OK);
-    assert_int_equal(board_add(watched->board, &watched->feed, NULL), RT_OK);
+    board_listen(watched->board, BOARD_TRAINER, watched->ring);
+    ring_send(watched->ring, event_of_run(RUN.text, &watched->spec));
+    board_poll(watched->board, 1);
     struct reporter_options options = {.out = watched->out, .talk = watched->talk, .json = json};
     assert_int_equal(reporter_create(&watched->reporter, watched->board, &options, NULL), RT_OK);
     board_observe(watched->board, reporter_observe, watched->reporter);
@@ -368,23 +391,22 @@ static const struct data_event imdb = {.train = 17500,
                                        .test = 25000,
                                        .num_words = 4000,
                                        .maxlen = 100,
-                                       .name = "IMDB",
-                                       .path = "x.npz"};
+                                       .name = "IMDB"};
 
 static void play_a_run_on(struct watched *watched, const struct data_event *data, bool fallback)
 {
-    struct ring *ring = watched->feed.ring;
+    struct ring *ring = watched->ring;
     struct run_event event = {.kind = EVENT_SOURCE};
     event.as.source.fallback = fallback;
-    ring_must(ring, &event);
-    event = (struct run_event){.kind = EVENT_DATA};
+    tell(ring, event);
+    event = (struct run_event){.kind = EVENT_DATA, .parcel = parcel_of_text("x.npz")};
     event.as.data = *data;
-    ring_must(ring, &event);
+    tell(ring, event);
     struct step_event step = {.first = 1, .last = 1, .epoch = 1, .batch = 1, .batches = 584};
     merged_add(&step.loss, 0.7f);
     merged_add(&step.accuracy, 0.5f);
     merged_add(&step.gradient, 1.0f);
-    ring_step(ring, &step);
+    ring_step(ring, &RUN, &step);
     event = (struct run_event){.kind = EVENT_EPOCH};
     event.as.epoch = (struct epoch_event){.epoch = 1,
                                           .step = 584,
@@ -394,16 +416,16 @@ static void play_a_run_on(struct watched *watched, const struct data_event *data
                                           .val_accuracy = 0.7401f,
                                           .seconds = 17,
                                           .val_seconds = 1};
-    ring_must(ring, &event);
+    tell(ring, event);
     event = (struct run_event){.kind = EVENT_TEST};
     event.as.test = (struct test_event){.loss = 0.45678f, .accuracy = 0.81608f, .seconds = 2};
-    ring_must(ring, &event);
-    event = (struct run_event){.kind = EVENT_SAVED};
-    event.as.saved = (struct saved_event){.ok = true, .position = 1, .text = "~/m.safetensors"};
-    ring_must(ring, &event);
+    tell(ring, event);
+    char path[256];
+    snprintf(path, sizeof path, "%s/m.safetensors", getenv("HOME"));
+    tell(ring, event_of_saved(true, 1, path));
     event = (struct run_event){.kind = EVENT_END};
     event.as.end = (struct end_event){RUN_DONE, 1};
-    ring_must(ring, &event);
+    tell(ring, event);
     while (board_poll(watched->board, 100))
         ;
     fflush(watched->out);
@@ -418,7 +440,7 @@ static void play_a_run(struct watched *watched)
 static void unwatch(struct watched *watched)
 {
     board_destroy(watched->board);
-    ring_destroy(watched->feed.ring);
+    ring_destroy(watched->ring);
     reporter_destroy(watched->reporter);
     fclose(watched->out);
     fclose(watched->talk);
@@ -473,9 +495,7 @@ static void failures_are_remembered(void **state)
     (void)state;
     struct watched watched;
     watch(&watched, false);
-    struct run_event event = {.kind = EVENT_SAVED};
-    strcpy(event.as.saved.text, "m.safetensors: the disk is full");
-    ring_must(watched.feed.ring, &event);
+    tell(watched.ring, event_of_saved(false, 1, "m.safetensors: the disk is full"));
     while (board_poll(watched.board, 100))
         ;
     fflush(watched.talk);
@@ -530,7 +550,7 @@ static void farewell_tells_of_early_stopping(void **state)
     watch(&watched, true);
     struct run_event stop = callback(CALLBACK_STOP);
     stop.as.callback.epoch = 1;
-    ring_must(watched.feed.ring, &stop);
+    tell(watched.ring, stop);
     play_a_run(&watched);
     FILE *out = open_memstream(&text, &size);
     reporter_farewell(out, watched.board);
@@ -570,6 +590,7 @@ static void made_up_data_is_called_so(void **state)
 
 int main(void)
 {
+    setenv("HOME", "/home/ada", 1); /* what is shown as "~" */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_have_commas),
         cmocka_unit_test(summary_is_keras_table),

@@ -13,6 +13,7 @@
 #include "rnntop/report/json_lines.h"
 #include "rnntop/report/reporter.h"
 #include "rnntop/report/scores.h"
+#include "tests/run/told_board.h"
 
 static const struct metrics TWO = {.classes = 2,
                                    .precision = 0.8f,
@@ -127,37 +128,34 @@ static void objects(void **state)
 /* What a run with one epoch prints. */
 static char *played(bool json, bool metrics)
 {
-    struct run_feed feed = {.spec = {.name = "LSTM", .slug = "lstm", .epochs = 1}};
-    struct board *board;
+    struct run_spec spec = {.name = "LSTM", .slug = "lstm", .epochs = 1};
+    struct told_board told;
     struct reporter *reporter;
     struct run_event event = {.kind = EVENT_DATA};
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size), *talk = fopen("/dev/null", "w");
     struct reporter_options options = {.out = out, .talk = talk, .json = json, .metrics = metrics};
-    model_spec_lesson(&feed.spec.model, LAYER_LSTM, 100, 8, 8, 10);
-    assert_int_equal(ring_create(&feed.ring, 64, 8, NULL), RT_OK);
-    assert_int_equal(board_create(&board, NULL), RT_OK);
-    assert_int_equal(board_add(board, &feed, NULL), RT_OK);
-    assert_int_equal(reporter_create(&reporter, board, &options, NULL), RT_OK);
-    board_observe(board, reporter_observe, reporter);
+    model_spec_lesson(&spec.model, LAYER_LSTM, 100, 8, 8, 10);
+    told_board_open(&told);
+    told_board_run(&told, &spec);
+    assert_int_equal(reporter_create(&reporter, told.board, &options, NULL), RT_OK);
+    board_observe(told.board, reporter_observe, reporter);
     event.as.data = (struct data_event){.train = 10, .validation = 3, .test = 20000};
     for (int i = 0; i < 2; i++) { /* a second run tells them again */
-        ring_must(feed.ring, &event);
+        told_board_tell(&told, BOARD_TRAINER, 0, event);
         struct run_event classes = {.kind = EVENT_CLASSES};
         classes.as.classes = NAMES;
-        ring_must(feed.ring, &classes);
+        told_board_tell(&told, BOARD_TRAINER, 0, classes);
     }
     event = (struct run_event){.kind = EVENT_EPOCH};
     event.as.epoch = (struct epoch_event){.epoch = 1, .val_loss = 0.5f, .val = TWO};
-    ring_must(feed.ring, &event);
+    told_board_tell(&told, BOARD_TRAINER, 0, event);
     event = (struct run_event){.kind = EVENT_TEST};
     event.as.test = (struct test_event){.loss = 0.5f, .accuracy = 0.65f, .metrics = TWO};
-    ring_must(feed.ring, &event);
-    while (board_poll(board, 100))
-        ;
-    board_destroy(board);
-    ring_destroy(feed.ring);
+    told_board_tell(&told, BOARD_TRAINER, 0, event);
+    told_board_poll(&told);
+    told_board_close(&told);
     reporter_destroy(reporter);
     fclose(out);
     fclose(talk);

@@ -23,17 +23,23 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/run/board.h"
+#include "rnntop/run/control.h"
 #include "rnntop/ui/app.h"
 #include "rnntop/ui/terminal/terminal.h"
 #include "tests/words/error_text.h"
 
 enum { MAX_RUNS = 8 };
 
+/* Who tells: a ring has one producer. */
+enum { DESK, TRAINER, TELLERS };
+
 struct demo {
-    struct run_feed feed[MAX_RUNS];
+    struct run_id id[MAX_RUNS];
+    struct run_spec spec[MAX_RUNS];
     size_t runs;
+    struct run_ids ids;
     struct control *control;
-    struct ring *writer;
+    struct ring *ring[TELLERS];
     struct board *board;
     long batch_ms, batches, crash;
     bool noise, finished;
@@ -58,21 +64,29 @@ static void on_crash(int number)
     raise(number);
 }
 
+/* By the trainer's thread. The event goes with it. */
+static void tell(struct demo *demo, size_t run, struct run_event event)
+{
+    event.run = demo->id[run];
+    ring_must(demo->ring[TRAINER], &event);
+    event_drop(&event);
+}
+
 static void state(struct demo *demo, size_t run, enum run_state to, long epoch, long batch)
 {
-    struct run_event event = {.kind = EVENT_STATE, .run = (uint32_t)run};
+    struct run_event event = {.kind = EVENT_STATE};
 
     event.as.state.state = to;
     event.as.state.epoch = (uint32_t)epoch;
     event.as.state.batch = (uint32_t)batch;
     event.as.state.batches = (uint32_t)demo->batches;
-    ring_must(demo->feed[run].ring, &event);
+    tell(demo, run, event);
 }
 
 /* Both models' validation accuracy after so many epochs: one chaotic, one that climbs. */
 static double curve(const struct demo *demo, size_t run, double epochs)
 {
-    if (demo->feed[run].spec.model.layer[1].kind == LAYER_SIMPLE_RNN)
+    if (demo->spec[run].model.layer[1].kind == LAYER_SIMPLE_RNN)
         return 0.62 + 0.08 * sin(2.3 * epochs + (double)run) * exp(-epochs / 9);
     return 0.5 + 0.35 * (1 - exp(-epochs / 1.1)) - 0.004 * epochs;
 }
@@ -93,18 +107,20 @@ static void step(struct demo *demo, size_t run, long epoch, long batch)
     merged_add(&step.accuracy, (float)(accuracy > 1 ? 1 : accuracy));
     merged_add(&step.loss, (float)(1.35 - 1.25 * accuracy));
     merged_add(&step.gradient, (float)(1.3 + wobble));
-    ring_step(demo->feed[run].ring, &step);
+    ring_step(demo->ring[TRAINER], &demo->id[run], &step);
 }
 
 static void saved(struct demo *demo, size_t run, double position)
 {
-    struct run_event event = {.kind = EVENT_SAVED, .run = (uint32_t)run};
+    struct run_event event = {.kind = EVENT_SAVED};
 
-    event.as.saved.ok = true;
-    event.as.saved.position = (float)position;
-    snprintf(event.as.saved.text, sizeof(event.as.saved.text),
-             "/home/ada/.local/share/rnntop/%s-1.safetensors", demo->feed[run].spec.slug);
-    ring_must(demo->writer, &event);
+    char path[RUN_NAME_SIZE + 64];
+
+    snprintf(path, sizeof(path), "/home/ada/.local/share/rnntop/%s-1.safetensors",
+             demo->spec[run].slug);
+    event.as.saved = (struct saved_event){true, (float)position};
+    event.parcel = parcel_of_text(path);
+    tell(demo, run, event);
 }
 
 static void save_if_asked(struct demo *demo, size_t run, double position)
@@ -144,16 +160,16 @@ static bool heed(struct demo *demo, size_t run, long epoch, long batch, bool at_
 
 static void end(struct demo *demo, size_t run, enum run_state how, double position)
 {
-    struct run_event event = {.kind = EVENT_END, .run = (uint32_t)run};
+    struct run_event event = {.kind = EVENT_END};
 
     event.as.end.state = how;
     event.as.end.position = (float)position;
-    ring_must(demo->feed[run].ring, &event);
+    tell(demo, run, event);
 }
 
 static void epoch_end(struct demo *demo, size_t run, long epoch)
 {
-    struct run_event event = {.kind = EVENT_EPOCH, .run = (uint32_t)run};
+    struct run_event event = {.kind = EVENT_EPOCH};
     struct epoch_event *figures = &event.as.epoch;
 
     figures->epoch = (uint32_t)epoch;
@@ -166,12 +182,12 @@ static void epoch_end(struct demo *demo, size_t run, long epoch)
     figures->val_seconds = 1;
     figures->train_clock = (double)figures->step * 0.03;
     figures->samples_per_second = 2000;
-    ring_must(demo->feed[run].ring, &event);
+    tell(demo, run, event);
 }
 
 static bool train(struct demo *demo, size_t run)
 {
-    long epochs = (long)demo->feed[run].spec.epochs;
+    long epochs = (long)demo->spec[run].epochs;
 
     state(demo, run, RUN_TRAINING, 1, 0);
     if (!heed(demo, run, 1, 0, false)) {
@@ -199,11 +215,11 @@ static bool train(struct demo *demo, size_t run)
         }
     }
 
-    struct run_event event = {.kind = EVENT_TEST, .run = (uint32_t)run};
+    struct run_event event = {.kind = EVENT_TEST};
     state(demo, run, RUN_TESTING, epochs, demo->batches);
     event.as.test.accuracy = (float)curve(demo, run, (double)epochs) - 0.01f;
     event.as.test.loss = 0.5f;
-    ring_must(demo->feed[run].ring, &event);
+    tell(demo, run, event);
     end(demo, run, RUN_DONE, (double)epochs);
     saved(demo, run, (double)epochs);
     return true;
@@ -211,25 +227,23 @@ static bool train(struct demo *demo, size_t run)
 
 static void load(struct demo *demo)
 {
-    struct run_event event = {.kind = EVENT_PROGRESS};
+    struct run_event event;
 
     state(demo, 0, RUN_LOADING, 0, 0);
     for (int part = 0; part <= 10; part++) {
-        event.as.progress.done = (uint64_t)part;
-        event.as.progress.total = 10;
-        snprintf(event.as.progress.text, sizeof(event.as.progress.text), "Reading imdb.npz");
-        ring_must(demo->feed[0].ring, &event);
+        event = (struct run_event){.kind = EVENT_PROGRESS, .parcel = parcel_of_text("imdb.npz")};
+        event.as.progress = (struct progress_event){PROGRESS_READING, (uint64_t)part, 10};
+        tell(demo, 0, event);
         usleep((useconds_t)(demo->batch_ms * 4000));
     }
-    event = (struct run_event){.kind = EVENT_DATA};
+    event = (struct run_event){.kind = EVENT_DATA, .parcel = parcel_of_text("/data/imdb.npz")};
     event.as.data = (struct data_event){.train = 17500,
                                         .validation = 7500,
                                         .test = 25000,
                                         .num_words = 4000,
                                         .maxlen = 100,
-                                        .name = "IMDB",
-                                        .path = "/data/imdb.npz"};
-    ring_must(demo->feed[0].ring, &event);
+                                        .name = "IMDB"};
+    tell(demo, 0, event);
 }
 
 static void *trainer(void *context)
@@ -253,7 +267,7 @@ static void *trainer(void *context)
             demo->saving = MAX_RUNS;
             pthread_mutex_unlock(&demo->lock);
             if (wanted < MAX_RUNS)
-                saved(demo, wanted, (double)demo->feed[wanted].spec.epochs);
+                saved(demo, wanted, (double)demo->spec[wanted].epochs);
             continue;
         }
         going = train(demo, run);
@@ -264,16 +278,16 @@ static void *trainer(void *context)
     return NULL;
 }
 
-static bool add_run(struct demo *demo, enum layer_kind kind, long epochs, uint64_t seed,
-                    struct rt_error *error)
+/* By the watching thread. */
+static bool add_run(struct demo *demo, enum layer_kind kind, long epochs, uint64_t seed)
 {
-    struct run_feed *feed = &demo->feed[demo->runs];
+    struct run_spec spec = {.epochs = (size_t)epochs, .batch_size = 30, .seed = seed};
+    struct run_event event = {.kind = EVENT_RUN, .run = run_ids_next(&demo->ids)};
     const char *name = layer_kind_class(kind);
 
+    if (demo->runs == MAX_RUNS)
+        return false;
     model_spec_lesson(&spec.model, kind, 4000, 128, 128, 100);
-    spec.epochs = (size_t)epochs;
-    spec.batch_size = 30;
-    spec.seed = seed;
     spec.data.num_words = 4000;
     spec.data.maxlen = 100;
     if (seed == 1)
@@ -281,9 +295,11 @@ static bool add_run(struct demo *demo, enum layer_kind kind, long epochs, uint64
     else
         snprintf(spec.name, sizeof(spec.name), "%s %d", name, (int)seed);
     snprintf(spec.slug, sizeof(spec.slug), "%s", layer_kind_name(kind));
-    if (ring_create(&feed->ring, 1024, 64, error) != RT_OK ||
-        board_add(demo->board, feed, error) != RT_OK)
-        return false;
+    demo->id[demo->runs] = event.run;
+    demo->spec[demo->runs] = spec;
+    event.parcel = parcel_new(&spec, sizeof(spec));
+    ring_must(demo->ring[DESK], &event);
+    event_drop(&event);
     pthread_mutex_lock(&demo->lock);
     demo->runs++;
     demo->finished = false;
@@ -293,81 +309,69 @@ static bool add_run(struct demo *demo, enum layer_kind kind, long epochs, uint64
 
 /* What the dashboard asks for. */
 
-static void ask_pause(void *session)
+static bool queue(struct demo *demo, const struct run_spec *spec, struct answer *answer)
 {
-    control_pause(((struct demo *)session)->control);
+    if (!add_run(demo, spec->model.layer[1].kind, (long)spec->epochs, demo->runs)) {
+        rt_fail(&answer->why, ERR_TOLD, "the demo takes 8 runs");
+        return false;
+    }
+    answer->run = demo->id[demo->runs - 1];
+    return true;
 }
 
-static void ask_resume(void *session)
+static size_t find_run(const struct demo *demo, const struct run_id *id)
 {
-    control_resume(((struct demo *)session)->control);
+    size_t run = 0;
+
+    while (run + 1 < demo->runs && !run_id_same(&demo->id[run], id))
+        run++;
+    return run;
 }
 
-static void ask_one_batch(void *session)
+static void save(struct demo *demo, size_t run)
 {
-    control_one_batch(((struct demo *)session)->control);
-}
-
-static void ask_one_epoch(void *session)
-{
-    control_one_epoch(((struct demo *)session)->control);
-}
-
-static bool ask_paused(void *session)
-{
-    return control_paused(((struct demo *)session)->control);
-}
-
-/* The demo's figures know of no learning rate. */
-static void ask_rate(void *session, int by)
-{
-    (void)session;
-    (void)by;
-}
-
-static void ask_save(void *session, size_t run)
-{
-    struct demo *demo = session;
-
     pthread_mutex_lock(&demo->lock);
     demo->saving = run;
     pthread_mutex_unlock(&demo->lock);
     control_save(demo->control);
 }
 
-static const struct run_feed *ask_again(void *session, size_t run, struct rt_error *error)
+static void ask(void *context, const struct request *request, struct answer *answer)
 {
-    struct demo *demo = session;
-    const struct run_spec *spec = &demo->feed[run].spec;
+    struct demo *demo = context;
 
-    if (demo->runs == MAX_RUNS) {
-        rt_fail_text(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
-        return NULL;
+    answer->granted = true;
+    switch (request->kind) {
+    case REQUEST_NOTHING:
+    case REQUEST_RATE: /* the demo's figures know of no learning rate */
+        break;
+    case REQUEST_PAUSE:
+        control_pause(demo->control);
+        break;
+    case REQUEST_RESUME:
+        control_resume(demo->control);
+        break;
+    case REQUEST_ONE_BATCH:
+        control_one_batch(demo->control);
+        break;
+    case REQUEST_ONE_EPOCH:
+        control_one_epoch(demo->control);
+        break;
+    case REQUEST_SAVE:
+        save(demo, find_run(demo, &request->run));
+        break;
+    case REQUEST_AGAIN:
+        answer->granted = queue(demo, &demo->spec[find_run(demo, &request->run)], answer);
+        break;
+    case REQUEST_ADD:
+        answer->granted = queue(demo, request->spec, answer);
+        break;
+    case REQUEST_TAKE_BACK:
+        rt_fail(&answer->why, ERR_TOLD, "the demo takes no run back");
+        answer->granted = false;
+        break;
     }
-    if (!add_run(demo, spec->model.layer[1].kind, (long)spec->epochs, demo->runs, error))
-        return NULL;
-    return &demo->feed[demo->runs - 1];
-}
-
-static const struct run_feed *ask_add(void *session, const struct run_spec *run,
-                                      struct rt_error *error)
-{
-    struct demo *demo = session;
-
-    if (demo->runs == MAX_RUNS) {
-        rt_fail_text(error, RT_ERR_USAGE, "the demo takes %d runs", MAX_RUNS);
-        return NULL;
-    }
-    if (!add_run(demo, run->model.layer[1].kind, (long)run->epochs, demo->runs, error))
-        return NULL;
-    return &demo->feed[demo->runs - 1];
-}
-
-static enum rt_status ask_remove(void *session, size_t run, struct rt_error *error)
-{
-    (void)session;
-    (void)run;
-    return rt_fail_text(error, RT_ERR_UNSUPPORTED, "the demo takes no run back");
+    answer->paused = control_paused(demo->control);
 }
 
 static bool leave(void *context)
@@ -449,27 +453,19 @@ int main(int argc, char **argv)
     handle(SIGSEGV, on_crash);
     if (board_create(&demo.board, &error) != RT_OK ||
         control_create(&demo.control, &error) != RT_OK ||
-        ring_create(&demo.writer, 64, 1, &error) != RT_OK)
+        ring_create(&demo.ring[DESK], 64, 1, &error) != RT_OK ||
+        ring_create(&demo.ring[TRAINER], 1024, 64, &error) != RT_OK)
         return 1;
-    board_set_writer(demo.board, demo.writer);
-    if (!add_run(&demo, LAYER_SIMPLE_RNN, epochs, 1, &error) ||
-        !add_run(&demo, LAYER_LSTM, epochs, 1, &error))
+    run_ids_init(&demo.ids);
+    board_listen(demo.board, BOARD_DESK, demo.ring[DESK]);
+    board_listen(demo.board, BOARD_TRAINER, demo.ring[TRAINER]);
+    if (!add_run(&demo, LAYER_SIMPLE_RNN, epochs, 1) || !add_run(&demo, LAYER_LSTM, epochs, 1))
         return 1;
     if (paused)
         control_pause(demo.control);
     pthread_create(&thread, NULL, trainer, &demo);
 
-    struct session_requests requests = {.session = &demo,
-                                        .pause = ask_pause,
-                                        .resume = ask_resume,
-                                        .one_batch = ask_one_batch,
-                                        .one_epoch = ask_one_epoch,
-                                        .paused = ask_paused,
-                                        .rate = ask_rate,
-                                        .save = ask_save,
-                                        .again = ask_again,
-                                        .add = ask_add,
-                                        .remove = ask_remove};
+    struct requests requests = {&demo, ask};
     enum rt_status status = app_run(demo.board, &requests, &options, &result, &error);
     control_stop(demo.control);
     pthread_join(thread, NULL);
@@ -481,8 +477,7 @@ int main(int argc, char **argv)
         printf("demo %s\n", leaving ? "signalled" : results[result]);
     control_destroy(demo.control);
     board_destroy(demo.board);
-    for (size_t run = 0; run < demo.runs; run++)
-        ring_destroy(demo.feed[run].ring);
-    ring_destroy(demo.writer);
+    for (size_t i = 0; i < TELLERS; i++)
+        ring_destroy(demo.ring[i]);
     return status == RT_OK ? 0 : 1;
 }

@@ -23,15 +23,15 @@ tests_ui_test_keys_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_keys_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_ui_test_actions_SOURCES = tests/ui/test_actions.c tests/ui/ui_house.c tests/ui/ui_house.h \
-	tests/run/run_events.h
+	tests/run/run_events.h tests/run/told_board.h
 tests_ui_test_actions_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_actions_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
-tests_ui_test_form_SOURCES = tests/ui/test_form.c tests/ui/ui_house.c tests/ui/ui_house.h tests/run/run_events.h
+tests_ui_test_form_SOURCES = tests/ui/test_form.c tests/ui/ui_house.c tests/ui/ui_house.h tests/run/run_events.h tests/run/told_board.h
 tests_ui_test_form_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_form_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
-tests_ui_test_views_SOURCES = tests/ui/test_views.c tests/ui/ui_house.c tests/ui/ui_house.h tests/run/run_events.h
+tests_ui_test_views_SOURCES = tests/ui/test_views.c tests/ui/ui_house.c tests/ui/ui_house.h tests/run/run_events.h tests/run/told_board.h
 tests_ui_test_views_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_views_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
@@ -56,11 +56,11 @@ tests_ui_test_figures_SOURCES = tests/ui/test_figures.c
 tests_ui_test_figures_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_figures_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
-tests_ui_test_screen_SOURCES = tests/ui/test_screen.c tests/ui/scene.c tests/ui/scene.h
+tests_ui_test_screen_SOURCES = tests/ui/test_screen.c tests/ui/scene.c tests/ui/scene.h tests/run/told_board.h tests/run/run_events.h
 tests_ui_test_screen_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_screen_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
-tests_ui_test_screens_SOURCES = tests/ui/test_screens.c tests/ui/scene.c tests/ui/scene.h
+tests_ui_test_screens_SOURCES = tests/ui/test_screens.c tests/ui/scene.c tests/ui/scene.h tests/run/told_board.h tests/run/run_events.h
 tests_ui_test_screens_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_screens_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 

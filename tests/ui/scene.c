@@ -65,16 +65,22 @@ static double noise(uint64_t seed, uint64_t step)
     return sum;
 }
 
+/* A run as a moment wants it to be; the board itself never changes one. */
+static struct run_spec *spec_of(const struct scene *scene, size_t run)
+{
+    return (struct run_spec *)&board_run(scene->board, run)->spec;
+}
+
 static bool is_lstm(const struct scene *scene, size_t run)
 {
-    const struct model_spec *model = &scene->feed[run].spec.model;
+    const struct model_spec *model = &spec_of(scene, run)->model;
     return model->layer[model_spec_recurrent(model)].kind == LAYER_LSTM;
 }
 
 /* Other seeds go other ways: further apart the more chaotic the model. */
 static double drift(const struct scene *scene, size_t run, double x)
 {
-    uint64_t seed = scene->feed[run].spec.seed;
+    uint64_t seed = spec_of(scene, run)->seed;
     if (seed == 1)
         return 0;
     double size = is_lstm(scene, run) ? 0.02 : 0.08;
@@ -87,42 +93,29 @@ static double drift(const struct scene *scene, size_t run, double x)
 
 static void send(struct scene *scene, size_t run, struct run_event *event)
 {
-    event->run = (uint32_t)run;
-    ring_must(scene->feed[run].ring, event);
-    while (board_poll(scene->board, 1000))
-        continue;
+    told_board_tell(&scene->told, BOARD_TRAINER, run, *event);
+    told_board_poll(&scene->told);
 }
 
 void scene_open(struct scene *scene, size_t seeds)
 {
     struct settings settings;
     struct run_spec spec[SETTINGS_MAX_RUNS];
-    struct rt_error error;
     memset(scene, 0, sizeof *scene);
     settings_init(&settings);
     settings.seeds = seeds;
     scene->runs = settings_runs(&settings, spec);
     settings_free(&settings);
-    assert_int_equal(board_create(&scene->board, &error), RT_OK);
-    assert_int_equal(ring_create(&scene->writer, 64, 8, &error), RT_OK);
-    board_set_writer(scene->board, scene->writer);
-    assert_int_equal(ring_create(&scene->baseline, 16, 1, &error), RT_OK);
-    board_set_baseline(scene->board, scene->baseline);
-    for (size_t i = 0; i < scene->runs; i++) {
-        scene->feed[i].spec = spec[i];
-        assert_int_equal(ring_create(&scene->feed[i].ring, 1024, 64, &error), RT_OK);
-        assert_int_equal(board_add(scene->board, &scene->feed[i], &error), RT_OK);
-    }
+    told_board_open(&scene->told);
+    scene->board = scene->told.board;
+    for (size_t i = 0; i < scene->runs; i++)
+        told_board_run(&scene->told, &spec[i]);
     screen_init(&scene->screen, true);
 }
 
 void scene_close(struct scene *scene)
 {
-    board_destroy(scene->board);
-    for (size_t i = 0; i < scene->runs; i++)
-        ring_destroy(scene->feed[i].ring);
-    ring_destroy(scene->writer);
-    ring_destroy(scene->baseline);
+    told_board_close(&scene->told);
 }
 
 void scene_source(struct scene *scene, const char *name, bool fallback)
@@ -141,8 +134,7 @@ static struct run_event event_of_data(void)
                                         .test = 25000,
                                         .num_words = 4000,
                                         .maxlen = 100,
-                                        .name = "IMDB",
-                                        .path = "~/.keras/datasets/imdb.npz"};
+                                        .name = "IMDB"};
     return event;
 }
 
@@ -166,7 +158,6 @@ void scene_demo(struct scene *scene)
     struct run_event event = event_of_data();
     struct data_event *data = &event.as.data;
     snprintf(data->name, sizeof data->name, DEMO_NAME);
-    snprintf(data->path, sizeof data->path, "the built-in grammar");
     data->made_up = true;
     data->ceiling_whole = 0.944;
     data->ceiling = 0.919;
@@ -184,9 +175,8 @@ void scene_words(struct scene *scene)
                                                 .test_accuracy = 0.834f,
                                                 .test_loss = 0.39f,
                                                 .seconds = 1.2};
-    ring_must(scene->baseline, &event);
-    while (board_poll(scene->board, 1000))
-        continue;
+    told_board_tell(&scene->told, BOARD_BASELINE, 0, event);
+    told_board_poll(&scene->told);
 }
 
 void scene_state(struct scene *scene, size_t run, enum run_state state)
@@ -203,19 +193,17 @@ void scene_state(struct scene *scene, size_t run, enum run_state state)
     send(scene, run, &event);
 }
 
-void scene_progress(struct scene *scene, size_t run, const char *text, uint64_t done,
-                    uint64_t total)
+void scene_progress(struct scene *scene, size_t run, enum progress_task task, const char *path,
+                    uint64_t done, uint64_t total)
 {
-    struct run_event event = {.kind = EVENT_PROGRESS};
-    event.as.progress.done = done;
-    event.as.progress.total = total;
-    snprintf(event.as.progress.text, sizeof event.as.progress.text, "%s", text);
+    struct run_event event = {.kind = EVENT_PROGRESS, .parcel = parcel_of_text(path)};
+    event.as.progress = (struct progress_event){task, done, total};
     send(scene, run, &event);
 }
 
 static void step(struct scene *scene, size_t run, double loss_error)
 {
-    uint64_t batch = ++scene->batch[run], seed = scene->feed[run].spec.seed;
+    uint64_t batch = ++scene->batch[run], seed = spec_of(scene, run)->seed;
     uint64_t key = 2 * seed + (is_lstm(scene, run) ? 1 : 0);
     double x = (double)batch / SCENE_BATCHES, away = drift(scene, run, x), z = noise(key, batch);
     double accuracy = is_lstm(scene, run) ? ALONG(LSTM_ACCURACY, x) : ALONG(RNN_ACCURACY, x);
@@ -235,7 +223,7 @@ static void step(struct scene *scene, size_t run, double loss_error)
     merged_add(&event.loss, (float)loss);
     merged_add(&event.accuracy, (float)accuracy);
     merged_add(&event.gradient, is_lstm(scene, run) ? 1.36f : 4.52f);
-    ring_step(scene->feed[run].ring, &event);
+    told_board_step(&scene->told, run, &event);
     board_poll(scene->board, 1000);
 }
 
@@ -311,7 +299,7 @@ void scene_train_unvalidated(struct scene *scene, size_t run, double epochs)
         if (scene->batch[run] % SCENE_BATCHES == 0 && scene->batch[run] < until)
             epoch(scene, run, (uint32_t)(scene->batch[run] / SCENE_BATCHES));
     }
-    ring_flush(scene->feed[run].ring);
+    ring_flush(scene->told.ring[BOARD_TRAINER]);
 }
 
 void scene_train(struct scene *scene, size_t run, double epochs)
@@ -323,10 +311,7 @@ void scene_train(struct scene *scene, size_t run, double epochs)
 
 void scene_saved(struct scene *scene, size_t run, const char *path)
 {
-    struct run_event event = {.kind = EVENT_SAVED};
-    event.as.saved.ok = true;
-    event.as.saved.position = (float)scene->batch[run] / SCENE_BATCHES;
-    snprintf(event.as.saved.text, sizeof event.as.saved.text, "%s", path);
+    struct run_event event = event_of_saved(true, (float)scene->batch[run] / SCENE_BATCHES, path);
     send(scene, run, &event);
 }
 
@@ -337,8 +322,7 @@ void scene_end(struct scene *scene, size_t run, enum run_state state)
     send(scene, run, &event);
 }
 
-void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to,
-                    const char *text)
+void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to)
 {
     struct run_event event = {.kind = EVENT_CALLBACK};
     event.as.callback.kind = kind;
@@ -346,8 +330,9 @@ void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, fl
     event.as.callback.epoch = (uint32_t)(scene->batch[run] / SCENE_BATCHES);
     event.as.callback.from = from;
     event.as.callback.to = to;
-    snprintf(event.as.callback.monitor, sizeof event.as.callback.monitor, "val_loss");
-    snprintf(event.as.callback.text, sizeof event.as.callback.text, "%s", text);
+    event.as.callback.monitor = MONITOR_VAL_LOSS;
+    event.as.callback.reason = RATE_PLATEAU;
+    event.as.callback.waited = 2;
     send(scene, run, &event);
 }
 
@@ -358,9 +343,7 @@ void scene_nan(struct scene *scene, size_t run)
 
 void scene_fail(struct scene *scene, size_t run, const char *why)
 {
-    struct run_event event = {.kind = EVENT_ERROR};
-    event.as.error.status = RT_ERR_NUMERIC;
-    snprintf(event.as.error.text, sizeof event.as.error.text, "%s", why);
+    struct run_event event = event_of_error(why);
     send(scene, run, &event);
     scene_end(scene, run, RUN_FAILED);
 }
@@ -375,7 +358,7 @@ void scene_finish(struct scene *scene, size_t run)
         event.as.test = (struct test_event){.loss = 0.6731f, .accuracy = 0.61440f, .seconds = 1.9};
     judged(scene, &event.as.test.metrics, 25000, (double)event.as.test.accuracy);
     send(scene, run, &event);
-    scene_saved(scene, run, "~/.local/share/rnntop/model.safetensors");
+    scene_saved(scene, run, SCENE_HOME "/.local/share/rnntop/model.safetensors");
     scene_end(scene, run, RUN_DONE);
 }
 
@@ -401,7 +384,7 @@ static void loading(struct scene *scene)
 {
     scene_state(scene, RNN, RUN_LOADING);
     scene_source(scene, "IMDB", false);
-    scene_progress(scene, RNN, "Reading ~/.keras/datasets/imdb.npz", 62, 100);
+    scene_progress(scene, RNN, PROGRESS_READING, SCENE_HOME "/.keras/datasets/imdb.npz", 62, 100);
     scene_show(scene);
 }
 
@@ -409,7 +392,7 @@ static void demo_loading(struct scene *scene)
 {
     scene_state(scene, RNN, RUN_LOADING);
     scene_source(scene, DEMO_NAME, true);
-    scene_progress(scene, RNN, "Making up the DEMO corpus", 41, 100);
+    scene_progress(scene, RNN, PROGRESS_MAKING_UP, NULL, 41, 100);
     scene_show(scene);
 }
 
@@ -498,7 +481,7 @@ static void testing(struct scene *scene)
     scene_finish(scene, RNN);
     scene_train(scene, LSTM, 10);
     scene_state(scene, LSTM, RUN_TESTING);
-    scene_progress(scene, LSTM, "Testing", 11000, 25000);
+    scene_progress(scene, LSTM, PROGRESS_TESTING, NULL, 11000, 25000);
     scene_show(scene);
 }
 
@@ -511,7 +494,7 @@ static void other_run(struct scene *scene)
 static void paused(struct scene *scene)
 {
     training(scene);
-    scene_saved(scene, LSTM, "~/.local/share/rnntop/lstm-1.safetensors");
+    scene_saved(scene, LSTM, SCENE_HOME "/.local/share/rnntop/lstm-1.safetensors");
     scene_state(scene, LSTM, RUN_PAUSED);
     scene->screen.paused = true;
     screen_say(&scene->screen, ROLE_PLAIN, "Saved %s", "…/rnntop/lstm-1.safetensors");
@@ -544,10 +527,10 @@ static void plateau(struct scene *scene)
     scene_finish(scene, RNN);
     for (int i = 1; i <= 4; i++) {
         scene_train(scene, LSTM, i);
-        scene_callback(scene, LSTM, CALLBACK_BEST, 0.5f, 0.4f, "");
+        scene_callback(scene, LSTM, CALLBACK_BEST, 0.5f, 0.4f);
     }
     scene_train(scene, LSTM, 6);
-    scene_callback(scene, LSTM, CALLBACK_RATE, 0.001f, 0.0001f, why);
+    scene_callback(scene, LSTM, CALLBACK_RATE, 0.001f, 0.0001f);
     screen_say(&scene->screen, ROLE_PLAIN, "%s", why);
     scene_train(scene, LSTM, 7.3);
     scene_show(scene);
@@ -559,8 +542,7 @@ static void stopped_early(struct scene *scene)
     plateau(scene);
     scene->screen.message[0] = '\0';
     scene_train(scene, LSTM, 8);
-    scene_callback(scene, LSTM, CALLBACK_STOP, 0, 0,
-                   "stopped early, after epoch 8: val_loss has not improved for 4 epochs");
+    scene_callback(scene, LSTM, CALLBACK_STOP, 0, 0);
     test.as.test = (struct test_event){.loss = 0.4112f, .accuracy = 0.84060f, .seconds = 4.3};
     send(scene, LSTM, &test);
     scene_end(scene, LSTM, RUN_DONE);
@@ -623,7 +605,7 @@ static void seeds(struct scene *scene)
 static void sweep(struct scene *scene)
 {
     for (size_t i = 0; i < scene->runs; i++)
-        snprintf(scene->feed[i].spec.name, RUN_NAME_SIZE, "%s units=%d lr=0.0003",
+        snprintf(spec_of(scene, i)->name, RUN_NAME_SIZE, "%s units=%d lr=0.0003",
                  i % 2 ? "LSTM" : "SimpleRNN", 32 << i);
     seeds(scene);
 }
@@ -691,7 +673,7 @@ static void extreme(struct scene *scene)
     struct step_event step = {.learning_rate = 1e-30f, .samples_per_second = 3e9f};
     struct run_event nothing = {.kind = EVENT_NONE}, over = {.kind = EVENT_EPOCH};
     for (size_t i = 0; i < scene->runs; i++) {
-        struct run_spec *spec = &scene->feed[i].spec;
+        struct run_spec *spec = spec_of(scene, i);
         snprintf(spec->name, sizeof spec->name, i == RNN ? "長い名前のモデル" : "%030d", 7);
         spec->epochs = 100000;
         spec->seed = UINT64_MAX - 1;
@@ -720,7 +702,7 @@ static void extreme(struct scene *scene)
                                                 : expf((float)batch / 40));
         merged_add(&step.accuracy, batch % 11 == 0 ? NAN : (float)(batch % 3));
         merged_add(&step.gradient, 1e38f);
-        ring_step(scene->feed[RNN].ring, &step);
+        told_board_step(&scene->told, RNN, &step);
         over.as.epoch = (struct epoch_event){.epoch = step.epoch,
                                              .step = batch,
                                              .loss = 1e30f,
@@ -756,7 +738,6 @@ static void four_classes(struct scene *scene)
     struct data_event *data = &event.as.data;
     scene->classes = data->classes = 4;
     snprintf(data->name, sizeof data->name, "news");
-    snprintf(data->path, sizeof data->path, "~/news.csv");
     send(scene, 0, &event);
     event = (struct run_event){.kind = EVENT_CLASSES};
     event.as.classes = (struct classes_event){

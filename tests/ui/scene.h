@@ -10,15 +10,16 @@
 
 #include "rnntop/run/board.h"
 #include "rnntop/ui/screen.h"
+#include "tests/run/told_board.h"
 
 #define SCENE_BATCHES 584
 #define SCENE_EPOCHS  10
+#define SCENE_HOME    "/home/ada" /* is $HOME of who looks: shown as "~" */
 #define SCENE_MAX     SCREEN_MAX_RUNS
 
 struct scene {
     struct board *board;
-    struct run_feed feed[SCENE_MAX];
-    struct ring *writer, *baseline;
+    struct told_board told;
     uint64_t batch[SCENE_MAX]; /* trained so far, over all epochs */
     double seconds[SCENE_MAX];
     size_t runs;
@@ -38,8 +39,9 @@ void scene_demo(struct scene *scene);
 /* What words alone score. */
 void scene_words(struct scene *scene);
 void scene_state(struct scene *scene, size_t run, enum run_state state);
-void scene_progress(struct scene *scene, size_t run, const char *text, uint64_t done,
-                    uint64_t total);
+/* path: raw, or NULL. */
+void scene_progress(struct scene *scene, size_t run, enum progress_task task, const char *path,
+                    uint64_t done, uint64_t total);
 /* Trains to so many epochs, with the validations on the way. */
 void scene_train(struct scene *scene, size_t run, double epochs);
 /* The last epoch's validation waits: it is under way. */
@@ -51,8 +53,7 @@ void scene_end(struct scene *scene, size_t run, enum run_state state);
 void scene_finish(struct scene *scene, size_t run);
 
 /* What a callback did, just now. */
-void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to,
-                    const char *text);
+void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to);
 
 /* A batch whose loss is not a number. */
 void scene_nan(struct scene *scene, size_t run);

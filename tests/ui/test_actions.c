@@ -180,9 +180,8 @@ static void quit_when_all_ended(void **state)
     assert_int_equal(house->actions.result, APP_QUIT_SAVE);
     house->screen.prompt = PROMPT_NONE;
     struct run_event event = event_of_saved(true, UI_EPOCHS, "/tmp/a.safetensors");
-    ui_house_tell(house, UI_RUNS, &event);
-    event.run = 1;
-    ui_house_tell(house, UI_RUNS, &event);
+    ui_house_tell_by_recorder(house, 0, event);
+    ui_house_tell_by_recorder(house, 1, event_of_saved(true, UI_EPOCHS, "/tmp/a.safetensors"));
     assert_true(press(house, 'q') & REACT_LEAVE);
     assert_int_equal(house->actions.result, APP_QUIT);
 }
@@ -301,7 +300,7 @@ static void scrolling(void **state)
 
     /* Messages begin at their end and stay there as they grow, unless one looks back. */
     for (int i = 0; i < 30; i++)
-        board_message(house->board, BOARD_NO_RUN, false, "a message");
+        message_log_add(house->messages, NULL, false, "a message");
     press(house, 'l');
     assert_int_equal(house->screen.scroll, INT_MAX);
     press(house, KEYPRESS_UP);
@@ -416,20 +415,20 @@ static void saved_events(void **state)
 
     ui_house_state(house, 0, RUN_TRAINING, 30);
     press(house, 's');
-    ui_house_tell(house, UI_RUNS, &event); /* the writer's ring; run 0 */
+    ui_house_tell_by_recorder(house, 0, event); /* by the recorder; run 0 */
     assert_string_equal(message, "Saved …/rnntop/lstm-1.safetensors");
     assert_true(house->reaction & REACT_FIGURES);
-    assert_int_equal(board_messages(house->board), 1);
-    const struct board_message *kept = board_message_at(house->board, 0);
+    assert_int_equal(message_log_count(house->messages), 1);
+    const struct log_entry *kept = message_log_at(house->messages, 0);
     assert_string_equal(kept->text, "Saved /home/ada/.local/share/rnntop/lstm-1.safetensors");
-    assert_int_equal(kept->run, 0);
+    assert_string_equal(board_name(house->board, &kept->run), "SimpleRNN");
 
     event = event_of_saved(true, 0.3f, "/tmp/a.safetensors");
-    ui_house_tell(house, UI_RUNS, &event);
+    ui_house_tell_by_recorder(house, 0, event);
     assert_string_equal(message, "Saved /tmp/a.safetensors");
 
     event = event_of_saved(false, 0, "/full/a.safetensors: No space left on device");
-    ui_house_tell(house, UI_RUNS, &event);
+    ui_house_tell_by_recorder(house, 0, event);
     assert_string_equal(message, "Not saved: /full/a.safetensors: No space left on device");
     assert_int_equal(house->screen.message_role, ROLE_WARN);
 
@@ -437,10 +436,11 @@ static void saved_events(void **state)
     ui_house_end(house, 0);
     assert_string_equal(message, "");
     event = event_of_saved(true, 10, path);
-    ui_house_tell(house, UI_RUNS, &event);
+    ui_house_tell_by_recorder(house, 0, event);
     assert_string_equal(message, "");
     press(house, 's');
-    ui_house_tell(house, UI_RUNS, &event);
+    event = event_of_saved(true, 10, path);
+    ui_house_tell_by_recorder(house, 0, event);
     assert_string_not_equal(message, "");
 }
 
@@ -457,8 +457,8 @@ static void message_events(void **state)
 
     /* Batches and progress leave it; there is no timer. */
     struct step_event step = step_of(31, UI_BATCHES, 0.5f, 0.8f);
-    ring_step(house->feed[0].ring, &step);
-    event = event_of_progress(1, 2, "Reading");
+    told_board_step(&house->told, 0, &step);
+    event = event_of_progress(1, 2, PROGRESS_READING);
     ui_house_tell(house, 0, &event);
     assert_string_equal(message, "the data is here");
 
@@ -526,9 +526,9 @@ static void data_that_nobody_asked_for(void **state)
     tell_data(house, true);
     assert_string_equal(house->screen.message, row);
     assert_int_equal(house->screen.message_role, ROLE_PLAIN);
-    assert_int_equal(board_messages(house->board), 2);
-    assert_string_equal(board_message_at(house->board, 0)->text, row);
-    assert_string_equal(board_message_at(house->board, 1)->text, ceiling);
+    assert_int_equal(message_log_count(house->messages), 2);
+    assert_string_equal(message_log_at(house->messages, 0)->text, row);
+    assert_string_equal(message_log_at(house->messages, 1)->text, ceiling);
     ui_house_state(house, 0, RUN_TRAINING, 30);
     assert_string_equal(house->screen.message, row);
     event = event_of_epoch(1, 0.5f);
@@ -543,7 +543,7 @@ static void data_that_nobody_asked_for(void **state)
     event.as.data.made_up = true;
     ui_house_tell(house, 1, &event);
     assert_string_equal(house->screen.message, "");
-    assert_int_equal(board_messages(house->board), 2);
+    assert_int_equal(message_log_count(house->messages), 2);
 }
 
 /* Fewer words where there is little room; a key sends them away. */
@@ -577,7 +577,7 @@ static void made_up_data_by_name(void **state)
 
     tell_data(house, false);
     assert_string_equal(house->screen.message, "");
-    assert_int_equal(board_messages(house->board), 1);
+    assert_int_equal(message_log_count(house->messages), 1);
 }
 
 /* A reference is told where nothing else is, and kept among the messages. */
@@ -590,15 +590,15 @@ static void words_alone(void **state)
     event.as.baseline.test_accuracy = 0.834f;
     ui_house_tell(house, 0, &event);
     assert_non_null(strstr(house->screen.message, "score 0.835 on val and 0.834 on test"));
-    assert_int_equal(board_messages(house->board), 1);
+    assert_int_equal(message_log_count(house->messages), 1);
     press(house, '\t');
     tell_data(house, true);
     event.as.baseline.val_accuracy = NAN;
     ui_house_tell(house, 0, &event);
     assert_non_null(strstr(house->screen.message, "Not IMDB"));
-    size_t last = board_messages(house->board) - 1;
+    size_t last = message_log_count(house->messages) - 1;
     assert_non_null(
-        strstr(board_message_at(house->board, last)->text, "order, score 0.834 on test"));
+        strstr(message_log_at(house->messages, last)->text, "order, score 0.834 on test"));
 }
 
 /* The session may pause by itself (at an epoch's end): the screen follows. */
@@ -618,6 +618,7 @@ static void paused_by_the_session(void **state)
 
 int main(void)
 {
+    setenv("HOME", "/home/eve", 1); /* paths below /home/ada are nobody's */
     const struct CMUnitTest tests[] = {
         TEST(training_keys),
         TEST(score_of_each_run),

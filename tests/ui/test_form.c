@@ -279,7 +279,7 @@ static void enter_queues_the_run(void **state)
     assert_string_equal(house->asked, "add ");
     assert_int_equal(house->screen.view, SCREEN_CURVES);
     assert_int_equal(board_runs(house->board), UI_RUNS + 1);
-    const struct run_spec *spec = &house->feed[UI_RUNS].spec;
+    const struct run_spec *spec = &board_run(house->board, UI_RUNS)->spec;
     assert_true(spec->optimizer.learning_rate == 0.01);
     assert_int_equal(spec->epochs, UI_EPOCHS);
     assert_string_equal(house->screen.message, "new, seed 1, waits for its turn");
@@ -407,12 +407,12 @@ static void the_others_keep_what_is_theirs(void **state)
     screen->run[2].cursor = 2;
     house->actions.save_asked[2] = true;
     screen->selected = 2;
-    const struct run_feed *kept = board_run(house->board, 2)->feed;
-    screen->asked = board_run(house->board, 1)->feed; /* asked about, then Tab by the training */
+    const struct run_id kept = board_run(house->board, 2)->id;
+    screen->asked = board_run(house->board, 1)->id; /* asked about, then Tab by the training */
     screen->prompt = PROMPT_TAKE_BACK;
     press(house, 'y');
     assert_int_equal(board_runs(house->board), 2);
-    assert_ptr_equal(board_run(house->board, 1)->feed, kept);
+    assert_string_equal(board_run(house->board, 1)->id.text, kept.text);
     assert_int_equal(screen->selected, 1);
     assert_true(screen->run[1].cursor == 2);
     assert_true(screen->run[2].cursor == 0);

@@ -204,8 +204,8 @@ static void ruler_only_grows(void **state)
         merged_add(&step.accuracy, 0);
     }
     struct run_event event = {.kind = EVENT_NONE};
-    ring_step(scene->feed[LSTM].ring, &step);
-    ring_must(scene->feed[LSTM].ring, &event);
+    told_board_step(&scene->told, LSTM, &step);
+    told_board_tell(&scene->told, BOARD_TRAINER, LSTM, event);
     scene_show(scene);
     assert_true(screen->loss_high <= 10 && screen->raw_loss_high <= 10);
     near(screen->raw_accuracy_low, 0.03);
@@ -289,6 +289,7 @@ static void empty(void **state)
 
 int main(void)
 {
+    setenv("HOME", SCENE_HOME, 1);
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, open_scene, close_scene)
     const struct CMUnitTest tests[] = {
         IN_SCENE(follows_until_asked),

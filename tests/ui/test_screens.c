@@ -319,7 +319,7 @@ static void goldens_of_form(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         struct scene *scene = open_moment(find_moment("training"));
-        form_open(&scene->screen.form, &scene->feed[1].spec);
+        form_open(&scene->screen.form, &board_run(scene->board, 1)->spec);
         scene->screen.view = SCREEN_FORM;
         FORMS[i].make(&scene->screen.form);
         for (size_t j = 0; j < sizeof SIZES / sizeof *SIZES; j++)
@@ -340,7 +340,7 @@ static void every_field_at_every_edge(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         struct scene *scene = open_moment(find_moment("training"));
-        form_open(&scene->screen.form, &scene->feed[1].spec);
+        form_open(&scene->screen.form, &board_run(scene->board, 1)->spec);
         scene->screen.view = SCREEN_FORM;
         FORMS[i].make(&scene->screen.form);
         for (size_t c = 0; c < sizeof COLUMNS / sizeof *COLUMNS; c++) {
@@ -396,18 +396,18 @@ static void tell_classes(struct scene *scene, uint32_t classes)
         for (int p = 0; p < PART_COUNT; p++)
             event.as.classes.rows[p][i] = 120000 + i;
     }
-    ring_must(scene->feed[0].ring, &event);
+    told_board_tell(&scene->told, BOARD_TRAINER, 0, event);
     event = (struct run_event){.kind = EVENT_EPOCH};
     event.as.epoch.epoch = 1;
     event.as.epoch.val_accuracy = 0.25f;
     event.as.epoch.val = (struct metrics){.classes = classes, .precision = 0.5f, .auc = NAN};
     for (uint32_t i = 0; classes <= METRICS_MAX_CLASSES && i < classes * classes; i++)
         event.as.epoch.val.confusion[i] = i * i;
-    ring_must(scene->feed[0].ring, &event);
+    told_board_tell(&scene->told, BOARD_TRAINER, 0, event);
     struct metrics metrics = event.as.epoch.val;
     event = (struct run_event){.kind = EVENT_TEST};
     event.as.test.metrics = metrics;
-    ring_must(scene->feed[0].ring, &event);
+    told_board_tell(&scene->told, BOARD_TRAINER, 0, event);
     scene_show(scene);
 }
 
@@ -559,6 +559,7 @@ static void one_ruler(void **state)
 
 int main(void)
 {
+    setenv("HOME", SCENE_HOME, 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goldens_of_moments),
         cmocka_unit_test(goldens_of_sizes),

@@ -256,10 +256,10 @@ static void messages(void **state)
     free(empty);
 
     double now = clock_now_s();
-    board_message(house->board, BOARD_NO_RUN, false, "the data is here");
-    board_message(house->board, 1, true,
-                  "the loss became NaN in epoch 5, batch 211; weights of epoch 4 are kept");
-    board_message(house->board, BOARD_NO_RUN, false, "a\tb");
+    message_log_add(house->messages, NULL, false, "the data is here");
+    message_log_add(house->messages, &board_run(house->board, 1)->id, true,
+                    "the loss became NaN in epoch 5, batch 211; weights of epoch 4 are kept");
+    message_log_add(house->messages, NULL, false, "a\tb");
     /* Their times can't be set: the clock's beginning moves instead, one message at a time. */
     house->screen.began_s = now + 1;
     char *text = ui_house_text(house, 40, 12);
@@ -291,7 +291,8 @@ static void newest_messages(void **state)
         snprintf(line, sizeof(line), "message %d: %s", i,
                  "words and words and more words until a row is full, and a "
                  "path/without/any/blank/that/is/longer/than/a/row/of/forty/columns");
-        board_message(house->board, i % 3 == 0 ? BOARD_NO_RUN : 0, false, line);
+        message_log_add(house->messages, i % 3 == 0 ? NULL : &board_run(house->board, 0)->id, false,
+                        line);
     }
     static const int sizes[][2] = {{40, 12}, {80, 24}, {200, 60}};
     for (size_t i = 0; i < 3; i++) {
@@ -309,8 +310,8 @@ static void hostile_messages(void **state)
     struct ui_house *house = ui_house_create(false);
 
     house->screen.view = SCREEN_MESSAGES;
-    board_message(house->board, 0, true,
-                  "\033]0;title\007 \xff\xfe ÄÖ \xe2\x80\xae right-to-left 漢字");
+    message_log_add(house->messages, &board_run(house->board, 0)->id, true,
+                    "\033]0;title\007 \xff\xfe ÄÖ \xe2\x80\xae right-to-left 漢字");
     char *text = ui_house_text(house, 40, 12);
     for (const char *c = text; *c; c++)
         assert_in_range((unsigned char)*c, '\n', '~');

@@ -8,7 +8,6 @@
 
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/views/views.h"
-#include "tests/run/run_events.h"
 
 static void note(struct ui_house *house, const char *what)
 {
@@ -17,121 +16,100 @@ static void note(struct ui_house *house, const char *what)
     snprintf(house->asked + length, sizeof(house->asked) - length, "%s ", what);
 }
 
-static void ask_pause(void *session)
+static void new_run(struct ui_house *house, enum layer_kind kind, uint64_t seed)
 {
-    struct ui_house *house = session;
-
-    note(house, "pause");
-    house->paused = true;
-}
-
-static void ask_resume(void *session)
-{
-    struct ui_house *house = session;
-
-    note(house, "resume");
-    house->paused = false;
-}
-
-static void ask_one_batch(void *session)
-{
-    struct ui_house *house = session;
-
-    note(house, "batch");
-    house->paused = true;
-}
-
-static void ask_one_epoch(void *session)
-{
-    struct ui_house *house = session;
-
-    note(house, "epoch");
-    house->paused = false;
-}
-
-static bool ask_paused(void *session)
-{
-    return ((struct ui_house *)session)->paused;
-}
-
-static void ask_rate(void *session, int by)
-{
-    note(session, by < 0 ? "rate down" : "rate up");
-}
-
-static void ask_save(void *session, size_t run)
-{
-    char text[32];
-
-    snprintf(text, sizeof(text), "save %zu", run);
-    note(session, text);
-}
-
-static void new_feed(struct ui_house *house, size_t run, enum layer_kind kind, uint64_t seed)
-{
-    struct run_feed *feed = &house->feed[run];
+    struct run_spec spec = {.epochs = UI_EPOCHS, .batch_size = 30, .seed = seed};
 
     model_spec_lesson(&spec.model, kind, 4000, 128, 128, 100);
     spec.data = (struct data_spec){.num_words = 4000,
-                                         .maxlen = 100,
-                                         .padding = SIDE_POST,
-                                         .validation_split = 0.3,
-                                         .text = {.test_split = 0.2, .seed = seed}};
+                                   .maxlen = 100,
+                                   .padding = SIDE_POST,
+                                   .validation_split = 0.3,
+                                   .text = {.test_split = 0.2, .seed = seed}};
     spec.optimizer = (struct optimizer_spec){
         .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
-    spec.epochs = UI_EPOCHS;
-    spec.batch_size = 30;
-    spec.seed = seed;
     snprintf(spec.name, sizeof(spec.name), "%s", layer_kind_class(kind));
     snprintf(spec.slug, sizeof(spec.slug), "%s", layer_kind_name(kind));
-    if (ring_create(&feed->ring, 1024, 64, NULL) != RT_OK ||
-        board_add(house->board, feed, NULL) != RT_OK)
-        abort();
+    told_board_run(&house->told, &spec);
 }
 
-static const struct run_feed *ask_again(void *session, size_t run, struct rt_error *error)
+/* A run as tests write it: its place. */
+static void note_run(struct ui_house *house, const char *what, const struct run_id *run)
 {
-    struct ui_house *house = session;
     char text[32];
 
-    snprintf(text, sizeof(text), "again %zu", run);
+    snprintf(text, sizeof(text), "%s %zu", what, board_find(house->board, run));
     note(house, text);
-    if (house->refuses) {
-        rt_fail_text(error, RT_ERR_USAGE, "no more runs");
-        return NULL;
-    }
-    new_feed(house, UI_RUNS, LAYER_LSTM, 2);
-    return &house->feed[UI_RUNS];
 }
 
-static const struct run_feed *ask_add(void *session, const struct run_spec *run,
-                                      struct rt_error *error)
+static void queue(struct ui_house *house, const struct run_spec *spec, struct answer *answer)
 {
-    struct ui_house *house = session;
-
-    note(house, "add");
-    if (house->refuses) {
-        rt_fail_text(error, RT_ERR_USAGE, "no more runs");
-        return NULL;
-    }
-    new_feed(house, UI_RUNS, LAYER_LSTM, 1);
-    struct run_spec *spec = &house->feed[UI_RUNS].spec;
-    *spec = *run;
-    snprintf(spec->name, sizeof(spec->name), "new");
-    return &house->feed[UI_RUNS];
-}
-
-static enum rt_status ask_remove(void *session, size_t run, struct rt_error *error)
-{
-    struct ui_house *house = session;
-    char text[32];
-
-    snprintf(text, sizeof(text), "remove %zu", run);
-    note(house, text);
     if (house->refuses)
-        return rt_fail_text(error, RT_ERR_USAGE, "it has begun");
-    board_remove(house->board, run);
-    return RT_OK;
+        rt_fail(&answer->why, ERR_TOLD, "no more runs");
+    else
+        answer->run = told_board_run(&house->told, spec);
+    answer->granted = !house->refuses;
+}
+
+static void take_back(struct ui_house *house, const struct request *request, struct answer *answer)
+{
+    answer->granted = !house->refuses;
+    if (house->refuses)
+        rt_fail(&answer->why, ERR_TOLD, "it has begun");
+    else
+        ring_send(house->told.ring[BOARD_DESK],
+                  (struct run_event){.kind = EVENT_TAKEN_BACK, .run = request->run});
+}
+
+static void ask(void *context, const struct request *request, struct answer *answer)
+{
+    static const char *const word[] = {
+        [REQUEST_PAUSE] = "pause",     [REQUEST_RESUME] = "resume",
+        [REQUEST_ONE_BATCH] = "batch", [REQUEST_ONE_EPOCH] = "epoch",
+        [REQUEST_ADD] = "add",         [REQUEST_SAVE] = "save",
+        [REQUEST_AGAIN] = "again",     [REQUEST_TAKE_BACK] = "remove",
+    };
+    struct ui_house *house = context;
+    struct run_spec spec;
+
+    answer->granted = true;
+    switch (request->kind) {
+    case REQUEST_NOTHING:
+        break;
+    case REQUEST_PAUSE:
+    case REQUEST_ONE_BATCH:
+        house->paused = true;
+        note(house, word[request->kind]);
+        break;
+    case REQUEST_RESUME:
+    case REQUEST_ONE_EPOCH:
+        house->paused = false;
+        note(house, word[request->kind]);
+        break;
+    case REQUEST_RATE:
+        note(house, request->by < 0 ? "rate down" : "rate up");
+        break;
+    case REQUEST_SAVE:
+        note_run(house, word[request->kind], &request->run);
+        break;
+    case REQUEST_AGAIN:
+        note_run(house, word[request->kind], &request->run);
+        spec = board_run(house->board, 1)->spec;
+        spec.seed = 2;
+        queue(house, &spec, answer);
+        break;
+    case REQUEST_ADD:
+        note(house, word[request->kind]);
+        spec = *request->spec;
+        snprintf(spec.name, sizeof(spec.name), "new");
+        queue(house, &spec, answer);
+        break;
+    case REQUEST_TAKE_BACK:
+        note_run(house, word[request->kind], &request->run);
+        take_back(house, request, answer);
+        break;
+    }
+    answer->paused = house->paused;
 }
 
 static void observe(void *context, size_t run, const struct run_event *event)
@@ -145,24 +123,15 @@ struct ui_house *ui_house_create(bool unicode)
 {
     struct ui_house *house = calloc(1, sizeof(*house));
 
-    if (!house || board_create(&house->board, NULL) != RT_OK ||
-        ring_create(&house->writer, 64, 1, NULL) != RT_OK)
+    if (!house || message_log_create(&house->messages, NULL) != RT_OK)
         abort();
-    board_set_writer(house->board, house->writer);
-    new_feed(house, 0, LAYER_SIMPLE_RNN, 1);
-    new_feed(house, 1, LAYER_LSTM, 1);
-    house->requests = (struct session_requests){.session = house,
-                                                .pause = ask_pause,
-                                                .resume = ask_resume,
-                                                .one_batch = ask_one_batch,
-                                                .one_epoch = ask_one_epoch,
-                                                .paused = ask_paused,
-                                                .rate = ask_rate,
-                                                .save = ask_save,
-                                                .again = ask_again,
-                                                .add = ask_add,
-                                                .remove = ask_remove};
+    told_board_open(&house->told);
+    house->board = house->told.board;
+    new_run(house, LAYER_SIMPLE_RNN, 1);
+    new_run(house, LAYER_LSTM, 1);
+    house->requests = (struct requests){house, ask};
     screen_init(&house->screen, unicode);
+    house->screen.messages = house->messages;
     house->actions = (struct actions){.screen = &house->screen,
                                       .board = house->board,
                                       .requests = &house->requests,
@@ -175,21 +144,29 @@ struct ui_house *ui_house_create(bool unicode)
 
 void ui_house_destroy(struct ui_house *house)
 {
-    board_destroy(house->board);
-    for (size_t i = 0; i <= UI_RUNS; i++)
-        ring_destroy(house->feed[i].ring);
-    ring_destroy(house->writer);
+    told_board_close(&house->told);
+    message_log_destroy(house->messages);
     free(house);
 }
 
-void ui_house_tell(struct ui_house *house, size_t run, const struct run_event *event)
+static void tell(struct ui_house *house, enum board_source source, size_t run,
+                 struct run_event event)
 {
-    struct run_event told = *event;
-
-    ring_must(run < UI_RUNS ? house->feed[run].ring : house->writer, &told);
+    told_board_tell(&house->told, source, run, event);
     house->reaction = REACT_NONE;
     board_poll(house->board, 1000);
     screen_refresh(&house->screen, house->board);
+}
+
+void ui_house_tell(struct ui_house *house, size_t run, struct run_event *event)
+{
+    tell(house, BOARD_TRAINER, run, *event);
+    event->parcel = NULL; /* gone with it */
+}
+
+void ui_house_tell_by_recorder(struct ui_house *house, size_t run, struct run_event event)
+{
+    tell(house, BOARD_RECORDER, run, event);
 }
 
 void ui_house_state(struct ui_house *house, size_t run, enum run_state state, int batches)
@@ -201,7 +178,7 @@ void ui_house_state(struct ui_house *house, size_t run, enum run_state state, in
     event.as.state.batches = UI_BATCHES;
     for (int batch = 1; batch <= batches; batch++) {
         struct step_event step = step_of((uint64_t)batch, UI_BATCHES, 0.6f, 0.7f);
-        ring_step(house->feed[run].ring, &step);
+        told_board_step(&house->told, run, &step);
     }
     ui_house_tell(house, run, &event);
 }

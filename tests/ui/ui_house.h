@@ -12,16 +12,17 @@
 #include "rnntop/run/board.h"
 #include "rnntop/ui/actions.h"
 #include "rnntop/ui/screen.h"
+#include "tests/run/told_board.h"
 
 enum { UI_RUNS = 2, UI_EPOCHS = 10, UI_BATCHES = 100 };
 
 struct ui_house {
     struct board *board;
-    struct run_feed feed[UI_RUNS + 1];
-    struct ring *writer;
+    struct told_board told;
+    struct message_log *messages;
     struct screen screen;
     struct actions actions;
-    struct session_requests requests;
+    struct requests requests;
     unsigned reaction; /* of what events brought since ui_house_poll() */
     /* What the session was asked, in order: "pause ", "save 1 ", ... */
     char asked[256];
@@ -31,8 +32,10 @@ struct ui_house {
 struct ui_house *ui_house_create(bool unicode);
 void ui_house_destroy(struct ui_house *house);
 
-/* Puts an event into a run's ring (UI_RUNS: the writer's) and lets the board read it. */
-void ui_house_tell(struct ui_house *house, size_t run, const struct run_event *event);
+/* Tells of a run, lets go of the event and lets the board read it. */
+void ui_house_tell(struct ui_house *house, size_t run, struct run_event *event);
+/* The same by the recorder, which tells of any run. */
+void ui_house_tell_by_recorder(struct ui_house *house, size_t run, struct run_event event);
 /* The run's state, and so many batches of its first epoch. */
 void ui_house_state(struct ui_house *house, size_t run, enum run_state state, int batches);
 void ui_house_end(struct ui_house *house, size_t run);
