@@ -51,6 +51,10 @@ refuses 2 "eval is used as: rnntop eval MODEL" eval a b
 refuses 1 "$work/none.npz" train --data "$work/none.npz"
 refuses 1 "is a folder" train --data "$work"
 refuses 1 "$work/none.safetensors: No such file" eval "$work/none.safetensors" --data "$tiny"
+# shellcheck disable=SC2088 # a name that the shell did not expand, and no folder at home
+refuses 1 "rnntop: ./~/none.safetensors: No such file" eval '~/none.safetensors' --data "$tiny"
+# shellcheck disable=SC2088
+refuses 1 "rnntop: ~/none.safetensors: No such file" eval "$HOME/none.safetensors" --data "$tiny"
 refuses 1 "not a safetensors file" eval "$tiny" --data "$tiny"
 head -c 1000 "$tiny" >"$work/cut.npz"
 refuses 1 "$work/cut.npz" train --data "$work/cut.npz"
