@@ -144,9 +144,12 @@ char *places_insert_name(const char *path, const char *name)
 
 void places_tilde(const char *path, char *out, size_t size)
 {
-    char shown[FILE_SHOWN_SIZE];
+    char shown[FILE_SHOWN_SIZE + 2];
     const char *from = shown, *mark = "";
-    file_show(path, shown);
+    /* A name that begins with a tilde is not the home folder. */
+    size_t dot = path[0] == '~' ? 2 : 0;
+    memcpy(shown, "./", dot);
+    file_show(path, shown + dot);
     size_t length = strlen(shown);
     if (size == 0)
         return;

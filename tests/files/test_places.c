@@ -253,6 +253,7 @@ static void test_tilde(void **state)
     expect_tilde("/home/ana/", "/home/ana/model", 100, "~/model");
     expect_tilde("/home/ana", "/home/anabel/model", 100, "/home/anabel/model");
     expect_tilde("/home/ana", "home/ana/model", 100, "home/ana/model");
+    expect_tilde("/home/ana", "~/model", 100, "./~/model");
     expect_tilde("/", "/model", 100, "/model");
     expect_tilde(NULL, "/home/ana/model", 100, "/home/ana/model");
     expect_tilde("", "/home/ana/model", 100, "/home/ana/model");

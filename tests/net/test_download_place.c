@@ -1,6 +1,7 @@
 /* Downloads to places that do not take them, beside other programs, and stopped. */
 #include "config.h"
 
+#include <curl/curl.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -17,6 +18,7 @@
 
 #include "download_support.h"
 #include "rnntop/net/transfer.h"
+#include "rnntop/net/transfer_errors.h"
 #include "tests/words/error_text.h"
 
 /* ---- the place ---- */
@@ -165,6 +167,148 @@ static void test_public_urls(void **state)
     }
 }
 
+/* Each way in which a server or what lies before it can refuse, said whole. */
+static void test_refusals_are_said(void **state)
+{
+    static const struct {
+        const char *proxy, *url;
+        struct transfer_failure failure; /* curl 0: an answer, with the code in proxy_code */
+        const char *said;
+        enum transfer_end end;
+    } CASE[] = {
+        {NULL,
+         "http://a/f",
+         {.proxy_code = 503},
+         "http://a/f can't be fetched: the server answers 503.",
+         TRANSFER_BROKEN},
+        {"http://p",
+         "http://a/f",
+         {.proxy_code = 503},
+         "http://a/f can't be fetched, through $http_proxy: the server answers 503.",
+         TRANSFER_BROKEN},
+        {"http://p",
+         "http://a/f",
+         {.proxy_code = 410},
+         "http://a/f can't be fetched, through $http_proxy: the server answers 410, there is no "
+         "such file; check --url.",
+         TRANSFER_REFUSED},
+        {NULL,
+         "http://me:secret@a/f",
+         {.proxy_code = 404},
+         "http://a/f can't be fetched: the server answers 404, there is no such file; check --url.",
+         TRANSFER_REFUSED},
+        {"http://p",
+         "http://a/f",
+         {.proxy_code = 403},
+         "http://a/f can't be fetched, through $http_proxy: the server answers 403; check --url.",
+         TRANSFER_REFUSED},
+        {NULL,
+         "http://a/f",
+         {.proxy_code = 403},
+         "http://a/f can't be fetched: the server answers 403; check --url.",
+         TRANSFER_REFUSED},
+        {"http://p",
+         "http://a/f",
+         {.proxy_code = 407},
+         "The proxy for http://a/f wants a name and a password; put them into the variable that "
+         "names it.",
+         TRANSFER_REFUSED},
+        {NULL,
+         "http://a:80/f",
+         {.curl = CURLE_OPERATION_TIMEDOUT, .connected = true},
+         "a:80 sent nothing for 7 s (see --timeout).",
+         TRANSFER_BROKEN},
+        {"http://p",
+         "http://a:80/f",
+         {.curl = CURLE_OPERATION_TIMEDOUT, .connected = true},
+         "a:80 sent nothing for 7 s, through $http_proxy (see --timeout).",
+         TRANSFER_BROKEN},
+        {NULL,
+         "http://a/f",
+         {.curl = CURLE_OPERATION_TIMEDOUT},
+         "data.bin can't be fetched: a can't be reached: no answer in 7 s; connect to the network, "
+         "or hand over a file got elsewhere with --from.",
+         TRANSFER_UNREACHABLE},
+        {"http://me:secret@p:1",
+         "http://a/f",
+         {.curl = CURLE_OPERATION_TIMEDOUT},
+         "The proxy that $http_proxy names (http://p:1) can't be used: no answer in 7 s; correct "
+         "the variable or unset it.",
+         TRANSFER_UNREACHABLE},
+        {"http://p",
+         "http://a/f",
+         {.curl = CURLE_GOT_NOTHING, .text = "no\x1b[2J"},
+         "a broke off the connection, through $http_proxy (no\xEF\xBF\xBD[2J).",
+         TRANSFER_BROKEN},
+        {NULL,
+         "http://a/f",
+         {.curl = CURLE_GOT_NOTHING, .text = "it went"},
+         "a broke off the connection (it went).",
+         TRANSFER_BROKEN},
+        {NULL,
+         "http://a/f",
+         {.curl = CURLE_COULDNT_CONNECT, .text = "it went"},
+         "data.bin can't be fetched: a can't be reached: it went; connect to the network, or hand "
+         "over a file got elsewhere with --from.",
+         TRANSFER_UNREACHABLE},
+        {"http://p",
+         "http://a/f",
+         {.curl = CURLE_RECV_ERROR, .proxy_code = 407},
+         "The proxy that $http_proxy names (http://p) answers 407, it wants a name and a password; "
+         "correct the variable or unset it.",
+         TRANSFER_UNREACHABLE},
+        {"http://p",
+         "http://a/f",
+         {.curl = CURLE_RECV_ERROR, .proxy_code = 502},
+         "The proxy that $http_proxy names (http://p) answers 502; correct the variable or unset "
+         "it.",
+         TRANSFER_UNREACHABLE},
+        {NULL,
+         "https://a/f",
+         {.curl = CURLE_UNSUPPORTED_PROTOCOL},
+         "https://a/f can't be fetched: it is, or leads to, no https address; check --url.",
+         TRANSFER_REFUSED},
+        {NULL,
+         "https://a/f",
+         {.curl = CURLE_PEER_FAILED_VERIFICATION, .text = "it is old"},
+         "The certificate of a can't be trusted: it is old; is the package ca-certificates "
+         "installed, and is the clock right?",
+         TRANSFER_REFUSED},
+        {NULL,
+         "https://a/f",
+         {.curl = CURLE_SSL_CIPHER, .text = "it is odd"},
+         "https://a/f can't be fetched: it is odd.",
+         TRANSFER_REFUSED},
+        {NULL,
+         "https://a/f",
+         {.curl = CURLE_OUT_OF_MEMORY},
+         "There is no memory for a download.",
+         TRANSFER_REFUSED},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        struct transfer transfer = {.url = CASE[i].url, .name = "data.bin", .timeout_s = 7};
+        struct transfer_failure failure = CASE[i].failure;
+        struct rt_error error;
+        enum transfer_end end;
+        failure.url = CASE[i].url;
+        if (!failure.text)
+            failure.text = "";
+        if (CASE[i].proxy)
+            setenv("http_proxy", CASE[i].proxy, 1);
+        if (failure.curl == 0)
+            end = transfer_explain_code(&transfer, failure.proxy_code, &error);
+        else
+            end = transfer_explain(&transfer, &failure, &error);
+        unsetenv("http_proxy");
+        assert_string_equal(error_text(&error), CASE[i].said);
+        assert_int_equal(end, CASE[i].end);
+        for (size_t value = 0; value < error.count; value++) /* no secret crosses */
+            assert_true(!rt_error_text(&error, value) ||
+                        !strstr(rt_error_text(&error, value), "secret"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +317,7 @@ int main(void)
         IN_FOLDER(test_two_at_once),
         IN_FOLDER(test_stop),
         cmocka_unit_test(test_public_urls),
+        cmocka_unit_test(test_refusals_are_said),
     };
     return cmocka_run_group_tests(tests, download_start, download_finish);
 }

@@ -77,6 +77,18 @@ echo "unist 3" >"$work/config/rnntop/config"
 refuses 2 "line 1" train --data "$tiny"
 printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
 
+# A ~ that the shell did not expand is a folder of that name, and is not shown as if it were at home.
+mkdir -p "$work/tilde/~"
+for path in '~/m.safetensors' '~/none/m.safetensors'; do
+    # shellcheck disable=SC2086 # words
+    (cd "$work/tilde" && timeout 60 "$program" train $small --epochs 1 --model lstm --save "$path") >/dev/null \
+        2>>"$work/tildes"
+done
+[ -s "$work/tilde/~/m.safetensors" ] || complain "no model in ./~: $(find "$work/tilde" "$HOME")"
+grep -q 'saved \./~/m\.safetensors$' "$work/tildes" || complain "saved in ./~: $(cat "$work/tildes")"
+grep -q "^rnntop: \./~/none/m\.safetensors can't be written: No such file" "$work/tildes" ||
+    complain "not saved in ./~/none: $(cat "$work/tildes")"
+
 # The version: a first line for scripts, then what a report of a bug needs.
 timeout 60 "$program" --version >"$work/version" || complain "--version: exit status $?"
 [ "$(head -n 1 "$work/version")" = "rnntop $(sed -n 's/^#define PACKAGE_VERSION "\(.*\)"/\1/p' "$build/config.h")" ] ||
