@@ -79,6 +79,7 @@ printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
 
 # A ~ that the shell did not expand is a folder of that name, and is not shown as if it were at home.
 mkdir -p "$work/tilde/~"
+# shellcheck disable=SC2088 # no expansion is meant
 for path in '~/m.safetensors' '~/none/m.safetensors'; do
     # shellcheck disable=SC2086 # words
     (cd "$work/tilde" && timeout 60 "$program" train $small --epochs 1 --model lstm --save "$path") >/dev/null \
