@@ -5,8 +5,9 @@
  * A row is RT_ERROR(CODE, STATUS, (KINDS), "sentence"):
  *
  *   CODE      ERR_CODE in the sources; its name in small letters is lasting: files and other
- * programs know it. A row that is no longer used is removed and its name not given again. STATUS of
- * enum rt_status, without RT_ KINDS     the kinds of its values (status.h): (P, N), or () for none
+ *             programs know it. A row that is no longer used is removed and its name not given again.
+ *   STATUS    of enum rt_status, without RT_
+ *   KINDS     the kinds of its values (status.h): (P, N), or () for none
  *   sentence  for a person, whole: what is wrong, where, the fix. Places:
  *             {1} .. {6}       a value; {1:hex} as 0x1f; {1:.2} with two digits after the point;
  *                              {1:,} as 17,464,789
