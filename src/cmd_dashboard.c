@@ -6,7 +6,6 @@
 #include "program.h"
 #include "rnntop/report/reporter.h"
 #include "rnntop/ui/app.h"
-#include "rnntop/words/errors.h"
 #include "signals.h"
 
 static bool asked_to_leave(void *session)
@@ -69,9 +68,8 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
     };
     if (app_run(board, &requests, &options, &result, &error) == RT_OK)
         return leave(session, board, result);
-    char text[ERRORS_TEXT_SIZE];
-    fprintf(stderr, "rnntop: %s  Going on without a screen.\n",
-            errors_say(&error, text, sizeof text));
+    rt_fail_within(&error, ERR_SCREEN_MISSING);
+    program_tell(&error);
     session_never_pause(session);
     return train_watch(settings, session, board);
 }

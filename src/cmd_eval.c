@@ -7,7 +7,6 @@
 #include "program.h"
 #include "rnntop/base/json.h"
 #include "rnntop/data/dataset.h"
-#include "rnntop/data/file.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/probe/scorer.h"
 #include "rnntop/report/json_lines.h"
@@ -106,14 +105,12 @@ static enum rt_status choose_data(const struct settings *settings,
 static void tell_other_data(const char *path, const struct model_snapshot *snapshot,
                             const struct dataset *data)
 {
-    char shown[FILE_SHOWN_SIZE];
+    struct rt_error other;
     if (snapshot->data_name[0] == '\0' || strcmp(snapshot->data_name, data->name) == 0)
         return;
-    file_show(path, shown);
-    fprintf(stderr,
-            "rnntop: %s was trained on %s, and is evaluated on %s, whose words have other "
-            "numbers: name its own data with --data.\n",
-            shown, snapshot->data_name, data->name);
+    rt_fail(&other, ERR_EVAL_OTHER_DATA, snapshot->data_name, data->name);
+    rt_error_at_path(&other, path);
+    program_tell(&other);
 }
 
 int cmd_eval(const struct settings *settings, const char *path)
@@ -142,12 +139,11 @@ int cmd_eval(const struct settings *settings, const char *path)
         if (found)
             dataset_suggest(&error);
     }
-    if (status == RT_OK && data->classes != model_spec_classes(&snapshot->run.model))
-        status =
-            rt_fail_text(&error, RT_ERR_USAGE,
-                         "%s: it has %zu classes, and the model was trained on %zu; name the data "
-                         "that it was trained on.",
-                         data->path, data->classes, model_spec_classes(&snapshot->run.model));
+    if (status == RT_OK && data->classes != model_spec_classes(&snapshot->run.model)) {
+        status = rt_fail(&error, ERR_EVAL_OTHER_CLASSES, data->classes,
+                         model_spec_classes(&snapshot->run.model));
+        rt_error_at_path(&error, from);
+    }
     if (status == RT_OK && warning[0] && data->form[0])
         fprintf(stderr, "rnntop: %s\n", warning);
     if (status == RT_OK)

@@ -9,12 +9,13 @@
 
 #include "fetch_talk.h"
 #include "program.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/file.h"
 #include "rnntop/files/places.h"
 #include "rnntop/net/download.h"
 #include "rnntop/net/transfer.h"
+#include "rnntop/words/errors.h"
+#include "rnntop/words/sentence.h"
 #include "signals.h"
 
 #define TRIES   4
@@ -36,14 +37,16 @@ static void stop(void *flag)
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
+    return rt_fail(error, ERR_PATH_NO_MEMORY);
 }
 
 /* The result goes to standard output: one line a file. */
 static void print_result(const struct known_file *file, const char *path, const char *what)
 {
-    char shown[FILE_SHOWN_SIZE];
-    places_tilde(path, shown, sizeof shown);
+    char shown[ERRORS_TEXT_SIZE];
+    struct sentence sentence;
+    sentence_begin(&sentence, shown, sizeof shown);
+    sentence_add_path(&sentence, path);
     printf("%s: %s, %s right\n", shown, what, digest_name(file->kind));
     fflush(stdout);
 }
@@ -52,13 +55,9 @@ static void print_result(const struct known_file *file, const char *path, const 
 
 static enum rt_status check_url(const char *url, struct rt_error *error)
 {
-    char safe[80];
     if (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0)
         return RT_OK;
-    utf8_sanitize(url, strlen(url), false, safe, sizeof safe);
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "--url takes an address that begins with https:// or http://, not '%s'.",
-                        safe);
+    return rt_fail(error, ERR_FETCH_NO_ADDRESS, url);
 }
 
 static char *join_url(const char *base, const char *name)
@@ -72,14 +71,13 @@ static char *join_url(const char *base, const char *name)
 
 static enum rt_status fetch_one(const struct settings *settings, const struct known_file *file,
                                 const char *path, const atomic_bool *stopped,
-                                struct rt_error *error)
+                                struct download_result *result, struct rt_error *error)
 {
     static const char *const said[] = {
         [DOWNLOAD_THERE] = "was there already",
         [DOWNLOAD_FETCHED] = "fetched",
         [DOWNLOAD_REPLACED] = "was another file and is replaced",
     };
-    enum download_outcome outcome;
     char *url = join_url(settings->url ? settings->url : DATASET_IMDB_URL, file->name);
     if (!url)
         return no_memory(error);
@@ -97,16 +95,17 @@ static enum rt_status fetch_one(const struct settings *settings, const struct kn
         .progress = fetch_talk_progress,
         .context = &talk,
     };
-    enum rt_status status = download_run(&download, &outcome, error);
+    enum rt_status status = download_run(&download, result, error);
     fetch_talk_end(&talk);
     if (status == RT_OK)
-        print_result(file, path, said[outcome]);
+        print_result(file, path, said[result->outcome]);
     free(url);
     return status;
 }
 
 static enum rt_status fetch_all(const struct settings *settings, char *const path[FILES],
-                                const atomic_bool *stopped, struct rt_error *error)
+                                const atomic_bool *stopped, struct download_result *result,
+                                struct rt_error *error)
 {
     enum rt_status status = RT_OK;
     if (settings->url)
@@ -116,7 +115,7 @@ static enum rt_status fetch_all(const struct settings *settings, char *const pat
     if (status != RT_OK)
         return status;
     for (size_t i = 0; status == RT_OK && i < FILES; i++)
-        status = fetch_one(settings, &imdb[i], path[i], stopped, error);
+        status = fetch_one(settings, &imdb[i], path[i], stopped, result, error);
     transfer_end_all();
     return status;
 }
@@ -142,13 +141,9 @@ static enum rt_status take_one(const struct known_file *file, const char *from, 
 
 static enum rt_status refuse_unknown(const char *from, struct rt_error *error)
 {
-    char shown[FILE_SHOWN_SIZE];
-    places_tilde(from, shown, sizeof shown);
-    return rt_fail_text(
-        error, RT_ERR_FORMAT,
-        "%s is neither %s nor %s as Keras publishes them: size or checksum differ; get "
-        "the file again.",
-        shown, imdb[0].name, imdb[1].name);
+    rt_fail(error, ERR_FETCH_FROM_IS_NEITHER, imdb[0].name, imdb[1].name);
+    rt_error_at_path(error, from);
+    return RT_ERR_FORMAT;
 }
 
 /* A file is known by what it holds, whatever its name. */
@@ -171,7 +166,6 @@ static enum rt_status take_folder(const char *from, char *const path[FILES],
                                   const atomic_bool *stopped, struct rt_error *error)
 {
     struct stat status;
-    char shown[FILE_SHOWN_SIZE];
     size_t found = 0;
     for (size_t i = 0; i < FILES; i++) {
         enum rt_status result = RT_OK;
@@ -188,9 +182,9 @@ static enum rt_status take_folder(const char *from, char *const path[FILES],
     }
     if (found > 0)
         return RT_OK;
-    places_tilde(from, shown, sizeof shown);
-    return rt_fail_text(error, RT_ERR_IO, "The folder %s holds neither %s nor %s.", shown,
-                        imdb[0].name, imdb[1].name);
+    rt_fail(error, ERR_FETCH_FROM_HOLDS_NEITHER, imdb[0].name, imdb[1].name);
+    rt_error_at_path(error, from);
+    return RT_ERR_IO;
 }
 
 static enum rt_status take_all(const struct settings *settings, char *const path[FILES],
@@ -200,20 +194,22 @@ static enum rt_status take_all(const struct settings *settings, char *const path
     for (size_t i = 0; status == RT_OK && i < settings->from.count; i++) {
         const char *from = settings->from.line[i];
         struct stat found;
-        char shown[FILE_SHOWN_SIZE];
-        places_tilde(from, shown, sizeof shown);
-        if (stat(from, &found) < 0)
-            status = rt_fail_text(error, RT_ERR_IO, "--from names %s: %s.", shown, strerror(errno));
-        else if (S_ISDIR(found.st_mode))
+        if (stat(from, &found) < 0) {
+            status = rt_fail(error, ERR_FETCH_FROM_NOT_FOUND, errno);
+            rt_error_at_path(error, from);
+        } else if (S_ISDIR(found.st_mode)) {
             status = take_folder(from, path, stopped, error);
-        else
+        } else {
             status = take_file(from, path, stopped, error);
+        }
     }
     for (size_t i = 0; status == RT_OK && i < FILES; i++) {
         struct stat found;
-        if (stat(path[i], &found) < 0)
-            fprintf(stderr, "rnntop: %s is not there yet: fetch it, or give it with --from.\n",
-                    imdb[i].name);
+        struct rt_error missing;
+        if (stat(path[i], &found) < 0) {
+            rt_fail(&missing, ERR_FETCH_INCOMPLETE, imdb[i].name);
+            program_tell(&missing);
+        }
     }
     return status;
 }
@@ -225,16 +221,16 @@ static void tell_what_is_read(const char *path)
 {
     struct rt_error error;
     struct stat fetched, read;
-    char *found = NULL, shown[DATASET_PATH_SIZE];
+    char *found = NULL;
     bool fallback, other = false;
     if (dataset_find(&found, &fallback, &error) == RT_OK && !fallback)
         other = strcmp(found, DATASET_DEMO) == 0 ||
                 (stat(found, &read) == 0 && stat(path, &fetched) == 0 &&
                  (read.st_ino != fetched.st_ino || read.st_dev != fetched.st_dev));
     if (other) {
-        dataset_show(found, shown);
-        fprintf(stderr, "rnntop: without --data, %s is read, which goes before the cache.\n",
-                shown);
+        rt_fail(&error, ERR_FETCH_NOT_READ);
+        rt_error_at_path(&error, found);
+        program_tell(&error);
     }
     free(found);
 }
@@ -252,31 +248,51 @@ static enum rt_status find_places(char *path[FILES], struct rt_error *error)
     return status;
 }
 
+/* One line: why it failed, whether it was given up, what is kept. */
+static void complain(const struct rt_error *error, const struct download_result *result)
+{
+    char why[ERRORS_TEXT_SIZE], text[ERRORS_TEXT_SIZE];
+    struct rt_error more;
+    fprintf(stderr, "rnntop: %s", errors_say(error, why, sizeof why));
+    if (result->tries > 0) {
+        rt_fail(&more, ERR_FETCH_GAVE_UP, result->tries);
+        fprintf(stderr, " %s", errors_say(&more, text, sizeof text));
+    }
+    if (result->kept_in) {
+        rt_fail(&more, ERR_FETCH_KEPT, result->kept,
+                100.0 * (double)result->kept / (double)result->total);
+        rt_error_at_path(&more, result->kept_in);
+        fprintf(stderr, " %s", errors_say(&more, text, sizeof text));
+    }
+    fputc('\n', stderr);
+}
+
 int cmd_fetch(const struct settings *settings, const char *what)
 {
     struct rt_error error = {0};
-    char *path[FILES] = {NULL}, safe[80];
+    struct download_result result = {0};
+    char *path[FILES] = {NULL};
     atomic_bool stopped = false;
     enum rt_status status = RT_OK;
 
-    if (strcmp(what, "imdb") != 0) {
-        utf8_sanitize(what, strlen(what), false, safe, sizeof safe);
-        status = rt_fail_text(&error, RT_ERR_USAGE,
-                              "'%s' can't be fetched; what can is: rnntop fetch imdb.", safe);
-    }
+    if (strcmp(what, "imdb") != 0)
+        status = rt_fail(&error, ERR_FETCH_UNKNOWN, what);
     if (status == RT_OK)
         status = find_places(path, &error);
     signals_on_stop(stop, &stopped);
     if (status == RT_OK && settings->from.count > 0)
         status = take_all(settings, path, &stopped, &error);
     else if (status == RT_OK)
-        status = fetch_all(settings, path, &stopped, &error);
+        status = fetch_all(settings, path, &stopped, &result, &error);
     if (status == RT_OK)
         tell_what_is_read(path[0]);
     signals_on_stop(NULL, NULL);
     for (size_t i = 0; i < FILES; i++)
         free(path[i]);
     if (status != RT_OK)
-        return program_complain(&error);
+        complain(&error, &result);
+    free(result.kept_in);
+    if (status != RT_OK)
+        return program_exit_status(&error);
     return ferror(stdout) ? PROGRAM_FAILED : PROGRAM_DONE;
 }

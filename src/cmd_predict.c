@@ -10,7 +10,6 @@
 
 #include "program.h"
 #include "rnntop/base/json.h"
-#include "rnntop/data/file.h"
 #include "rnntop/data/text/text_ids.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/probe/scorer.h"
@@ -61,7 +60,7 @@ static enum rt_status make_room(struct prediction *prediction, struct rt_error *
     prediction->x = malloc(most * prediction->maxlen * sizeof *prediction->x);
     prediction->probabilities = malloc(most * prediction->width * sizeof(float));
     if (!prediction->x || !prediction->probabilities)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for %zu texts.", most);
+        return rt_fail(error, ERR_PREDICT_NO_MEMORY, most);
     return RT_OK;
 }
 
@@ -69,26 +68,17 @@ static enum rt_status prepare(struct prediction *prediction, const char *path, s
                               struct rt_error *error)
 {
     struct model_snapshot *snapshot;
-    char shown[FILE_SHOWN_SIZE];
-    file_show(path, shown);
     enum rt_status status = model_file_read(&prediction->snapshot, path, error);
     if (status != RT_OK)
         return status;
     snapshot = prediction->snapshot;
     if (!snapshot->vocabulary)
-        status =
-            rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                         "%s holds no words, so it can't read texts: its data had none, or an "
-                         "older rnntop wrote it. Train it again, with imdb_word_index.json beside "
-                         "imdb.npz.",
-                         shown);
-    if (status == RT_OK) {
-        struct rt_error why;
+        status = rt_fail(error, ERR_PREDICT_NO_WORDS);
+    if (status == RT_OK)
         status = vocabulary_unpack(&prediction->vocabulary, snapshot->vocabulary,
-                                   snapshot->vocabulary_bytes, &why);
-        if (status != RT_OK)
-            rt_fail_text(error, status, "%s: %s", shown, why.text);
-    }
+                                   snapshot->vocabulary_bytes, error);
+    if (status != RT_OK)
+        rt_error_at_path(error, path);
     if (status == RT_OK)
         status =
             text_ids_create(&prediction->ids, prediction->vocabulary, &snapshot->run.data, error);
@@ -146,7 +136,7 @@ static enum rt_status write_failed(struct rt_error *error)
         signal(SIGPIPE, SIG_DFL);
         raise(SIGPIPE);
     }
-    return rt_fail_text(error, RT_ERR_IO, "The answers can't be written: %s.", strerror(errno));
+    return rt_fail(error, ERR_PREDICT_OUTPUT_FAILED, errno);
 }
 
 /* Answers all that wait; flush: who asked is waiting too. */
@@ -220,13 +210,12 @@ static enum rt_status predict_lines(struct prediction *prediction, struct rt_err
         if (!input_ready(0))
             status = answer(prediction, true, error);
         if (status == RT_OK && !input_ready(-1))
-            return rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
+            return rt_fail(error, ERR_STOPPED);
         ssize_t bytes = status == RT_OK ? read(STDIN_FILENO, chunk, sizeof chunk) : 0;
         if (bytes < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (bytes < 0)
-            return rt_fail_text(error, RT_ERR_IO, "Standard input can't be read: %s.",
-                                strerror(errno));
+            return rt_fail(error, ERR_PREDICT_INPUT_FAILED, errno);
         if (bytes == 0)
             break;
         status = take_chunk(prediction, chunk, (size_t)bytes, error);

@@ -44,7 +44,7 @@ int train_watch(const struct settings *settings, struct session *session, struct
     board_observe(board, NULL, NULL);
     int status = reporter_trouble(reporter) ? PROGRAM_FAILED : PROGRAM_DONE;
     if (!reporter_ok(reporter)) {
-        rt_fail_text(&error, RT_ERR_IO, "Standard output was closed; training stopped.");
+        rt_fail(&error, ERR_OUTPUT_CLOSED);
         status = program_complain(&error);
     }
     reporter_destroy(reporter);

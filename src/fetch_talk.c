@@ -7,8 +7,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "program.h"
 #include "rnntop/base/clock.h"
 #include "rnntop/net/transfer.h"
+#include "rnntop/words/errors.h"
 
 #define DRAW_EVERY_S 0.1
 #define COLUMNS      80
@@ -59,26 +61,35 @@ static void draw(struct fetch_talk *talk, const struct download_progress *progre
     talk->drawn = length;
 }
 
+/* "Fetching https://...: 17,464,789 bytes" */
+static void tell_begin(const struct fetch_talk *talk, const struct download_progress *progress)
+{
+    char url[TRANSFER_URL_SIZE], text[ERRORS_TEXT_SIZE];
+    struct rt_error line;
+    transfer_public_url(talk->url, url);
+    if (progress->kept > 0)
+        rt_fail(&line, ERR_FETCH_GOES_ON, url, progress->total, progress->kept);
+    else
+        rt_fail(&line, ERR_FETCH_BEGINS, url, progress->total);
+    fprintf(stderr, "%s\n", errors_say(&line, text, sizeof text));
+}
+
 /* What is worth a line of its own. */
 static void tell(struct fetch_talk *talk, const struct download_progress *progress)
 {
-    char url[TRANSFER_SHOWN], size[KNOWN_SIZE_TEXT], kept[KNOWN_SIZE_TEXT];
     if (progress->phase == DOWNLOAD_WAITING && !talk->told_why) {
+        struct rt_error why;
         wipe(talk);
-        fprintf(stderr, "rnntop: %s Trying again.\n", progress->why);
+        rt_error_copy(&why, progress->why);
+        rt_fail_within(&why, ERR_FETCH_TRIES_AGAIN);
+        program_tell(&why);
         talk->told_why = true;
     }
     if (progress->phase == DOWNLOAD_ASKING)
         talk->told_why = false;
     if (progress->phase == DOWNLOAD_RECEIVING && !talk->told) {
         wipe(talk);
-        transfer_show_url(talk->url, url);
-        known_file_size(progress->total, size);
-        known_file_size(progress->kept, kept);
-        if (progress->kept > 0)
-            fprintf(stderr, "Fetching %s: %s, %s are here already\n", url, size, kept);
-        else
-            fprintf(stderr, "Fetching %s: %s\n", url, size);
+        tell_begin(talk, progress);
         talk->told = true;
     }
 }

@@ -7,29 +7,20 @@
 
 #include "program.h"
 #include "rnntop/base/cpu.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/files/places.h"
 #include "signals.h"
 
-/* As many operands as the command takes, or a sentence. */
+/* As many operands as the command takes. */
 static enum rt_status check_operands(const struct command *command, const char *const *operands,
                                      size_t count, struct rt_error *error)
 {
-    char safe[80];
     if (count >= command->least && count <= command->most)
         return RT_OK;
     if (command->most > 0)
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "%s is used as: rnntop %s %s, not with %zu arguments; see rnntop %s --help.",
-            command->name, command->name, command->operands, count, command->name);
-    utf8_sanitize(operands[0], strlen(operands[0]), false, safe, sizeof safe);
+        return rt_fail(error, ERR_COMMAND_USED_OTHERWISE, command->name, command->operands, count);
     if (command->name)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "%s takes options only, not '%s'; see rnntop %s --help.", command->name,
-                            safe, command->name);
-    return rt_fail_text(error, RT_ERR_USAGE, "'%s' is no command of rnntop; see rnntop --help.",
-                        safe);
+        return rt_fail(error, ERR_COMMAND_TAKES_OPTIONS, command->name, operands[0]);
+    return rt_fail(error, ERR_COMMAND_UNKNOWN, operands[0]);
 }
 
 static enum rt_status read_settings(struct settings *settings, const struct command *command,
@@ -93,7 +84,7 @@ int main(int argc, char **argv)
     const char **operands = calloc((size_t)argc + 1, sizeof *operands);
     settings_init(&settings);
     if (!operands) {
-        rt_fail_text(&error, RT_ERR_MEMORY, "There is no memory left.");
+        rt_fail(&error, ERR_NO_MEMORY);
         status = program_complain(&error);
     } else if (read_settings(&settings, command, argc, argv, first, operands, &operand_count,
                              &error) != RT_OK ||

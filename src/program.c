@@ -9,11 +9,21 @@
 
 #define POLL_LIMIT 4096
 
-int program_complain(const struct rt_error *error)
+void program_tell(const struct rt_error *error)
 {
     char text[ERRORS_TEXT_SIZE];
     fprintf(stderr, "rnntop: %s\n", errors_say(error, text, sizeof text));
+}
+
+int program_exit_status(const struct rt_error *error)
+{
     return error->status == RT_ERR_USAGE ? PROGRAM_USAGE : PROGRAM_FAILED;
+}
+
+int program_complain(const struct rt_error *error)
+{
+    program_tell(error);
+    return program_exit_status(error);
 }
 
 static enum rt_status create(const struct settings *settings, struct session **session,
@@ -30,7 +40,7 @@ static enum rt_status create(const struct settings *settings, struct session **s
     size_t count;
     struct run_spec *runs = malloc(SETTINGS_MAX_RUNS * sizeof *runs);
     if (!runs)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the runs.");
+        return rt_fail(error, ERR_RUNS_NO_MEMORY);
     enum rt_status status = settings_plan(settings, runs, &count, error);
     if (status == RT_OK)
         status = board_create(board, error);

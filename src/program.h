@@ -23,7 +23,11 @@ int cmd_fetch(const struct settings *settings, const char *what);
 int cmd_predict(const struct settings *settings, const char *model, const char *const *texts,
                 size_t count);
 
-/* Prints "rnntop: <sentence>" on stderr; returns the exit status that fits. */
+/* Prints "rnntop: <sentence>" on stderr. */
+void program_tell(const struct rt_error *error);
+/* The exit status that fits. */
+int program_exit_status(const struct rt_error *error);
+/* Both. */
 int program_complain(const struct rt_error *error);
 
 /* What a command does with a session that has started, to the session's end. */

@@ -95,7 +95,7 @@ static enum rt_status install(int number, void (*handler)(int), int flags, struc
     struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
     sigemptyset(&action.sa_mask);
     if (sigaction(number, &action, NULL) != 0)
-        return rt_fail_text(error, RT_ERR_IO, "Can't handle signals: %s.", strerror(errno));
+        return rt_fail(error, ERR_SIGNALS_NOT_HANDLED, errno);
     return RT_OK;
 }
 
@@ -109,7 +109,7 @@ enum rt_status signals_install(struct rt_error *error)
     pthread_t thread;
 
     if (pipe(ends) != 0)
-        return rt_fail_text(error, RT_ERR_IO, "Can't make a pipe: %s.", strerror(errno));
+        return rt_fail(error, ERR_SIGNALS_NO_PIPE, errno);
     for (int i = 0; i < 2; i++)
         fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     pipe_out = ends[0];
@@ -118,7 +118,7 @@ enum rt_status signals_install(struct rt_error *error)
     stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
     sigaltstack(&stack, NULL);
     if (pthread_create(&thread, NULL, watch, NULL) != 0)
-        return rt_fail_text(error, RT_ERR_MEMORY, "The system gives no thread for signals.");
+        return rt_fail(error, ERR_SIGNALS_NO_THREAD);
     pthread_detach(thread);
     for (size_t i = 0; status == RT_OK && i < sizeof stops / sizeof *stops; i++)
         status = install(stops[i], on_stop_signal, 0, error);

@@ -15,7 +15,7 @@ enum rt_status canvas_create(struct canvas **canvas, int columns, int rows, stru
     *canvas = NULL;
     struct canvas *made = calloc(1, sizeof *made);
     if (!made)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a screen.");
+        return rt_fail(error, ERR_CANVAS_NO_MEMORY);
     enum rt_status status = canvas_resize(made, columns, rows, error);
     if (status != RT_OK) {
         free(made);
@@ -41,8 +41,7 @@ enum rt_status canvas_resize(struct canvas *canvas, int columns, int rows, struc
         memory_product(cells, sizeof *made, &bytes))
         made = malloc(bytes);
     if (!made)
-        return rt_fail_text(error, RT_ERR_MEMORY,
-                            "There is no memory for a screen of %d x %d cells.", columns, rows);
+        return rt_fail(error, ERR_CANVAS_NO_MEMORY_FOR_CELLS, columns, rows);
     free(canvas->cells);
     canvas->cells = made;
     canvas->columns = columns;

@@ -24,7 +24,7 @@
 #define TEMPORARY_SIZE sizeof ".rnntop-0123456789abcdef.tmp"
 
 struct atomic_file {
-    char *shown;      /* the path as the caller wrote it, for sentences */
+    char *shown;      /* the path as the caller wrote it, for errors */
     char *target;     /* the path behind links */
     const char *name; /* target's last part */
     int folder;       /* every later step goes through it: a folder may be renamed meanwhile */
@@ -32,25 +32,23 @@ struct atomic_file {
     char temporary[TEMPORARY_SIZE]; /* "" when there is none */
 };
 
-/* What a person can do about it. */
-static const char *advice(int reason)
-{
-    switch (reason) {
-    case ENOSPC:
-    case EDQUOT:
-        return "make room there or choose another place";
-    case ENOENT:
-    case ENOTDIR:
-        return "make its folder first or choose another place";
-    default:
-        return "choose another place";
-    }
-}
-
 static enum rt_status refuse(const struct atomic_file *file, int reason, struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_IO, "%s can't be written: %s; %s.", file->shown,
-                        strerror(reason), advice(reason));
+    switch (reason) { /* each has its own advice */
+    case ENOSPC:
+    case EDQUOT:
+        rt_fail(error, ERR_FILE_NO_ROOM, reason);
+        break;
+    case ENOENT:
+    case ENOTDIR:
+        rt_fail(error, ERR_FILE_NO_FOLDER, reason);
+        break;
+    default:
+        rt_fail(error, ERR_FILE_NOT_WRITTEN, reason);
+        break;
+    }
+    rt_error_at_path(error, file->shown);
+    return RT_ERR_IO;
 }
 
 /* ---- the target ---- */
@@ -114,10 +112,11 @@ static enum rt_status examine(const struct atomic_file *file, bool *exists, mode
     if (S_ISDIR(status.st_mode))
         return refuse(file, EISDIR, error);
     /* Renaming over a device or a pipe would take it away from everyone. */
-    if (!S_ISREG(status.st_mode))
-        return rt_fail_text(error, RT_ERR_IO,
-                            "%s can't be written: it is a pipe or a device; choose another place.",
-                            file->shown);
+    if (!S_ISREG(status.st_mode)) {
+        rt_fail(error, ERR_FILE_IS_DEVICE);
+        rt_error_at_path(error, file->shown);
+        return RT_ERR_IO;
+    }
     /* A rename asks the folder alone, but who took away a file's write permission meant it. */
     if (faccessat(file->folder, file->name, W_OK, AT_EACCESS) < 0)
         return refuse(file, errno, error);
@@ -153,6 +152,13 @@ static int open_temporary(struct atomic_file *file, bool exists, mode_t mode)
     return EEXIST;
 }
 
+static enum rt_status no_memory(const char *path, struct rt_error *error)
+{
+    rt_fail(error, ERR_FILE_NO_MEMORY);
+    rt_error_at_path(error, path);
+    return RT_ERR_MEMORY;
+}
+
 enum rt_status atomic_file_open(struct atomic_file **out, const char *path, struct rt_error *error)
 {
     enum rt_status status = RT_OK;
@@ -160,12 +166,12 @@ enum rt_status atomic_file_open(struct atomic_file **out, const char *path, stru
     mode_t mode = 0;
     struct atomic_file *file = calloc(1, sizeof *file);
     if (!file)
-        return rt_fail_text(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+        return no_memory(path, error);
     file->folder = file->fd = -1;
     file->shown = strdup(path);
     file->target = strdup(path);
     if (!file->shown || !file->target) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "%s can't be written: no memory.", path);
+        status = no_memory(path, error);
         goto fail;
     }
     int reason = follow_links(&file->target);
@@ -221,10 +227,10 @@ enum rt_status atomic_file_commit(struct atomic_file *file, struct rt_error *err
     }
     file->temporary[0] = '\0'; /* its name is gone: it is the target now */
     reason = flush_folder(file->folder);
-    if (reason != 0)
-        status = rt_fail_text(error, RT_ERR_IO,
-                              "%s is written, but its disk does not confirm it: %s; save again.",
-                              file->shown, strerror(reason));
+    if (reason != 0) {
+        status = rt_fail(error, ERR_FILE_NOT_CONFIRMED, reason);
+        rt_error_at_path(error, file->shown);
+    }
 done:
     atomic_file_abort(file);
     return status;

@@ -138,7 +138,9 @@ enum rt_status csv_log_epoch(const char *path, unsigned columns, const struct ep
     }
     if (!S_ISREG(status.st_mode)) {
         close(fd);
-        return rt_fail_text(error, RT_ERR_IO, "%s can't be written: it is not a plain file.", path);
+        rt_fail(error, ERR_CSV_NOT_PLAIN);
+        rt_error_at_path(error, path);
+        return RT_ERR_IO;
     }
     if (status.st_size == 0) {
         length = strlen(heading(columns));
@@ -156,7 +158,9 @@ enum rt_status csv_log_epoch(const char *path, unsigned columns, const struct ep
 done:
     if (fd >= 0 && close(fd) < 0 && reason == 0 && errno != EINTR)
         reason = errno;
-    if (reason != 0)
-        return rt_fail_text(error, RT_ERR_IO, "%s can't be written: %s.", path, strerror(reason));
-    return RT_OK;
+    if (reason == 0)
+        return RT_OK;
+    rt_fail(error, ERR_CSV_NOT_WRITTEN, reason);
+    rt_error_at_path(error, path);
+    return RT_ERR_IO;
 }

@@ -40,8 +40,7 @@ enum rt_status model_snapshot_create(struct model_snapshot **out, const struct r
 
 fail:
     model_snapshot_destroy(snapshot);
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's weights.",
-                        run->name);
+    return rt_fail(error, ERR_SNAPSHOT_NO_MEMORY_FOR_WEIGHTS, run->name);
 }
 
 enum rt_status model_snapshot_copy(struct model_snapshot **copy,
@@ -59,8 +58,7 @@ enum rt_status model_snapshot_copy(struct model_snapshot **copy,
     (*copy)->vocabulary = malloc(snapshot->vocabulary_bytes + 1);
     if (!(*copy)->vocabulary) {
         model_snapshot_destroy(*copy);
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a copy of %s's words.",
-                            snapshot->run.name);
+        return rt_fail(error, ERR_SNAPSHOT_NO_MEMORY_FOR_WORDS, snapshot->run.name);
     }
     memcpy((*copy)->vocabulary, snapshot->vocabulary, snapshot->vocabulary_bytes);
     return RT_OK;
@@ -93,6 +91,17 @@ static bool all_finite(const float *values, size_t count)
             return false;
     }
     return true;
+}
+
+/* Fails with an error that has no values but the file's path and, where not NULL, its part. */
+static enum rt_status refuse(const char *path, const char *part, enum rt_code code,
+                             struct rt_error *error)
+{
+    enum rt_status status = rt_fail_list(error, code, 0, NULL);
+    rt_error_at_path(error, path);
+    if (part)
+        rt_error_at_part(error, part);
+    return status;
 }
 
 /* ---- writing ---- */
@@ -144,15 +153,18 @@ static enum rt_status make_run_text(char **text, const char *path, const struct 
                                     struct rt_error *error)
 {
     struct run_spec back;
-    struct rt_error why;
-    rt_fail_text(&why, RT_ERR_MEMORY, "no memory for its run.");
+    enum rt_status status = RT_OK;
     json_t *json = run_spec_to_json(run);
-    enum rt_status status = json ? run_spec_from_json(json, &back, &why) : RT_ERR_MEMORY;
-    *text = status == RT_OK ? json_text(json, 0, NULL) : NULL;
+    *text = NULL;
+    if (json)
+        status = run_spec_from_json(json, &back, error);
+    if (json && status == RT_OK)
+        *text = json_text(json, 0, NULL);
     json_decref(json);
-    if (!*text)
-        return rt_fail_text(error, why.status, "%s is not written: %s", path, why.text);
-    return RT_OK;
+    if (status == RT_OK)
+        return *text ? RT_OK : refuse(path, NULL, ERR_MODEL_NO_MEMORY_FOR_RUN, error);
+    rt_error_at_path(error, path);
+    return error ? rt_fail_within(error, ERR_MODEL_NOT_WRITTEN) : status;
 }
 
 /* Fills pair[] with the metadata; returns how many there are. */
@@ -192,9 +204,7 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
         const struct parameter *parameter = &parameters->table[i];
         const float *values = snapshot->values + parameter->offset;
         if (!all_finite(values, parameter->count))
-            return rt_fail_text(error, RT_ERR_NUMERIC,
-                                "%s is not written: %s holds a NaN or an infinity.", path,
-                                parameter->name);
+            return refuse(path, parameter->name, ERR_MODEL_NOT_FINITE, error);
         tensor[i] = (struct safetensors_tensor){
             .name = parameter->name,
             .dtype = SAFETENSORS_F32,
@@ -236,9 +246,12 @@ static enum rt_status take_number(const struct safetensors *file, const char *pa
     json = json_parse(text, strlen(text), key, NULL);
     double value = json_is_number(json) ? json_number_value(json) : -1;
     json_decref(json);
-    if (!isfinite(value) || value < low)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: its %s is not a number from %g.", path, key,
-                            low);
+    if (!isfinite(value) || value < low) {
+        rt_fail(error, ERR_MODEL_NO_NUMBER, low);
+        rt_error_at_path(error, path);
+        rt_error_at_part(error, key);
+        return RT_ERR_FORMAT;
+    }
     *number = value;
     return RT_OK;
 }
@@ -248,15 +261,14 @@ static enum rt_status take_run(const struct safetensors *file, const char *path,
 {
     const char *format = safetensors_metadata(file, "format");
     const char *text = safetensors_metadata(file, "run");
-    struct rt_error why;
     if (!format || strcmp(format, FORMAT) != 0 || !text)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s is a safetensors file, but no model of rnntop's: it lacks its run.",
-                            path);
-    json_t *json = json_parse(text, strlen(text), "its run", &why);
-    enum rt_status status = json ? run_spec_from_json(json, run, &why) : why.status;
+        return refuse(path, NULL, ERR_MODEL_NO_RUN, error);
+    json_t *json = json_parse(text, strlen(text), "its run", error);
+    enum rt_status status = json ? run_spec_from_json(json, run, error) : RT_ERR_FORMAT;
     json_decref(json);
-    return status == RT_OK ? RT_OK : rt_fail_text(error, status, "%s: %s", path, why.text);
+    if (status != RT_OK)
+        rt_error_at_path(error, path);
+    return status;
 }
 
 static enum rt_status take_facts(const struct safetensors *file, const char *path,
@@ -287,18 +299,14 @@ static enum rt_status match(const struct safetensors *file, const char *path,
 {
     const struct safetensors_tensor *tensor = safetensors_find(file, parameter->name);
     if (!tensor)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: the tensor \"%s\" of its run is missing.",
-                            path, parameter->name);
+        return refuse(path, parameter->name, ERR_MODEL_TENSOR_MISSING, error);
     if (tensor->dtype != SAFETENSORS_F32)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not F32.", path,
-                            parameter->name);
+        return refuse(path, parameter->name, ERR_MODEL_TENSOR_NOT_F32, error);
     bool same = tensor->rank == parameter->rank;
     for (size_t i = 0; same && i < tensor->rank; i++)
         same = tensor->shape[i] == parameter->shape[i];
     if (!same)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s: tensor \"%s\" has not the shape that its run gives it.", path,
-                            parameter->name);
+        return refuse(path, parameter->name, ERR_MODEL_TENSOR_OTHER_SHAPE, error);
     return RT_OK;
 }
 
@@ -313,12 +321,8 @@ static enum rt_status match_all(const struct safetensors *file, const char *path
     }
     for (size_t i = 0; i < safetensors_count(file); i++) {
         const char *name = safetensors_at(file, i)->name;
-        char shown[PARAMETER_NAME_SIZE];
-        if (parameters_find(parameters, name) < parameters->n || strcmp(name, VOCABULARY) == 0)
-            continue;
-        utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is none of its run's.", path,
-                            shown);
+        if (parameters_find(parameters, name) == parameters->n && strcmp(name, VOCABULARY) != 0)
+            return refuse(path, name, ERR_MODEL_TENSOR_UNKNOWN, error);
     }
     return RT_OK;
 }
@@ -335,9 +339,7 @@ static enum rt_status load_values(struct safetensors *file, const char *path,
         if (status != RT_OK)
             return status;
         if (!all_finite(values, parameter->count))
-            return rt_fail_text(error, RT_ERR_NUMERIC,
-                                "%s: tensor \"%s\" holds a NaN or an infinity; train it anew.",
-                                path, parameter->name);
+            return refuse(path, parameter->name, ERR_MODEL_TENSOR_NOT_FINITE, error);
     }
     return RT_OK;
 }
@@ -350,11 +352,10 @@ static enum rt_status load_words(struct safetensors *file, const char *path,
     if (!tensor || tensor->bytes == 0)
         return RT_OK;
     if (tensor->dtype != SAFETENSORS_U8 || tensor->rank != 1)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" is not a row of U8.", path,
-                            VOCABULARY);
+        return refuse(path, VOCABULARY, ERR_MODEL_WORDS_NOT_U8, error);
     snapshot->vocabulary = malloc(tensor->bytes);
     if (!snapshot->vocabulary)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the words of %s.", path);
+        return refuse(path, NULL, ERR_MODEL_NO_MEMORY_FOR_WORDS, error);
     snapshot->vocabulary_bytes = tensor->bytes;
     return safetensors_load(file, tensor, snapshot->vocabulary, error);
 }

@@ -25,11 +25,9 @@ enum rt_status places_data_folder(char **folder, struct rt_error *error)
     bool known;
     *folder = xdg_path("XDG_DATA_HOME", ".local/share", "rnntop", &known);
     if (!known)
-        return rt_fail_text(
-            error, RT_ERR_IO,
-            "There is no home folder to save in: set HOME or name a file with --save.");
+        return rt_fail(error, ERR_HOME_MISSING_TO_SAVE);
     if (!*folder)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail(error, ERR_PATH_NO_MEMORY);
     return RT_OK;
 }
 
@@ -38,12 +36,9 @@ enum rt_status places_cache_folder(char **folder, struct rt_error *error)
     bool known;
     *folder = xdg_cache(NULL, &known);
     if (!known)
-        return rt_fail_text(
-            error, RT_ERR_IO,
-            "There is no home folder to keep data in: set HOME or XDG_CACHE_HOME to an "
-            "absolute path.");
+        return rt_fail(error, ERR_HOME_MISSING_FOR_DATA);
     if (!*folder)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail(error, ERR_PATH_NO_MEMORY);
     return RT_OK;
 }
 
@@ -84,7 +79,7 @@ enum rt_status places_make_folder(const char *folder, struct rt_error *error)
     int reason = 0;
     char *path = strdup(folder);
     if (!path)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail(error, ERR_PATH_NO_MEMORY);
     for (char *at = path + 1; path[0] != '\0' && reason == 0; at++) {
         if (*at != '/' && *at != '\0')
             continue;
@@ -96,11 +91,11 @@ enum rt_status places_make_folder(const char *folder, struct rt_error *error)
             break;
     }
     free(path);
-    if (reason != 0)
-        return rt_fail_text(error, RT_ERR_IO,
-                            "The folder %s can't be made: %s; choose another place.", folder,
-                            strerror(reason));
-    return RT_OK;
+    if (reason == 0)
+        return RT_OK;
+    rt_fail(error, ERR_FOLDER_NOT_MADE, reason);
+    rt_error_at_path(error, folder);
+    return RT_ERR_IO;
 }
 
 /* ---- names ---- */
@@ -118,7 +113,7 @@ enum rt_status places_take_model_name(char **path, const char *folder, const str
                  again);
         *path = file_join(folder, name);
         if (!*path)
-            return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
+            return rt_fail(error, ERR_PATH_NO_MEMORY);
         int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0) {
             close(fd);
@@ -128,9 +123,9 @@ enum rt_status places_take_model_name(char **path, const char *folder, const str
         free(*path);
     }
     *path = NULL;
-    return rt_fail_text(error, RT_ERR_IO,
-                        "No model can be saved in %s: %s; name a file with --save.", folder,
-                        strerror(reason));
+    rt_fail(error, ERR_MODEL_NAME_NOT_TAKEN, reason);
+    rt_error_at_path(error, folder);
+    return RT_ERR_IO;
 }
 
 char *places_insert_name(const char *path, const char *name)
@@ -145,22 +140,4 @@ char *places_insert_name(const char *path, const char *name)
     if (inserted)
         snprintf(inserted, size, "%.*s-%s%s", (int)(dot - path), path, name, dot);
     return inserted;
-}
-
-void places_tilde(const char *path, char *out, size_t size)
-{
-    char shown[FILE_SHOWN_SIZE];
-    const char *from = shown, *mark = "";
-    file_show(path, shown);
-    size_t length = strlen(shown);
-    if (size == 0)
-        return;
-    if (length >= size && size > 4) {
-        /* The end of a long path tells more than its beginning. */
-        mark = "...";
-        from = shown + (length - (size - 4));
-        while (((unsigned char)*from & 0xC0) == 0x80)
-            from++;
-    }
-    snprintf(out, size, "%s%s", mark, from);
 }

@@ -9,12 +9,10 @@
 #include <unistd.h>
 
 #include "rnntop/base/json.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/data/file.h"
 #include "rnntop/files/safetensors_private.h"
 
-#define SIZE_BYTES 8  /* the header's length, in front of it */
-#define NAME_SHOWN 96 /* bytes of a tensor's name in a sentence */
+#define SIZE_BYTES 8 /* the header's length, in front of it */
 
 struct safetensors {
     char *path;
@@ -63,15 +61,23 @@ bool safetensors_bytes(const struct safetensors_tensor *tensor, uint64_t *bytes)
     return !__builtin_mul_overflow(product, (uint64_t)types[tensor->dtype].size, bytes);
 }
 
-/* ---- one tensor's entry ---- */
-
-/* A tensor's name comes from the file: made safe for a sentence. */
-static enum rt_status refuse(const char *path, const char *name, const char *why,
+/* Fails with an error that has no values but the file's path. */
+static enum rt_status refuse(const struct safetensors *file, enum rt_code code,
                              struct rt_error *error)
 {
-    char shown[NAME_SHOWN];
-    utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
-    return rt_fail_text(error, RT_ERR_FORMAT, "%s: tensor \"%s\" %s.", path, shown, why);
+    enum rt_status status = rt_fail_list(error, code, 0, NULL);
+    rt_error_at_path(error, file->path);
+    return status;
+}
+
+/* ---- one tensor's entry ---- */
+
+static enum rt_status refuse_tensor(const struct safetensors *file, const char *name,
+                                    enum rt_code code, struct rt_error *error)
+{
+    enum rt_status status = refuse(file, code, error);
+    rt_error_at_part(error, name);
+    return status;
 }
 
 /* A whole number that is not negative. */
@@ -83,49 +89,50 @@ static bool take_size(const json_t *json, uint64_t *size)
     return true;
 }
 
-static const char *take_shape(const json_t *shape, struct safetensors_tensor *tensor)
+/* ERR_NONE, or what is wrong. */
+static enum rt_code take_shape(const json_t *shape, struct safetensors_tensor *tensor)
 {
     if (!json_is_array(shape))
-        return "has no shape";
+        return ERR_TENSOR_NO_SHAPE;
     tensor->rank = json_array_size(shape);
     if (tensor->rank > SAFETENSORS_MAX_RANK)
-        return "has more dimensions than rnntop can read";
+        return ERR_TENSOR_TOO_MANY_DIMENSIONS;
     for (size_t i = 0; i < tensor->rank; i++) {
         if (!take_size(json_array_get(shape, i), &tensor->shape[i]))
-            return "has a shape that is not whole numbers";
+            return ERR_TENSOR_SHAPE_NOT_WHOLE;
     }
-    return NULL;
+    return ERR_NONE;
 }
 
-/* Fills *tensor and *begin from the entry; gives what is wrong with it, or NULL. */
-static const char *take_entry(const json_t *entry, struct safetensors_tensor *tensor,
-                              uint64_t *begin)
+/* Fills *tensor and *begin from the entry; gives what is wrong with it, or ERR_NONE. */
+static enum rt_code take_entry(const json_t *entry, struct safetensors_tensor *tensor,
+                               uint64_t *begin)
 {
     const char *dtype = json_string_value(json_object_get(entry, "dtype"));
     const json_t *offsets = json_object_get(entry, "data_offsets");
     uint64_t end, bytes;
     if (!json_is_object(entry))
-        return "is not described by an object";
+        return ERR_TENSOR_NO_OBJECT;
     if (!dtype)
-        return "has no dtype";
+        return ERR_TENSOR_NO_DTYPE;
     if (!safetensors_type_find(dtype, &tensor->dtype))
-        return "has a type that rnntop can't read: convert it to F32";
-    const char *wrong = take_shape(json_object_get(entry, "shape"), tensor);
-    if (wrong)
+        return ERR_TENSOR_UNKNOWN_DTYPE;
+    enum rt_code wrong = take_shape(json_object_get(entry, "shape"), tensor);
+    if (wrong != ERR_NONE)
         return wrong;
     if (json_array_size(offsets) != 2 || !take_size(json_array_get(offsets, 0), begin) ||
         !take_size(json_array_get(offsets, 1), &end))
-        return "has data_offsets that are not two whole numbers";
+        return ERR_TENSOR_OFFSETS_NOT_WHOLE;
     if (end < *begin)
-        return "ends before it begins";
+        return ERR_TENSOR_ENDS_BEFORE_IT_BEGINS;
     if (!safetensors_bytes(tensor, &bytes))
-        return "has a shape beyond all memory";
+        return ERR_TENSOR_SHAPE_TOO_LARGE;
     if (bytes != end - *begin)
-        return "has data_offsets that don't fit its shape";
+        return ERR_TENSOR_OFFSETS_NOT_OF_SHAPE;
     if (bytes > SIZE_MAX)
-        return "is too large for this machine";
+        return ERR_TENSOR_TOO_LARGE;
     tensor->bytes = (size_t)bytes;
-    return NULL;
+    return ERR_NONE;
 }
 
 /* ---- the header ---- */
@@ -136,12 +143,11 @@ static enum rt_status take_metadata(struct safetensors *file, json_t *metadata,
     const char *key;
     json_t *value;
     if (!json_is_object(metadata))
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: its metadata is not an object.", file->path);
+        return refuse(file, ERR_SAFETENSORS_METADATA_NO_OBJECT, error);
     json_object_foreach(metadata, key, value)
     {
         if (!json_is_string(value))
-            return rt_fail_text(error, RT_ERR_FORMAT, "%s: its metadata holds more than text.",
-                                file->path);
+            return refuse(file, ERR_SAFETENSORS_METADATA_NO_TEXT, error);
     }
     file->metadata = metadata;
     return RT_OK;
@@ -172,19 +178,18 @@ static enum rt_status check_places(const struct safetensors *file, const struct 
     for (size_t i = 0; i < file->count; i++) {
         const char *name = placed[i].tensor.name;
         if (placed[i].begin > end)
-            return refuse(file->path, name, "has unused bytes before it", error);
+            return refuse_tensor(file, name, ERR_TENSOR_GAP, error);
         if (placed[i].begin < end)
-            return refuse(file->path, name, "overlaps another one", error);
+            return refuse_tensor(file, name, ERR_TENSOR_OVERLAPS, error);
         if (placed[i].tensor.bytes > room - end)
-            return refuse(file->path, name, "goes beyond the file's end: the file is cut short",
-                          error);
+            return refuse_tensor(file, name, ERR_TENSOR_CUT, error);
         end += placed[i].tensor.bytes;
     }
-    if (end != room)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s: %llu bytes after its last tensor are no tensor's.", file->path,
-                            (unsigned long long)(room - end));
-    return RT_OK;
+    if (end == room)
+        return RT_OK;
+    rt_fail(error, ERR_SAFETENSORS_BYTES_LEFT, room - end);
+    rt_error_at_path(error, file->path);
+    return RT_ERR_FORMAT;
 }
 
 static enum rt_status take_tensors(struct safetensors *file, struct rt_error *error)
@@ -197,7 +202,7 @@ static enum rt_status take_tensors(struct safetensors *file, struct rt_error *er
     file->tensor = calloc(most ? most : 1, sizeof *file->tensor);
     file->offset = calloc(most ? most : 1, sizeof *file->offset);
     if (!placed || !file->tensor || !file->offset) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory for its header.", file->path);
+        status = refuse(file, ERR_SAFETENSORS_NO_MEMORY_FOR_HEADER, error);
         goto done;
     }
     json_object_foreach(file->header, name, entry)
@@ -207,9 +212,9 @@ static enum rt_status take_tensors(struct safetensors *file, struct rt_error *er
         } else {
             struct placed *next = &placed[file->count++];
             next->tensor.name = name;
-            const char *wrong = take_entry(entry, &next->tensor, &next->begin);
-            if (wrong)
-                status = refuse(file->path, name, wrong, error);
+            enum rt_code wrong = take_entry(entry, &next->tensor, &next->begin);
+            if (wrong != ERR_NONE)
+                status = refuse_tensor(file, name, wrong, error);
         }
         if (status != RT_OK)
             goto done;
@@ -238,15 +243,17 @@ static size_t count_values(const char *text, size_t length)
 static enum rt_status parse_header(struct safetensors *file, const char *text, size_t length,
                                    struct rt_error *error)
 {
+    enum rt_status status = RT_OK;
     if (text[0] != '{')
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s is not a safetensors file: no header.",
-                            file->path);
+        return refuse(file, ERR_SAFETENSORS_NO_HEADER, error);
     if (count_values(text, length) > SAFETENSORS_MAX_VALUES)
-        return rt_fail_text(error, RT_ERR_MEMORY, "%s: its header holds more than %u values.",
-                            file->path, SAFETENSORS_MAX_VALUES);
-    file->header = json_parse(text, length, "its header", error);
-    if (!file->header)
-        return error ? rt_fail_text_within(error, "%s: ", file->path) : RT_ERR_FORMAT;
+        status = rt_fail(error, ERR_SAFETENSORS_HEADER_TOO_FULL, SAFETENSORS_MAX_VALUES);
+    else if (!(file->header = json_parse(text, length, "its header", error)))
+        status = RT_ERR_FORMAT;
+    if (status != RT_OK) {
+        rt_error_at_path(error, file->path);
+        return status;
+    }
     return take_tensors(file, error);
 }
 
@@ -261,12 +268,13 @@ static enum rt_status read_at(const struct safetensors *file, uint64_t offset, v
         ssize_t got = pread(file->fd, at, size, (off_t)offset);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0)
-            return rt_fail_text(error, RT_ERR_IO, "%s can't be read: %s.", file->path,
-                                strerror(errno));
+        if (got < 0) {
+            rt_fail(error, ERR_FILE_NOT_READ, errno);
+            rt_error_at_path(error, file->path);
+            return RT_ERR_IO;
+        }
         if (got == 0)
-            return rt_fail_text(error, RT_ERR_IO, "%s became shorter while it was read; try again.",
-                                file->path);
+            return refuse(file, ERR_FILE_BECAME_SHORTER, error);
         at += got;
         offset += (uint64_t)got;
         size -= (size_t)got;
@@ -280,23 +288,20 @@ static enum rt_status read_header(struct safetensors *file, struct rt_error *err
     uint64_t length = 0;
     char *text = NULL;
     if (file->size < SIZE_BYTES)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s is not a safetensors file: it is too short.",
-                            file->path);
+        return refuse(file, ERR_SAFETENSORS_TOO_SHORT, error);
     enum rt_status status = read_at(file, 0, size, SIZE_BYTES, error);
     if (status != RT_OK)
         return status;
     for (size_t i = SIZE_BYTES; i-- > 0;)
         length = length << 8 | size[i];
     if (length > SAFETENSORS_MAX_HEADER)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s is not a safetensors file: no header.",
-                            file->path);
+        return refuse(file, ERR_SAFETENSORS_NO_HEADER, error);
     if (length > file->size - SIZE_BYTES)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s: its header goes beyond its end: it is cut short.", file->path);
+        return refuse(file, ERR_SAFETENSORS_HEADER_CUT, error);
     file->begin = SIZE_BYTES + length;
     text = calloc((size_t)length + 1, 1);
     if (!text)
-        return rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory for its header.", file->path);
+        return refuse(file, ERR_SAFETENSORS_NO_MEMORY_FOR_HEADER, error);
     status = read_at(file, SIZE_BYTES, text, (size_t)length, error);
     if (status == RT_OK)
         status = parse_header(file, text, (size_t)length, error);
@@ -306,29 +311,23 @@ static enum rt_status read_header(struct safetensors *file, struct rt_error *err
 
 enum rt_status safetensors_open(struct safetensors **out, const char *path, struct rt_error *error)
 {
-    enum rt_status status;
+    enum rt_status status = RT_OK;
     struct safetensors *file = calloc(1, sizeof *file);
-    if (!file)
-        return rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory to read it.", path);
-    file->fd = -1;
-    file->path = strdup(path);
-    if (!file->path) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory to read it.", path);
-        goto fail;
+    if (file) {
+        file->fd = -1;
+        file->path = strdup(path);
     }
-    status = file_open(path, &file->fd, &file->size, error);
-    if (status != RT_OK) {
-        if (error)
-            rt_fail_text_within(error, "%s: ", path);
-        goto fail;
+    if (!file || !file->path)
+        status = rt_fail(error, ERR_SAFETENSORS_NO_MEMORY);
+    if (status == RT_OK)
+        status = file_open(path, &file->fd, &file->size, error);
+    if (status == RT_OK)
+        status = read_header(file, error);
+    if (status == RT_OK) {
+        *out = file;
+        return RT_OK;
     }
-    status = read_header(file, error);
-    if (status != RT_OK)
-        goto fail;
-    *out = file;
-    return RT_OK;
-
-fail:
+    rt_error_at_path(error, path);
     safetensors_free(file);
     return status;
 }
@@ -349,7 +348,7 @@ enum rt_status safetensors_read(struct safetensors **out, const char *path, stru
     uint64_t bytes = file->size - file->begin;
     file->data = bytes < SIZE_MAX ? malloc((size_t)bytes + 1) : NULL;
     if (!file->data) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "%s: no memory for its tensors.", path);
+        status = refuse(file, ERR_SAFETENSORS_NO_MEMORY_FOR_TENSORS, error);
         goto fail;
     }
     status = read_at(file, file->begin, file->data, (size_t)bytes, error);

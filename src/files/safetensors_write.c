@@ -112,20 +112,16 @@ enum rt_status safetensors_write(const char *path, const struct safetensors_tens
         qsort(sorted, count, sizeof *sorted, by_type_then_name);
         header = make_header(sorted, count, metadata, pairs, &length);
     }
-    if (!header) {
-        status = rt_fail_text(error, RT_ERR_MEMORY,
-                              "%s can't be written: no memory for its header.", path);
+    if (!header)
+        status = rt_fail(error, ERR_SAFETENSORS_HEADER_NO_MEMORY);
+    else if (length > SAFETENSORS_MAX_HEADER)
+        status = rt_fail(error, ERR_SAFETENSORS_HEADER_TOO_LONG, SAFETENSORS_MAX_HEADER);
+    else
+        status = atomic_file_open(&file, path, error);
+    if (status != RT_OK) {
+        rt_error_at_path(error, path);
         goto done;
     }
-    if (length > SAFETENSORS_MAX_HEADER) {
-        status =
-            rt_fail_text(error, RT_ERR_MEMORY, "%s can't be written: its header passes %u bytes.",
-                         path, SAFETENSORS_MAX_HEADER);
-        goto done;
-    }
-    status = atomic_file_open(&file, path, error);
-    if (status != RT_OK)
-        goto done;
     status = write_parts(file, header, length, sorted, count, error);
     if (status == RT_OK) {
         status = atomic_file_commit(file, error);

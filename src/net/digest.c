@@ -29,14 +29,10 @@ enum rt_status digest_create(struct digest **out, enum digest_kind kind, struct 
     if (digest)
         digest->context = EVP_MD_CTX_new();
     if (!digest || !digest->context)
-        status = rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
+        status = rt_fail(error, ERR_CHECKSUM_NO_MEMORY);
     else if (EVP_DigestInit_ex(digest->context, kind == DIGEST_MD5 ? EVP_md5() : EVP_sha256(),
                                NULL) != 1)
-        status =
-            rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                         "libcrypto computes no %s on this system, so nothing can be checked; does "
-                         "a policy (FIPS) forbid it?",
-                         digest_name(kind));
+        status = rt_fail(error, ERR_CHECKSUM_NOT_COMPUTED, digest_name(kind));
     if (status == RT_OK)
         *out = digest;
     else

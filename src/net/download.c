@@ -3,18 +3,14 @@
 #include "rnntop/net/download.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/clock.h"
-#include "rnntop/files/places.h"
 #include "rnntop/net/part.h"
 #include "rnntop/net/transfer.h"
 
-#define SHOWN_SIZE 160
-#define TICK_MS    100
+#define TICK_MS 100
 
 struct job {
     const struct download *download;
@@ -27,7 +23,7 @@ struct job {
     bool whole;     /* the server gives no parts: ask for the whole file */
 };
 
-static void tell(const struct job *job, enum download_phase phase, const char *why,
+static void tell(const struct job *job, enum download_phase phase, const struct rt_error *why,
                  unsigned wait_ms)
 {
     const struct download *download = job->download;
@@ -91,7 +87,7 @@ static enum transfer_end try_once(struct job *job, struct rt_error *error)
 }
 
 /* Waits before the next try; false: stopped. */
-static bool wait_for_next(const struct job *job, const char *why, unsigned wait_ms)
+static bool wait_for_next(const struct job *job, const struct rt_error *why, unsigned wait_ms)
 {
     const struct download *download = job->download;
     uint64_t end_ns = clock_now_ns() + wait_ms * UINT64_C(1000000);
@@ -114,15 +110,9 @@ static bool may_go_on(const struct job *job, enum transfer_end end)
     return end == TRANSFER_BROKEN || (end == TRANSFER_UNREACHABLE && job->came > 0);
 }
 
-static enum rt_status give_up(unsigned tries, struct rt_error *error)
-{
-    struct rt_error last = *error;
-    return rt_fail_text(error, last.status, "%s Given up after %u %s; try again later.", last.text,
-                        tries, tries == 1 ? "try" : "tries");
-}
-
 /* Brings the part to its full size. */
-static enum rt_status receive(struct job *job, struct rt_error *error)
+static enum rt_status receive(struct job *job, struct download_result *result,
+                              struct rt_error *error)
 {
     const struct download *download = job->download;
     unsigned wait_ms = download->wait_ms;
@@ -137,10 +127,12 @@ static enum rt_status receive(struct job *job, struct rt_error *error)
             break;
         if (!may_go_on(job, end))
             return error->status;
-        if (tries >= download->tries)
-            return give_up(tries, error);
-        if (!wait_for_next(job, error->text, wait_ms))
-            return rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
+        if (tries >= download->tries) {
+            result->tries = tries;
+            return error->status;
+        }
+        if (!wait_for_next(job, error, wait_ms))
+            return rt_fail(error, ERR_STOPPED);
         wait_ms *= 2;
     }
     return RT_OK;
@@ -151,18 +143,15 @@ static enum rt_status receive(struct job *job, struct rt_error *error)
 static enum rt_status refuse_wrong(struct job *job, struct rt_error *error)
 {
     const struct download *download = job->download;
-    char url[TRANSFER_SHOWN];
-    transfer_show_url(download->url, url);
+    char url[TRANSFER_URL_SIZE];
     part_remove(&job->part);
-    return rt_fail_text(
-        error, RT_ERR_FORMAT,
-        "What came from %s is not %s: its %s is another one; nothing of it is kept. "
-        "Check --url, and who answers in its place.",
-        url, download->file.name, digest_name(download->file.kind));
+    return rt_fail(error, ERR_DOWNLOAD_IS_ANOTHER, transfer_public_url(download->url, url),
+                   download->file.name, digest_name(download->file.kind));
 }
 
 /* Receives and checks until the part is the file. */
-static enum rt_status complete(struct job *job, struct rt_error *error)
+static enum rt_status complete(struct job *job, struct download_result *result,
+                               struct rt_error *error)
 {
     const struct download *download = job->download;
     for (;;) {
@@ -172,7 +161,7 @@ static enum rt_status complete(struct job *job, struct rt_error *error)
             status = part_cut(&job->part, 0, error);
         job->pieced = job->part.bytes > 0;
         if (status == RT_OK)
-            status = receive(job, error);
+            status = receive(job, result, error);
         if (status == RT_OK)
             status = known_file_match(&download->file, job->part.fd, job->part.path, download->stop,
                                       &right, error);
@@ -188,29 +177,24 @@ static enum rt_status complete(struct job *job, struct rt_error *error)
     }
 }
 
-/* Adds to a failure's sentence what the next call finds. */
-static void add_kept(struct job *job, struct rt_error *error)
+/* What a call after a failed one finds. */
+static void note_kept(struct job *job, enum rt_status failed, struct download_result *result)
 {
-    char shown[SHOWN_SIZE], bytes[KNOWN_SIZE_TEXT];
-    struct rt_error before = *error;
     /* An answer that turned out to be another file left nothing to go on from. */
-    if (before.status == RT_ERR_FORMAT && job->receiving)
+    if (failed == RT_ERR_FORMAT && job->receiving)
         part_remove(&job->part);
     if (job->part.fd < 0 || job->part.bytes == 0)
         return;
-    places_tilde(job->part.path, shown, sizeof shown);
-    known_file_size(job->part.bytes, bytes);
-    /* The sentence first: it is cut last. */
-    rt_fail_text(error, before.status,
-                 "%s %s (%.0f %%) are kept in %s, and the same command goes on.", before.text,
-                 bytes, 100.0 * (double)job->part.bytes / (double)job->download->file.bytes, shown);
+    result->kept_in = strdup(job->part.path);
+    result->kept = job->part.bytes;
 }
 
-enum rt_status download_run(const struct download *download, enum download_outcome *outcome,
+enum rt_status download_run(const struct download *download, struct download_result *result,
                             struct rt_error *error)
 {
     struct job job = {.download = download};
     enum known_state state;
+    *result = (struct download_result){.total = download->file.bytes};
     enum rt_status status = part_init(&job.part, download->path, error);
     if (status != RT_OK)
         return status;
@@ -220,16 +204,16 @@ enum rt_status download_run(const struct download *download, enum download_outco
         status = known_file_check(&download->file, download->path, download->stop, &state, error);
     if (status == RT_OK && state == KNOWN_RIGHT) {
         part_remove(&job.part);
-        *outcome = DOWNLOAD_THERE;
+        result->outcome = DOWNLOAD_THERE;
     } else if (status == RT_OK) {
-        *outcome = state == KNOWN_WRONG ? DOWNLOAD_REPLACED : DOWNLOAD_FETCHED;
-        status = complete(&job, error);
+        result->outcome = state == KNOWN_WRONG ? DOWNLOAD_REPLACED : DOWNLOAD_FETCHED;
+        status = complete(&job, result, error);
         if (status == RT_OK)
             status = part_publish(&job.part, download->path, error);
         if (status == RT_OK)
             *error = (struct rt_error){0}; /* of tries before the one that went well */
         else
-            add_kept(&job, error);
+            note_kept(&job, status, result);
     }
     part_close(&job.part);
     return status;

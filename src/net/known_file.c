@@ -4,8 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,27 +12,13 @@
 #include "rnntop/files/atomic_file.h"
 #include "rnntop/files/places.h"
 
-#define BLOCK      65536
-#define SHOWN_SIZE 200
-
-void known_file_size(uint64_t bytes, char text[KNOWN_SIZE_TEXT])
-{
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, bytes);
-    size_t used = 0;
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[used++] = ',';
-        text[used++] = digits[i];
-    }
-    snprintf(text + used, KNOWN_SIZE_TEXT - used, " bytes");
-}
+#define BLOCK 65536
 
 static enum rt_status unreadable(const char *path, int reason, struct rt_error *error)
 {
-    char shown[SHOWN_SIZE];
-    places_tilde(path, shown, sizeof shown);
-    return rt_fail_text(error, RT_ERR_IO, "%s can't be read: %s.", shown, strerror(reason));
+    rt_fail(error, ERR_FILE_NOT_READ, reason);
+    rt_error_at_path(error, path);
+    return RT_ERR_IO;
 }
 
 /* Hands the file's bytes to the digest and, where there is one, to a copy; counts them. Ends early
@@ -46,7 +30,7 @@ static enum rt_status pass(const struct known_file *known, int fd, const char *p
     char block[BLOCK];
     for (*bytes = 0; *bytes <= known->bytes;) {
         if (stop && atomic_load(stop))
-            return rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
+            return rt_fail(error, ERR_STOPPED);
         ssize_t got = pread(fd, block, sizeof block, (off_t)*bytes);
         if (got < 0 && errno == EINTR)
             continue;
@@ -55,7 +39,7 @@ static enum rt_status pass(const struct known_file *known, int fd, const char *p
         if (got == 0)
             break;
         if (!digest_add(digest, block, (size_t)got))
-            return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
+            return rt_fail(error, ERR_CHECKSUM_NO_MEMORY);
         if (copy && atomic_file_write(copy, block, (size_t)got, error) != RT_OK)
             return RT_ERR_IO;
         *bytes += (uint64_t)got;
@@ -78,7 +62,7 @@ static enum rt_status match(const struct known_file *known, int fd, const char *
         if (digest_finish(digest, hex))
             *right = strcmp(hex, known->hex) == 0;
         else
-            status = rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a checksum.");
+            status = rt_fail(error, ERR_CHECKSUM_NO_MEMORY);
     }
     digest_destroy(digest);
     return status;
@@ -94,7 +78,6 @@ enum rt_status known_file_match(const struct known_file *known, int fd, const ch
 static enum rt_status open_file(const char *path, int *fd, uint64_t *bytes, struct rt_error *error)
 {
     struct stat status;
-    char shown[SHOWN_SIZE];
     *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (*fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? RT_OK : unreadable(path, errno, error);
@@ -107,9 +90,9 @@ static enum rt_status open_file(const char *path, int *fd, uint64_t *bytes, stru
     *fd = -1;
     if (reason != 0)
         return unreadable(path, reason, error);
-    places_tilde(path, shown, sizeof shown);
-    return rt_fail_text(error, RT_ERR_IO,
-                        "%s is a folder, a pipe or a device: name a file, or move it away.", shown);
+    rt_fail(error, ERR_KNOWN_FILE_NOT_PLAIN);
+    rt_error_at_path(error, path);
+    return RT_ERR_IO;
 }
 
 enum rt_status known_file_check(const struct known_file *known, const char *path,
@@ -137,11 +120,10 @@ enum rt_status known_file_make_folder(const char *path, struct rt_error *error)
         return RT_OK;
     char *folder = strndup(path, (size_t)(slash - path));
     if (!folder)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
-    struct rt_error reason;
-    enum rt_status status = places_make_folder(folder, &reason);
-    if (status != RT_OK)
-        rt_fail_text(error, status, "%s XDG_CACHE_HOME names it.", reason.text);
+        return rt_fail(error, ERR_PATH_NO_MEMORY);
+    enum rt_status status = places_make_folder(folder, error);
+    if (status != RT_OK && error)
+        rt_fail_within(error, ERR_CACHE_NOT_MADE);
     free(folder);
     return status;
 }
@@ -153,7 +135,6 @@ enum rt_status known_file_copy(const struct known_file *known, const char *from,
     int fd;
     uint64_t bytes;
     bool right = false;
-    char shown[SHOWN_SIZE];
     enum rt_status status = open_file(from, &fd, &bytes, error);
     if (status != RT_OK)
         return status;
@@ -168,9 +149,8 @@ enum rt_status known_file_copy(const struct known_file *known, const char *from,
     if (status == RT_OK && right)
         status = match(known, fd, from, copy, stop, &right, error);
     if (status == RT_OK && !right) {
-        places_tilde(from, shown, sizeof shown);
-        status = rt_fail_text(error, RT_ERR_FORMAT, "%s is not %s: its %s is another one.", shown,
-                              known->name, digest_name(known->kind));
+        status = rt_fail(error, ERR_KNOWN_FILE_IS_ANOTHER, known->name, digest_name(known->kind));
+        rt_error_at_path(error, from);
     }
     if (status == RT_OK)
         status = atomic_file_commit(copy, error);

@@ -12,38 +12,32 @@
 #include <unistd.h>
 
 #include "rnntop/files/descriptor.h"
-#include "rnntop/files/places.h"
 #include "rnntop/net/known_file.h"
 
-#define SUFFIX     ".part"
-#define SHOWN_SIZE 200
-#define MAX_OPENS  16 /* tries while other programs finish and begin */
+#define SUFFIX    ".part"
+#define MAX_OPENS 16 /* tries while other programs finish and begin */
 
 static enum rt_status refuse(const struct part *part, int reason, struct rt_error *error)
 {
-    char shown[SHOWN_SIZE];
-    places_tilde(part->path, shown, sizeof shown);
     switch (reason) {
     case EWOULDBLOCK:
-        return rt_fail_text(error, RT_ERR_IO,
-                            "Another rnntop is fetching into %s; wait until it is done.", shown);
+        rt_fail(error, ERR_PART_LOCKED);
+        break;
     case ENOSPC:
     case EDQUOT:
-        return rt_fail_text(error, RT_ERR_IO,
-                            "%s can't be written: %s; make room there or name another folder with "
-                            "XDG_CACHE_HOME.",
-                            shown, strerror(reason));
+        rt_fail(error, ERR_PART_NO_ROOM, reason);
+        break;
     case ELOOP:
     case EISDIR:
     case ENXIO:
-        return rt_fail_text(error, RT_ERR_IO,
-                            "%s is in the way and no file that a download left; move it away.",
-                            shown);
+        rt_fail(error, ERR_PART_IN_THE_WAY);
+        break;
     default:
-        return rt_fail_text(error, RT_ERR_IO,
-                            "%s can't be written: %s; name another folder with XDG_CACHE_HOME.",
-                            shown, strerror(reason));
+        rt_fail(error, ERR_PART_NOT_WRITTEN, reason);
+        break;
     }
+    rt_error_at_path(error, part->path);
+    return RT_ERR_IO;
 }
 
 enum rt_status part_init(struct part *part, const char *target, struct rt_error *error)
@@ -55,7 +49,7 @@ enum rt_status part_init(struct part *part, const char *target, struct rt_error 
     part->folder = slash ? strndup(target, (size_t)(slash - target) + 1) : strdup(".");
     if (!part->path || !part->folder) {
         part_close(part);
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a path.");
+        return rt_fail(error, ERR_PATH_NO_MEMORY);
     }
     snprintf(part->path, size, "%s" SUFFIX, target);
     return RT_OK;

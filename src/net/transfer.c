@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "rnntop/net/known_file.h"
 #include "rnntop/net/transfer_errors.h"
 
 #define MAX_REDIRECTS 5
@@ -43,7 +42,7 @@ const char *transfer_library(void)
 enum rt_status transfer_init(struct rt_error *error)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
-        return rt_fail_text(error, RT_ERR_MEMORY, "libcurl can't start.");
+        return rt_fail(error, ERR_DOWNLOAD_LIBCURL_FAILED);
     return RT_OK;
 }
 
@@ -225,40 +224,29 @@ static enum transfer_end explain_cut(struct job *job)
 {
     const struct transfer *transfer = job->transfer;
     struct rt_error *error = job->error;
-    char url[TRANSFER_SHOWN], offered[KNOWN_SIZE_TEXT], size[KNOWN_SIZE_TEXT];
-    transfer_show_url(transfer->url, url);
-    known_file_size(transfer->size, size);
+    char url[TRANSFER_URL_SIZE];
+    transfer_public_url(transfer->url, url);
     switch (job->cut) {
     case CUT_CODE:
         return transfer_explain_code(transfer, job->code, error);
     case CUT_RANGE:
-        rt_fail_text(error, RT_ERR_IO,
-                     "%s can't be fetched: the server gives a part that was not asked "
-                     "for.",
-                     url);
+        rt_fail(error, ERR_SERVER_GIVES_ANOTHER_PART, url);
         return transfer->offset > 0 ? TRANSFER_NO_RANGE : TRANSFER_REFUSED;
     case CUT_SIZE:
-        known_file_size(job->offered, offered);
-        rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "%s offers %s and %s has %s, so it is not that file; check --url, and whether the "
-            "network wants a login first.",
-            url, offered, transfer->name, size);
+        rt_fail(error, ERR_SERVER_OFFERS_ANOTHER_SIZE, url, job->offered, transfer->name,
+                transfer->size);
         return TRANSFER_REFUSED;
     case CUT_MORE:
-        rt_fail_text(error, RT_ERR_FORMAT,
-                     "%s sends more than the %s of %s, so it is not that file; "
-                     "check --url.",
-                     url, size, transfer->name);
+        rt_fail(error, ERR_SERVER_SENDS_MORE, url, transfer->size, transfer->name);
         return TRANSFER_REFUSED;
     case CUT_HEADERS:
-        rt_fail_text(error, RT_ERR_FORMAT, "%s sends a head without an end; check --url.", url);
+        rt_fail(error, ERR_SERVER_HEAD_ENDLESS, url);
         return TRANSFER_REFUSED;
     case CUT_NONE:
     case CUT_CALLER:
         break;
     }
-    return TRANSFER_REFUSED; /* the caller's own sentence stands */
+    return TRANSFER_REFUSED; /* the caller's own error stands */
 }
 
 static enum transfer_end conclude(struct job *job, CURLcode result)
@@ -300,12 +288,12 @@ enum transfer_end transfer_run(const struct transfer *transfer, struct rt_error 
         if (perform(&job, multi, &result)) {
             end = conclude(&job, result);
         } else {
-            rt_fail_text(error, RT_INTERRUPTED, "Stopped.");
+            rt_fail(error, ERR_STOPPED);
             end = TRANSFER_STOPPED;
         }
         curl_multi_remove_handle(multi, job.easy);
     } else {
-        rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a download.");
+        rt_fail(error, ERR_DOWNLOAD_NO_MEMORY);
     }
     curl_easy_cleanup(job.easy);
     curl_multi_cleanup(multi);

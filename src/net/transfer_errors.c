@@ -8,9 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "rnntop/base/utf8.h"
-
-#define TEXT_SIZE 160
+#define HOST_SIZE 300 /* the longest name of a host, and a port */
 
 /* ---- names ---- */
 
@@ -37,11 +35,13 @@ static const char *find_host(const char *url, size_t *with_port, size_t *length)
     return host;
 }
 
-static void show_host(const char *url, char shown[TEXT_SIZE])
+/* The host with its port, as it stands in the URL. */
+static const char *host_of(const char *url, char out[HOST_SIZE])
 {
     size_t with_port, length;
     const char *host = find_host(url, &with_port, &length);
-    utf8_sanitize(host, with_port, false, shown, TEXT_SIZE);
+    snprintf(out, HOST_SIZE, "%.*s", (int)with_port, host);
+    return out;
 }
 
 /* Whether one entry of no_proxy stands for the host: the host itself, or a domain it is in. */
@@ -89,33 +89,23 @@ const char *transfer_proxy_variable(const char *url)
     return set_variable(strncasecmp(url, "https:", 6) == 0 ? for_https : for_http);
 }
 
-/* ---- sentences ---- */
+/* ---- what went wrong ---- */
 
-static enum transfer_end explain_proxy(const char *variable, const struct transfer_failure *failure,
-                                       const char *text, struct rt_error *error)
+/* libcurl's own words for it. */
+static const char *words_of(const struct transfer_failure *failure)
 {
-    char proxy[TRANSFER_SHOWN];
-    transfer_show_url(getenv(variable), proxy);
-    if (failure->proxy_code >= 400)
-        rt_fail_text(
-            error, RT_ERR_IO,
-            "The proxy that $%s names (%.100s) answers %ld%s; correct the variable or unset it.",
-            variable, proxy, failure->proxy_code,
-            failure->proxy_code == 407 ? ", it wants a name and a password" : "");
-    else
-        rt_fail_text(
-            error, RT_ERR_IO,
-            "The proxy that $%s names (%.100s) can't be used: %s; correct the variable or unset "
-            "it.",
-            variable, proxy, text);
-    return TRANSFER_UNREACHABLE;
+    return failure->text[0] ? failure->text : curl_easy_strerror((CURLcode)failure->curl);
 }
 
-/* " through $https_proxy", where that names a way. */
-static void show_way(const char *url, char shown[TEXT_SIZE])
+/* A time-out before there was a connection: packets vanish, as behind some walls. */
+static bool is_silence(const struct transfer_failure *failure)
 {
-    const char *variable = transfer_proxy_variable(url);
-    snprintf(shown, TEXT_SIZE, "%s%s", variable ? ", through $" : "", variable ? variable : "");
+    return failure->curl == CURLE_OPERATION_TIMEDOUT && !failure->connected;
+}
+
+static bool is_no_connection(const struct transfer_failure *failure)
+{
+    return failure->curl == CURLE_COULDNT_CONNECT || is_silence(failure);
 }
 
 static bool may_be_proxy(int curl)
@@ -130,134 +120,132 @@ static bool may_be_proxy(int curl)
     }
 }
 
-static enum transfer_end explain_broken(const char *host, const char *way, const char *text,
-                                        struct rt_error *error)
+/* "Connection refused" says more than libcurl does. */
+static bool is_refused_by_system(const struct transfer_failure *failure)
 {
-    rt_fail_text(error, RT_ERR_IO, "%s broke off the connection%s (%s).", host, way, text);
-    return TRANSFER_BROKEN;
+    return failure->curl == CURLE_COULDNT_CONNECT && failure->os_error != 0;
 }
 
-static enum transfer_end explain_certificate(const char *host, const char *text,
-                                             struct rt_error *error)
+static enum transfer_end explain_proxy(const struct transfer *transfer, const char *variable,
+                                       const struct transfer_failure *failure,
+                                       struct rt_error *error)
 {
-    rt_fail_text(
-        error, RT_ERR_IO,
-        "The certificate of %s can't be trusted: %s; is the package ca-certificates installed, "
-        "and is the clock right?",
-        host, text);
-    return TRANSFER_REFUSED;
-}
-
-static enum transfer_end explain_unreachable(const struct transfer *transfer, int curl,
-                                             const char *host, const char *text,
-                                             struct rt_error *error)
-{
-    if (curl == CURLE_COULDNT_RESOLVE_HOST)
-        rt_fail_text(
-            error, RT_ERR_IO,
-            "%s can't be fetched: no address is known for %s; connect to the network, or hand "
-            "over a file got elsewhere with --from.",
-            transfer->name, host);
+    char proxy[TRANSFER_URL_SIZE];
+    transfer_public_url(getenv(variable), proxy);
+    if (failure->proxy_code == 407)
+        rt_fail(error, ERR_PROXY_WANTS_LOGIN, variable, proxy, failure->proxy_code);
+    else if (failure->proxy_code >= 400)
+        rt_fail(error, ERR_PROXY_REFUSES, variable, proxy, failure->proxy_code);
+    else if (is_silence(failure))
+        rt_fail(error, ERR_PROXY_SILENT, variable, proxy, transfer->timeout_s);
+    else if (is_refused_by_system(failure))
+        rt_fail(error, ERR_PROXY_NOT_REACHED, variable, proxy, failure->os_error);
     else
-        rt_fail_text(
-            error, RT_ERR_IO,
-            "%s can't be fetched: %s can't be reached: %s; connect to the network, or hand "
-            "over a file got elsewhere with --from.",
-            transfer->name, host, text);
+        rt_fail(error, ERR_PROXY_NOT_REACHED_SAYS, variable, proxy, words_of(failure));
     return TRANSFER_UNREACHABLE;
 }
 
-/* A time-out before there was a connection: packets vanish, as behind some walls. */
-static bool is_no_connection(const struct transfer_failure *failure)
+static enum transfer_end explain_unreachable(const struct transfer *transfer,
+                                             const struct transfer_failure *failure,
+                                             const char *host, struct rt_error *error)
 {
-    return failure->curl == CURLE_COULDNT_CONNECT ||
-           (failure->curl == CURLE_OPERATION_TIMEDOUT && !failure->connected);
+    if (failure->curl == CURLE_COULDNT_RESOLVE_HOST)
+        rt_fail(error, ERR_HOST_UNKNOWN, transfer->name, host);
+    else if (is_silence(failure))
+        rt_fail(error, ERR_HOST_SILENT, transfer->name, host, transfer->timeout_s);
+    else if (is_refused_by_system(failure))
+        rt_fail(error, ERR_HOST_NOT_REACHED, transfer->name, host, failure->os_error);
+    else
+        rt_fail(error, ERR_HOST_NOT_REACHED_SAYS, transfer->name, host, words_of(failure));
+    return TRANSFER_UNREACHABLE;
 }
 
-static void show_reason(const struct transfer *transfer, const struct transfer_failure *failure,
-                        char shown[TEXT_SIZE])
+/* Who was reached, perhaps through the proxy that a variable names, and then came to no end. */
+static enum transfer_end explain_broken(const struct transfer *transfer,
+                                        const struct transfer_failure *failure, const char *host,
+                                        const char *variable, struct rt_error *error)
 {
-    const char *words =
-        failure->text[0] ? failure->text : curl_easy_strerror((CURLcode)failure->curl);
-    /* "Connection refused" says more than libcurl does. */
-    if (failure->curl == CURLE_COULDNT_CONNECT && failure->os_error != 0)
-        words = strerror((int)failure->os_error);
-    if (failure->curl == CURLE_OPERATION_TIMEDOUT && !failure->connected)
-        snprintf(shown, TEXT_SIZE, "no answer in %u s", transfer->timeout_s);
+    bool timed_out = failure->curl == CURLE_OPERATION_TIMEDOUT;
+    if (timed_out && variable)
+        rt_fail(error, ERR_SERVER_SENT_NOTHING_THROUGH, host, variable, transfer->timeout_s);
+    else if (timed_out)
+        rt_fail(error, ERR_SERVER_SENT_NOTHING, host, transfer->timeout_s);
+    else if (variable)
+        rt_fail(error, ERR_SERVER_BROKE_OFF_THROUGH, host, variable, words_of(failure));
     else
-        utf8_sanitize(words, strlen(words), false, shown, TEXT_SIZE);
+        rt_fail(error, ERR_SERVER_BROKE_OFF, host, words_of(failure));
+    return TRANSFER_BROKEN;
 }
 
 enum transfer_end transfer_explain(const struct transfer *transfer,
                                    const struct transfer_failure *failure, struct rt_error *error)
 {
-    char host[TEXT_SIZE], text[TEXT_SIZE], way[TEXT_SIZE], url[TRANSFER_SHOWN];
+    char host[HOST_SIZE], url[TRANSFER_URL_SIZE];
     const char *variable = transfer_proxy_variable(failure->url);
     bool no_way = may_be_proxy(failure->curl) || is_no_connection(failure);
-    show_reason(transfer, failure, text);
-    show_host(failure->url, host);
-    show_way(failure->url, way);
-    transfer_show_url(transfer->url, url);
+    host_of(failure->url, host);
+    transfer_public_url(transfer->url, url);
     if (variable && (no_way || failure->proxy_code >= 400))
-        return explain_proxy(variable, failure, text, error);
+        return explain_proxy(transfer, variable, failure, error);
     if (is_no_connection(failure) || failure->curl == CURLE_COULDNT_RESOLVE_HOST)
-        return explain_unreachable(transfer, failure->curl, host, text, error);
+        return explain_unreachable(transfer, failure, host, error);
     switch (failure->curl) {
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-        return explain_certificate(host, text, error);
-    case CURLE_TOO_MANY_REDIRECTS:
-        rt_fail_text(error, RT_ERR_IO, "%s only leads from one address to the next; check --url.",
-                     url);
-        return TRANSFER_REFUSED;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        rt_fail_text(error, RT_ERR_IO,
-                     "%s can't be fetched: it is, or leads to, no %s address; check --url.", url,
-                     strncasecmp(transfer->url, "https:", 6) == 0 ? "https" : "http or https");
-        return TRANSFER_REFUSED;
-    case CURLE_URL_MALFORMAT:
-        rt_fail_text(error, RT_ERR_IO, "%s is no address that can be read; check --url.", url);
-        return TRANSFER_REFUSED;
     case CURLE_OPERATION_TIMEDOUT:
-        rt_fail_text(error, RT_ERR_IO, "%s sent nothing for %u s%s (see --timeout).", host,
-                     transfer->timeout_s, way);
-        return TRANSFER_BROKEN;
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        return explain_broken(host, way, text, error);
+        return explain_broken(transfer, failure, host, variable, error);
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+        rt_fail(error, ERR_CERTIFICATE_NOT_TRUSTED, host, words_of(failure));
+        break;
+    case CURLE_TOO_MANY_REDIRECTS:
+        rt_fail(error, ERR_SERVER_LEADS_IN_CIRCLES, url);
+        break;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        if (strncasecmp(transfer->url, "https:", 6) == 0)
+            rt_fail(error, ERR_SERVER_LEADS_TO_NO_HTTPS, url);
+        else
+            rt_fail(error, ERR_SERVER_LEADS_TO_NO_HTTP, url);
+        break;
+    case CURLE_URL_MALFORMAT:
+        rt_fail(error, ERR_URL_UNREADABLE, url);
+        break;
     case CURLE_OUT_OF_MEMORY:
-        rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a download.");
-        return TRANSFER_REFUSED;
+        rt_fail(error, ERR_DOWNLOAD_NO_MEMORY);
+        break;
     default:
-        rt_fail_text(error, RT_ERR_IO, "%s can't be fetched: %s.", url, text);
-        return TRANSFER_REFUSED;
+        rt_fail(error, ERR_DOWNLOAD_FAILED, url, words_of(failure));
+        break;
     }
+    return TRANSFER_REFUSED;
 }
 
 enum transfer_end transfer_explain_code(const struct transfer *transfer, long code,
                                         struct rt_error *error)
 {
-    char url[TRANSFER_SHOWN], way[TEXT_SIZE];
-    transfer_show_url(transfer->url, url);
-    show_way(transfer->url, way);
+    char url[TRANSFER_URL_SIZE];
+    const char *variable = transfer_proxy_variable(transfer->url);
     bool busy = code >= 500 || code == 408 || code == 429;
+    transfer_public_url(transfer->url, url);
     /* Without a tunnel a proxy's own answers come as the server's. */
     if (code == 407)
-        rt_fail_text(
-            error, RT_ERR_IO,
-            "The proxy for %s wants a name and a password; put them into the variable that "
-            "names it.",
-            url);
+        rt_fail(error, ERR_PROXY_WANTS_PASSWORD, url);
+    else if (busy && variable)
+        rt_fail(error, ERR_SERVER_BUSY_THROUGH, url, variable, code);
+    else if (busy)
+        rt_fail(error, ERR_SERVER_BUSY, url, code);
+    else if ((code == 404 || code == 410) && variable)
+        rt_fail(error, ERR_SERVER_HAS_NO_SUCH_FILE_THROUGH, url, variable, code);
+    else if (code == 404 || code == 410)
+        rt_fail(error, ERR_SERVER_HAS_NO_SUCH_FILE, url, code);
+    else if (variable)
+        rt_fail(error, ERR_SERVER_REFUSES_THROUGH, url, variable, code);
     else
-        rt_fail_text(error, RT_ERR_IO, "%s can't be fetched%s: the server answers %ld%s.", url, way,
-                     code,
-                     busy                         ? ""
-                     : code == 404 || code == 410 ? ", there is no such file; check --url"
-                                                  : "; check --url");
+        rt_fail(error, ERR_SERVER_REFUSES, url, code);
     return busy ? TRANSFER_BROKEN : TRANSFER_REFUSED;
 }

@@ -20,12 +20,7 @@ void transfer_end_all(void)
 
 enum transfer_end transfer_run(const struct transfer *transfer, struct rt_error *error)
 {
-    char shown[TRANSFER_SHOWN];
-    transfer_show_url(transfer->url, shown);
-    rt_fail_text(
-        error, RT_ERR_UNSUPPORTED,
-        "This rnntop was built without libcurl and can't fetch: get %s by other means, then "
-        "hand it over with --from FILE.",
-        shown);
+    char url[TRANSFER_URL_SIZE];
+    rt_fail(error, ERR_DOWNLOAD_NO_LIBCURL, transfer_public_url(transfer->url, url));
     return TRANSFER_REFUSED;
 }

@@ -3,22 +3,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "rnntop/base/utf8.h"
 #include "rnntop/net/transfer.h"
 
-void transfer_show_url(const char *url, char shown[TRANSFER_SHOWN])
+const char *transfer_public_url(const char *url, char out[TRANSFER_URL_SIZE])
 {
-    char plain[4 * TRANSFER_SHOWN];
     const char *scheme = strstr(url, "://");
     const char *host = scheme ? scheme + 3 : url;
-    size_t authority = strcspn(host, "/?#");
+    const char *rest = host;
     /* The last @ ends a password. */
-    for (size_t i = authority; i > 0; i--) {
+    for (size_t i = strcspn(host, "/?#"); i > 0; i--) {
         if (host[i - 1] == '@') {
-            snprintf(plain, sizeof plain, "%.*s%s", (int)(host - url), url, host + i);
-            utf8_sanitize(plain, strlen(plain), false, shown, TRANSFER_SHOWN);
-            return;
+            rest = host + i;
+            break;
         }
     }
-    utf8_sanitize(url, strlen(url), false, shown, TRANSFER_SHOWN);
+    snprintf(out, TRANSFER_URL_SIZE, "%.*s%s", (int)(host - url), url, rest);
+    return out;
 }

@@ -60,7 +60,7 @@ void bag_of_words_free(struct bag_of_words *bag)
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a bag of words.");
+    return rt_fail(error, ERR_BAG_NO_MEMORY);
 }
 
 static enum rt_status create(struct bag_of_words **bag, const struct bag_shape *shape,
@@ -229,12 +229,12 @@ enum rt_status bag_of_words_fit(struct bag_of_words **bag, const struct bag_rows
         status = no_memory(error);
     for (size_t i = 0; status == RT_OK && i < sizeof trials / sizeof *trials; i++) {
         if (!try_out(&fitting, &trials[i]))
-            status = rt_fail_text(error, RT_INTERRUPTED, "The bag of words was stopped.");
+            status = rt_fail(error, ERR_BAG_STOPPED);
     }
     if (status == RT_OK && fitting.best_loss < INFINITY)
         memcpy(fitting.trial->weight, fitting.best, fitting.weights * sizeof *fitting.best);
     else if (status == RT_OK)
-        status = rt_fail_text(error, RT_ERR_NUMERIC, "The bag of words could not be fitted.");
+        status = rt_fail(error, ERR_BAG_NOT_FITTED);
     free(fitting.squares);
     free(fitting.best);
     free(fitting.order);

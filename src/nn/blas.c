@@ -52,8 +52,7 @@ enum rt_status blas_orthonormal(double *a, size_t rows, size_t columns, struct r
     signed char *sign = malloc(columns);
     enum rt_status status = RT_OK;
     if (!work || !tau || !sign) {
-        status =
-            rt_fail_text(error, RT_ERR_MEMORY, "There is no memory to draw the initial weights.");
+        status = rt_fail(error, ERR_WEIGHTS_NO_MEMORY);
         goto out;
     }
     dgeqrf_(&m, &n, a, &m, tau, work, &lwork, &info);

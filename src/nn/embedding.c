@@ -26,10 +26,7 @@ enum rt_status words_create(struct words *words, struct arena *arena, size_t voc
     if (words->ids && words->index && words->begin && words->tokens && words->place && words->mark)
         return RT_OK;
 no_memory:
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "There is no memory for batches of %zu rows of %zu words: choose a smaller "
-                        "--batch-size or --maxlen.",
-                        most_rows, steps);
+    return rt_fail(error, ERR_EMBEDDING_NO_MEMORY, most_rows, steps);
 }
 
 static uint32_t place_of(struct words *words, int32_t id)

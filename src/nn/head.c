@@ -16,8 +16,7 @@ enum rt_status head_create(struct head *head, struct arena *arena, const struct 
     head->dlogits = arena_alloc(arena, batch_max, head->outputs * sizeof *head->dlogits);
     if (head->logits && head->dlogits)
         return RT_OK;
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for batches of %zu rows.",
-                        batch_max);
+    return rt_fail(error, ERR_HEAD_NO_MEMORY, batch_max);
 }
 
 void head_logits(struct head *head, size_t row, const float *h)

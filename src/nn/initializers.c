@@ -28,8 +28,7 @@ enum rt_status initialize_orthogonal(float *values, size_t rows, size_t columns,
     const size_t longer = wide ? columns : rows, shorter = wide ? rows : columns;
     double *q = malloc(longer * shorter * sizeof *q);
     if (!q)
-        return rt_fail_text(error, RT_ERR_MEMORY,
-                            "There is no memory to draw the initial weights.");
+        return rt_fail(error, ERR_WEIGHTS_NO_MEMORY);
     /* The order of the elements of a matrix of independent normal numbers does not matter: it is
      * drawn as LAPACK wants it, [shorter, longer], each row a vector to be made orthonormal. */
     rng_normal(seed, RNG_WEIGHTS + parameter, 0, q, longer * shorter);

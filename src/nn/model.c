@@ -37,8 +37,7 @@ static enum rt_status create_blocks(struct model *model, struct rt_error *error)
     model->gradients = arena_alloc(arena, total, sizeof *model->gradients);
     model->squares = arena_alloc(arena, square_units(model), sizeof *model->squares);
     if (!model->values || !model->gradients || !model->squares)
-        return rt_fail_text(error, RT_ERR_MEMORY,
-                            "There is no memory for a model of %zu parameters.", total);
+        return rt_fail(error, ERR_MODEL_NO_MEMORY, total);
     return head_create(&model->head, arena, &model->spec.layer[model->stages], model->block_rows,
                        model->batch_max, error);
 }
@@ -72,7 +71,7 @@ static enum rt_status create_stages(struct model *model, struct rt_error *error)
         model->place = arena_alloc(arena, model->block_rows, sizeof *model->place);
         model->lengths = arena_alloc(arena, steps + 2, sizeof *model->lengths);
         if (!model->mask || !model->order || !model->place || !model->lengths)
-            return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory left for a model.");
+            return rt_fail(error, ERR_MODEL_NO_MEMORY_LEFT);
     }
     return words_create(&model->words, model->arena, vocabulary, steps, model->batch_max,
                         setup.most_words, error);
@@ -147,7 +146,7 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
     blas_setup();
     struct model *model = arena_alloc(arena, 1, sizeof *model);
     if (!model) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "There is no memory left for a model.");
+        status = rt_fail(error, ERR_MODEL_NO_MEMORY_LEFT);
         goto fail;
     }
     model->spec = *spec;

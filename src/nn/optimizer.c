@@ -147,7 +147,7 @@ enum rt_status optimizer_create(struct optimizer **out, const struct optimizer_s
     return RT_OK;
 fail:
     arena_destroy(arena);
-    return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the optimiser's moments.");
+    return rt_fail(error, ERR_OPTIMIZER_NO_MEMORY);
 }
 
 void optimizer_destroy(struct optimizer *optimizer)

@@ -145,11 +145,8 @@ enum rt_status recurrent_create(struct recurrent **out, struct arena *arena,
     *out = r;
     return RT_OK;
 no_memory:
-    return rt_fail_text(
-        error, RT_ERR_MEMORY,
-        "There is no memory for %zu rows of %zu steps of %zu units: choose a smaller "
-        "--batch-size, --maxlen or --units.",
-        spec->most_rows, spec->steps, spec->units);
+    return rt_fail(error, ERR_RECURRENT_NO_MEMORY_FOR_ROWS, spec->most_rows, spec->steps,
+                   spec->units);
 }
 
 size_t recurrent_most_projected(const struct recurrent *r)

@@ -18,7 +18,7 @@ enum rt_status scorer_create(struct scorer **out, const struct model_snapshot *s
 {
     struct scorer *scorer = calloc(1, sizeof *scorer);
     if (!scorer)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a model.");
+        return rt_fail(error, ERR_SCORER_NO_MEMORY);
     cpu_flush_denormals();
     enum rt_status status = pool_create(&scorer->pool, threads ? (int)threads : cpu_count(), error);
     if (status == RT_OK)
@@ -55,5 +55,5 @@ enum rt_status scorer_run(struct scorer *scorer, const struct model_batch *batch
 {
     enum rt_status status =
         model_evaluate(scorer->model, batch, EVALUATE_BATCH_SIZE, stop, NULL, probabilities, sum);
-    return status == RT_OK ? RT_OK : rt_fail_text(error, status, "Stopped.");
+    return status == RT_OK ? RT_OK : rt_fail(error, ERR_STOPPED);
 }

@@ -3,7 +3,9 @@
 #include "rnntop/words/sentence.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,15 +58,31 @@ void sentence_add_foreign(struct sentence *sentence, const char *text, size_t le
 void sentence_add_path(struct sentence *sentence, const char *path)
 {
     const char *home = getenv("HOME");
-    size_t length = home ? strlen(home) : 0;
+    size_t length = home && home[0] == '/' ? strlen(home) : 0;
     while (length > 1 && home[length - 1] == '/')
         length--;
-    if (length > 1 && strncmp(path, home, length) == 0 &&
-        (path[length] == '/' || path[length] == '\0')) {
+    if (path[0] == '~') {
+        sentence_add(sentence, "./"); /* a name that begins so is not the home folder */
+    } else if (length > 1 && strncmp(path, home, length) == 0 &&
+               (path[length] == '/' || path[length] == '\0')) {
         sentence_add(sentence, "~");
         path += length;
     }
     sentence_add_foreign(sentence, path, strlen(path), 0);
+}
+
+void sentence_add_grouped(struct sentence *sentence, uint64_t number)
+{
+    char digits[24], text[32];
+    size_t used = 0;
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[used++] = ',';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    sentence_add(sentence, text);
 }
 
 /* Which form of a word goes with a number: the plural rule of English. */

@@ -234,40 +234,6 @@ static void test_insert_name(void **state)
     }
 }
 
-static void expect_tilde(const char *home, const char *path, size_t size, const char *expected)
-{
-    char *out = malloc(size + 1); /* exactly as long as it may be, for the sanitizers */
-    assert_non_null(out);
-    set("HOME", home);
-    out[size] = 'x';
-    places_tilde(path, out, size);
-    assert_string_equal(out, expected);
-    assert_int_equal(out[size], 'x');
-    free(out);
-}
-
-static void test_tilde(void **state)
-{
-    (void)state;
-    expect_tilde("/home/ana", "/home/ana/model", 100, "~/model");
-    expect_tilde("/home/ana/", "/home/ana/model", 100, "~/model");
-    expect_tilde("/home/ana", "/home/anabel/model", 100, "/home/anabel/model");
-    expect_tilde("/home/ana", "home/ana/model", 100, "home/ana/model");
-    expect_tilde("/", "/model", 100, "/model");
-    expect_tilde(NULL, "/home/ana/model", 100, "/home/ana/model");
-    expect_tilde("", "/home/ana/model", 100, "/home/ana/model");
-    expect_tilde("/home/ana", "/srv/a\x1b[2J", 100, "/srv/a\xEF\xBF\xBD[2J");
-    /* Too long: its end, from a character's border on. */
-    expect_tilde("/home/ana", "/home/ana/models/model", 13, "...els/model");
-    expect_tilde("/home/ana", "/home/ana/\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", 9,
-                 "...\xC3\xA9\xC3\xA9");
-    expect_tilde("/home/ana", "/home/ana/\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", 10,
-                 "...\xC3\xA9\xC3\xA9\xC3\xA9");
-    expect_tilde("/home/ana", "/home/ana/model", 8, "~/model");
-    expect_tilde("/home/ana", "/home/ana/model", 7, "...del");
-    expect_tilde("/home/ana", "/home/ana/model", 1, "");
-}
-
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
 
 int main(void)
@@ -280,7 +246,6 @@ int main(void)
         IN_FOLDER(test_names),
         IN_FOLDER(test_names_at_once),
         cmocka_unit_test(test_insert_name),
-        cmocka_unit_test(test_tilde),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -284,8 +284,8 @@ static const struct header_case header_cases[] = {
      "\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}",
      2, "overlaps"},
     {"bytes after the last", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 2,
-     "1 bytes after"},
-    {"bytes of nobody", "{}", 1, "1 bytes after"},
+     "1 byte after"},
+    {"bytes of nobody", "{}", 1, "1 byte after"},
     {"too few bytes", "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 1,
      "cut short"},
     {"an offset near 2^63",
@@ -367,7 +367,7 @@ static void test_cut_and_flipped(void **state)
     memcpy(bytes, golden, GOLDEN_SIZE);
     bytes[GOLDEN_SIZE] = 0;
     file_put(path, bytes, GOLDEN_SIZE + 1);
-    expect_refused(path, "one byte more", "1 bytes after");
+    expect_refused(path, "one byte more", "1 byte after");
     for (size_t bit = 0; bit < 8 * GOLDEN_SIZE; bit++) {
         struct rt_error error;
         memcpy(bytes, golden, GOLDEN_SIZE);

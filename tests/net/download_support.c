@@ -61,13 +61,20 @@ enum rt_status run(struct trial *trial)
     trial->download.context = &trial->seen;
     trial->download.url = trial->url;
     size_t files = count_open_files();
-    enum rt_status status = download_run(&trial->download, &trial->outcome, &trial->error);
+    enum rt_status status = download_run(&trial->download, &trial->result, &trial->error);
     /* The server's side of a connection may close a moment later. */
     for (int i = 0; i < 500 && count_open_files() > files; i++)
         usleep(10000);
     assert_true(count_open_files() <= files);
     assert_int_equal(status != RT_OK, error_text(&trial->error)[0] != '\0');
     assert_null(strchr(error_text(&trial->error), '\x1b'));
+    assert_int_equal(trial->result.kept > 0, trial->result.kept_in != NULL);
+    assert_int_equal(trial->result.total, BYTES);
+    if (status == RT_OK)
+        assert_int_equal(trial->result.kept, 0);
+    if (trial->result.kept_in)
+        assert_string_equal(trial->result.kept_in, trial->part);
+    free(trial->result.kept_in);
     return status;
 }
 

@@ -35,7 +35,7 @@ struct trial {
     char url[256];
     struct download download;
     struct seen seen;
-    enum download_outcome outcome;
+    struct download_result result; /* kept_in: whether it is `part`, and no more */
     struct rt_error error;
 };
 

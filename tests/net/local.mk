@@ -18,7 +18,7 @@ tests_net_test_download_SOURCES = tests/net/test_download.c $(DOWNLOAD_SUPPORT)
 tests_net_test_download_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_net_test_download_LDADD = $(NET_TEST_LIBS)
 tests_net_test_download_place_SOURCES = tests/net/test_download_place.c $(DOWNLOAD_SUPPORT)
-tests_net_test_download_place_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_net_test_download_place_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CURL_CFLAGS)
 tests_net_test_download_place_LDADD = $(NET_TEST_LIBS)
 tests_net_test_download_disk_SOURCES = tests/net/test_download_disk.c tests/base/sha256.c tests/base/sha256.h \
 	$(HTTP_SERVER) $(FILES_SUPPORT) $(FAULTS)

@@ -62,24 +62,6 @@ static void test_vectors(void **state)
     assert_string_equal(digest_name(DIGEST_MD5), "md5");
 }
 
-static void test_size_text(void **state)
-{
-    static const struct {
-        uint64_t bytes;
-        const char *text;
-    } cases[] = {{0, "0 bytes"},
-                 {999, "999 bytes"},
-                 {1000, "1,000 bytes"},
-                 {17464789, "17,464,789 bytes"},
-                 {UINT64_MAX, "18,446,744,073,709,551,615 bytes"}};
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char text[KNOWN_SIZE_TEXT + 8];
-        known_file_size(cases[i].bytes, text);
-        assert_string_equal(text, cases[i].text);
-    }
-}
-
 #define BYTES 150000
 
 /* A file of several blocks, and what is known of it. */
@@ -163,8 +145,7 @@ static void test_copy(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_vectors),
-                                       cmocka_unit_test(test_size_text), IN_FOLDER(test_check),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_vectors), IN_FOLDER(test_check),
                                        IN_FOLDER(test_copy)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

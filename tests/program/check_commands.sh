@@ -51,6 +51,10 @@ refuses 2 "eval is used as: rnntop eval MODEL" eval a b
 refuses 1 "$work/none.npz" train --data "$work/none.npz"
 refuses 1 "is a folder" train --data "$work"
 refuses 1 "$work/none.safetensors: No such file" eval "$work/none.safetensors" --data "$tiny"
+# shellcheck disable=SC2088 # a name that the shell did not expand, and no folder at home
+refuses 1 "rnntop: ./~/none.safetensors: No such file" eval '~/none.safetensors' --data "$tiny"
+# shellcheck disable=SC2088
+refuses 1 "rnntop: ~/none.safetensors: No such file" eval "$HOME/none.safetensors" --data "$tiny"
 refuses 1 "not a safetensors file" eval "$tiny" --data "$tiny"
 head -c 1000 "$tiny" >"$work/cut.npz"
 refuses 1 "$work/cut.npz" train --data "$work/cut.npz"
@@ -72,6 +76,19 @@ mkdir -p "$work/config/rnntop"
 echo "unist 3" >"$work/config/rnntop/config"
 refuses 2 "line 1" train --data "$tiny"
 printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
+
+# A ~ that the shell did not expand is a folder of that name, and is not shown as if it were at home.
+mkdir -p "$work/tilde/~"
+# shellcheck disable=SC2088 # no expansion is meant
+for path in '~/m.safetensors' '~/none/m.safetensors'; do
+    # shellcheck disable=SC2086 # words
+    (cd "$work/tilde" && timeout 60 "$program" train $small --epochs 1 --model lstm --save "$path") >/dev/null \
+        2>>"$work/tildes"
+done
+[ -s "$work/tilde/~/m.safetensors" ] || complain "no model in ./~: $(find "$work/tilde" "$HOME")"
+grep -q 'saved \./~/m\.safetensors$' "$work/tildes" || complain "saved in ./~: $(cat "$work/tildes")"
+grep -q "^rnntop: \./~/none/m\.safetensors can't be written: No such file" "$work/tildes" ||
+    complain "not saved in ./~/none: $(cat "$work/tildes")"
 
 # The version: a first line for scripts, then what a report of a bug needs.
 timeout 60 "$program" --version >"$work/version" || complain "--version: exit status $?"

@@ -1,6 +1,7 @@
 /* Errors: what rt_fail() keeps, what errors_say() makes of it, and that each row is sound. */
 #include "config.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -100,11 +101,31 @@ static void test_the_home_folder_is_a_tilde(void **state)
         {"/home/ada", "~"},
         {"/home/adam/m.csv", "/home/adam/m.csv"},
         {"m.csv", "m.csv"},
+        {"home/ada/m.csv", "home/ada/m.csv"},
+        /* What the shell did not expand is a name like any other. */
+        {"~/m.csv", "./~/m.csv"},
+        {"~", "./~"},
+        {"~ada/m.csv", "./~ada/m.csv"},
+        {"/srv/~/m.csv", "/srv/~/m.csv"},
+        {"/home/ada/~/m.csv", "~/~/m.csv"},
+        {"/srv/a\x1b[2J", "/srv/a\xef\xbf\xbd[2J"},
     };
+    static const char *const NO_HOME[] = {NULL, "", "/", "home/ada"};
     for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
         sentence_begin(&sentence, out, sizeof out);
         sentence_add_path(&sentence, CASE[i].path);
         assert_string_equal(out, CASE[i].shown);
+    }
+    for (size_t i = 0; i < sizeof NO_HOME / sizeof *NO_HOME; i++) {
+        if (NO_HOME[i])
+            setenv("HOME", NO_HOME[i], 1);
+        else
+            unsetenv("HOME");
+        sentence_begin(&sentence, out, sizeof out);
+        sentence_add_path(&sentence, "/home/ada/m");
+        sentence_add(&sentence, " ");
+        sentence_add_path(&sentence, "home/ada/m");
+        assert_string_equal(out, "/home/ada/m home/ada/m");
     }
 }
 
@@ -154,6 +175,43 @@ static void test_words_go_with_their_numbers(void **state)
     }
 }
 
+static void test_digits_are_grouped(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    static const struct {
+        uint64_t bytes;
+        const char *said;
+    } CASE[] = {{0, "Fetching a: 0 bytes"},
+                {1, "Fetching a: 1 byte"},
+                {999, "Fetching a: 999 bytes"},
+                {1000, "Fetching a: 1,000 bytes"},
+                {17464789, "Fetching a: 17,464,789 bytes"},
+                {UINT64_MAX, "Fetching a: 18,446,744,073,709,551,615 bytes"}};
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        rt_fail(&error, ERR_FETCH_BEGINS, "a", CASE[i].bytes);
+        assert_string_equal(error_text(&error), CASE[i].said);
+    }
+}
+
+/* What is put around an error: the path is said once, by whichever has a place for it. */
+static void test_a_sentence_around_another(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    rt_fail(&error, ERR_NO_MEMORY);
+    rt_error_at_path(&error, "m.csv");
+    assert_int_equal(rt_fail_within(&error, ERR_MODEL_NOT_WRITTEN), RT_ERR_MEMORY);
+    assert_string_equal(error_text(&error), "m.csv is not written: There is no memory left.");
+    error.within = ERR_FETCH_TRIES_AGAIN;
+    assert_string_equal(error_text(&error), "m.csv: There is no memory left. Trying again.");
+    rt_fail(&error, ERR_FOLDER_NOT_MADE, ENOTDIR);
+    rt_error_at_path(&error, "a/b");
+    rt_fail_within(&error, ERR_CACHE_NOT_MADE);
+    assert_string_equal(error_text(&error), "The folder a/b can't be made: Not a directory; choose "
+                                            "another place. XDG_CACHE_HOME names it.");
+}
+
 static void test_a_code_is_found_by_its_name(void **state)
 {
     (void)state;
@@ -173,6 +231,8 @@ int main(void)
         cmocka_unit_test(test_the_home_folder_is_a_tilde),
         cmocka_unit_test(test_texts_longer_than_all_room_are_cut_between_characters),
         cmocka_unit_test(test_words_go_with_their_numbers),
+        cmocka_unit_test(test_digits_are_grouped),
+        cmocka_unit_test(test_a_sentence_around_another),
         cmocka_unit_test(test_a_code_is_found_by_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,15 +5,19 @@
  * A row is RT_ERROR(CODE, STATUS, (KINDS), "sentence"):
  *
  *   CODE      ERR_CODE in the sources; its name in small letters is lasting: files and other
- * programs know it. A row that is no longer used is removed and its name not given again. STATUS of
- * enum rt_status, without RT_ KINDS     the kinds of its values (status.h): (P, N), or () for none
+ *             programs know it. A row that is no longer used is removed, and its name never given
+ *             again.
+ *   STATUS    of enum rt_status, without RT_ and ERR_; NOTE: nothing is wrong, and yet worth a word
+ *   KINDS     the kinds of its values (status.h): (P, N), or () for none
  *   sentence  for a person, whole: what is wrong, where, the fix. Places:
- *             {1} .. {6}       a value; {1:hex} as 0x1f; {1:.2} with two digits after the point, {1:g4} with four
+ *             {1} .. {6}       a value; of a whole number {1:hex} is 0x1f and {1:,} 17,464,789;
+ *                              of a real one {1:.2} has two digits after the point, {1:g4} four
  *                              that count
  *             {1:row|rows}     not the value but the word that goes with it (plural rule)
  *             {path} {part} {line} {byte}   where it happened
  *             {reason}         the sentence of the error that this one is put around
- *             A sentence without {path} has "PATH: " put before it where a path is known.
+ *             A sentence without {path} has "PATH: " put before it where a path is known, unless it
+ *             stands at the {reason} of one that has.
  */
 #include "rnntop/base/errors/base.h"
 #include "rnntop/base/errors/chart.h"

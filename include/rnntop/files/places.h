@@ -32,7 +32,4 @@ enum rt_status places_take_model_name(char **path, const char *folder, const str
  * without memory. */
 char *places_insert_name(const char *path, const char *name);
 
-/* Text for people: ~ for the home folder. At most size bytes with the NUL. */
-void places_tilde(const char *path, char *out, size_t size);
-
 #endif

@@ -16,15 +16,15 @@
 enum download_phase {
     DOWNLOAD_ASKING,    /* no byte of this try has come yet */
     DOWNLOAD_RECEIVING, /* bytes come */
-    DOWNLOAD_WAITING    /* a try failed: `why` tells it, the next begins after wait_ms */
+    DOWNLOAD_WAITING    /* a try failed: `why` tells it, the next begins in wait_ms */
 };
 
 struct download_progress {
     enum download_phase phase;
-    uint64_t bytes;  /* of the file that are here */
-    uint64_t kept;   /* of those, what was here before this try */
-    uint64_t total;  /* of the file */
-    const char *why; /* a sentence, or NULL */
+    uint64_t bytes;             /* of the file that are here */
+    uint64_t kept;              /* of those, what was here before this try */
+    uint64_t total;             /* of the file */
+    const struct rt_error *why; /* or NULL */
     unsigned wait_ms;
 };
 
@@ -48,13 +48,20 @@ enum download_outcome {
     DOWNLOAD_REPLACED, /* was there, and wrong */
 };
 
+struct download_result {
+    enum download_outcome outcome; /* of one that went well; of others: */
+    unsigned tries;                /* given up after so many; 0: more would not help */
+    uint64_t kept, total;          /* bytes of the file that the next call goes on from; all */
+    char *kept_in;                 /* the file that has them, or NULL; the caller frees */
+};
+
 /*
- * Fetches the file unless the right one is there. Fails with a sentence, which says what is kept
- * for the next time: RT_ERR_IO where network, server or disk fail, RT_ERR_FORMAT where what came is
- * not the file, RT_INTERRUPTED once *stop is true, RT_ERR_UNSUPPORTED without libcurl. error
- * must not be NULL. Call transfer_init() first.
+ * Fetches the file unless the right one is there. Fails with RT_ERR_IO where network, server or
+ * disk fail, RT_ERR_FORMAT where what came is not the file, RT_INTERRUPTED once *stop is true,
+ * RT_ERR_UNSUPPORTED without libcurl. error must not be NULL; *result is filled either way. Call
+ * transfer_init() first.
  */
-enum rt_status download_run(const struct download *download, enum download_outcome *outcome,
+enum rt_status download_run(const struct download *download, struct download_result *result,
                             struct rt_error *error);
 
 /* Takes away what an earlier, broken download of path left, if no other program is at it. */

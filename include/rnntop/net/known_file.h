@@ -24,10 +24,6 @@ enum known_state {
     KNOWN_WRONG /* a file, of another size or checksum */
 };
 
-#define KNOWN_SIZE_TEXT 36
-/* "17,464,789 bytes". */
-void known_file_size(uint64_t bytes, char text[KNOWN_SIZE_TEXT]);
-
 /* Reads an open file from its beginning and tells whether it is the known one. RT_INTERRUPTED once
  * *stop (may be NULL) is true. */
 enum rt_status known_file_match(const struct known_file *known, int fd, const char *path,

@@ -3,7 +3,7 @@
  *
  * Proxies, their exceptions and their passwords come from libcurl's ordinary variables. Redirects
  * are followed, a few, and never from https to http. A build without libcurl has this too: it then
- * fails with a sentence.
+ * fails with ERR_DOWNLOAD_NO_LIBCURL.
  */
 #ifndef RNNTOP_NET_TRANSFER_H
 #define RNNTOP_NET_TRANSFER_H
@@ -17,14 +17,14 @@
 
 struct transfer {
     const char *url;         /* http:// or https:// */
-    const char *name;        /* the file's, for sentences */
+    const char *name;        /* the file's, for errors */
     uint64_t offset;         /* ask for the bytes from here on; below size */
     uint64_t size;           /* the whole file's */
     unsigned timeout_s;      /* without an answer, a connection or bytes: the time-out */
     const atomic_bool *stop; /* may be NULL */
     int wake_fd;             /* readable when *stop has become true; -1: none */
 
-    /* The caller's; each may fail, with a sentence, which ends the transfer. */
+    /* The caller's; each may fail and fill *error, which ends the transfer. */
     void *context;
     /* The answer is good and its bytes begin at the file's byte `from`: offset, or 0 from a server
      * that knows no ranges. Never called before there is a byte. */
@@ -43,13 +43,13 @@ enum transfer_end {
     TRANSFER_STOPPED
 };
 
-/* Never gives `add` a byte beyond the size. All but TRANSFER_WHOLE fill *error (not NULL); of what
- * another try may mend, the sentence does not say so. */
+/* Never gives `add` a byte beyond the size. All but TRANSFER_WHOLE fill *error (not NULL). */
 enum transfer_end transfer_run(const struct transfer *transfer, struct rt_error *error);
 
-#define TRANSFER_SHOWN 200
-/* A URL for people: without password, sanitised, of a long one the beginning. */
-void transfer_show_url(const char *url, char shown[TRANSFER_SHOWN]);
+#define TRANSFER_URL_SIZE 512
+/* A URL that others may see: without name and password, of a long one the beginning; else as it is,
+ * whatever it holds. Returns out. */
+const char *transfer_public_url(const char *url, char out[TRANSFER_URL_SIZE]);
 
 /* What transfers: "libcurl/7.88.1 OpenSSL/3.0.17 ..." as it is now, or "none". */
 const char *transfer_library(void);

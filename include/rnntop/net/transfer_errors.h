@@ -1,5 +1,5 @@
 /*
- * transfer_errors: sentences for what can go wrong between here and a server.
+ * transfer_errors: what can go wrong between here and a server, as errors of rnntop.
  */
 #ifndef RNNTOP_NET_TRANSFER_ERRORS_H
 #define RNNTOP_NET_TRANSFER_ERRORS_H
@@ -16,7 +16,8 @@ struct transfer_failure {
     const char *text; /* libcurl's own words, or "" */
 };
 
-/* Tells a failure in a sentence that names the host, or the proxy variable, and the fix. */
+/* Fills *error with what the failure was: its values name the host, or the variable of the proxy.
+ */
 enum transfer_end transfer_explain(const struct transfer *transfer,
                                    const struct transfer_failure *failure, struct rt_error *error);
 

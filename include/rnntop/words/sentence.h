@@ -26,8 +26,11 @@ void sentence_add(struct sentence *sentence, const char *text);
  * (0: never). */
 void sentence_add_foreign(struct sentence *sentence, const char *text, size_t length,
                           size_t columns);
-/* Appends a path, made safe, the home folder's name as "~". */
+/* Appends a path, made safe, the home folder's name as "~"; a relative path that begins with a "~"
+ * of its own as "./~". */
 void sentence_add_path(struct sentence *sentence, const char *path);
+/* Appends "17,464,789". */
+void sentence_add_grouped(struct sentence *sentence, uint64_t number);
 
 /*
  * Appends the form of a word that goes with a number: forms are "one|other" in the order of the

@@ -1,5 +1,6 @@
 /* Errors of base, and those that every layer has; see rnntop/base/errors.h. */
 RT_ERROR(TOLD, FORMAT, (T), "{1}") /* by another program, or by a version that knows more */
+RT_ERROR(STOPPED, INTERRUPTED, (), "Stopped.")
 RT_ERROR(NO_MEMORY, MEMORY, (), "There is no memory left.")
 RT_ERROR(NO_MEMORY_FOR_THREADS, MEMORY, (), "There is no memory for the worker threads.")
 RT_ERROR(NO_THREADS, MEMORY, (E, N),
