@@ -120,7 +120,7 @@ static unsigned event_state(struct actions *actions, size_t run, const struct st
     struct screen *screen = actions->screen;
 
     screen->paused = actions->requests->paused(actions->requests->session);
-    if (run < SCREEN_MAX_RUNS && trains(screen->now[run].state) && trains(state->state))
+    if (trains(screen_run(screen, run)->now.state) && trains(state->state))
         return REACT_NONE;
     return REACT_DRAW | REACT_FIGURES;
 }

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rnntop/ui/form/form.h"
 #include "rnntop/ui/notices.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/words/errors.h"
 
 static const struct board_run *on_screen(const struct actions *actions)
@@ -45,7 +46,7 @@ unsigned queue_again(struct actions *actions)
 {
     struct rt_error error;
 
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
     return answer(
         actions,
@@ -59,9 +60,15 @@ unsigned queue_form(struct actions *actions)
 {
     struct screen *screen = actions->screen;
 
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
-    form_open(&screen->form, &on_screen(actions)->feed->spec);
+    if (!screen_form(screen)) {
+        struct rt_error error;
+        rt_fail(&error, ERR_NO_MEMORY);
+        say_error(screen, &error);
+        return REACT_DRAW;
+    }
+    form_open(screen->form, &on_screen(actions)->feed->spec);
     screen->view = SCREEN_FORM;
     return REACT_DRAW;
 }
@@ -73,7 +80,7 @@ static const struct run_spec *find_twin(const struct actions *actions)
         const struct board_run *run = board_run(actions->board, i);
         enum run_state state = state_of(run);
         if (state != RUN_STOPPED && state != RUN_FAILED &&
-            run_spec_same(&run->feed->spec, &actions->screen->form.run))
+            run_spec_same(&run->feed->spec, &actions->screen->form->run))
             return &run->feed->spec;
     }
     return NULL;
@@ -90,7 +97,7 @@ static unsigned queue_new(struct actions *actions)
         return REACT_DRAW;
     }
     const struct run_feed *feed =
-        actions->requests->add(actions->requests->session, &screen->form.run, &error);
+        actions->requests->add(actions->requests->session, &screen->form->run, &error);
     if (feed)
         screen->view = SCREEN_CURVES;
     return answer(actions, feed, &error);
@@ -99,12 +106,9 @@ static unsigned queue_new(struct actions *actions)
 unsigned queue_form_key(struct actions *actions, int key)
 {
     struct screen *screen = actions->screen;
-    enum action action = keys_action(key);
 
-    if (action == ACTION_REDRAW || action == ACTION_RESIZE || action == ACTION_SAVE_AND_LEAVE)
-        return actions_perform(actions, action);
     screen->message[0] = '\0';
-    switch (form_key(&screen->form, key)) {
+    switch (form_key(screen->form, key)) {
     case FORM_LEFT:
         screen->view = SCREEN_CURVES;
         break;
@@ -123,7 +127,7 @@ unsigned queue_take_back(struct actions *actions)
 {
     struct screen *screen = actions->screen;
 
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
     if (state_of(on_screen(actions)) != RUN_QUEUED) {
         notices_fill(actions, ROLE_PLAIN, STR_HAS_BEGUN, on_screen(actions)->feed->spec.name, "");
@@ -169,8 +173,6 @@ static unsigned take_back(struct actions *actions)
 
 unsigned queue_answer(struct actions *actions, int key)
 {
-    enum action action = keys_action(key);
-
     switch (key) {
     case 'y':
     case 'Y':
@@ -184,9 +186,6 @@ unsigned queue_answer(struct actions *actions, int key)
         actions->screen->prompt = PROMPT_NONE;
         return REACT_DRAW;
     default:
-        break;
+        return REACT_NONE;
     }
-    if (action == ACTION_SAVE_AND_LEAVE || action == ACTION_REDRAW || action == ACTION_RESIZE)
-        return actions_perform(actions, action);
-    return REACT_NONE;
 }

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_window.h"
 #include "rnntop/ui/strings.h"
 
 /* ---- the curves ---- */
@@ -118,6 +120,7 @@ void scene_open(struct scene *scene, size_t seeds)
 
 void scene_close(struct scene *scene)
 {
+    screen_free(&scene->screen);
     board_destroy(scene->board);
     for (size_t i = 0; i < scene->runs; i++)
         ring_destroy(scene->feed[i].ring);

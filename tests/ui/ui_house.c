@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rnntop/ui/notices.h"
+#include "rnntop/ui/screen_refresh.h"
 #include "rnntop/ui/views/views.h"
 #include "tests/run/run_events.h"
 
@@ -175,6 +176,7 @@ struct ui_house *ui_house_create(bool unicode)
 
 void ui_house_destroy(struct ui_house *house)
 {
+    screen_free(&house->screen);
     board_destroy(house->board);
     for (size_t i = 0; i <= UI_RUNS; i++)
         ring_destroy(house->feed[i].ring);

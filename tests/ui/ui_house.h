@@ -10,7 +10,7 @@
 
 #include "rnntop/chart/canvas.h"
 #include "rnntop/run/board.h"
-#include "rnntop/ui/actions.h"
+#include "rnntop/ui/dispatch.h"
 #include "rnntop/ui/screen.h"
 
 enum { UI_RUNS = 2, UI_EPOCHS = 10, UI_BATCHES = 100 };

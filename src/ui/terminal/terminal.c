@@ -14,6 +14,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/terminal/capture.h"
 #include "rnntop/ui/terminal/escape.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/terminal/terminal_info.h"
 #include "rnntop/ui/terminal/theme.h"
 #include "rnntop/ui/terminal/tty.h"

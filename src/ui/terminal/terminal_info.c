@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/terminal/terminal.h"
 
 #include <term.h> /* last: its macros are called columns, lines and the like */
 
@@ -65,7 +64,7 @@ static size_t append(char *out, size_t size, size_t length, const char *text)
     return length;
 }
 
-const char *terminal_library(void)
+const char *terminal_info_library(void)
 {
     return curses_version();
 }

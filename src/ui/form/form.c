@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "rnntop/ui/form.h"
+#include "rnntop/ui/form/form.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "rnntop/ui/strings.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/words/errors.h"
 
 #define CTRL(letter) ((letter) - 'A' + 1)

@@ -5,8 +5,8 @@
  * itself. A field is text, and every change of one goes through settings_set(), as the command line
  * does: what is refused there is refused here with the same words.
  */
-#ifndef RNNTOP_UI_FORM_H
-#define RNNTOP_UI_FORM_H
+#ifndef RNNTOP_UI_FORM_FORM_H
+#define RNNTOP_UI_FORM_FORM_H
 
 #include <stdbool.h>
 #include <stddef.h>
