@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/keys.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/picture.h"
 #include "rnntop/ui/queue.h"
@@ -147,7 +148,7 @@ static const action_function FUNCTIONS[] = {
     [ACTION_RESIZE] = resize,
 };
 
-unsigned dispatch_action(struct actions *actions, enum action action)
+static unsigned perform(struct actions *actions, enum action action)
 {
     const struct view *view = on_screen(actions);
     enum screen_view wanted;
@@ -211,7 +212,7 @@ unsigned dispatch_key(struct actions *actions, int key)
     if (key == KEYPRESS_NONE)
         return REACT_NONE;
     if (takes_all && works_everywhere(action))
-        return dispatch_action(actions, action);
+        return perform(actions, action);
     if (takes_all)
         return takes_all(actions, key);
 
@@ -222,5 +223,5 @@ unsigned dispatch_key(struct actions *actions, int key)
     if (action == ACTION_NONE)
         return reaction | unknown_key(actions, key);
     show_picture(actions, action);
-    return reaction | dispatch_action(actions, action);
+    return reaction | perform(actions, action);
 }

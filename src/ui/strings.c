@@ -210,8 +210,6 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_FORM_HELP_DEFAULT] = "{1} ({2})",
     [STR_FORM_MODEL_HELP] = "simplernn, lstm, gru; or written out, as in "
                             "embedding:128,bidirectional(lstm:64),dropout:0.5",
-    [STR_FORM_ONE_MODEL] = "The form makes one run: name one model.",
-    [STR_FORM_NO_FILE] = "{1}: no such file",
     [STR_FORM_WRITTEN] = "The model is written out: this says nothing to it",
     [STR_FORM_TWIN] = "{1} is the same: change a setting, the seed for instance",
     [STR_FORM_KEY_QUEUE] = "Enter",

@@ -7,10 +7,9 @@
 #define RNNTOP_UI_DISPATCH_H
 
 #include "rnntop/ui/actions.h"
-#include "rnntop/ui/keys.h"
 
-/* A key that does nothing says so. A set of enum reaction bits, as the next one. */
+/* A code point or an enum terminal_key; one that does nothing says so. Returns a set of enum
+ * reaction bits. */
 unsigned dispatch_key(struct actions *actions, int key);
-unsigned dispatch_action(struct actions *actions, enum action action);
 
 #endif

@@ -44,7 +44,7 @@ struct sheet {
 
 /* ---- the list ---- */
 
-static void take_lines(struct sheet *sheet, bool blanks)
+static void list_lines(struct sheet *sheet, bool blanks)
 {
     const struct form *form = sheet->form;
     sheet->lines = 0;
@@ -79,9 +79,9 @@ static void lay_out(struct sheet *sheet)
     sheet->heading_row = rows >= ROWS_ROOMY ? 2 : 1;
     sheet->top = sheet->heading_row + (rows >= ROWS_HEADING);
     sheet->bottom = sheet->model_row - (rows >= ROWS_AIRY);
-    take_lines(sheet, true);
+    list_lines(sheet, true);
     if (sheet->lines > (size_t)(sheet->bottom - sheet->top))
-        take_lines(sheet, false);
+        list_lines(sheet, false);
     scroll(sheet);
 }
 
