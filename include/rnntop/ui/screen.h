@@ -23,10 +23,9 @@
     VIEW(SCREEN_FORM, view_form)
 
 enum screen_view {
-#define SCREEN_VIEW_PLACE(view, row) view,
-    SCREEN_VIEWS(SCREEN_VIEW_PLACE)
-#undef SCREEN_VIEW_PLACE
-        SCREEN_VIEW_COUNT
+#define SCREEN_PLACE(view, row) view,
+    SCREEN_VIEWS(SCREEN_PLACE) SCREEN_VIEW_COUNT
+#undef SCREEN_PLACE
 };
 
 enum screen_axis { AXIS_EPOCH, AXIS_STEP, AXIS_TIME };
