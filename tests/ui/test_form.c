@@ -61,8 +61,10 @@ static size_t field_of(const struct form *form, const char *name)
 static void go_to(struct ui_house *house, const char *name)
 {
     struct form *form = form_of(house);
-    for (size_t wanted = field_of(form, name); form->at != wanted;)
+    size_t wanted = field_of(form, name);
+    for (size_t i = 0; i < form->fields && form->at != wanted; i++)
         press(house, form->at < wanted ? KEYPRESS_DOWN : KEYPRESS_UP);
+    assert_int_equal(form->at, wanted);
 }
 
 static const char *value_of(struct ui_house *house, const char *name)
