@@ -428,8 +428,7 @@ static void data_is_a_field(void **state)
     struct ui_house *house = *state;
     struct form *form = form_of(house);
     size_t data = field_of(form, "data");
-    while (form->at != data)
-        press(house, KEYPRESS_UP);
+    go_to(house, "data");
     type(house, "/nothing/here.csv");
     assert_false(form->ready);
     assert_true(form->refused[data]);
