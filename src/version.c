@@ -9,7 +9,7 @@
 #include "rnntop/net/digest.h"
 #include "rnntop/net/transfer.h"
 #include "rnntop/nn/blas.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/terminal_info.h"
 
 #ifdef __clang__
 #define COMPILER __VERSION__ /* "Debian Clang 14.0.6" */
@@ -36,7 +36,7 @@ void version_print(FILE *out)
         {"BLAS", blas_config()},
         {"BLAS core", blas_core()},
         {"kernels", kernels_name()},
-        {"terminal", terminal_library()},
+        {"terminal", terminal_info_library()},
         {"libzip", zip_libzip_version()},
 #if JANSSON_VERSION_HEX >= 0x020d00
         {"jansson", jansson_version_str()},

@@ -5,9 +5,11 @@
 #include <poll.h>
 
 #include "rnntop/base/clock.h"
-#include "rnntop/ui/actions.h"
+#include "rnntop/ui/ask.h"
+#include "rnntop/ui/dispatch.h"
 #include "rnntop/ui/notices.h"
-#include "rnntop/ui/screen.h"
+#include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/terminal/terminal.h"
 #include "rnntop/ui/views/views.h"
 #include "rnntop/words/errors.h"
@@ -104,7 +106,7 @@ static bool take_keys(struct app *app)
     while ((key = terminal_key(app->terminal)) != KEYPRESS_NONE) {
         if (key == KEYPRESS_RESIZE)
             fit(app);
-        if (react(app, actions_key(&app->actions, key)))
+        if (react(app, dispatch_key(&app->actions, key)))
             return true;
     }
     return false;
@@ -118,7 +120,7 @@ static void take_stderr(struct app *app)
         if (line[0] == '\0')
             continue;
         message_log_add(app->messages, NULL, false, line);
-        app->due |= app->screen.view == SCREEN_MESSAGES;
+        app->due |= views_get(app->screen.view)->newest_last;
     }
 }
 
@@ -160,7 +162,7 @@ static bool must_leave(struct app *app)
 
     if (options->leave && options->leave(options->context))
         return true;
-    if (app->screen.view == SCREEN_FORM)
+    if (views_get(app->screen.view)->type)
         return false; /* somebody is about to ask for more */
     return options->exit_when_done && board_all_ended(app->board) &&
            (!options->idle || options->idle(options->context));
@@ -218,7 +220,7 @@ enum rt_status app_run(struct board *board, const struct requests *requests,
                                    .columns = columns,
                                    .rows = rows};
     struct answer answer; /* whether it starts held */
-    actions_ask(&app.actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
+    ask_session(&app.actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
     app.due = app.fresh = true;
     board_observe(board, observe, &app);
     *result = loop(&app);
@@ -226,6 +228,7 @@ enum rt_status app_run(struct board *board, const struct requests *requests,
     take_stderr(&app);
 
 done:
+    screen_free(&app.screen);
     message_log_destroy(app.messages);
     canvas_destroy(app.canvas);
     terminal_close(app.terminal);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/ask.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/queue.h"
@@ -177,8 +178,8 @@ static unsigned event_state(struct actions *actions, size_t run, const struct st
     struct screen *screen = actions->screen;
 
     struct answer answer;
-    actions_ask(actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
-    if (run < SCREEN_MAX_RUNS && trains(screen->now[run].state) && trains(state->state))
+    ask_session(actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
+    if (trains(screen_run(screen, run)->now.state) && trains(state->state))
         return REACT_NONE;
     return REACT_DRAW | REACT_FIGURES;
 }

@@ -3,6 +3,8 @@
 #include "rnntop/ui/picture.h"
 
 #include "rnntop/ui/notices.h"
+#include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_window.h"
 
 static unsigned select_run(struct actions *actions, int direction)
 {
@@ -32,7 +34,7 @@ unsigned picture_others(struct actions *actions)
 
 unsigned picture_cursor(struct actions *actions)
 {
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
     screen_cursor_toggle(actions->screen, actions->board);
     return REACT_DRAW;
@@ -81,8 +83,7 @@ unsigned picture_glyphs(struct actions *actions)
     if (screen->unicode)
         screen->glyphs = (screen->glyphs + 1) % (GLYPHS_ASCII + 1);
     else
-        screen_say(screen, ROLE_PLAIN,
-                   "This terminal is given ASCII only (locale, TERM or --ascii)");
+        notices_say(actions, STR_ASCII_ONLY);
     return REACT_DRAW;
 }
 
@@ -90,4 +91,49 @@ unsigned picture_hold(struct actions *actions)
 {
     screen_hold(actions->screen, actions->board, !actions->screen->held);
     return REACT_DRAW | REACT_FIGURES;
+}
+
+/* How far a key moves the cursor: arrows by one, pages by five; 0: no such key. */
+static int cursor_step(enum action action)
+{
+    switch (action) {
+    case ACTION_LEFT:
+        return -1;
+    case ACTION_RIGHT:
+        return 1;
+    case ACTION_PAGE_LEFT:
+        return -5;
+    case ACTION_PAGE_RIGHT:
+        return 5;
+    default:
+        return 0;
+    }
+}
+
+static bool is_of_cursor(enum action action)
+{
+    return cursor_step(action) != 0 || action == ACTION_HOME || action == ACTION_END ||
+           action == ACTION_UP || action == ACTION_DOWN || action == ACTION_CURSOR_OFF;
+}
+
+bool picture_act(struct actions *actions, enum action action, unsigned *reaction)
+{
+    struct screen *screen = actions->screen;
+    bool moves = action != ACTION_UP && action != ACTION_DOWN; /* those two do nothing */
+
+    if (!is_of_cursor(action))
+        return false;
+    *reaction = action == ACTION_CURSOR_OFF ? REACT_DRAW : REACT_NONE;
+    if (!moves || !screen_has_run(screen, actions->board))
+        return true;
+    *reaction = REACT_DRAW;
+    if (action == ACTION_HOME)
+        screen_cursor_home(screen, actions->board);
+    else if (action == ACTION_END)
+        screen_cursor_end(screen, actions->board);
+    else if (action != ACTION_CURSOR_OFF)
+        screen_cursor_move(screen, actions->board, cursor_step(action));
+    else if (screen_run(screen, screen->selected)->cursor_on)
+        screen_cursor_toggle(screen, actions->board);
+    return true;
 }

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rnntop/ui/ask.h"
+#include "rnntop/ui/form/form.h"
 #include "rnntop/ui/notices.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 
 #define POLL_LIMIT 256 /* the desk's turn comes every few events */
 
@@ -29,7 +31,7 @@ static bool ask_for_run(struct actions *actions, const struct request *request)
     struct answer answer;
     char seed[24];
 
-    if (!actions_ask(actions, request, &answer))
+    if (!ask_session(actions, request, &answer))
         return false;
     board_poll(actions->board, POLL_LIMIT); /* it is announced already */
     size_t place = board_find(actions->board, &answer.run);
@@ -43,7 +45,7 @@ static bool ask_for_run(struct actions *actions, const struct request *request)
 
 unsigned queue_again(struct actions *actions)
 {
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
     ask_for_run(actions, &(struct request){.kind = REQUEST_AGAIN, .run = on_screen(actions)->id});
     return REACT_DRAW | REACT_FIGURES;
@@ -55,9 +57,15 @@ unsigned queue_form(struct actions *actions)
 {
     struct screen *screen = actions->screen;
 
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
-    form_open(&screen->form, &on_screen(actions)->spec);
+    if (!screen_form(screen)) {
+        struct rt_error error;
+        rt_fail(&error, ERR_NO_MEMORY);
+        ask_refused(actions, &error);
+        return REACT_DRAW;
+    }
+    form_open(screen->form, &on_screen(actions)->spec);
     screen->view = SCREEN_FORM;
     return REACT_DRAW;
 }
@@ -69,7 +77,7 @@ static const struct run_spec *find_twin(const struct actions *actions)
         const struct board_run *run = board_run(actions->board, i);
         enum run_state state = state_of(run);
         if (state != RUN_STOPPED && state != RUN_FAILED &&
-            run_spec_same(&run->spec, &actions->screen->form.run))
+            run_spec_same(&run->spec, &actions->screen->form->run))
             return &run->spec;
     }
     return NULL;
@@ -84,7 +92,7 @@ static unsigned queue_new(struct actions *actions)
         notices_fill(actions, ROLE_WARN, STR_FORM_TWIN, twin->name, "");
         return REACT_DRAW;
     }
-    if (ask_for_run(actions, &(struct request){.kind = REQUEST_ADD, .spec = &screen->form.run}))
+    if (ask_for_run(actions, &(struct request){.kind = REQUEST_ADD, .spec = &screen->form->run}))
         screen->view = SCREEN_CURVES;
     return REACT_DRAW | REACT_FIGURES;
 }
@@ -92,12 +100,9 @@ static unsigned queue_new(struct actions *actions)
 unsigned queue_form_key(struct actions *actions, int key)
 {
     struct screen *screen = actions->screen;
-    enum action action = keys_action(key);
 
-    if (action == ACTION_REDRAW || action == ACTION_RESIZE || action == ACTION_SAVE_AND_LEAVE)
-        return actions_perform(actions, action);
     screen->message[0] = '\0';
-    switch (form_key(&screen->form, key)) {
+    switch (form_key(screen->form, key)) {
     case FORM_LEFT:
         screen->view = SCREEN_CURVES;
         break;
@@ -116,7 +121,7 @@ unsigned queue_take_back(struct actions *actions)
 {
     struct screen *screen = actions->screen;
 
-    if (!actions_run_selected(actions))
+    if (!screen_has_run(actions->screen, actions->board))
         return REACT_NONE;
     if (state_of(on_screen(actions)) != RUN_QUEUED) {
         notices_fill(actions, ROLE_PLAIN, STR_HAS_BEGUN, on_screen(actions)->spec.name, "");
@@ -138,7 +143,7 @@ static unsigned take_back(struct actions *actions)
     if (run == BOARD_NO_RUN)
         return REACT_DRAW;
     memcpy(name, board_run(actions->board, run)->spec.name, sizeof(name));
-    if (actions_ask(actions,
+    if (ask_session(actions,
                     &(struct request){.kind = REQUEST_TAKE_BACK, .run = actions->screen->asked},
                     &answer)) {
         board_poll(actions->board, POLL_LIMIT); /* it leaves: queue_forget() */
@@ -162,8 +167,6 @@ unsigned queue_forget(struct actions *actions, size_t run)
 
 unsigned queue_answer(struct actions *actions, int key)
 {
-    enum action action = keys_action(key);
-
     switch (key) {
     case 'y':
     case 'Y':
@@ -177,9 +180,6 @@ unsigned queue_answer(struct actions *actions, int key)
         actions->screen->prompt = PROMPT_NONE;
         return REACT_DRAW;
     default:
-        break;
+        return REACT_NONE;
     }
-    if (action == ACTION_SAVE_AND_LEAVE || action == ACTION_REDRAW || action == ACTION_RESIZE)
-        return actions_perform(actions, action);
-    return REACT_NONE;
 }

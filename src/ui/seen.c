@@ -37,18 +37,18 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
                size_t run)
 {
     const struct board_run *from = board_run(board, run);
+    const struct screen_run *kept = screen_run(screen, run);
     seen->spec = &from->spec;
-    seen->now = &screen->now[run];
+    seen->now = &kept->now;
     seen->points = history_points(from->history, &seen->point_count);
     seen->epochs = history_epochs(from->history, &seen->epoch_count);
     seen->marks = history_marks(from->history, &seen->mark_count);
     if (screen->held) {
-        seen->point_count = points_until(seen->points, seen->point_count, screen->held_batch[run]);
-        if (seen->epoch_count > screen->held_epochs[run])
-            seen->epoch_count = screen->held_epochs[run];
+        seen->point_count = points_until(seen->points, seen->point_count, kept->held_batch);
+        if (seen->epoch_count > kept->held_epochs)
+            seen->epoch_count = kept->held_epochs;
         /* But for the best epoch, which moves, marks come in order. */
-        while (seen->mark_count > 0 &&
-               seen->marks[seen->mark_count - 1].step > screen->held_batch[run])
+        while (seen->mark_count > 0 && seen->marks[seen->mark_count - 1].step > kept->held_batch)
             seen->mark_count--;
     }
     seen->batches = batches_of(seen, board, run);

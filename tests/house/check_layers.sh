@@ -27,7 +27,7 @@ BEGIN {
     # The rooms inside the layers that have some.
     rooms["base"] = "errors"
     rooms["data"] = "text npz madeup"
-    rooms["ui"] = "terminal bottom curves views"
+    rooms["ui"] = "terminal bottom curves form views"
 }
 
 function complain(what)
@@ -174,10 +174,89 @@ END {
 }
 AWK
 
+cat >"$work/circles.awk" <<'AWK'
+# A header and its source, x.h and x.c, are one module. Within the layers named here each source has
+# a header of its own, and no module includes one that leads back to it.
+BEGIN {
+    one_way["ui"] = 1
+}
+
+function complain(what)
+{
+    printf "%s:%d: %s\n", path, FNR, what
+}
+
+# src/ui/curves/axis.c and rnntop/ui/curves/axis.h are ui/curves/axis.
+function module_of(name)
+{
+    sub(/^include\//, "", name)
+    sub(/^(src|rnntop)\//, "", name)
+    sub(/\.[ch]$/, "", name)
+    return name
+}
+
+function is_one_way(module, part)
+{
+    return split(module, part, "/") > 1 && part[1] in one_way
+}
+
+FNR == 1 {
+    path = substr(FILENAME, length(root) + 2)
+    from = module_of(path)
+    if (path ~ /\.c$/)
+        source[from] = path
+    else
+        header[from] = 1
+}
+
+/^[ \t]*#[ \t]*include[ \t]*"rnntop\// {
+    to = $0
+    sub(/^[^"]*"/, "", to)
+    sub(/".*/, "", to)
+    to = module_of(to)
+    if (to != from && is_one_way(from) && is_one_way(to) && !((from, to) in place)) {
+        place[from, to] = path ":" FNR
+        target[from, ++targets[from]] = to
+    }
+}
+
+# Depth first; what is on the way from the root and met again closes a circle.
+function visit(module, i, j, to, text)
+{
+    state[module] = "on the way"
+    way[++depth] = module
+    for (i = 1; i <= targets[module]; i++) {
+        to = target[module, i]
+        if (state[to] == "")
+            visit(to)
+        else if (state[to] == "on the way") {
+            text = to
+            for (j = depth; way[j] != to; j--)
+                text = way[j] " -> " text
+            printf "%s: a circle of includes: %s -> %s\n", place[module, to], to, text
+        }
+    }
+    state[module] = "done"
+    depth--
+}
+
+END {
+    for (module in source) {
+        if (is_one_way(module) && !(module in header))
+            printf "%s:1: a source without a header of its own\n", source[module]
+    }
+    for (module in targets) {
+        if (state[module] == "")
+            visit(module)
+    }
+}
+AWK
+
 # Prints what is wrong in the tree at $1; nothing when all is well.
 violations() {
     find "$1/src" "$1/include" -name '*.[ch]' | sort >"$work/files"
     xargs awk -v root="$1" -f "$work/rules.awk" <"$work/files"
+    xargs awk -v root="$1" -f "$work/circles.awk" <"$work/files"
 }
 
 failed=0
@@ -228,6 +307,24 @@ plant src/train/planted.c "$config${nl}void f(void) { printf(\"x\"); }" 'neither
 plant src/run/planted.c "$config${nl}void f(void) { fputs(\"x\", stderr); }" 'to stderr'
 plant src/run/planted.c "$config${nl}void f(void) { fputs(\"x\", stdout); }" 'to stdout'
 plant src/run/planted.c "$(awk 'BEGIN { for (i = 0; i < 602; i++) print "/* */" }')" '600 lines'
+
+# A circle is complained about where it is closed, which may be in any of its files.
+plant_circle() {
+    rm -rf "$work/copy"
+    mkdir -p "$work/copy"
+    cp -R "$top/src" "$top/include" "$work/copy/"
+    chmod -R u+w "$work/copy"
+    printf '#include "%s"\n' "$2" >>"$work/copy/$1"
+    if ! violations "$work/copy" | grep -F 'a circle of includes:' | grep -F "$3" | grep -qF "$4"; then
+        printf 'a circle planted in %s and not found: %s\n' "$1" "$2"
+        failed=1
+    fi
+}
+
+plant_circle src/ui/curves/layout.c rnntop/ui/curves/view_curves.h ui/curves/layout ui/curves/view_curves
+plant_circle include/rnntop/ui/curves/ticks.h rnntop/ui/curves/axis.h ui/curves/ticks ui/curves/axis
+plant_circle src/ui/training.c rnntop/ui/dispatch.h ui/training ui/dispatch
+plant src/ui/curves/planted.c "$config" 'without a header of its own'
 
 # And what only looks like one must not be.
 rm -rf "$work/copy"

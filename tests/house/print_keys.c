@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/strings.h"
+#include "rnntop/ui/terminal/keypress.h"
 
 static const char *special_name(int key)
 {
@@ -70,7 +71,7 @@ int main(void)
                 char text[4];
                 fwrite(text, 1, utf8_encode((uint32_t)key, text), stdout);
             }
-            printf("\t%s\n", binding[i].help);
+            printf("\t%s\n", string_get(binding[i].help));
         }
     }
     return count > 0 ? 0 : 1;

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_window.h"
 #include "rnntop/ui/strings.h"
 
 /* ---- the curves ---- */
@@ -115,6 +117,7 @@ void scene_open(struct scene *scene, size_t seeds)
 
 void scene_close(struct scene *scene)
 {
+    screen_free(&scene->screen);
     told_board_close(&scene->told);
 }
 

@@ -11,9 +11,8 @@
 
 #include <cmocka.h>
 
-#include "rnntop/ui/actions.h"
 #include "rnntop/ui/notices.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "tests/run/run_events.h"
 #include "ui_house.h"
 
@@ -31,7 +30,7 @@ static int tear_down(void **state)
 
 static unsigned press(struct ui_house *house, int key)
 {
-    return actions_key(&house->actions, key);
+    return dispatch_key(&house->actions, key);
 }
 
 /* Presses a key and looks at all that the session was asked since the last call. */
@@ -356,7 +355,7 @@ static void picture_keys(void **state)
 static void cursor(void **state)
 {
     struct ui_house *house = *state;
-    struct screen_run *run = &house->screen.run[0];
+    const struct screen_run *run = screen_run_keep(&house->screen, 0);
 
     ui_house_state(house, 0, RUN_TRAINING, 30);
     press(house, 'c');

@@ -11,7 +11,7 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/terminal/escape.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 
 #define MS       1000000ull
 #define MAX_KEYS 16

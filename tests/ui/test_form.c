@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "rnntop/spec/model_text.h"
-#include "rnntop/ui/form.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/form/form.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "tests/run/run_events.h"
 #include "ui_house.h"
 
@@ -21,8 +21,8 @@
 static int set_up(void **state)
 {
     struct ui_house *house = ui_house_create(true);
-    actions_key(&house->actions, '\t');
-    actions_key(&house->actions, 'n'); /* begins with the LSTM */
+    dispatch_key(&house->actions, '\t');
+    dispatch_key(&house->actions, 'n'); /* begins with the LSTM */
     *state = house;
     return 0;
 }
@@ -35,7 +35,7 @@ static int tear_down(void **state)
 
 static unsigned press(struct ui_house *house, int key)
 {
-    return actions_key(&house->actions, key);
+    return dispatch_key(&house->actions, key);
 }
 
 static void type(struct ui_house *house, const char *text)
@@ -46,7 +46,7 @@ static void type(struct ui_house *house, const char *text)
 
 static struct form *form_of(struct ui_house *house)
 {
-    return &house->screen.form;
+    return house->screen.form;
 }
 
 static size_t field_of(const struct form *form, const char *name)
@@ -61,8 +61,10 @@ static size_t field_of(const struct form *form, const char *name)
 static void go_to(struct ui_house *house, const char *name)
 {
     struct form *form = form_of(house);
-    for (size_t wanted = field_of(form, name); form->at != wanted;)
+    size_t wanted = field_of(form, name);
+    for (size_t i = 0; i < form->fields && form->at != wanted; i++)
         press(house, form->at < wanted ? KEYPRESS_DOWN : KEYPRESS_UP);
+    assert_int_equal(form->at, wanted);
 }
 
 static const char *value_of(struct ui_house *house, const char *name)
@@ -403,8 +405,8 @@ static void the_others_keep_what_is_theirs(void **state)
     go_to(house, "seed");
     type(house, "2");
     press(house, '\r');
-    screen->run[1].cursor = 1;
-    screen->run[2].cursor = 2;
+    screen_run_keep(screen, 1)->cursor = 1;
+    screen_run_keep(screen, 2)->cursor = 2;
     house->actions.save_asked[2] = true;
     screen->selected = 2;
     const struct run_id kept = board_run(house->board, 2)->id;
@@ -414,8 +416,8 @@ static void the_others_keep_what_is_theirs(void **state)
     assert_int_equal(board_runs(house->board), 2);
     assert_string_equal(board_run(house->board, 1)->id.text, kept.text);
     assert_int_equal(screen->selected, 1);
-    assert_true(screen->run[1].cursor == 2);
-    assert_true(screen->run[2].cursor == 0);
+    assert_true(screen_run(screen, 1)->cursor == 2);
+    assert_true(screen_run(screen, 2)->cursor == 0);
     assert_true(house->actions.save_asked[1]);
     assert_false(house->actions.save_asked[2]);
 }
@@ -426,8 +428,7 @@ static void data_is_a_field(void **state)
     struct ui_house *house = *state;
     struct form *form = form_of(house);
     size_t data = field_of(form, "data");
-    while (form->at != data)
-        press(house, KEYPRESS_UP);
+    go_to(house, "data");
     type(house, "/nothing/here.csv");
     assert_false(form->ready);
     assert_true(form->refused[data]);

@@ -3,7 +3,8 @@
  */
 #include "config.h"
 
-#include "rnntop/ui/screen.h"
+#include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_window.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -41,9 +42,9 @@ static int close_scene(void **state)
     return 0;
 }
 
-static struct screen_run *view_of(struct scene *scene)
+static const struct screen_run *view_of(struct scene *scene)
 {
-    return &scene->screen.run[scene->screen.selected];
+    return screen_run(&scene->screen, scene->screen.selected);
 }
 
 static void near(double got, double expected)
@@ -220,14 +221,14 @@ static void holds(void **state)
     screen_hold(screen, scene->board, true);
     seen_take(&before, screen, scene->board, LSTM);
     near(before.now->position, round(6.6 * SCENE_BATCHES) / SCENE_BATCHES);
-    double position = seen_position(&before), now = screen->now[LSTM].position;
+    double position = seen_position(&before), now = screen_run(screen, LSTM)->now.position;
     size_t epochs = before.epoch_count;
 
     scene_finish(scene, LSTM);
     scene_show(scene);
     seen_take(&after, screen, scene->board, LSTM);
     near(seen_position(&after), position);
-    near(screen->now[LSTM].position, now);
+    near(screen_run(screen, LSTM)->now.position, now);
     assert_int_equal(after.epoch_count, epochs);
     assert_int_equal(seen_best(&after)->epoch, 5);
 
@@ -283,6 +284,7 @@ static void empty(void **state)
     screen_say(screen, ROLE_WARN, "no key '%c'", 'Q');
     assert_string_equal(screen->message, "no key 'Q'");
     assert_int_equal(screen->message_role, ROLE_WARN);
+    screen_free(screen);
     board_destroy(board);
     free(screen);
 }

@@ -19,7 +19,10 @@
 
 #include <cmocka.h>
 
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/curves/view_curves.h"
+#include "rnntop/ui/form/form.h"
+#include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/views/views.h"
 #include "scene.h"
 
@@ -251,9 +254,18 @@ static bool has_text(const struct canvas *canvas, int row, const char *text)
     return false;
 }
 
+/* The view itself, at every size. */
+static void draw_curves(const struct scene *scene, struct canvas *canvas)
+{
+    canvas_clear(canvas);
+    view_curves.draw(&scene->screen, scene->board, canvas);
+    if (scene->screen.glyphs == GLYPHS_ASCII)
+        canvas_to_ascii(canvas);
+}
+
 static void draw_and_check(struct scene *scene, const char *moment, struct canvas *canvas)
 {
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     check_canvas(canvas, moment, scene->screen.glyphs);
     if (canvas->columns < 40 || canvas->rows < 12 || scene->screen.prompt != PROMPT_NONE)
         return;
@@ -319,9 +331,9 @@ static void goldens_of_form(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         struct scene *scene = open_moment(find_moment("training"));
-        form_open(&scene->screen.form, &board_run(scene->board, 1)->spec);
+        form_open(screen_form(&scene->screen), &board_run(scene->board, 1)->spec);
         scene->screen.view = SCREEN_FORM;
-        FORMS[i].make(&scene->screen.form);
+        FORMS[i].make(scene->screen.form);
         for (size_t j = 0; j < sizeof SIZES / sizeof *SIZES; j++)
             wrong += !check_screen(scene, FORMS[i].name, SIZES[j][0], SIZES[j][1], GLYPHS_BRAILLE);
         wrong += !check_screen(scene, FORMS[i].name, 80, 24, GLYPHS_ASCII);
@@ -340,18 +352,18 @@ static void every_field_at_every_edge(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         struct scene *scene = open_moment(find_moment("training"));
-        form_open(&scene->screen.form, &board_run(scene->board, 1)->spec);
+        form_open(screen_form(&scene->screen), &board_run(scene->board, 1)->spec);
         scene->screen.view = SCREEN_FORM;
-        FORMS[i].make(&scene->screen.form);
+        FORMS[i].make(scene->screen.form);
         for (size_t c = 0; c < sizeof COLUMNS / sizeof *COLUMNS; c++) {
             for (size_t r = 0; r < sizeof ROWS / sizeof *ROWS; r++) {
                 struct canvas *canvas;
                 assert_int_equal(canvas_create(&canvas, COLUMNS[c], ROWS[r], &error), RT_OK);
                 set_glyphs(scene, c % 2 ? GLYPHS_ASCII : GLYPHS_BRAILLE);
-                for (size_t field = 0; field < scene->screen.form.fields; field++) {
+                for (size_t field = 0; field < scene->screen.form->fields; field++) {
                     views_draw(&scene->screen, scene->board, canvas);
                     check_canvas(canvas, FORMS[i].name, scene->screen.glyphs);
-                    form_key(&scene->screen.form, '\t');
+                    form_key(scene->screen.form, '\t');
                 }
                 canvas_destroy(canvas);
             }
@@ -478,7 +490,7 @@ static void long_message_while_paused(void **state)
     assert_int_equal(canvas_create(&canvas, 40, 12, &error), RT_OK);
     struct scene *scene = open_moment(find_moment("paused"));
     screen_say(&scene->screen, ROLE_PLAIN, "%s", why);
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     assert_true(has_text(canvas, 11, "learning rate 0.001 -> 0.0001: val_lo"));
     close_moment(scene);
     canvas_destroy(canvas);
@@ -493,10 +505,10 @@ static void pictures_that_stand(void **state)
     assert_int_equal(canvas_create(&canvas, 80, 24, &error), RT_OK);
 
     struct scene *scene = open_moment(find_moment("paused"));
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     char *before = canvas_to_text(canvas);
     scene_show(scene);
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     char *after = canvas_to_text(canvas);
     assert_string_equal(before, after);
     free(before);
@@ -504,12 +516,12 @@ static void pictures_that_stand(void **state)
     close_moment(scene);
 
     scene = open_moment(find_moment("held"));
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     assert_true(has_text(canvas, 22, "training is at epoch 7.9"));
     before = canvas_to_text(canvas);
     scene_train(scene, 1, 8.4);
     scene_show(scene);
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     assert_true(has_text(canvas, 22, "training is at epoch 8.4"));
     after = canvas_to_text(canvas);
     size_t same = 0;
@@ -524,7 +536,7 @@ static void pictures_that_stand(void **state)
     /* And it is let go. */
     screen_hold(&scene->screen, scene->board, false);
     scene_show(scene);
-    view_curves_draw(&scene->screen, scene->board, canvas);
+    draw_curves(scene, canvas);
     assert_true(has_text(canvas, 3, "8.3/10") || has_text(canvas, 3, "8.4/10"));
     close_moment(scene);
     canvas_destroy(canvas);
@@ -540,7 +552,7 @@ static void one_ruler(void **state)
     struct scene *scene = open_moment(find_moment("training"));
     uint32_t label[24][6];
     for (int tab = 0; tab < 2; tab++) {
-        view_curves_draw(&scene->screen, scene->board, canvas);
+        draw_curves(scene, canvas);
         for (int row = 0; row < 24; row++) {
             for (int column = 0; column < 6; column++) {
                 uint32_t codepoint = canvas_at(canvas, column, row)->codepoint;

@@ -23,6 +23,7 @@
 #include <cmocka.h>
 
 #include "rnntop/base/clock.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/terminal/terminal.h"
 #include "tests/words/error_text.h"
 

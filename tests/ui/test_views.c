@@ -110,6 +110,34 @@ static const char MESSAGES_40X12[] =
 " 1:02:03  a b";
 /* clang-format on */
 
+/* A row says all that its view needs, and its key leads to it. */
+static void every_row_is_whole(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCREEN_VIEW_COUNT; i++) {
+        const struct view *view = views_get((enum screen_view)i);
+        enum screen_view shown;
+
+        assert_non_null(view);
+        if ((view->draw != NULL) == (view->write != NULL))
+            fail_msg("view %d both draws and is a page, or neither", i);
+        if (view->write && (!view->title || !view->back))
+            fail_msg("view %d is a page without a title", i);
+        for (int j = 0; j < i; j++) {
+            if (views_get((enum screen_view)j) == view)
+                fail_msg("views %d and %d are the same", j, i);
+        }
+        if (view->action == ACTION_NONE)
+            continue;
+        assert_true(views_shown_by(view->action, &shown));
+        assert_int_equal(shown, i);
+        assert_int_equal(keys_action(keys_of(view->action)->key[0]), view->action);
+    }
+    enum screen_view none;
+    assert_false(views_shown_by(ACTION_NONE, &none));
+    assert_false(views_shown_by(ACTION_PAUSE, &none));
+}
+
 static void help(void **state)
 {
     struct ui_house *house = *state;
@@ -208,7 +236,7 @@ static void help_is_the_table(void **state)
                     char row[128], first[32];
                     const char *name = unicode ? table[i].name : table[i].name_ascii;
                     /* In narrow forms a long text is wrapped: its first words. */
-                    snprintf(first, sizeof(first), "%.12s", table[i].help);
+                    snprintf(first, sizeof(first), "%.12s", string_get(table[i].help));
                     snprintf(row, sizeof(row), "%s", name);
                     char *at = strstr(text, row);
                     while (at && !strstr(at, first))
@@ -221,8 +249,8 @@ static void help_is_the_table(void **state)
             }
             for (size_t i = 0; i < count; i++) {
                 if (table[i].group != KEY_HIDDEN && !found[i])
-                    fail_msg("\"%s\" is not in the help at %dx%d", table[i].help, sizes[size][0],
-                             sizes[size][1]);
+                    fail_msg("\"%s\" is not in the help at %dx%d", string_get(table[i].help),
+                             sizes[size][0], sizes[size][1]);
             }
             ui_house_destroy(house);
         }
@@ -353,6 +381,7 @@ static void too_small(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_is_whole),
         TEST(help),
         TEST(help_of_words_alone),
         TEST(help_of_made_up_data),

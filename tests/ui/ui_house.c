@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rnntop/ui/notices.h"
+#include "rnntop/ui/screen_refresh.h"
 #include "rnntop/ui/views/views.h"
 
 static void note(struct ui_house *house, const char *what)
@@ -144,6 +145,7 @@ struct ui_house *ui_house_create(bool unicode)
 
 void ui_house_destroy(struct ui_house *house)
 {
+    screen_free(&house->screen);
     told_board_close(&house->told);
     message_log_destroy(house->messages);
     free(house);

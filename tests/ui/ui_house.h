@@ -10,7 +10,7 @@
 
 #include "rnntop/chart/canvas.h"
 #include "rnntop/run/board.h"
-#include "rnntop/ui/actions.h"
+#include "rnntop/ui/dispatch.h"
 #include "rnntop/ui/screen.h"
 #include "tests/run/told_board.h"
 

@@ -1,8 +1,15 @@
 /*
- * actions: what keys do to the screen's state and ask of the session.
+ * actions: what an action works on, and what has to follow one. Plain data.
  *
- * A table leads from action to function. A function changes struct screen or asks something
- * of the session, and returns what has to follow as bits; it draws nothing and waits for nothing.
+ * An action is a function that a key leads to. It changes struct screen or asks something of the
+ * session, returns what has to follow as bits, and draws nothing and waits for nothing. Which
+ * module has which:
+ *
+ *     dispatch   from key to action; screens, and scrolling through them
+ *     training   pause, steps, learning rate, saving, leaving
+ *     queue      runs that are to come
+ *     picture    the curves: runs, cursor, zoom, scales
+ *     notices    no actions: the words that answer them
  */
 #ifndef RNNTOP_UI_ACTIONS_H
 #define RNNTOP_UI_ACTIONS_H
@@ -12,8 +19,7 @@
 
 #include "rnntop/run/board.h"
 #include "rnntop/run/request.h"
-#include "rnntop/ui/app.h"
-#include "rnntop/ui/keys.h"
+#include "rnntop/ui/app_result.h"
 #include "rnntop/ui/screen.h"
 
 enum reaction {
@@ -28,23 +34,11 @@ struct actions {
     struct screen *screen;
     struct board *board;
     const struct requests *requests;
-    int columns, rows; /* of the canvas: how far help and messages scroll */
+    int columns, rows; /* of the canvas: how far pages scroll */
     bool save_asked[SCREEN_MAX_RUNS];
     unsigned message_epochs; /* epochs that ended since the message came */
     bool data_told;          /* what had to be said of the data */
     enum app_result result;
 };
-
-/* Carries out what a key means now: an answer to a prompt, the table's action, or a word that there
- * is no such key. A set of enum reaction bits. */
-unsigned actions_key(struct actions *actions, int key);
-unsigned actions_perform(struct actions *actions, enum action action);
-
-/* Asks the session; a refusal is said on the message row. The answer's `paused` is taken over. True
- * when it was granted. */
-bool actions_ask(struct actions *actions, const struct request *request, struct answer *answer);
-
-/* False before the board has a run. */
-bool actions_run_selected(const struct actions *actions);
 
 #endif

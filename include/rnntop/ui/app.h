@@ -10,6 +10,7 @@
 #include "rnntop/run/board.h"
 #include "rnntop/run/request.h"
 #include "rnntop/spec/settings.h"
+#include "rnntop/ui/app_result.h"
 
 struct app_options {
     bool ascii;
@@ -21,12 +22,6 @@ struct app_options {
     bool (*leave)(void *context); /* asked after every wake and every frame: true ends the loop */
     bool (*idle)(void *context);  /* true when all runs have ended and everything is on disk */
     void *context;
-};
-
-enum app_result {
-    APP_QUIT_SAVE,    /* quit; save what trains */
-    APP_QUIT_DISCARD, /* quit; the user chose not to save */
-    APP_QUIT          /* quit; nothing was training, or a signal asked for it */
 };
 
 /* Takes the terminal, runs until the user or leave() ends it, gives the terminal back. The screen

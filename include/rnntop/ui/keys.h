@@ -5,9 +5,12 @@
 #ifndef RNNTOP_UI_KEYS_H
 #define RNNTOP_UI_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* What a key does; actions.c carries it out. */
+#include "rnntop/ui/strings.h"
+
+/* What a key does; dispatch.c carries it out. */
 enum action {
     ACTION_NONE,
     ACTION_PAUSE,
@@ -47,10 +50,13 @@ enum action {
     ACTION_GLYPHS,
     ACTION_HOLD,
     ACTION_REDRAW,
-    ACTION_RESIZE
+    ACTION_RESIZE,
+    ACTION_COUNT
 };
 
-enum key_group { KEY_TRAINING, KEY_SCREENS, KEY_PICTURE, KEY_HIDDEN };
+/* Where the help has them. Keys of KEY_VIEWS, which show a view, are among the screens, several in
+ * a row. */
+enum key_group { KEY_TRAINING, KEY_VIEWS, KEY_SCREENS, KEY_PICTURE, KEY_HIDDEN };
 
 /* A row of the help: its keys, their name as printed, what they do. */
 struct key_binding {
@@ -59,7 +65,8 @@ struct key_binding {
     int key[3];       /* code points or enum terminal_key; 0: none */
     const char *name; /* "Space  p" */
     const char *name_ascii;
-    const char *help; /* "pause, go on" */
+    enum string_id help; /* "pause, go on" */
+    bool picture;        /* a key of the curves: pressed on another view, it shows them first */
 };
 
 const struct key_binding *keys_table(size_t *count);

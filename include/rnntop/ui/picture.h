@@ -1,11 +1,12 @@
 /*
- * picture: what the keys of the curves do: which run, which curves, which part, which form. Private
- * to actions, whose table names them. Each returns a set of enum reaction bits.
+ * picture: what the keys of the curves do: which run, which curves, which part, which form. Each
+ * returns a set of enum reaction bits.
  */
 #ifndef RNNTOP_UI_PICTURE_H
 #define RNNTOP_UI_PICTURE_H
 
 #include "rnntop/ui/actions.h"
+#include "rnntop/ui/keys.h"
 
 unsigned picture_next_run(struct actions *actions);
 unsigned picture_previous_run(struct actions *actions);
@@ -19,5 +20,9 @@ unsigned picture_log_loss(struct actions *actions);
 unsigned picture_smooth(struct actions *actions);
 unsigned picture_glyphs(struct actions *actions);
 unsigned picture_hold(struct actions *actions);
+
+/* Keys that mean something else on the curves than on other views: they move the cursor, and Esc
+ * puts it out. False: none of them. */
+bool picture_act(struct actions *actions, enum action action, unsigned *reaction);
 
 #endif

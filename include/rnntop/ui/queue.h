@@ -1,6 +1,6 @@
 /*
  * queue: what keys do to the queue of runs: one again, a new one by the form, one taken back.
- * Private to actions. Each returns a set of enum reaction bits.
+ * Each returns a set of enum reaction bits.
  */
 #ifndef RNNTOP_UI_QUEUE_H
 #define RNNTOP_UI_QUEUE_H

@@ -19,7 +19,7 @@ struct seen {
     double batches; /* in an epoch; 0: unknown */
 };
 
-/* Pointers stay valid until the board's next poll. */
+/* Pointers stay valid until the board's next poll and the screen's next refresh. */
 void seen_take(struct seen *seen, const struct screen *screen, const struct board *board,
                size_t run);
 

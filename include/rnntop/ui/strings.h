@@ -1,5 +1,9 @@
 /*
- * strings: all that a person reads on the screen, in one table, so that it can be translated.
+ * strings: all that the screen says, in one table, so that it can be translated.
+ *
+ * It does not hold what is the same in every language: names of keys and signs (keys.h, glyphs.h),
+ * and names and help of settings, which are typed and belong to the command line too. The sentences
+ * of errors have a table of their own (words/errors.h).
  *
  * Text with figures in it has places "{1}" to "{9}", filled by string_fill(): a translation may put
  * them in another order, and no format can disagree with its arguments.
@@ -137,6 +141,46 @@ enum string_id {
 
     STR_KEY_ESCAPE,
 
+    /* What the help says of each key, by its action. */
+    STR_KEY_PAUSE,
+    STR_KEY_ONE_BATCH,
+    STR_KEY_ONE_EPOCH,
+    STR_KEY_RATE_DOWN,
+    STR_KEY_RATE_UP,
+    STR_KEY_SAVE,
+    STR_KEY_AGAIN,
+    STR_KEY_NEW,
+    STR_KEY_TAKE_BACK,
+    STR_KEY_QUIT,
+    STR_KEY_SAVE_AND_LEAVE,
+    STR_KEY_CURVES,
+    STR_KEY_SCORE,
+    STR_KEY_MESSAGES,
+    STR_KEY_HELP,
+    STR_KEY_NEXT_RUN,
+    STR_KEY_PREVIOUS_RUN,
+    STR_KEY_OTHERS,
+    STR_KEY_LEFT,
+    STR_KEY_RIGHT,
+    STR_KEY_PAGE_LEFT,
+    STR_KEY_PAGE_RIGHT,
+    STR_KEY_HOME,
+    STR_KEY_END,
+    STR_KEY_UP,
+    STR_KEY_DOWN,
+    STR_KEY_CURSOR,
+    STR_KEY_CURSOR_OFF,
+    STR_KEY_ZOOM_IN,
+    STR_KEY_ZOOM_OUT,
+    STR_KEY_ZOOM_WHOLE,
+    STR_KEY_AXIS,
+    STR_KEY_LOG,
+    STR_KEY_SMOOTH,
+    STR_KEY_GLYPHS,
+    STR_KEY_HOLD,
+    STR_KEY_REDRAW,
+    STR_KEY_RESIZE,
+
     /* What keys and events answer. */
     STR_NO_KEY,
     STR_NO_SUCH_KEY,
@@ -175,8 +219,6 @@ enum string_id {
     STR_FORM_PARAMETERS,
     STR_FORM_HELP_DEFAULT,
     STR_FORM_MODEL_HELP,
-    STR_FORM_ONE_MODEL,
-    STR_FORM_NO_FILE,
     STR_FORM_WRITTEN,
     STR_FORM_TWIN,
     STR_FORM_KEY_QUEUE,
@@ -208,6 +250,8 @@ enum string_id {
     STR_HELP_TEST,
     STR_HELP_MARKS_NAME,
     STR_HELP_MARKS,
+    STR_HELP_KEYS,
+    STR_HELP_VIEWS,
     STR_HELP_REVIEWS,
     STR_HELP_SOME_REVIEWS,
     STR_HELP_SIGNS,

@@ -73,7 +73,7 @@ static const char *name_of(const struct message *message, size_t run)
 /* The figures of the last refresh. */
 static const struct history_now *figures_of(const struct message *message, size_t run)
 {
-    return &message->screen->now[run];
+    return &screen_run(message->screen, run)->now;
 }
 
 /* ---- what the message row says ---- */

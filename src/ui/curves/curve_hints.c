@@ -81,7 +81,7 @@ void curve_hints(const struct curves *curves, struct hints *hints)
         hints_add_action(hints, ACTION_HOLD, STR_HINT_LET_GO);
     if (!ended && !failed)
         hints_add_action(hints, ACTION_PAUSE, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
-    if (curves->runs > 0 && screen->run[curves->selected].end > 0)
+    if (curves->runs > 0 && screen_run(screen, curves->selected)->end > 0)
         hints_add_action(hints, ACTION_ZOOM_WHOLE, STR_HINT_WHOLE);
     if (!ended && paused && begun) {
         hints_add_action(hints, ACTION_ONE_BATCH, STR_HINT_ONE_BATCH);

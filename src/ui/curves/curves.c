@@ -15,7 +15,7 @@ int curves_cell(const struct curves *curves, double x)
 
 bool curves_cursor(const struct curves *curves, double *epochs)
 {
-    const struct screen_run *view = &curves->screen->run[curves->selected];
+    const struct screen_run *view = screen_run(curves->screen, curves->selected);
     *epochs = view->cursor;
     return view->cursor_on;
 }
@@ -35,7 +35,7 @@ static void find_window(struct curves *curves)
     curves->begin = 0;
     curves->end = 1;
     const struct seen *seen = &curves->seen[curves->selected];
-    const struct screen_run *view = &curves->screen->run[curves->selected];
+    const struct screen_run *view = screen_run(curves->screen, curves->selected);
     double begin = 0, end = (double)seen->spec->epochs;
     if (view->end > 0) {
         begin = view->begin;

@@ -37,7 +37,7 @@ static int entry_draw(const struct curves *curves, int column, const struct entr
 }
 
 /* A run that was tested says its score, another one how far it is. */
-static void entry_take(const struct curves *curves, size_t run, struct entry *entry)
+static void entry_fill(const struct curves *curves, size_t run, struct entry *entry)
 {
     const struct seen *seen = &curves->seen[run];
     const struct history_now *now = seen->now;
@@ -80,7 +80,7 @@ void runs_strip_draw(const struct curves *curves)
     char text[FIGURE_SIZE * 2], figure[FIGURE_SIZE], more[FIGURE_SIZE * 2];
 
     canvas_put(curves->canvas, 0, row, glyph(curves->ascii, GLYPH_SELECTED), ROLE_STRONG);
-    entry_take(curves, curves->selected, &entry);
+    entry_fill(curves, curves->selected, &entry);
     int column = entry_draw(curves, 1, &entry);
     addition(curves, &piece, text);
     if (text[0])
@@ -88,7 +88,7 @@ void runs_strip_draw(const struct curves *curves)
     column += text[0] ? 1 + (int)utf8_text_columns(text) : 0;
 
     for (size_t i = 1; i < curves->runs; i++) {
-        entry_take(curves, (curves->selected + i) % curves->runs, &entry);
+        entry_fill(curves, (curves->selected + i) % curves->runs, &entry);
         /* Room for "+3" is kept as long as there may be a need for it. */
         string_fill(more, sizeof more, STR_MORE_RUNS, figure_count(figure, curves->runs - i));
         int reserve = i + 1 < curves->runs ? GAP + (int)strlen(more) : 0;

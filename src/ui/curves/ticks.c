@@ -22,7 +22,7 @@ static double find_tick(const struct curves *curves)
 {
     double least = curves->screen->axis == AXIS_STEP ? 1 : 0;
     double tick = 0;
-    if (curves->screen->axis != AXIS_TIME && curves->screen->run[curves->selected].end <= 0)
+    if (curves->screen->axis != AXIS_TIME && screen_run(curves->screen, curves->selected)->end <= 0)
         least = 1; /* half an epoch is nothing to count in */
     for (int columns = 1; columns < 12; columns++) {
         char label[16];

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "rnntop/ui/views/views.h"
+#include "rnntop/ui/curves/view_curves.h"
 
 #include "rnntop/ui/bottom/bottom.h"
 #include "rnntop/ui/curves/axis.h"
@@ -10,13 +10,13 @@
 #include "rnntop/ui/curves/runs_header.h"
 #include "rnntop/ui/curves/runs_strip.h"
 #include "rnntop/ui/curves/runs_table.h"
+#include "rnntop/ui/picture.h"
 
-void view_curves_draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
+static void draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
 {
     struct curves curves;
     struct hints hints;
 
-    canvas_clear(canvas);
     if (!curves_open(&curves, screen, board, canvas))
         return;
     if (curves.runs > 0) {
@@ -37,6 +37,10 @@ void view_curves_draw(const struct screen *screen, const struct board *board, st
                                  .message_row = curves.layout.message_row,
                                  .hints_row = curves.layout.hints_row},
                 &hints, canvas);
-    if (curves.ascii)
-        canvas_to_ascii(canvas);
 }
+
+const struct view view_curves = {
+    .action = ACTION_CURVES,
+    .draw = draw,
+    .act = picture_act,
+};

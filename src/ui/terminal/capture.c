@@ -27,7 +27,7 @@ enum rt_status capture_open(struct capture **capture, struct rt_error *error)
     struct capture *new = calloc(1, sizeof(*new));
 
     if (!new)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail(error, ERR_TERMINAL_NO_MEMORY);
     new->end = new->real = -1;
     if (!isatty(STDERR_FILENO)) {
         *capture = new;
@@ -50,8 +50,7 @@ enum rt_status capture_open(struct capture **capture, struct rt_error *error)
     return RT_OK;
 
 fail:
-    status =
-        rt_fail_text(error, RT_ERR_IO, "There is no pipe for standard error: %s.", strerror(errno));
+    status = rt_fail(error, ERR_TERMINAL_NO_STDERR_PIPE, errno);
     if (ends[0] >= 0) {
         close(ends[0]);
         close(ends[1]);
@@ -62,8 +61,8 @@ fail:
     return status;
 }
 
-/* Takes in what the pipe holds, as far as there is room. */
-static void take(struct capture *capture)
+/* Reads what the pipe holds, as far as there is room. */
+static void read_pipe(struct capture *capture)
 {
     while (capture->length < CAPTURE_SIZE) {
         ssize_t n =
@@ -82,7 +81,7 @@ void capture_close(struct capture *capture)
     if (capture->end >= 0) {
         fflush(stderr);
         dup2(capture->real, STDERR_FILENO);
-        for (take(capture); capture->length > 0; take(capture)) {
+        for (read_pipe(capture); capture->length > 0; read_pipe(capture)) {
             ssize_t n = write(STDERR_FILENO, capture->bytes, capture->length);
             if (n < 0)
                 break;
@@ -98,7 +97,7 @@ bool capture_line(struct capture *capture, bool ascii, char *line, size_t size)
 {
     if (capture->end < 0)
         return false;
-    take(capture);
+    read_pipe(capture);
 
     const char *newline = memchr(capture->bytes, '\n', capture->length);
     if (!newline && capture->length < CAPTURE_SIZE)

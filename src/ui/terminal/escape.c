@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 
 enum { BEL = 0x07, CAN = 0x18, SUB = 0x1a, ESC = 0x1b };
 

@@ -14,6 +14,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/terminal/capture.h"
 #include "rnntop/ui/terminal/escape.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/terminal/terminal_info.h"
 #include "rnntop/ui/terminal/theme.h"
 #include "rnntop/ui/terminal/tty.h"
@@ -137,7 +138,7 @@ static void ask_background(struct terminal *terminal, const struct terminal_opti
 }
 
 /* The device's size, or what terminfo and tradition say. */
-static void take_size(struct terminal *terminal)
+static void measure(struct terminal *terminal)
 {
     int columns = tigetnum("cols"), rows = tigetnum("lines");
 
@@ -168,11 +169,10 @@ static enum rt_status start_curses(struct terminal *terminal,
         return status;
     terminal->sink = memory_file();
     if (!terminal->sink)
-        return rt_fail_text(error, RT_ERR_IO,
-                            "There is no place for the screen's bytes in memory or %s.", P_tmpdir);
+        return rt_fail(error, ERR_TERMINAL_NO_PLACE, P_tmpdir);
     terminal->screen = newterm(name, terminal->sink, terminal->sink);
     if (!terminal->screen)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "Curses can't use this terminal.");
+        return rt_fail(error, ERR_TERM_CURSES_CANT);
 
     typeahead(-1); /* an update is never broken off because a key waits */
     nonl();
@@ -184,12 +184,12 @@ static enum rt_status start_curses(struct terminal *terminal,
     if (colors_wanted(options) && has_colors() && start_color() == OK && use_default_colors() == OK)
         terminal->depth = theme_depth_of(COLORS);
     if (terminal->ansi && tty_write(terminal->tty, PASTE_ON, sizeof(PASTE_ON) - 1) != RT_OK)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail(error, ERR_TERMINAL_NO_MEMORY);
     ask_background(terminal, options, name);
     apply_theme(terminal);
-    take_size(terminal);
+    measure(terminal);
     if (!terminal->shown)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a screen of this size.");
+        return rt_fail(error, ERR_TERMINAL_NO_MEMORY_FOR_SIZE);
     return RT_OK;
 }
 
@@ -200,7 +200,7 @@ enum rt_status terminal_open(struct terminal **terminal, const struct terminal_o
     enum rt_status status;
 
     if (!new)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail(error, ERR_TERMINAL_NO_MEMORY);
     new->leaving = options->leaving;
     new->context = options->context;
     status = tty_open(&new->tty, error);
@@ -329,7 +329,7 @@ static void suspend(struct terminal *terminal)
     tty_suspend(terminal->tty, terminal->leaving, terminal->context);
     if (terminal->ansi)
         (void)tty_write(terminal->tty, PASTE_ON, sizeof(PASTE_ON) - 1);
-    take_size(terminal);
+    measure(terminal);
 }
 
 static void attend_signals(struct terminal *terminal)
@@ -341,7 +341,7 @@ static void attend_signals(struct terminal *terminal)
     else if (signals & TTY_CONTINUED) /* stopped by SIGSTOP, which nobody can answer */
         tty_resume(terminal->tty);
     if (signals & (TTY_STOP | TTY_CONTINUED | TTY_RESIZED)) {
-        take_size(terminal);
+        measure(terminal);
         terminal->frame_due = true;
     }
 }

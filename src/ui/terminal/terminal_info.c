@@ -7,9 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rnntop/base/utf8.h"
-#include "rnntop/ui/terminal/terminal.h"
-
 #include <term.h> /* last: its macros are called columns, lines and the like */
 
 /* terminfo answers -1 for a capability that is none. */
@@ -22,23 +19,18 @@ static const char *capability(const char *name)
 
 enum rt_status terminal_info_check(const char *name, bool *ansi, struct rt_error *error)
 {
-    char shown[64];
     int found;
 
     if (!name || !*name)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "TERM is not set, so the terminal is unknown.");
-    utf8_sanitize(name, strlen(name), true, shown, sizeof(shown));
+        return rt_fail(error, ERR_TERM_NOT_SET);
     if (setupterm(name, STDOUT_FILENO, &found) != OK)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "TERM is %s, which terminfo does not know.",
-                            shown);
+        return rt_fail(error, ERR_TERM_UNKNOWN, name);
     const char *move = capability("cup");
     bool moves = move != NULL;
     *ansi = moves && strncmp(move, "\033[", 2) == 0;
     del_curterm(cur_term);
     if (!moves)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "TERM is %s, a terminal that can't move its cursor.", shown);
+        return rt_fail(error, ERR_TERM_CANT_MOVE, name);
     return RT_OK;
 }
 
@@ -65,7 +57,7 @@ static size_t append(char *out, size_t size, size_t length, const char *text)
     return length;
 }
 
-const char *terminal_library(void)
+const char *terminal_info_library(void)
 {
     return curses_version();
 }

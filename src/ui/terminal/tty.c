@@ -135,19 +135,17 @@ enum rt_status tty_open(struct tty **tty, struct rt_error *error)
 
     assert(wake[0] < 0);
     if (!isatty(STDOUT_FILENO))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "Standard output is not a terminal.");
+        return rt_fail(error, ERR_NOT_A_TERMINAL);
     new = calloc(1, sizeof(*new));
     if (!new)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the terminal.");
+        return rt_fail(error, ERR_TERMINAL_NO_MEMORY);
     open_device(new);
     if (tcgetattr(new->output, &new->before) != 0) {
-        status = rt_fail_text(error, RT_ERR_UNSUPPORTED, "The terminal's mode can't be read: %s.",
-                              strerror(errno));
+        status = rt_fail(error, ERR_TERMINAL_MODE_READ, errno);
         goto fail;
     }
     if (!make_pipe(wake)) {
-        status =
-            rt_fail_text(error, RT_ERR_IO, "There is no pipe for signals: %s.", strerror(errno));
+        status = rt_fail(error, ERR_TERMINAL_NO_SIGNAL_PIPE, errno);
         goto fail;
     }
     resized = stopped = continued = 0;
@@ -158,8 +156,7 @@ enum rt_status tty_open(struct tty **tty, struct rt_error *error)
     emergency.before = new->before;
     atomic_store(&emergency.armed, true);
     if (!enter_mode(new)) {
-        status = rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                              "The terminal's mode can't be changed: %s.", strerror(errno));
+        status = rt_fail(error, ERR_TERMINAL_MODE_SET, errno);
         tty_close(new);
         return status;
     }
@@ -180,9 +177,24 @@ static bool in_background(const struct tty *tty)
     return foreground > 0 && foreground != getpgrp();
 }
 
+/* tty_flush(), but gives the terminal up to timeout_ms to take it. */
+static bool drain(struct tty *tty, int timeout_ms)
+{
+    double until = clock_now_s() + timeout_ms / 1000.0;
+
+    while (!tty_flush(tty)) {
+        double left = until - clock_now_s();
+        if (left <= 0)
+            return false;
+        struct pollfd ready = {.fd = tty->output, .events = POLLOUT};
+        poll(&ready, 1, (int)(left * 1000) + 1);
+    }
+    return true;
+}
+
 void tty_close(struct tty *tty)
 {
-    tty_drain(tty, CLOSE_PATIENCE_MS);
+    drain(tty, CLOSE_PATIENCE_MS);
     if (!in_background(tty))
         set_mode(tty->output, &tty->before);
     atomic_store(&emergency.armed, false);
@@ -284,20 +296,6 @@ bool tty_waiting(const struct tty *tty)
     return tty->sent < tty->end;
 }
 
-bool tty_drain(struct tty *tty, int timeout_ms)
-{
-    double until = clock_now_s() + timeout_ms / 1000.0;
-
-    while (!tty_flush(tty)) {
-        double left = until - clock_now_s();
-        if (left <= 0)
-            return false;
-        struct pollfd ready = {.fd = tty->output, .events = POLLOUT};
-        poll(&ready, 1, (int)(left * 1000) + 1);
-    }
-    return true;
-}
-
 bool tty_lost(const struct tty *tty)
 {
     return tty->lost;
@@ -331,7 +329,7 @@ void tty_suspend(struct tty *tty, bool (*leaving)(void *context), void *context)
 {
     struct sigaction standard;
 
-    tty_drain(tty, SUSPEND_PATIENCE_MS);
+    drain(tty, SUSPEND_PATIENCE_MS);
     set_mode(tty->output, &tty->before);
     atomic_store(&emergency.armed, false);
 

@@ -1,14 +1,17 @@
 #include "config.h"
 
+#include "rnntop/ui/views/view_help.h"
+
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
+#include "rnntop/base/utf8.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/keys.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
-#include "rnntop/ui/views/views.h"
 
 /* Columns of the wide form: 80 and more. */
 enum { LEFT_KEY = 1, LEFT_TEXT = 11, RIGHT_KEY = 41, RIGHT_TEXT = 57, WIDE = 80 };
@@ -16,14 +19,19 @@ enum { LEFT_KEY = 1, LEFT_TEXT = 11, RIGHT_KEY = 41, RIGHT_TEXT = 57, WIDE = 80 
 enum { NARROW_TEXT = 17 };
 enum { SIGN = 1, NAME = 8, MEANING = 15 };
 
-#define MAX_ROWS 32
+#define MAX_ROWS 64
 
 /* One row of a group of keys: a title, a key with its help, or nothing. */
 struct entry {
-    const char *key, *help;
+    char key[32], help[64];
 };
 
-static const char *group_title(enum key_group group)
+struct entries {
+    size_t count;
+    struct entry at[MAX_ROWS];
+};
+
+static enum string_id group_title(enum key_group group)
 {
     static const enum string_id titles[] = {
         [KEY_TRAINING] = STR_HELP_TRAINING,
@@ -31,62 +39,87 @@ static const char *group_title(enum key_group group)
         [KEY_PICTURE] = STR_HELP_PICTURE,
     };
 
-    return string_get(titles[group]);
+    return titles[group];
 }
 
-/* Appends a group's title and its keys to entry[]; returns how many there are then. */
-static size_t add_group(struct entry entry[MAX_ROWS], size_t count, enum key_group group,
-                        bool unicode)
+static void add(struct entries *entries, const char *key, const char *help)
+{
+    assert(entries->count < MAX_ROWS);
+    struct entry *entry = &entries->at[entries->count++];
+    snprintf(entry->key, sizeof(entry->key), "%s", key);
+    snprintf(entry->help, sizeof(entry->help), "%s", help);
+}
+
+/* "1  2  l" and "curves, score, messages": keys that show a view share a row where there is room.
+ */
+static bool join(struct entry *entry, const char *key, const char *help)
+{
+    struct entry joined;
+
+    string_fill(joined.key, sizeof(joined.key), STR_HELP_KEYS, entry->key, key);
+    string_fill(joined.help, sizeof(joined.help), STR_HELP_VIEWS, entry->help, help);
+    if (utf8_text_columns(joined.key) > LEFT_TEXT - LEFT_KEY - 1 ||
+        utf8_text_columns(joined.help) > RIGHT_KEY - LEFT_TEXT - 1)
+        return false;
+    *entry = joined;
+    return true;
+}
+
+/* Appends a group's title and its keys. */
+static void add_group(struct entries *entries, enum key_group group, bool unicode)
 {
     size_t keys;
     const struct key_binding *table = keys_table(&keys);
+    bool after_view = false;
 
-    if (count > 0 && count < MAX_ROWS)
-        entry[count++] = (struct entry){"", NULL};
-    if (count < MAX_ROWS)
-        entry[count++] = (struct entry){group_title(group), NULL};
-    for (size_t i = 0; i < keys && count < MAX_ROWS; i++) {
-        if (table[i].group == group)
-            entry[count++] =
-                (struct entry){unicode ? table[i].name : table[i].name_ascii, table[i].help};
+    if (entries->count > 0)
+        add(entries, "", "");
+    add(entries, string_get(group_title(group)), "");
+    for (size_t i = 0; i < keys; i++) {
+        const char *name = unicode ? table[i].name : table[i].name_ascii;
+        const char *help = string_get(table[i].help);
+        bool view = table[i].group == KEY_VIEWS;
+        if (table[i].group != group && !(view && group == KEY_SCREENS))
+            continue;
+        if (!(view && after_view && join(&entries->at[entries->count - 1], name, help)))
+            add(entries, name, help);
+        after_view = view;
     }
-    return count;
 }
 
 static void put_entry(const struct page *page, const struct entry *entry, int key_column,
                       int text_column)
 {
     page_text(page, key_column, entry->key, ROLE_STRONG);
-    if (entry->help)
-        page_text(page, text_column, entry->help, ROLE_PLAIN);
+    page_text(page, text_column, entry->help, ROLE_PLAIN);
 }
 
 static void put_keys_wide(struct page *page, bool unicode)
 {
-    struct entry left[MAX_ROWS], right[MAX_ROWS];
-    size_t lefts = add_group(left, 0, KEY_TRAINING, unicode);
-    size_t rights = add_group(right, 0, KEY_PICTURE, unicode);
+    struct entries left = {.count = 0}, right = {.count = 0};
 
-    lefts = add_group(left, lefts, KEY_SCREENS, unicode);
-    for (size_t i = 0; i < lefts || i < rights; i++) {
-        if (i < lefts)
-            put_entry(page, &left[i], LEFT_KEY, LEFT_TEXT);
-        if (i < rights)
-            put_entry(page, &right[i], RIGHT_KEY, RIGHT_TEXT);
+    add_group(&left, KEY_TRAINING, unicode);
+    add_group(&left, KEY_SCREENS, unicode);
+    add_group(&right, KEY_PICTURE, unicode);
+    for (size_t i = 0; i < left.count || i < right.count; i++) {
+        if (i < left.count)
+            put_entry(page, &left.at[i], LEFT_KEY, LEFT_TEXT);
+        if (i < right.count)
+            put_entry(page, &right.at[i], RIGHT_KEY, RIGHT_TEXT);
         page_next(page);
     }
 }
 
 static void put_keys_narrow(struct page *page, bool unicode)
 {
-    struct entry entry[MAX_ROWS];
-    size_t count = add_group(entry, 0, KEY_TRAINING, unicode);
+    struct entries entries = {.count = 0};
 
-    count = add_group(entry, count, KEY_SCREENS, unicode);
-    count = add_group(entry, count, KEY_PICTURE, unicode);
-    for (size_t i = 0; i < count; i++) {
-        page_text(page, LEFT_KEY, entry[i].key, ROLE_STRONG);
-        page_wrap(page, NARROW_TEXT, entry[i].help ? entry[i].help : "", ROLE_PLAIN);
+    add_group(&entries, KEY_TRAINING, unicode);
+    add_group(&entries, KEY_SCREENS, unicode);
+    add_group(&entries, KEY_PICTURE, unicode);
+    for (size_t i = 0; i < entries.count; i++) {
+        page_text(page, LEFT_KEY, entries.at[i].key, ROLE_STRONG);
+        page_wrap(page, NARROW_TEXT, entries.at[i].help, ROLE_PLAIN);
     }
 }
 
@@ -163,7 +196,7 @@ static void put_reading(struct page *page, const struct screen *screen, const st
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
 }
 
-static void put_all(struct page *page, const struct screen *screen, const struct board *board)
+static void write(struct page *page, const struct screen *screen, const struct board *board)
 {
     bool unicode = !screen_ascii(screen);
     const struct data_event *data = board_run_data(board, screen->selected);
@@ -178,28 +211,9 @@ static void put_all(struct page *page, const struct screen *screen, const struct
     put_reading(page, screen, board);
 }
 
-static int help_rows(const struct screen *screen, const struct board *board, int columns)
-{
-    struct page page = page_measure(columns);
-
-    put_all(&page, screen, board);
-    return page.row;
-}
-
-int view_help_last_scroll(const struct screen *screen, const struct board *board, int columns,
-                          int rows)
-{
-    return page_last_scroll(rows, help_rows(screen, board, columns));
-}
-
-void view_help_draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
-{
-    int rows = help_rows(screen, board, canvas->columns);
-    struct page page = page_open(canvas, rows, screen->scroll);
-
-    canvas_clear(canvas);
-    canvas_text(canvas, 1, 0, string_get(STR_HELP_TITLE), ROLE_STRONG);
-    canvas_text_right(canvas, canvas->columns - 1, 0, string_get(STR_HELP_BACK), ROLE_DIM);
-    put_all(&page, screen, board);
-    page_close(&page, rows);
-}
+const struct view view_help = {
+    .action = ACTION_HELP,
+    .write = write,
+    .title = STR_HELP_TITLE,
+    .back = STR_HELP_BACK,
+};

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "rnntop/ui/views/view_messages.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +10,6 @@
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
-#include "rnntop/ui/views/views.h"
 #include "rnntop/words/events.h"
 
 static void put_message(struct page *page, const struct screen *screen, const struct board *board,
@@ -27,7 +28,7 @@ static void put_message(struct page *page, const struct screen *screen, const st
     page_wrap(page, page->columns >= 30 ? 10 : 2, clean, role);
 }
 
-static void put_all(struct page *page, const struct screen *screen, const struct board *board)
+static void write(struct page *page, const struct screen *screen, const struct board *board)
 {
     size_t count = message_log_count(screen->messages);
 
@@ -40,29 +41,10 @@ static void put_all(struct page *page, const struct screen *screen, const struct
     }
 }
 
-static int message_rows(const struct screen *screen, const struct board *board, int columns)
-{
-    struct page page = page_measure(columns);
-
-    put_all(&page, screen, board);
-    return page.row;
-}
-
-int view_messages_last_scroll(const struct screen *screen, const struct board *board, int columns,
-                              int rows)
-{
-    return page_last_scroll(rows, message_rows(screen, board, columns));
-}
-
-void view_messages_draw(const struct screen *screen, const struct board *board,
-                        struct canvas *canvas)
-{
-    int rows = message_rows(screen, board, canvas->columns);
-    struct page page = page_open(canvas, rows, screen->scroll);
-
-    canvas_clear(canvas);
-    canvas_text(canvas, 1, 0, string_get(STR_MESSAGES_TITLE), ROLE_STRONG);
-    canvas_text_right(canvas, canvas->columns - 1, 0, string_get(STR_MESSAGES_BACK), ROLE_DIM);
-    put_all(&page, screen, board);
-    page_close(&page, rows);
-}
+const struct view view_messages = {
+    .action = ACTION_MESSAGES,
+    .write = write,
+    .title = STR_MESSAGES_TITLE,
+    .back = STR_MESSAGES_BACK,
+    .newest_last = true,
+};

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "rnntop/ui/views/view_score.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +13,6 @@
 #include "rnntop/ui/seen.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
-#include "rnntop/ui/views/views.h"
 
 #define TEXT_SIZE 128
 #define BETWEEN   4  /* columns between two matrices side by side */
@@ -203,7 +204,7 @@ static void put_matrices(struct page *page, const struct matrix *matrix, size_t 
 /* The epoch under the cursor where it has ended, else the newest; NULL: none has. */
 static const struct epoch_event *shown_epoch(const struct score *score)
 {
-    const struct screen_run *view = &score->screen->run[score->screen->selected];
+    const struct screen_run *view = screen_run(score->screen, score->screen->selected);
     for (size_t i = 0; view->cursor_on && i < score->seen.epoch_count; i++) {
         if (fabs((double)score->seen.epochs[i].epoch - view->cursor) <= 0.5)
             return &score->seen.epochs[i];
@@ -365,61 +366,27 @@ static void put_balance(struct page *page, const struct classes_event *classes)
 
 /* ---- the whole ---- */
 
-static void put_all(struct page *page, const struct score *score)
+static void write(struct page *page, const struct screen *screen, const struct board *board)
 {
-    const struct classes_event *classes = board_class_facts(score->board, score->screen->selected);
+    const struct classes_event *classes = board_class_facts(board, screen->selected);
+    struct score score = {.screen = screen, .board = board};
+    seen_take(&score.seen, screen, board, screen->selected);
+    score.tested = score.seen.now->tested;
     page_next(page); /* under the title */
-    put_confusion(page, score);
+    put_confusion(page, &score);
     if (classes && classes->classes <= METRICS_MAX_CLASSES)
         put_balance(page, classes);
-    if (score->seen.epoch_count > 0 || score->tested) {
-        put_epochs(page, score);
+    if (score.seen.epoch_count > 0 || score.tested) {
+        put_epochs(page, &score);
     } else {
         page_wrap(page, 1, string_get(STR_SCORE_NONE), ROLE_DIM);
     }
 }
 
-/* False before there is a run. */
-static bool take(struct score *score, const struct screen *screen, const struct board *board)
-{
-    *score = (struct score){.screen = screen, .board = board};
-    if (screen->selected >= board_runs(board))
-        return false;
-    seen_take(&score->seen, screen, board, screen->selected);
-    score->tested = score->seen.now->tested;
-    return true;
-}
-
-static int score_rows(const struct score *score, int columns)
-{
-    struct page page = page_measure(columns);
-    put_all(&page, score);
-    return page.row;
-}
-
-int view_score_last_scroll(const struct screen *screen, const struct board *board, int columns,
-                           int rows)
-{
-    struct score score;
-    return take(&score, screen, board) ? page_last_scroll(rows, score_rows(&score, columns)) : 0;
-}
-
-void view_score_draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
-{
-    struct score score;
-    char title[TEXT_SIZE];
-    const char *back = string_get(STR_SCORE_BACK);
-    canvas_clear(canvas);
-    if (!take(&score, screen, board))
-        return;
-    int rows = score_rows(&score, canvas->columns);
-    struct page page = page_open(canvas, rows, screen->scroll);
-    string_fill(title, sizeof title, STR_SCORE_TITLE, score.seen.spec->name);
-    int room = canvas->columns - 4 - (int)utf8_text_columns(back);
-    canvas_text(canvas, 1, 0, fit_cut(title, room), ROLE_STRONG);
-    canvas_text_right(canvas, canvas->columns - 1, 0, back, ROLE_DIM);
-    put_all(&page, &score);
-    page_close(&page, rows);
-    if (screen_ascii(screen))
-        canvas_to_ascii(canvas);
-}
+const struct view view_score = {
+    .action = ACTION_SCORE,
+    .write = write,
+    .title = STR_SCORE_TITLE,
+    .back = STR_SCORE_BACK,
+    .of_run = true,
+};

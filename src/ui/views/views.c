@@ -2,29 +2,99 @@
 
 #include "rnntop/ui/views/views.h"
 
+#include <assert.h>
 #include <stdio.h>
 
-#include "rnntop/ui/strings.h"
+#include "rnntop/base/utf8.h"
+#include "rnntop/ui/curves/view_curves.h"
+#include "rnntop/ui/fit.h"
+#include "rnntop/ui/form/view_form.h"
+#include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/views/page.h"
+#include "rnntop/ui/views/view_help.h"
+#include "rnntop/ui/views/view_messages.h"
+#include "rnntop/ui/views/view_score.h"
 
 /* Below this the table and two plots no longer mean anything. */
 enum { MIN_COLUMNS = 40, MIN_ROWS = 12 };
 
+static const struct view *const VIEWS[] = {
+#define VIEW(view, row) [view] = &(row),
+    SCREEN_VIEWS(VIEW)
+#undef VIEW
+};
+
+const struct view *views_get(enum screen_view view)
+{
+    assert((size_t)view < SCREEN_VIEW_COUNT);
+    return VIEWS[view];
+}
+
+bool views_shown_by(enum action action, enum screen_view *view)
+{
+    for (size_t i = 0; i < SCREEN_VIEW_COUNT; i++) {
+        if (action != ACTION_NONE && VIEWS[i]->action == action) {
+            *view = (enum screen_view)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- pages ---- */
+
+static bool is_blank(const struct view *view, const struct screen *screen,
+                     const struct board *board)
+{
+    return view->of_run && !screen_has_run(screen, board);
+}
+
+static int page_rows(const struct view *view, const struct screen *screen,
+                     const struct board *board, int columns)
+{
+    struct page page = page_measure(columns);
+
+    view->write(&page, screen, board);
+    return page.row;
+}
+
 int views_last_scroll(const struct screen *screen, const struct board *board, int columns, int rows)
 {
-    switch (screen->view) {
-    case SCREEN_HELP:
-        return view_help_last_scroll(screen, board, columns, rows);
-    case SCREEN_SCORE:
-        return view_score_last_scroll(screen, board, columns, rows);
-    case SCREEN_MESSAGES:
-        return view_messages_last_scroll(screen, board, columns, rows);
-    case SCREEN_CURVES:
-    case SCREEN_FORM:
-        break;
-    }
-    return 0;
+    const struct view *view = views_get(screen->view);
+
+    if (!view->write || is_blank(view, screen, board))
+        return 0;
+    return page_last_scroll(rows, page_rows(view, screen, board, columns));
 }
+
+static void draw_title(const struct view *view, const struct screen *screen,
+                       const struct board *board, struct canvas *canvas)
+{
+    char title[128];
+    const char *back = string_get(view->back);
+    const char *name =
+        screen_has_run(screen, board) ? board_run(board, screen->selected)->spec.name : "";
+
+    string_fill(title, sizeof(title), view->title, name);
+    fit_cut(title, canvas->columns - 4 - (int)utf8_text_columns(back));
+    canvas_text(canvas, 1, 0, title, ROLE_STRONG);
+    canvas_text_right(canvas, canvas->columns - 1, 0, back, ROLE_DIM);
+}
+
+static void draw_page(const struct view *view, const struct screen *screen,
+                      const struct board *board, struct canvas *canvas)
+{
+    if (is_blank(view, screen, board))
+        return;
+    int rows = page_rows(view, screen, board, canvas->columns);
+    struct page page = page_open(canvas, rows, screen->scroll);
+
+    draw_title(view, screen, board, canvas);
+    view->write(&page, screen, board);
+    page_close(&page, rows);
+}
+
+/* ---- the whole screen ---- */
 
 /* In order of what matters, as much as fits: a question that waits, what to do, what goes on. */
 static void draw_too_small(const struct screen *screen, const struct board *board,
@@ -51,26 +121,17 @@ static void draw_too_small(const struct screen *screen, const struct board *boar
 
 void views_draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
 {
+    const struct view *view = views_get(screen->view);
+
     canvas_clear(canvas);
     if (canvas->columns < MIN_COLUMNS || canvas->rows < MIN_ROWS) {
         draw_too_small(screen, board, canvas);
         return;
     }
-    switch (screen->view) {
-    case SCREEN_CURVES:
-        view_curves_draw(screen, board, canvas);
-        break;
-    case SCREEN_SCORE:
-        view_score_draw(screen, board, canvas);
-        break;
-    case SCREEN_MESSAGES:
-        view_messages_draw(screen, board, canvas);
-        break;
-    case SCREEN_HELP:
-        view_help_draw(screen, board, canvas);
-        break;
-    case SCREEN_FORM:
-        view_form_draw(screen, canvas);
-        break;
-    }
+    if (view->draw)
+        view->draw(screen, board, canvas);
+    else
+        draw_page(view, screen, board, canvas);
+    if (screen_ascii(screen))
+        canvas_to_ascii(canvas);
 }

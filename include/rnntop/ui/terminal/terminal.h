@@ -21,25 +21,6 @@ struct terminal_options {
     void *context;
 };
 
-/* A key: a Unicode code point, or one of these. */
-enum terminal_key {
-    KEYPRESS_NONE = 0x200000, /* nothing waits, or it was swallowed */
-    KEYPRESS_UP,
-    KEYPRESS_DOWN,
-    KEYPRESS_LEFT,
-    KEYPRESS_RIGHT,
-    KEYPRESS_PAGE_UP,
-    KEYPRESS_PAGE_DOWN,
-    KEYPRESS_HOME,
-    KEYPRESS_END,
-    KEYPRESS_DELETE,
-    KEYPRESS_SHIFT_TAB,
-    KEYPRESS_F1,
-    KEYPRESS_F10,
-    KEYPRESS_ESCAPE,
-    KEYPRESS_RESIZE
-};
-
 enum rt_status terminal_open(struct terminal **terminal, const struct terminal_options *options,
                              struct rt_error *error);
 /* Gives the terminal back as it was. NULL is allowed. */
@@ -56,8 +37,9 @@ bool terminal_show(struct terminal *terminal, const struct canvas *canvas);
 /* The next show repaints every cell. */
 void terminal_redraw(struct terminal *terminal);
 
-/* The next key, or KEYPRESS_NONE. Never waits; but a Ctrl-Z stops the process here, and it goes on
- * when the shell continues it. Also sees to output that waits and to the window's size. */
+/* The next key (keypress.h), or KEYPRESS_NONE. Never waits; but a Ctrl-Z stops the process here,
+ * and it goes on when the shell continues it. Also sees to output that waits and to the window's
+ * size. */
 int terminal_key(struct terminal *terminal);
 
 /* What poll() is to wait for on the terminal's behalf; returns how many are filled. */
@@ -76,8 +58,5 @@ void terminal_emergency_restore(void);
 /* What libraries wrote to stderr while the terminal was open, a line at a time, without newline.
  * False when there is none. */
 bool terminal_stderr_line(struct terminal *terminal, char *line, size_t size);
-
-/* The library that draws, with its version: "ncurses 6.4.20221231". */
-const char *terminal_library(void);
 
 #endif

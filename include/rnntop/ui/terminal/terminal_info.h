@@ -21,4 +21,7 @@ bool terminal_info_unicode(const char *name);
  * many. While curses is up. */
 size_t terminal_info_restore(int rows, char *out, size_t size);
 
+/* The library that draws, with its version: "ncurses 6.4.20221231". */
+const char *terminal_info_library(void);
+
 #endif

@@ -35,8 +35,6 @@ enum rt_status tty_write(struct tty *tty, const void *bytes, size_t length);
 bool tty_flush(struct tty *tty);
 /* True while output waits for the terminal to take it. */
 bool tty_waiting(const struct tty *tty);
-/* tty_flush(), but gives the terminal up to timeout_ms to take it. */
-bool tty_drain(struct tty *tty, int timeout_ms);
 
 /* True when the terminal is gone: hung up, or its window closed. */
 bool tty_lost(const struct tty *tty);

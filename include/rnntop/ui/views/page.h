@@ -1,5 +1,5 @@
 /*
- * page: a text of many rows, of which a screen shows a part. Private to the views.
+ * page: a text of many rows, of which a screen shows a part.
  *
  * A view writes its whole text onto a page; the page puts the visible rows onto the canvas. Without
  * a canvas it only counts, so that one function both draws and measures.

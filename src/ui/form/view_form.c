@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "rnntop/ui/form/view_form.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -8,10 +10,11 @@
 #include "rnntop/ui/bottom/hints.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
+#include "rnntop/ui/form/form.h"
 #include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/queue.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
-#include "rnntop/ui/views/views.h"
 
 /* Columns; where a screen is narrow there are no defaults, and where it is wide there is help. */
 enum { NAME = 2, VALUE = 24, DEFAULT = 50, DEFAULT_WIDE = 54, HELP = 72, ROOMY = 60, WIDE = 110 };
@@ -41,7 +44,7 @@ struct sheet {
 
 /* ---- the list ---- */
 
-static void take_lines(struct sheet *sheet, bool blanks)
+static void list_lines(struct sheet *sheet, bool blanks)
 {
     const struct form *form = sheet->form;
     sheet->lines = 0;
@@ -76,9 +79,9 @@ static void lay_out(struct sheet *sheet)
     sheet->heading_row = rows >= ROWS_ROOMY ? 2 : 1;
     sheet->top = sheet->heading_row + (rows >= ROWS_HEADING);
     sheet->bottom = sheet->model_row - (rows >= ROWS_AIRY);
-    take_lines(sheet, true);
+    list_lines(sheet, true);
     if (sheet->lines > (size_t)(sheet->bottom - sheet->top))
-        take_lines(sheet, false);
+        list_lines(sheet, false);
     scroll(sheet);
 }
 
@@ -277,14 +280,14 @@ static void put_hints(const struct sheet *sheet)
     hints_draw(&hints, sheet->canvas, 1, sheet->width, sheet->hints_row);
 }
 
-void view_form_draw(const struct screen *screen, struct canvas *canvas)
+static void draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
 {
+    (void)board;
     struct sheet sheet = {.screen = screen,
-                          .form = &screen->form,
+                          .form = screen->form,
                           .canvas = canvas,
                           .ascii = screen_ascii(screen),
                           .width = canvas->columns - 1};
-    canvas_clear(canvas);
     lay_out(&sheet);
     put_title(&sheet);
     put_heading(&sheet);
@@ -293,3 +296,8 @@ void view_form_draw(const struct screen *screen, struct canvas *canvas)
     put_message(&sheet);
     put_hints(&sheet);
 }
+
+const struct view view_form = {
+    .draw = draw,
+    .type = queue_form_key,
+};

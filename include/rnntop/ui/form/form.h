@@ -5,8 +5,8 @@
  * itself. A field is text, and every change of one goes through settings_set(), as the command line
  * does: what is refused there is refused here with the same words.
  */
-#ifndef RNNTOP_UI_FORM_H
-#define RNNTOP_UI_FORM_H
+#ifndef RNNTOP_UI_FORM_FORM_H
+#define RNNTOP_UI_FORM_FORM_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,11 +46,8 @@ void form_open(struct form *form, const struct run_spec *from);
 /* A code point or an enum terminal_key. */
 enum form_result form_key(struct form *form, int key);
 
-/* The words that the field in hand is chosen from; NULL where it is typed. Flags have yes and no.
- */
-const char *const *form_choices(const struct form *form);
-
-/* True when the field in hand is stepped through now: its text is one of those words. */
+/* True when the field in hand is stepped through now: its text is one of the words that its setting
+ * is chosen from. */
 bool form_chosen(const struct form *form);
 
 /* False where the model is written out and the field would only change one made by name. */

@@ -1,14 +1,13 @@
 #include "config.h"
 
-#include "rnntop/ui/form.h"
+#include "rnntop/ui/form/form.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "rnntop/ui/strings.h"
-#include "rnntop/ui/terminal/terminal.h"
+#include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/words/errors.h"
 
 #define CTRL(letter) ((letter) - 'A' + 1)
@@ -33,7 +32,7 @@ static bool one_model(const struct settings *settings, struct rt_error *error)
 {
     if (settings->models == 1)
         return true;
-    rt_fail_text(error, RT_ERR_USAGE, "%s", string_get(STR_FORM_ONE_MODEL));
+    rt_fail(error, ERR_FORM_ONE_MODEL);
     return false;
 }
 
@@ -46,8 +45,7 @@ static bool is_there(const struct setting *setting, const char *path, struct rt_
         if (strcmp(setting->choices[i], path) == 0)
             return true;
     }
-    char text[sizeof error->text];
-    rt_fail_text(error, RT_ERR_USAGE, "%s", string_fill(text, sizeof text, STR_FORM_NO_FILE, path));
+    rt_fail(error, ERR_FORM_NO_FILE, path);
     return false;
 }
 
@@ -83,7 +81,7 @@ static void check(struct form *form)
 
 /* ---- fields ---- */
 
-static void take_fields(struct form *form)
+static void list_fields(struct form *form)
 {
     size_t count;
     const struct setting *table = settings_table(&count);
@@ -109,7 +107,7 @@ static void go_to(struct form *form, size_t field)
 void form_open(struct form *form, const struct run_spec *from)
 {
     struct settings settings;
-    take_fields(form);
+    list_fields(form);
     memcpy(form->from, from->name, sizeof form->from);
     settings_init(&settings);
     settings_take_run(&settings, from);
@@ -123,7 +121,8 @@ void form_open(struct form *form, const struct run_spec *from)
     go_to(form, form->at);
 }
 
-const char *const *form_choices(const struct form *form)
+/* The words that the field in hand is chosen from; NULL where it is typed. */
+static const char *const *choices_of(const struct form *form)
 {
     static const char *const flag[] = {"no", "yes", NULL};
     switch (form->field[form->at]->kind) {
@@ -182,20 +181,20 @@ static size_t count_of(const char *const *choices)
 
 bool form_chosen(const struct form *form)
 {
-    const char *const *choices = form_choices(form);
+    const char *const *choices = choices_of(form);
     return choices && choices[place_of(choices, form->text[form->at])];
 }
 
 static enum form_result choose(struct form *form, size_t place)
 {
-    snprintf(text_in_hand(form), SETTINGS_TEXT_SIZE, "%s", form_choices(form)[place]);
+    snprintf(text_in_hand(form), SETTINGS_TEXT_SIZE, "%s", choices_of(form)[place]);
     go_to(form, form->at);
     return FORM_CHANGED;
 }
 
 static enum form_result step(struct form *form, int by)
 {
-    const char *const *choices = form_choices(form);
+    const char *const *choices = choices_of(form);
     size_t count = count_of(choices), place = place_of(choices, text_in_hand(form));
     return choose(form, (place + (by > 0 ? 1 : count - 1)) % count);
 }
@@ -203,7 +202,7 @@ static enum form_result step(struct form *form, int by)
 /* The next word that begins with the letter. */
 static enum form_result choose_letter(struct form *form, int letter)
 {
-    const char *const *choices = form_choices(form);
+    const char *const *choices = choices_of(form);
     size_t count = count_of(choices), place = place_of(choices, text_in_hand(form));
     for (size_t i = 1; i <= count; i++) {
         size_t next = (place + i) % count;
@@ -304,7 +303,7 @@ static enum form_result move(struct form *form, size_t field)
 /* A choice is stepped through; a model that is a name is stepped through, but typed over too. */
 static enum form_result key_of_choice(struct form *form, int key)
 {
-    size_t last = count_of(form_choices(form)) - 1;
+    size_t last = count_of(choices_of(form)) - 1;
     bool model = form->field[form->at]->kind == SETTING_MODELS;
     switch (key) {
     case ' ':

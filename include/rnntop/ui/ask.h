@@ -1,0 +1,21 @@
+/*
+ * ask: the one way from a key to the session, and what becomes of its answer.
+ */
+#ifndef RNNTOP_UI_ASK_H
+#define RNNTOP_UI_ASK_H
+
+#include <stdbool.h>
+
+#include "rnntop/ui/actions.h"
+
+/* Asks the session. A refusal is said on the message row; whether a pause is asked for is taken
+ * over from every answer. True when it was granted. */
+bool ask_session(struct actions *actions, const struct request *request, struct answer *answer);
+
+/* The same of what is answered by what happens; a set of enum reaction bits. */
+unsigned ask_plain(struct actions *actions, struct request request);
+
+/* Says why something was refused on the message row. */
+void ask_refused(struct actions *actions, const struct rt_error *why);
+
+#endif
