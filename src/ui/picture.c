@@ -93,47 +93,61 @@ unsigned picture_hold(struct actions *actions)
     return REACT_DRAW | REACT_FIGURES;
 }
 
-/* How far a key moves the cursor: arrows by one, pages by five; 0: no such key. */
-static int cursor_step(enum action action)
+/* ---- keys that mean this on the curves alone ---- */
+
+static unsigned move_cursor(struct actions *actions, int by)
 {
-    switch (action) {
-    case ACTION_LEFT:
-        return -1;
-    case ACTION_RIGHT:
-        return 1;
-    case ACTION_PAGE_LEFT:
-        return -5;
-    case ACTION_PAGE_RIGHT:
-        return 5;
-    default:
-        return 0;
-    }
+    if (!screen_has_run(actions->screen, actions->board))
+        return REACT_NONE;
+    screen_cursor_move(actions->screen, actions->board, by);
+    return REACT_DRAW;
 }
 
-static bool is_of_cursor(enum action action)
+static unsigned cursor_to_an_end(struct actions *actions, enum action action)
 {
-    return cursor_step(action) != 0 || action == ACTION_HOME || action == ACTION_END ||
-           action == ACTION_UP || action == ACTION_DOWN || action == ACTION_CURSOR_OFF;
+    if (!screen_has_run(actions->screen, actions->board))
+        return REACT_NONE;
+    if (action == ACTION_HOME)
+        screen_cursor_home(actions->screen, actions->board);
+    else
+        screen_cursor_end(actions->screen, actions->board);
+    return REACT_DRAW;
+}
+
+static unsigned put_cursor_out(struct actions *actions)
+{
+    if (screen_run(actions->screen, actions->screen->selected)->cursor_on)
+        screen_cursor_toggle(actions->screen, actions->board);
+    return REACT_DRAW;
 }
 
 bool picture_act(struct actions *actions, enum action action, unsigned *reaction)
 {
-    struct screen *screen = actions->screen;
-    bool moves = action != ACTION_UP && action != ACTION_DOWN; /* those two do nothing */
-
-    if (!is_of_cursor(action))
-        return false;
-    *reaction = action == ACTION_CURSOR_OFF ? REACT_DRAW : REACT_NONE;
-    if (!moves || !screen_has_run(screen, actions->board))
+    switch (action) {
+    case ACTION_LEFT:
+        *reaction = move_cursor(actions, -1);
         return true;
-    *reaction = REACT_DRAW;
-    if (action == ACTION_HOME)
-        screen_cursor_home(screen, actions->board);
-    else if (action == ACTION_END)
-        screen_cursor_end(screen, actions->board);
-    else if (action != ACTION_CURSOR_OFF)
-        screen_cursor_move(screen, actions->board, cursor_step(action));
-    else if (screen_run(screen, screen->selected)->cursor_on)
-        screen_cursor_toggle(screen, actions->board);
-    return true;
+    case ACTION_RIGHT:
+        *reaction = move_cursor(actions, 1);
+        return true;
+    case ACTION_PAGE_LEFT:
+        *reaction = move_cursor(actions, -5);
+        return true;
+    case ACTION_PAGE_RIGHT:
+        *reaction = move_cursor(actions, 5);
+        return true;
+    case ACTION_HOME:
+    case ACTION_END:
+        *reaction = cursor_to_an_end(actions, action);
+        return true;
+    case ACTION_UP:
+    case ACTION_DOWN: /* there is nothing to scroll */
+        *reaction = REACT_NONE;
+        return true;
+    case ACTION_CURSOR_OFF:
+        *reaction = put_cursor_out(actions);
+        return true;
+    default:
+        return false;
+    }
 }
