@@ -7,8 +7,9 @@ SESSION_SUPPORT = tests/train/session_support.c tests/train/session_support.h
 check_PROGRAMS += tests/train/test_session tests/train/test_session_data \
 	tests/train/test_session_callbacks
 TESTS += tests/train/test_session tests/train/test_session_data tests/train/test_session_callbacks
-tests_train_test_session_SOURCES = tests/train/test_session.c $(SESSION_SUPPORT)
+tests_train_test_session_SOURCES = tests/train/test_session.c $(SESSION_SUPPORT) $(FAULTS)
 tests_train_test_session_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_session_LDFLAGS = $(FAULT_WRAPS)
 tests_train_test_session_LDADD = $(TRAIN_TEST_LIBS)
 tests_train_test_session_data_SOURCES = tests/train/test_session_data.c $(SESSION_SUPPORT)
 tests_train_test_session_data_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include <cmocka.h>
 
 #include "session_support.h"
+#include "tests/files/faults.h"
 #include "tests/words/error_text.h"
 
 /* A refusal has a reason, and names no new run. */
@@ -408,8 +410,17 @@ static void what_is_asked_of_no_such_run_is_refused(void **state)
 
 /* ---- a watcher that does not read ---- */
 
-/* Of one batch each. An epoch tells three things: all of it is more than the rings hold. */
+/* Each is one small batch, and tells three things: all of it is more than the rings hold. */
 #define LONG_EPOCHS 400
+
+/* A few reviews, for epochs that cost nothing. */
+static char *few_reviews(void)
+{
+    char command[200], *path = in_folder("few.npz");
+    snprintf(command, sizeof command, "tests/program/make_tiny_npz '%s' 24", path);
+    assert_int_equal(system(command), 0);
+    return path;
+}
 
 /* Without a look at the board. */
 #define WAIT_UNSEEN(condition)                                                                     \
@@ -429,7 +440,7 @@ static void nobody_reads_until_the_end(void **state)
     struct trial trial;
     char csv[128];
     struct session_options options = {
-        .data = data_path(), .save = in_folder("unread.safetensors"), .threads = 1};
+        .data = few_reviews(), .save = in_folder("unread.safetensors"), .threads = 1};
     snprintf(csv, sizeof csv, "%s", in_folder("unread.csv"));
     options.csv = csv;
     const struct plan plan = {"simplernn", "0.01", LONG_EPOCHS, 600, false, NULL};
@@ -464,7 +475,7 @@ static void requests_reach_a_run_that_nobody_watches(void **state)
     (void)state;
     struct trial trial;
     char csv[128], model[128];
-    struct session_options options = {.data = data_path(), .save = model, .csv = csv};
+    struct session_options options = {.data = few_reviews(), .save = model, .csv = csv};
     snprintf(csv, sizeof csv, "%s", in_folder("unseen.csv"));
     snprintf(model, sizeof model, "%s", in_folder("unseen.safetensors"));
     const struct plan plan = {"simplernn", "0.0001", 100000, 600, false, NULL};
@@ -482,6 +493,38 @@ static void requests_reach_a_run_that_nobody_watches(void **state)
     assert_int_equal(trial.seen[EVENT_LOST], 0);
     assert_int_equal(trial.seen[EVENT_SAVED], 2);
     assert_int_equal(trial.seen[EVENT_EPOCH] + 1, lines_of(csv));
+}
+
+/* ---- a disk that hangs ---- */
+
+/* The watcher sees the whole run, to its end, while the recorder stands at the CSV file's heading;
+ * and the session's end leaves every row in the file, far more than the recorder's ring holds. */
+static void a_disk_that_hangs_costs_neither_figures_nor_rows(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char csv[128];
+    struct session_options options = {.data = few_reviews(), .save = in_folder("hung.safetensors")};
+    snprintf(csv, sizeof csv, "%s", in_folder("hung.csv"));
+    options.csv = csv;
+    const struct plan plan = {"simplernn", "0.01", LONG_EPOCHS, 600, false, NULL};
+    faults_shut_gate();
+    begin_plan(&trial, &options, &plan);
+    faults_wait_at_gate();
+    WAIT_FOR(&trial, board_all_ended(trial.board));
+    assert_int_equal(now_of(&trial, 0).state, RUN_DONE);
+    assert_int_equal(trial.seen[EVENT_EPOCH], LONG_EPOCHS);
+    assert_int_equal(trial.seen[EVENT_TEST], 1);
+    assert_int_equal(trial.seen[EVENT_SAVED], 0);
+    assert_int_equal(access(csv, F_OK), -1);
+    assert_false(session_finished(trial.session));
+    session_stop(trial.session, true);
+    faults_open_gate();
+    join_trial(&trial);
+    assert_int_equal(lines_of(csv), LONG_EPOCHS + 1);
+    assert_int_equal(trial.seen[EVENT_SAVED], 1);
+    assert_true(trial.last[EVENT_SAVED].as.saved.ok);
+    end_trial(&trial);
 }
 
 int main(void)
@@ -503,6 +546,7 @@ int main(void)
         cmocka_unit_test(what_is_asked_of_no_such_run_is_refused),
         cmocka_unit_test(nobody_reads_until_the_end),
         cmocka_unit_test(requests_reach_a_run_that_nobody_watches),
+        cmocka_unit_test(a_disk_that_hangs_costs_neither_figures_nor_rows),
     };
     return cmocka_run_group_tests(tests, session_set_up, session_clean_up);
 }
