@@ -19,13 +19,15 @@
 void start_with(struct bench *bench, size_t heard, size_t answers)
 {
     struct rt_error error;
-    *bench = (struct bench){0};
+    *bench = (struct bench){.trainer = calloc(1, sizeof *bench->trainer),
+                            .outlet = calloc(1, sizeof *bench->outlet)};
+    assert_true(bench->trainer && bench->outlet);
     if (ring_create(&bench->heard, heard, 1, &error) != RT_OK ||
         ring_create(&bench->answers, answers, 1, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
-    outlet_add(&bench->trainer, bench->heard);
-    outlet_add(&bench->outlet, bench->answers);
-    if (recorder_create(&bench->recorder, bench->heard, &bench->outlet, &error) != RT_OK)
+    outlet_add(bench->trainer, bench->heard);
+    outlet_add(bench->outlet, bench->answers);
+    if (recorder_create(&bench->recorder, bench->heard, bench->outlet, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
 }
 
@@ -51,6 +53,8 @@ void stop(struct bench *bench)
     recorder_destroy(bench->recorder);
     ring_destroy(bench->heard);
     ring_destroy(bench->answers);
+    free(bench->trainer);
+    free(bench->outlet);
 }
 
 void doze(void)
@@ -192,7 +196,7 @@ const char *use_home(char *folder)
 static void tell(struct bench *bench, uint32_t run, struct run_event *event)
 {
     event->run = run_id_of(run);
-    outlet_must(&bench->trainer, event);
+    outlet_must(bench->trainer, event);
 }
 
 void tell_data(struct bench *bench, uint32_t run, bool validation)
@@ -222,7 +226,7 @@ void tell_step(struct bench *bench, uint32_t run, uint64_t number)
     struct run_id id = run_id_of(run);
     struct step_event step = {.first = number, .last = number};
     merged_add(&step.loss, 0.5f);
-    outlet_step(&bench->trainer, &id, &step);
+    outlet_step(bench->trainer, &id, &step);
 }
 
 void expect_log(const char *path, uint32_t last)

@@ -18,14 +18,13 @@
 #define PATIENCE_SECONDS 60.0 /* for what takes milliseconds: no test fails on a slow machine */
 
 struct bench {
-    struct outlet trainer; /* where the test tells; others may be added before it does */
-    struct ring *heard;    /* what the recorder reads of that */
-    struct outlet outlet;  /* where the recorder tells */
+    struct outlet *trainer; /* where the test tells; others may be added before it does */
+    struct ring *heard;     /* what the recorder reads of that */
+    struct outlet *outlet;  /* where the recorder tells */
     struct ring *answers;
     struct recorder *recorder;
 };
 
-/* It stays where it is: the recorder knows its outlet. */
 void start(struct bench *bench);
 void start_with(struct bench *bench, size_t heard, size_t answers); /* slots of the two rings */
 /* All that was told reaches the recorder, which then ends. */

@@ -240,7 +240,7 @@ static void tell_state(struct bench *bench, uint32_t run, const struct state_eve
 {
     struct run_event event = {.kind = EVENT_STATE, .run = run_id_of(run)};
     event.as.state = *told;
-    outlet_must(&bench->trainer, &event);
+    outlet_must(bench->trainer, &event);
 }
 
 /* The file begins with the first batch or with a pause before it; one that goes on from elsewhere
