@@ -76,16 +76,14 @@ static struct record *find_record(const struct recorder *recorder, const struct 
     return NULL;
 }
 
-/* The thread's view of all of them; those that come later begin later. */
-static size_t all_records(struct recorder *recorder, struct record ***record)
+/* The thread's view of the i-th, in the order in which they were added; NULL behind the last. What
+ * it points to stays, while the list may move when another run is added. */
+static struct record *record_at(struct recorder *recorder, size_t i)
 {
     pthread_mutex_lock(&recorder->lock);
-    size_t count = recorder->records;
-    *record = count ? malloc(count * sizeof **record) : NULL;
-    if (*record)
-        memcpy(*record, recorder->record, count * sizeof **record);
+    struct record *record = i < recorder->records ? recorder->record[i] : NULL;
     pthread_mutex_unlock(&recorder->lock);
-    return *record ? count : 0;
+    return record;
 }
 
 static bool copy_path(char **copy, const char *path)
@@ -221,30 +219,26 @@ static bool rows_wait(struct recorder *recorder)
 
 static void retry_rows(struct recorder *recorder)
 {
-    struct record **record;
-    size_t count = all_records(recorder, &record);
-    for (size_t i = 0; i < count; i++) {
+    struct record *record;
+    for (size_t i = 0; (record = record_at(recorder, i)); i++) {
         struct rt_error news;
-        if (record[i]->files.rows && run_files_retry(&record[i]->files, &news))
-            tell_news(recorder, record[i], &news);
+        if (record->files.rows && run_files_retry(&record->files, &news))
+            tell_news(recorder, record, &news);
     }
-    free(record);
     recorder->retry_at_s = clock_now_s() + RETRY_SECONDS;
 }
 
 /* Rows that wait get their last chance; what still fails was told when it began. */
 static void close_rows(struct recorder *recorder)
 {
-    struct record **record;
+    struct record *record;
     retry_rows(recorder);
-    size_t count = all_records(recorder, &record);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; (record = record_at(recorder, i)); i++) {
         struct rt_error news;
         rt_fail(&news, ERR_CSV_LACKS_ROWS);
-        if (record[i]->files.rows)
-            tell_news(recorder, record[i], &news);
+        if (record->files.rows)
+            tell_news(recorder, record, &news);
     }
-    free(record);
 }
 
 /* ---- models ---- */
@@ -284,22 +278,21 @@ static void do_job(struct recorder *recorder, struct job *job)
     job_destroy(job);
 }
 
+/* Takes no memory: there was none. */
 static void tell_lost(struct recorder *recorder)
 {
-    struct record **record;
-    size_t count = all_records(recorder, &record);
-    for (size_t i = 0; i < count; i++) {
+    struct record *record;
+    for (size_t i = 0; (record = record_at(recorder, i)); i++) {
         pthread_mutex_lock(&recorder->lock);
-        bool save = record[i]->save_lost;
-        float position = record[i]->lost_position;
-        record[i]->save_lost = false;
+        bool save = record->save_lost;
+        float position = record->lost_position;
+        record->save_lost = false;
         pthread_mutex_unlock(&recorder->lock);
         struct rt_error why;
         rt_fail(&why, ERR_NO_MEMORY_TO_SAVE);
         if (save)
-            tell_not_saved(recorder, record[i], position, &why);
+            tell_not_saved(recorder, record, position, &why);
     }
-    free(record);
 }
 
 /* Queues a save in place of one of the same run that waits; what must be freed comes back. */

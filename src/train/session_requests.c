@@ -115,12 +115,13 @@ static enum rt_status ask_save(struct session *session, const struct request *re
     if (index == session->count)
         return rt_fail(&answer->why, ERR_NO_SUCH_RUN);
     pthread_mutex_lock(&session->lock);
+    bool begun = index <= session->active;
     if (index == session->active)
         control_save(session->control);
-    else
+    else if (begun)
         session_save_kept(session, index);
     pthread_mutex_unlock(&session->lock);
-    return RT_OK;
+    return begun ? RT_OK : rt_fail(&answer->why, ERR_NOTHING_TO_SAVE);
 }
 
 static enum rt_status ask_again(struct session *session, const struct request *request,
@@ -146,9 +147,11 @@ static enum rt_status ask_take_back(struct session *session, const struct reques
                                     struct answer *answer)
 {
     struct session_run *run = NULL;
-    pthread_mutex_lock(&session->lock);
     size_t index = find_run(session, &request->run);
-    if (index > session->active && index < session->count) {
+    if (index == session->count)
+        return rt_fail(&answer->why, ERR_NO_SUCH_RUN);
+    pthread_mutex_lock(&session->lock);
+    if (index > session->active) {
         run = session->run[index];
         session->count--;
         memmove(&session->run[index], &session->run[index + 1],

@@ -1,12 +1,23 @@
-# Tests of the session, its trainer and its writer.
+# Tests of the session, its trainer and its recorder.
 TRAIN_TEST_LIBS = libtrain.a libfiles.a libnn.a libdata.a librun.a libspec.a libwords.a libbase.a \
 	$(CMOCKA_LIBS) $(OPENBLAS_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
-check_PROGRAMS += tests/train/test_session
-TESTS += tests/train/test_session
-tests_train_test_session_SOURCES = tests/train/test_session.c
+SESSION_SUPPORT = tests/train/session_support.c tests/train/session_support.h
+
+check_PROGRAMS += tests/train/test_session tests/train/test_session_data \
+	tests/train/test_session_callbacks
+TESTS += tests/train/test_session tests/train/test_session_data tests/train/test_session_callbacks
+tests_train_test_session_SOURCES = tests/train/test_session.c $(SESSION_SUPPORT) $(FAULTS)
 tests_train_test_session_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_session_LDFLAGS = $(FAULT_WRAPS)
 tests_train_test_session_LDADD = $(TRAIN_TEST_LIBS)
+tests_train_test_session_data_SOURCES = tests/train/test_session_data.c $(SESSION_SUPPORT)
+tests_train_test_session_data_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_session_data_LDADD = $(TRAIN_TEST_LIBS)
+tests_train_test_session_callbacks_SOURCES = tests/train/test_session_callbacks.c \
+	$(SESSION_SUPPORT)
+tests_train_test_session_callbacks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_session_callbacks_LDADD = $(TRAIN_TEST_LIBS)
 
 check_PROGRAMS += tests/train/test_callbacks
 TESTS += tests/train/test_callbacks
@@ -15,15 +26,16 @@ tests_train_test_callbacks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_train_test_callbacks_LDADD = libtrain.a libspec.a libwords.a libbase.a $(CMOCKA_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 
-WRITER_SUPPORT = tests/train/writer_support.c tests/train/writer_support.h $(FILES_SUPPORT) $(FAULTS)
+RECORDER_SUPPORT = tests/train/recorder_support.c tests/train/recorder_support.h \
+	$(FILES_SUPPORT) $(FAULTS)
 
-check_PROGRAMS += tests/train/test_writer tests/train/test_writer_disk
-TESTS += tests/train/test_writer tests/train/test_writer_disk
-tests_train_test_writer_SOURCES = tests/train/test_writer.c $(WRITER_SUPPORT)
-tests_train_test_writer_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_train_test_writer_LDFLAGS = $(FAULT_WRAPS)
-tests_train_test_writer_LDADD = libtrain.a $(FILES_TEST_LIBS)
-tests_train_test_writer_disk_SOURCES = tests/train/test_writer_disk.c $(WRITER_SUPPORT)
-tests_train_test_writer_disk_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_train_test_writer_disk_LDFLAGS = $(FAULT_WRAPS)
-tests_train_test_writer_disk_LDADD = libtrain.a $(FILES_TEST_LIBS)
+check_PROGRAMS += tests/train/test_recorder tests/train/test_recorder_disk
+TESTS += tests/train/test_recorder tests/train/test_recorder_disk
+tests_train_test_recorder_SOURCES = tests/train/test_recorder.c $(RECORDER_SUPPORT)
+tests_train_test_recorder_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_recorder_LDFLAGS = $(FAULT_WRAPS)
+tests_train_test_recorder_LDADD = libtrain.a $(FILES_TEST_LIBS)
+tests_train_test_recorder_disk_SOURCES = tests/train/test_recorder_disk.c $(RECORDER_SUPPORT)
+tests_train_test_recorder_disk_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_recorder_disk_LDFLAGS = $(FAULT_WRAPS)
+tests_train_test_recorder_disk_LDADD = libtrain.a $(FILES_TEST_LIBS)

@@ -37,9 +37,9 @@ void run_files_free(struct run_files *files);
 
 /*
  * Saves the model at path; NULL: in the default folder, under a name that the run takes with its
- * first save and keeps. *written gets the file's path (the caller frees it), or NULL with an error.
- * The old file is kept where the new one can't be written, and a name that nothing came under is
- * given back.
+ * first save and keeps. *written gets the file's path (the caller frees it), or NULL: with an
+ * error, or saved without memory left to say where. The old file is kept where the new one can't be
+ * written, and a name that nothing came under is given back.
  */
 enum rt_status run_files_save(struct run_files *files, const struct model_snapshot *snapshot,
                               const char *path, char **written, struct rt_error *error);
