@@ -316,7 +316,7 @@ static void simple_rnn_steps(void **state)
     static struct cell_arrays arrays, before;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         const char *name = kernels_of(isa)->name;
-        const struct cell *cell = kernels_of(isa)->simple_rnn;
+        const struct cell *cell = kernels_of(isa)->cell[LAYER_SIMPLE_RNN];
         const struct cell_step step = fill_cell(&arrays);
         before = arrays;
         cell->forward(&step);
@@ -339,7 +339,7 @@ static void lstm_steps(void **state)
     static struct cell_arrays arrays, start;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         const char *name = kernels_of(isa)->name;
-        const struct cell *cell = kernels_of(isa)->lstm;
+        const struct cell *cell = kernels_of(isa)->cell[LAYER_LSTM];
         const struct cell_step step = fill_cell(&arrays);
         start = arrays;
         cell->forward(&step);
@@ -379,13 +379,13 @@ static void nan_stays_visible(void **state)
         for (size_t gate = 0; gate < 4; gate++) {
             const struct cell_step step = fill_cell(&arrays);
             arrays.gates[gate * PANEL / 4 + 3] = NAN;
-            kernels->lstm->forward(&step);
+            kernels->cell[LAYER_LSTM]->forward(&step);
             assert_true(isnan(arrays.h[3]));
             assert_false(isnan(arrays.h[2]));
         }
         const struct cell_step step = fill_cell(&arrays);
         arrays.gates[9] = NAN;
-        kernels->simple_rnn->forward(&step);
+        kernels->cell[LAYER_SIMPLE_RNN]->forward(&step);
         assert_true(isnan(arrays.h[9]));
 
         static float a[6 * 4], b[4 * PANEL], c[6 * PANEL];

@@ -127,9 +127,8 @@ struct kernels {
     void (*tanh)(const float *in, float *out, size_t n);
     /* By enum layer_activation, and the derivatives; softmax is none of them. */
     activation_function activation[ACTIVATION_COUNT], slope[ACTIVATION_COUNT];
-    /* With tanh (and sigmoid), and with any activations. */
-    const struct cell *simple_rnn, *lstm, *gru;
-    const struct cell *simple_rnn_general, *lstm_general, *gru_general;
+    /* Of recurrent layers: with the activations that are usual for the kind, and with any. */
+    const struct cell *cell[LAYER_KIND_COUNT], *general_cell[LAYER_KIND_COUNT];
 };
 
 /* The kernels of an instruction set that cpu_choose() gave. */
