@@ -19,6 +19,7 @@ const struct kernels KERNEL(kernels) = {
     .square_sum = KERNEL(square_sum),
     .sigmoid = KERNEL(sigmoid),
     .tanh = KERNEL(tanh),
+    .exp = KERNEL(exp),
     .activation = {[ACTIVATION_LINEAR] = KERNEL(linear),
                    [ACTIVATION_SIGMOID] = KERNEL(sigmoid),
                    [ACTIVATION_TANH] = KERNEL(tanh),

@@ -85,6 +85,15 @@ static const struct layer_kind_row average_pooling = {.class = "GlobalAveragePoo
                                                       .reads = READS_STEPS,
                                                       .gives = GIVES_ROW};
 
+/* The formula, which is not Keras's: src/nn/stage_attention.c. */
+static const struct layer_kind_row attention = {
+    .class = "AttentionPooling",
+    .name = "attention",
+    .word = "attention",
+    .reads = READS_STEPS,
+    .gives = GIVES_ROW,
+    .weight = {{"kernel", {SIDE_INPUT, SIDE_ONE}}, {"bias", {SIDE_ONE}}}};
+
 static const struct layer_kind_row dropout = {.class = "Dropout",
                                               .name = "dropout",
                                               .word = "dropout",

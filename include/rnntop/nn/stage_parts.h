@@ -36,6 +36,7 @@ extern const struct stage_kind stage_lstm;
 extern const struct stage_kind stage_gru;
 extern const struct stage_kind stage_max_pooling;
 extern const struct stage_kind stage_average_pooling;
+extern const struct stage_kind stage_attention;
 extern const struct stage_kind stage_dropout;
 extern const struct stage_kind stage_dense;
 

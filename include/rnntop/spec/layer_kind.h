@@ -21,6 +21,7 @@
     X(GRU, gru) /* reset_after, as in TF 2 */                                                      \
     X(MAX_POOLING, max_pooling)                                                                    \
     X(AVERAGE_POOLING, average_pooling) /* over the steps that no mask hides */                    \
+    X(ATTENTION, attention)             /* the mean weighted by a learned score */                 \
     X(DROPOUT, dropout)                                                                            \
     X(DENSE, dense)
 

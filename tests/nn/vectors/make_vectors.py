@@ -266,7 +266,30 @@ class PooledGru(Network):
         return self.dense(torch.nn.functional.elu(self.hidden(pooled)))
 
 
-NETWORKS = {"gru": Gru, "bidirectional_lstm": BidirectionalLstm, "pooled_gru": PooledGru}
+class AttendedLstm(Network):
+    """Both directions' sequences beside each other, and attention over time: a Linear(1) of each
+    step, tanh, softmax."""
+
+    def __init__(self):
+        pool = {"class": "AttentionPooling", "input": 10, "output": 10, "activation": "linear"}
+        super().__init__(17, 5, 7, [recurrent_spec("LSTM", 5, 5, "concat", True), pool,
+                                    dense_spec(10, 1, "sigmoid")])
+        self.lstm = torch.nn.LSTM(5, 5, batch_first=True, bidirectional=True).double()
+        self.score = torch.nn.Linear(10, 1).double()
+        self.dense = torch.nn.Linear(10, 1).double()
+        self.add_recurrent("bidirectional/forward_lstm", self.lstm, 0)
+        self.add_recurrent("bidirectional/backward_lstm", self.lstm, 0, "_reverse")
+        self.add_dense("attention", self.score)
+        self.add_dense("dense", self.dense)
+
+    def forward(self, vectors):
+        steps = self.lstm(vectors)[0]
+        shares = torch.softmax(torch.tanh(self.score(steps)), 1)
+        return self.dense((shares * steps).sum(1))
+
+
+NETWORKS = {"gru": Gru, "bidirectional_lstm": BidirectionalLstm, "pooled_gru": PooledGru,
+            "attended_lstm": AttendedLstm}
 
 
 def make_network(name, network):
