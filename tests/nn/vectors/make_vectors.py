@@ -315,6 +315,27 @@ def make_network(name, network):
     return case
 
 
+def make_gate_orders():
+    """Each recurrent layer's weights as torch lays them out, ids, and the last h that they give."""
+    kinds = {"SimpleRNN": torch.nn.RNN, "LSTM": torch.nn.LSTM, "GRU": torch.nn.GRU}
+    words, inputs, units, steps, rows = 6, 3, 4, 5, 3
+    case = {}
+    for name, kind in kinds.items():
+        rng = np.random.default_rng(sum(name.encode()))
+        module = kind(inputs, units, batch_first=True).double()
+        embeddings = float32(rng.uniform(-0.8, 0.8, (words, inputs)))
+        x = rng.integers(0, words, (rows, steps))
+        weights = {}
+        with torch.no_grad():
+            for key, parameter in module.named_parameters():
+                parameter.copy_(torch.from_numpy(float32(rng.uniform(-0.8, 0.8, parameter.shape))))
+                weights[key.removesuffix("_l0")] = parameter.numpy()
+            h = module(torch.from_numpy(embeddings[x]))[0][:, -1].numpy()
+        case[name] = {"words": words, "inputs": inputs, "units": units, "steps": steps,
+                      "rows": rows, **flat({"embeddings": embeddings, **weights, "x": x, "h": h})}
+    return case
+
+
 def dumps(case):
     """One key of a tensor table a line, so that a difference can be read."""
     def lines(value, indent):
@@ -335,6 +356,7 @@ def main():
         (folder / f"{name}.json").write_text(dumps(make_case(name, *case)))
     for name, network in NETWORKS.items():
         (folder / f"{name}.json").write_text(dumps(make_network(name, network())))
+    (folder / "gate_orders.json").write_text(dumps(make_gate_orders()))
 
 
 if __name__ == "__main__":
