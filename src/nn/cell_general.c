@@ -130,18 +130,18 @@ static void gru_backward(const struct cell_step *step)
 }
 
 const struct cell KERNEL(cell_simple_rnn_general) = {
-    .gates = 1, .keeps = 1, .forward = simple_rnn_forward, .backward = simple_rnn_backward};
+    .gates = 1, .biases = 1, .forward = simple_rnn_forward, .backward = simple_rnn_backward};
 
 const struct cell KERNEL(cell_lstm_general) = {.gates = 4,
                                                .states = 1,
-                                               .keeps = 1,
+                                               .biases = 1,
                                                .kernel_block = {0, 1, 2, 3},
                                                .recurrent_block = {0, 1, 2, 3},
                                                .forward = lstm_forward,
                                                .backward = lstm_backward};
 
 const struct cell KERNEL(cell_gru_general) = {.gates = 4,
-                                              .keeps = 1,
+                                              .biases = 2,
                                               .carries = 1,
                                               .kernel_block = {2, 0, 1, -1},
                                               .recurrent_block = {-1, 0, 1, 2},

@@ -55,7 +55,7 @@ static void backward(const struct cell_step *step)
 }
 
 const struct cell KERNEL(cell_gru) = {.gates = 4,
-                                      .keeps = 1,
+                                      .biases = 2,
                                       .carries = 1,
                                       .kernel_block = {2, 0, 1, -1},
                                       .recurrent_block = {-1, 0, 1, 2},

@@ -64,7 +64,7 @@ static void backward(const struct cell_step *step)
 
 const struct cell KERNEL(cell_lstm) = {.gates = 4,
                                        .states = 1,
-                                       .keeps = 1,
+                                       .biases = 1,
                                        .kernel_block = {0, 1, 2, 3},
                                        .recurrent_block = {0, 1, 2, 3},
                                        .forward = forward,

@@ -30,4 +30,4 @@ static void backward(const struct cell_step *step)
 }
 
 const struct cell KERNEL(cell_simple_rnn) = {
-    .gates = 1, .states = 0, .keeps = 0, .forward = forward, .backward = backward};
+    .gates = 1, .states = 0, .biases = 1, .forward = forward, .backward = backward};

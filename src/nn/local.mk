@@ -24,8 +24,10 @@ libnn_a_SOURCES = \
 	include/rnntop/nn/parameters.h src/nn/parameters.c \
 	include/rnntop/nn/recurrent.h include/rnntop/nn/recurrent_parts.h src/nn/recurrent.c \
 	src/nn/recurrent_time.c src/nn/recurrent_weights.c \
-	include/rnntop/nn/stage.h include/rnntop/nn/stage_parts.h src/nn/stage.c src/nn/stage_dense.c \
-	src/nn/stage_dropout.c src/nn/stage_merge.c src/nn/stage_pooling.c src/nn/stage_recurrent.c
+	include/rnntop/nn/stage.h include/rnntop/nn/stage_parts.h src/nn/stage.c src/nn/stage_attention.c \
+	src/nn/stage_dense.c \
+	src/nn/stage_dropout.c src/nn/stage_embedding.c src/nn/stage_merge.c src/nn/stage_pooling.c \
+	include/rnntop/nn/stage_recurrent.h src/nn/stage_recurrent.c
 libnn_a_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS)
 libnn_a_LIBADD = $(libkernels_portable_a_OBJECTS)
 

@@ -77,53 +77,27 @@ static enum rt_status create_stages(struct model *model, struct rt_error *error)
                         setup.most_words, error);
 }
 
-static struct recurrent_weights recurrent_weights_in(const struct parameter *table, float *block)
-{
-    return (struct recurrent_weights){.kernel = block + table[0].offset,
-                                      .recurrent_kernel = block + table[1].offset,
-                                      .bias = block + table[2].offset};
-}
-
 /* Tells each layer where its weights are. */
 static void bind_weights(struct model *model)
 {
     const struct parameter *table = model->parameters.table;
-    const struct parameter *last = table + model->parameters.n - 2;
     float *values = model->values, *gradients = model->gradients;
-    for (size_t i = 0; i < model->stages; i++) {
-        struct stage *stage = &model->stage[i];
-        for (size_t half = 0; half < stage->halves; half++, table += 3) {
-            stage->half[half].values = recurrent_weights_in(table, values);
-            stage->half[half].gradients = recurrent_weights_in(table, gradients);
-        }
-        if (stage->layer->kind != LAYER_EMBEDDING && stage->layer->kind != LAYER_DENSE)
-            continue;
-        stage->kernel = values + table->offset;
-        stage->dkernel = gradients + table++->offset;
-        if (stage->layer->kind == LAYER_DENSE) {
-            stage->bias = values + table->offset;
-            stage->dbias = gradients + table++->offset;
-        }
-    }
+    for (size_t i = 0; i < model->stages; i++)
+        table = stage_bind(&model->stage[i], table, values, gradients);
     model->head.in = &model->stage[model->stages - 1].out;
-    model->head.kernel = values + last[0].offset;
-    model->head.dkernel = gradients + last[0].offset;
-    model->head.bias = values + last[1].offset;
-    model->head.dbias = gradients + last[1].offset;
+    model->head.kernel = values + table[0].offset;
+    model->head.dkernel = gradients + table[0].offset;
+    model->head.bias = values + table[1].offset;
+    model->head.dbias = gradients + table[1].offset;
 }
 
-/* Whether a layer does something with masked steps. The maximum counts them: behind a Bidirectional
- * layer they are zero, which it knows, but a single direction repeats its output there. And a mask
- * that lies the other way round than its sequence masks others than the padding. */
+/* Whether a layer does something with masked steps: also where a mask lies the other way round than
+ * its sequence, and so masks others than the padding. */
 static bool looks_at_masked(const struct model *model)
 {
-    bool zero = false;
     for (size_t i = 0; i < model->stages; i++) {
-        const struct stage *stage = &model->stage[i];
-        if (stage->out.reversed || (stage->layer->kind == LAYER_MAX_POOLING && !zero))
+        if (model->stage[i].out.reversed || model->stage[i].counts_masked)
             return true;
-        if (layer_kind_recurrent(stage->layer->kind))
-            zero = stage->halves == 2;
     }
     return false;
 }
@@ -209,41 +183,20 @@ const char *model_kernels(const struct model *model)
 size_t model_pack_units(const struct model *model, bool training)
 {
     size_t units = 0;
-    for (size_t i = 0; i < model->stages; i++) {
-        for (size_t half = 0; half < model->stage[i].halves; half++)
-            units += recurrent_pack_units(model->stage[i].half[half].recurrent, training);
-    }
+    for (size_t i = 0; i < model->stages; i++)
+        units += stage_pack_units(&model->stage[i], training);
     return units;
 }
 
 void model_pack(struct model *model, size_t unit, bool training)
 {
     for (size_t i = 0; i < model->stages; i++) {
-        for (size_t half = 0; half < model->stage[i].halves; half++) {
-            struct stage_half *side = &model->stage[i].half[half];
-            const size_t units = recurrent_pack_units(side->recurrent, training);
-            if (unit < units) {
-                recurrent_pack(side->recurrent, unit, &side->values);
-                return;
-            }
-            unit -= units;
+        const size_t units = stage_pack_units(&model->stage[i], training);
+        if (unit < units) {
+            stage_pack(&model->stage[i], unit, training);
+            return;
         }
-    }
-}
-
-void model_project(struct model *model, const uint32_t *ids, size_t begin, size_t end)
-{
-    const float *table = model->stage[0].kernel;
-    const size_t width = model->spec.layer[0].output;
-    for (size_t half = 0; half < model->stage[1].halves; half++) {
-        struct recurrent *recurrent = model->stage[1].half[half].recurrent;
-        float *rows = recurrent_rows(recurrent);
-        if (ids)
-            embedding_gather(rows, table, ids, width, begin, end);
-        else
-            memcpy(rows + begin * width, table + begin * width,
-                   (end - begin) * width * sizeof *rows);
-        recurrent_project(recurrent, begin, end);
+        unit -= units;
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rnntop/nn/model_parts.h"
+#include "rnntop/nn/stage_recurrent.h"
 
 /* Rows that a worker takes at most: what is written and read in a step then stays in the first
  * cache beside a panel of the recurrent kernel. */
@@ -39,8 +40,9 @@ static void project_unit(void *context, size_t unit, int worker)
     (void)worker;
     struct chunk *chunk = context;
     const size_t begin = unit * PROJECT_WORDS;
-    model_project(chunk->model, chunk->whole_vocabulary ? NULL : chunk->model->words.ids, begin,
-                  smaller(begin + PROJECT_WORDS, chunk->words));
+    stage_recurrent_project(&chunk->model->stage[1],
+                            chunk->whole_vocabulary ? NULL : chunk->model->words.ids, begin,
+                            smaller(begin + PROJECT_WORDS, chunk->words));
 }
 
 static void project(struct chunk *chunk, size_t words)
@@ -77,11 +79,17 @@ static void put_logits(struct chunk *chunk, size_t row, const float *h)
     head_logits(&chunk->model->head, chunk->place ? chunk->place[place] : place, h);
 }
 
+/* What a quick model has between words and head. */
+static struct recurrent *only_recurrent(const struct model *model)
+{
+    return stage_recurrent_of(&model->stage[1])->half[0].recurrent;
+}
+
 /* The logits of rows [begin, begin + rows) of the chunk; false when stopped. */
 static bool quick_rows(struct chunk *chunk, size_t begin, size_t rows, int worker)
 {
     struct model *model = chunk->model;
-    struct recurrent *recurrent = model->stage[1].half[0].recurrent;
+    struct recurrent *recurrent = only_recurrent(model);
     fill_index(chunk, begin, rows, recurrent_infer_index(recurrent, worker));
     const float *h = recurrent_infer(recurrent, worker, rows, chunk->pass.stop);
     for (size_t row = 0; h && row < rows; row++)
@@ -157,9 +165,9 @@ enum rt_status model_evaluate(struct model *model, const struct model_batch *bat
     if (progress)
         atomic_store_explicit(progress, 0, memory_order_relaxed);
     pool_run(model->pool, pack_unit, &chunk, model_pack_units(model, false));
-    chunk.whole_vocabulary =
-        model->quick && vocabulary <= recurrent_most_projected(model->stage[1].half[0].recurrent) &&
-        batch->size * steps >= vocabulary;
+    chunk.whole_vocabulary = model->quick &&
+                             vocabulary <= recurrent_most_projected(only_recurrent(model)) &&
+                             batch->size * steps >= vocabulary;
     if (chunk.whole_vocabulary)
         project(&chunk, vocabulary);
     for (size_t first = 0; first < batch->size; first += block.size) {

@@ -6,6 +6,7 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/nn/model_parts.h"
+#include "rnntop/nn/stage_recurrent.h"
 
 /* Batch rows that a worker takes through time at once. Fewer would fetch the recurrent weights from
  * the second cache more often; more would leave workers idle where processors differ in speed. */
@@ -45,7 +46,8 @@ static void project_unit(void *context, size_t unit, int worker)
     struct pass *pass = context;
     const struct words *words = &pass->model->words;
     const size_t begin = unit * PROJECT_WORDS;
-    model_project(pass->model, words->ids, begin, smaller(begin + PROJECT_WORDS, words->count));
+    stage_recurrent_project(&pass->model->stage[1], words->ids, begin,
+                            smaller(begin + PROJECT_WORDS, words->count));
 }
 
 static bool go_back(struct model *model, const struct stage_pass *pass, size_t begin, size_t end)
@@ -121,7 +123,7 @@ enum rt_status model_gradients(struct model *model, const struct model_batch *ba
     model->phase_ns[PHASE_BACKWARD] = pass.backward_ns / workers;
     model_time_sums(model, &pass.stage, &pass.sums);
     run_phase(&pass, PHASE_TIME_SUMS, sums_unit, pass.sums.units);
-    model_word_sums(model, &pass.sums);
+    model_word_sums(model, &pass.stage, &pass.sums);
     run_phase(&pass, PHASE_WORD_SUMS, sums_unit, pass.sums.units);
     *score = (struct model_score){0};
     head_score(&model->head, batch, 0, batch->size, true, NULL, score);

@@ -22,11 +22,13 @@ static void name_parameter(struct parameter *parameter, const struct model_spec 
                            const char *weight)
 {
     const char *layer = layer_spec_name(&model->layer[parameter->layer]);
-    size_t number = repetition(model, parameter->layer);
+    const size_t number = repetition(model, parameter->layer);
+    const int most = WEIGHT_NAME_SIZE - 1; /* said for the compiler, which adds lengths up */
     if (number == 0)
-        snprintf(parameter->name, sizeof parameter->name, "%s/%s", layer, weight);
+        snprintf(parameter->name, sizeof parameter->name, "%s/%.*s", layer, most, weight);
     else
-        snprintf(parameter->name, sizeof parameter->name, "%s_%zu/%s", layer, number, weight);
+        snprintf(parameter->name, sizeof parameter->name, "%s_%zu/%.*s", layer, number, most,
+                 weight);
 }
 
 void parameters_layout(struct parameters *parameters, const struct model_spec *model)

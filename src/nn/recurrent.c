@@ -2,6 +2,7 @@
 
 #include "rnntop/nn/recurrent.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,16 +55,11 @@ static size_t physical_memory(void)
 static const struct cell *choose_cell(const struct recurrent_spec *spec,
                                       const struct kernels *kernels)
 {
-    const bool tanh = spec->activation == ACTIVATION_TANH;
-    const bool plain = tanh && spec->recurrent_activation == ACTIVATION_SIGMOID;
-    switch (spec->kind) {
-    case LAYER_LSTM:
-        return plain ? kernels->lstm : kernels->lstm_general;
-    case LAYER_GRU:
-        return plain ? kernels->gru : kernels->gru_general;
-    default:
-        return tanh ? kernels->simple_rnn : kernels->simple_rnn_general;
-    }
+    const struct layer_kind_row *row = layer_kind_row(spec->kind);
+    const bool usual = spec->activation == row->activation &&
+                       (!(row->options & OPTION_RECURRENT_ACTIVATION) ||
+                        spec->recurrent_activation == row->recurrent_activation);
+    return (usual ? kernels->cell : kernels->general_cell)[spec->kind];
 }
 
 /* Where the columns of a panel stand that take no block. */
@@ -132,6 +128,7 @@ enum rt_status recurrent_create(struct recurrent **out, struct arena *arena,
     r->spec = *spec;
     r->kernels = kernels;
     r->cell = choose_cell(spec, kernels);
+    assert(r->cell); /* every recurrent kind has its two in kernel_table.c */
     r->gates = r->cell->gates;
     r->blocks = layer_kind_gates(spec->kind);
     r->panel_units = PANEL / r->gates;

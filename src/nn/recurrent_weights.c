@@ -47,11 +47,11 @@ static void pack_transposed(const struct recurrent *r, size_t panel, size_t rows
     }
 }
 
-/* A GRU has a bias for each of the two kernels; a column's is the sum of those of its blocks. */
+/* Where each of the two kernels has a bias, a column's is the sum of those of its blocks. */
 static void pack_bias(const struct recurrent *r, size_t panel, const float *bias, float *packed)
 {
     pack_panel(r, panel, 1, r->cell->kernel_block, bias, packed);
-    if (r->spec.kind != LAYER_GRU)
+    if (r->cell->biases == 1)
         return;
     const size_t count = recurrent_units_in(r, panel);
     const float *second = bias + r->blocks * r->spec.units + panel * r->panel_units;
@@ -229,7 +229,7 @@ static void bias_gradient(const struct recurrent *r, const struct recurrent_batc
     struct outer outer = {.rows = 1, .a = &one, .a_row = 0, .c = packed};
     sum_inputs(r, batch, words, panel, &outer);
     unpack_panel(r, panel, 0, 1, r->cell->kernel_block, packed, gradient);
-    if (r->spec.kind == LAYER_GRU)
+    if (r->cell->biases == 2)
         unpack_panel(r, panel, 1, 1, r->cell->recurrent_block, packed, gradient);
 }
 

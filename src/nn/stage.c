@@ -2,16 +2,15 @@
 
 #include "rnntop/nn/stage.h"
 
-#include <string.h>
+#include <assert.h>
 
+#include "rnntop/nn/initializers.h"
 #include "rnntop/nn/stage_parts.h"
 
-void stage_shape(struct stage *stage, size_t width, bool sequence)
-{
-    stage->out.width = width;
-    stage->out.stride = (width + PANEL - 1) / PANEL * PANEL;
-    stage->out.sequence = sequence;
-}
+#define ROW(KIND, row) [LAYER_##KIND] = &stage_##row,
+static const struct stage_kind *const kinds[LAYER_KIND_COUNT] = {LAYER_KINDS(ROW)};
+
+/* --- What kinds share --- */
 
 size_t stage_rows(const struct stage *stage, size_t most_rows)
 {
@@ -26,115 +25,116 @@ bool stage_own(struct stage *stage, struct arena *arena, size_t most_rows)
     return stage->own && stage->down;
 }
 
-static bool create_dense(struct stage *stage, struct arena *arena, size_t most_rows)
+enum rt_status stage_created(const struct stage *stage, bool whole, struct rt_error *error)
 {
-    stage->z = arena_alloc(arena, most_rows, stage->out.stride * sizeof *stage->z);
-    return stage->z && stage_own(stage, arena, most_rows);
-}
-
-enum rt_status stage_create(struct stage *stage, struct arena *arena,
-                            const struct stage_setup *setup, size_t number,
-                            const struct stage *before, struct rt_error *error)
-{
-    const struct layer_spec *layer = &setup->spec->layer[number];
-    *stage = (struct stage){.layer = layer,
-                            .number = number,
-                            .steps = setup->spec->maxlen,
-                            .kernels = setup->kernels,
-                            .in = before ? &before->out : NULL,
-                            .masked = model_spec_masked(setup->spec, number)};
-    stage_shape(stage, layer->output, model_spec_sequences(setup->spec, number));
-    bool whole;
-    switch (layer->kind) {
-    case LAYER_SIMPLE_RNN:
-    case LAYER_LSTM:
-    case LAYER_GRU:
-        return stage_recurrent_create(stage, arena, setup, error);
-    case LAYER_SPATIAL_DROPOUT:
-    case LAYER_DROPOUT:
-        whole = stage_dropout_create(stage, arena, setup->most_rows);
-        break;
-    case LAYER_DENSE:
-        whole = create_dense(stage, arena, setup->most_rows);
-        break;
-    case LAYER_EMBEDDING:
-        /* Words that go into a recurrent layer as they are need no sequence. */
-        whole = setup->indexed || stage_own(stage, arena, setup->most_rows);
-        break;
-    default:
-        whole = stage_own(stage, arena, setup->most_rows);
-    }
     return whole ? RT_OK
                  : rt_fail_text(
                        error, RT_ERR_MEMORY,
                        "There is no memory for layer %zu (%s): choose a smaller --batch-size "
                        "or --maxlen.",
-                       number + 1, layer_spec_class(layer));
+                       stage->number + 1, layer_spec_class(stage->layer));
+}
+
+enum rt_status stage_create_plain(struct stage *stage, struct arena *arena,
+                                  const struct stage_setup *setup, struct rt_error *error)
+{
+    return stage_created(stage, stage_own(stage, arena, setup->most_rows), error);
+}
+
+enum rt_status stage_initialize_glorot(const struct layer_spec *layer, size_t place,
+                                       const struct parameter *parameter, float *values,
+                                       uint64_t seed, uint32_t number, struct rt_error *error)
+{
+    (void)layer;
+    (void)place;
+    (void)error;
+    if (parameter->rank == 2)
+        initialize_glorot_uniform(values, parameter->shape[0], parameter->shape[1], seed, number);
+    return RT_OK;
+}
+
+void stage_sums_add(struct stage_sums *sums, struct stage_sum sum)
+{
+    assert(sums->n < sizeof sums->sum / sizeof *sums->sum);
+    sums->sum[sums->n++] = sum;
+    sums->units += sum.units;
+}
+
+/* --- Any stage --- */
+
+enum rt_status stage_create(struct stage *stage, struct arena *arena,
+                            const struct stage_setup *setup, size_t number, struct stage *before,
+                            struct rt_error *error)
+{
+    const struct layer_spec *layer = &setup->spec->layer[number];
+    *stage = (struct stage){.kind = kinds[layer->kind],
+                            .layer = layer,
+                            .number = number,
+                            .steps = setup->spec->maxlen,
+                            .kernels = setup->kernels,
+                            .before = before,
+                            .in = before ? &before->out : NULL,
+                            .masked = model_spec_masked(setup->spec, number)};
+    stage->out = (struct flow){.width = layer->output,
+                               .stride = (layer->output + PANEL - 1) / PANEL * PANEL,
+                               .sequence = model_spec_sequences(setup->spec, number),
+                               .zero_masked = before && before->out.zero_masked};
+    return stage->kind->create(stage, arena, setup, error);
+}
+
+const struct parameter *stage_bind(struct stage *stage, const struct parameter *table,
+                                   float *values, float *gradients)
+{
+    const struct parameter *parameter = table;
+    for (size_t i = 0; parameter->layer == stage->number; i++, parameter++)
+        stage->weight[i] =
+            (struct stage_weight){values + parameter->offset, gradients + parameter->offset};
+    return parameter;
+}
+
+enum rt_status stage_initialize(const struct layer_spec *layer, size_t place,
+                                const struct parameter *parameter, float *values, uint64_t seed,
+                                uint32_t number, struct rt_error *error)
+{
+    const struct stage_kind *kind = kinds[layer->kind];
+    return kind->initialize ? kind->initialize(layer, place, parameter, values, seed, number, error)
+                            : RT_OK;
+}
+
+size_t stage_pack_units(const struct stage *stage, bool training)
+{
+    return stage->kind->pack_units ? stage->kind->pack_units(stage, training) : 0;
+}
+
+void stage_pack(struct stage *stage, size_t unit, bool training)
+{
+    stage->kind->pack(stage, unit, training);
 }
 
 void stage_begin(struct stage *stage, const struct stage_pass *pass)
 {
-    if (layer_kind_recurrent(stage->layer->kind))
-        stage_recurrent_begin(stage, pass);
-    else if (stage->layer->kind == LAYER_DROPOUT || stage->layer->kind == LAYER_SPATIAL_DROPOUT)
-        stage_dropout_begin(stage, pass);
-}
-
-/* Each token's vector, of the batch's rows [begin, end). */
-static void gather(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end)
-{
-    const size_t stride = stage->out.stride, width = stage->out.width;
-    for (size_t t = pass->from; t < pass->to; t++) {
-        for (size_t token = t * pass->size + begin; token < t * pass->size + end; token++) {
-            const size_t id = pass->words->ids[pass->words->index[token]];
-            memcpy(stage->out.x + token * stride, stage->kernel + id * width,
-                   width * sizeof *stage->kernel);
-        }
-    }
+    if (stage->kind->begin)
+        stage->kind->begin(stage, pass);
 }
 
 bool stage_forward(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end)
 {
-    switch (stage->layer->kind) {
-    case LAYER_EMBEDDING:
-        if (stage->own)
-            gather(stage, pass, begin, end);
-        break;
-    case LAYER_SPATIAL_DROPOUT:
-    case LAYER_DROPOUT:
-        stage_dropout_forward(stage, pass, begin, end);
-        break;
-    case LAYER_MAX_POOLING:
-    case LAYER_AVERAGE_POOLING:
-        stage_pooling_forward(stage, pass, begin, end);
-        break;
-    case LAYER_DENSE:
-        stage_dense_forward(stage, begin, end);
-        break;
-    default:
-        return stage_recurrent_forward(stage, pass, begin, end);
-    }
-    return true;
+    return stage->kind->forward(stage, pass, begin, end);
 }
 
 bool stage_backward(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end)
 {
-    switch (stage->layer->kind) {
-    case LAYER_EMBEDDING:
-        break; /* sums over the batch's rows: later */
-    case LAYER_SPATIAL_DROPOUT:
-    case LAYER_DROPOUT:
-        stage_dropout_backward(stage, pass, begin, end);
-        break;
-    case LAYER_MAX_POOLING:
-    case LAYER_AVERAGE_POOLING:
-        stage_pooling_backward(stage, pass, begin, end);
-        break;
-    case LAYER_DENSE:
-        stage_dense_backward(stage, begin, end);
-        break;
-    default:
-        return stage_recurrent_backward(stage, pass, begin, end);
-    }
-    return true;
+    return !stage->kind->backward || stage->kind->backward(stage, pass, begin, end);
+}
+
+void stage_time_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums)
+{
+    if (stage->kind->time_sums)
+        stage->kind->time_sums(stage, pass, sums);
+}
+
+void stage_word_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums)
+{
+    if (stage->kind->word_sums)
+        stage->kind->word_sums(stage, pass, sums);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rnntop/nn/stage_parts.h"
+#include "rnntop/nn/stage_recurrent.h"
 
 /* One row: f and b of the two halves, [units] each, and where they come together. */
 struct joint {
@@ -42,14 +43,15 @@ static void part(enum layer_merge merge, const struct joint *row, size_t units)
 static struct joint joint_of(const struct stage *stage, const struct stage_pass *pass, size_t t,
                              size_t row)
 {
-    struct recurrent *first = stage->half[0].recurrent, *second = stage->half[1].recurrent;
+    const struct stage_half *half = stage_recurrent_of(stage)->half;
+    struct recurrent *first = half[0].recurrent, *second = half[1].recurrent;
     const size_t stride = recurrent_stride(first), place = t * pass->size + row;
     const bool sequence = stage->out.sequence;
     return (struct joint){
         .f = (sequence ? recurrent_h(first) : recurrent_last(first, pass->size)) + place * stride,
         .b = (sequence ? recurrent_h(second) : recurrent_last(second, pass->size)) + place * stride,
-        .df = (sequence ? stage->half[0].dh : recurrent_dlast(first)) + place * stride,
-        .db = (sequence ? stage->half[1].dh : recurrent_dlast(second)) + place * stride,
+        .df = (sequence ? half[0].dh : recurrent_dlast(first)) + place * stride,
+        .db = (sequence ? half[1].dh : recurrent_dlast(second)) + place * stride,
         .out = stage->out.x + place * stage->out.stride,
         .dout = stage->out.dx + place * stage->out.stride};
 }
@@ -58,7 +60,7 @@ static struct joint joint_of(const struct stage *stage, const struct stage_pass 
  * Keras, layers/wrappers.py: zero_output_for_mask. */
 static bool zero(const struct stage *stage, const struct stage_pass *pass, size_t t, size_t row)
 {
-    return stage->masked && stage->out.sequence && !stage_mask(stage, pass, t)[row];
+    return stage->out.sequence && !stage_counts(stage, pass, t, row);
 }
 
 void stage_merge_forward(struct stage *stage, const struct stage_pass *pass, size_t begin,

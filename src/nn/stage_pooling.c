@@ -6,17 +6,12 @@
 
 #include "rnntop/nn/stage_parts.h"
 
-static bool counts(const struct stage *stage, const struct stage_pass *pass, size_t t, size_t row)
-{
-    return !stage->masked || stage_mask(stage, pass, t)[row];
-}
-
 /* 1 / the number of steps that count. Where none does, the mean is 0 (Keras: NaN). */
 static float weight_of(const struct stage *stage, const struct stage_pass *pass, size_t row)
 {
     size_t steps = 0;
     for (size_t t = pass->from; t < pass->to; t++)
-        steps += counts(stage, pass, t, row);
+        steps += stage_counts(stage, pass, t, row);
     return steps > 0 ? 1.0f / (float)steps : 0;
 }
 
@@ -27,7 +22,7 @@ static void average(struct stage *stage, const struct stage_pass *pass, size_t r
     const float weight = weight_of(stage, pass, row);
     memset(out, 0, stride * sizeof *out);
     for (size_t t = pass->from; t < pass->to; t++) {
-        if (counts(stage, pass, t, row))
+        if (stage_counts(stage, pass, t, row))
             stage->kernels->add_scaled(out, weight, stage->in->x + (t * pass->size + row) * stride,
                                        stage->out.width);
     }
@@ -41,12 +36,12 @@ static void average_back(struct stage *stage, const struct stage_pass *pass, siz
     for (size_t t = pass->from; t < pass->to; t++) {
         float *dx = stage->in->dx + (t * pass->size + row) * stride;
         memset(dx, 0, stride * sizeof *dx);
-        if (counts(stage, pass, t, row))
+        if (stage_counts(stage, pass, t, row))
             stage->kernels->add_scaled(dx, weight, dout, stage->out.width);
     }
 }
 
-/* Steps that are left out, where what comes in is zero: see looks_at_masked() in model.c. */
+/* Steps that are left out: see create_maximum(). */
 static size_t left_out(const struct stage *stage, const struct stage_pass *pass)
 {
     return stage->steps - (pass->to - pass->from);
@@ -93,24 +88,30 @@ static void maximum_back(struct stage *stage, const struct stage_pass *pass, siz
     }
 }
 
-void stage_pooling_forward(struct stage *stage, const struct stage_pass *pass, size_t begin,
-                           size_t end)
+/* The maximum counts masked steps. Where they are zero, as behind a Bidirectional layer, it need
+ * not see them; but a single direction repeats its output there. */
+static enum rt_status create_maximum(struct stage *stage, struct arena *arena,
+                                     const struct stage_setup *setup, struct rt_error *error)
 {
-    for (size_t row = begin; row < end; row++) {
-        if (stage->layer->kind == LAYER_MAX_POOLING)
-            maximum(stage, pass, row);
-        else
-            average(stage, pass, row);
-    }
+    stage->counts_masked = !stage->in->zero_masked;
+    return stage_create_plain(stage, arena, setup, error);
 }
 
-void stage_pooling_backward(struct stage *stage, const struct stage_pass *pass, size_t begin,
-                            size_t end)
-{
-    for (size_t row = begin; row < end; row++) {
-        if (stage->layer->kind == LAYER_MAX_POOLING)
-            maximum_back(stage, pass, row);
-        else
-            average_back(stage, pass, row);
+/* The four functions of the rows, row after row. */
+#define EACH_ROW(name, function)                                                                   \
+    static bool name(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end) \
+    {                                                                                              \
+        for (size_t row = begin; row < end; row++)                                                 \
+            function(stage, pass, row);                                                            \
+        return true;                                                                               \
     }
-}
+
+EACH_ROW(maximum_forward, maximum)
+EACH_ROW(maximum_backward, maximum_back)
+EACH_ROW(average_forward, average)
+EACH_ROW(average_backward, average_back)
+
+const struct stage_kind stage_max_pooling = {
+    .create = create_maximum, .forward = maximum_forward, .backward = maximum_backward};
+const struct stage_kind stage_average_pooling = {
+    .create = stage_create_plain, .forward = average_forward, .backward = average_backward};

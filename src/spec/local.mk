@@ -3,6 +3,7 @@ noinst_LIBRARIES += libspec.a
 libspec_a_SOURCES = \
 	include/rnntop/spec/callbacks_spec.h src/spec/callbacks_spec.c \
 	include/rnntop/spec/commands.h src/spec/commands.c \
+	include/rnntop/spec/layer_kind.h src/spec/layer_kind.c \
 	include/rnntop/spec/model_spec.h src/spec/model_spec.c \
 	include/rnntop/spec/model_text.h src/spec/model_text.c \
 	include/rnntop/spec/optimizer_spec.h src/spec/optimizer_spec.c \

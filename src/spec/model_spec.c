@@ -2,6 +2,7 @@
 
 #include "rnntop/spec/model_spec.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rnntop/base/memory.h"
@@ -9,24 +10,6 @@
 
 /* More parameters than this, and offsets into a block would leave 32 bits. */
 #define MAX_PARAMETERS ((size_t)1 << 31)
-
-struct layer_kind_text {
-    const char *class;
-    const char *name;
-    size_t gates; /* blocks of `units` columns in a recurrent layer's kernels; 0: not recurrent */
-};
-
-static const struct layer_kind_text kind_text[LAYER_KIND_COUNT] = {
-    [LAYER_EMBEDDING] = {"Embedding", "embedding", 0},
-    [LAYER_SPATIAL_DROPOUT] = {"SpatialDropout1D", "spatial_dropout1d", 0},
-    [LAYER_SIMPLE_RNN] = {"SimpleRNN", "simple_rnn", 1},
-    [LAYER_LSTM] = {"LSTM", "lstm", 4},
-    [LAYER_GRU] = {"GRU", "gru", 3},
-    [LAYER_MAX_POOLING] = {"GlobalMaxPooling1D", "global_max_pooling1d", 0},
-    [LAYER_AVERAGE_POOLING] = {"GlobalAveragePooling1D", "global_average_pooling1d", 0},
-    [LAYER_DROPOUT] = {"Dropout", "dropout", 0},
-    [LAYER_DENSE] = {"Dense", "dense", 0},
-};
 
 static const char *const activation_text[ACTIVATION_COUNT] = {
     [ACTIVATION_LINEAR] = "linear",
@@ -48,24 +31,14 @@ static const char *const merge_text[MERGE_COUNT] = {
     [MERGE_MUL] = "mul",   [MERGE_AVE] = "ave",
 };
 
-const char *layer_kind_class(enum layer_kind kind)
-{
-    return kind_text[kind].class;
-}
-
-const char *layer_kind_name(enum layer_kind kind)
-{
-    return kind_text[kind].name;
-}
-
 const char *layer_spec_class(const struct layer_spec *layer)
 {
-    return layer->merge != MERGE_NONE ? "Bidirectional" : kind_text[layer->kind].class;
+    return layer->merge != MERGE_NONE ? "Bidirectional" : layer_kind_class(layer->kind);
 }
 
 const char *layer_spec_name(const struct layer_spec *layer)
 {
-    return layer->merge != MERGE_NONE ? "bidirectional" : kind_text[layer->kind].name;
+    return layer->merge != MERGE_NONE ? "bidirectional" : layer_kind_name(layer->kind);
 }
 
 /* The place of a name among texts; `count` where it is none of them. */
@@ -97,32 +70,33 @@ enum layer_merge layer_merge_find(const char *name)
     return (enum layer_merge)find_text(merge_text, MERGE_COUNT, name);
 }
 
-bool layer_kind_recurrent(enum layer_kind kind)
+struct layer_spec layer_spec_usual(enum layer_kind kind)
 {
-    return kind_text[kind].gates > 0;
+    const struct layer_kind_row *row = layer_kind_row(kind);
+    return (struct layer_spec){.kind = kind,
+                               .activation = row->activation,
+                               .recurrent_activation = row->recurrent_activation};
 }
 
-size_t layer_kind_gates(enum layer_kind kind)
+size_t layer_spec_width(const struct layer_spec *layer)
 {
-    return kind_text[kind].gates;
+    if (layer_kind_row(layer->kind)->measure != MEASURE_SIZE)
+        return layer->input;
+    if (!layer_kind_recurrent(layer->kind))
+        return layer->output;
+    return layer->merge == MERGE_CONCAT ? 2 * layer->units : layer->units;
 }
 
 bool model_spec_sequences(const struct model_spec *model, size_t i)
 {
-    switch (model->layer[i].kind) {
-    case LAYER_EMBEDDING:
+    switch (layer_kind_row(model->layer[i].kind)->gives) {
+    case GIVES_STEPS:
         return true;
-    case LAYER_SIMPLE_RNN:
-    case LAYER_LSTM:
-    case LAYER_GRU:
+    case GIVES_AS_TOLD:
         return model->layer[i].return_sequences;
-    case LAYER_SPATIAL_DROPOUT:
-    case LAYER_DROPOUT:
+    case GIVES_LIKE_INPUT:
         return i > 0 && model_spec_sequences(model, i - 1);
-    case LAYER_MAX_POOLING:
-    case LAYER_AVERAGE_POOLING:
-    case LAYER_DENSE:
-    case LAYER_KIND_COUNT:
+    case GIVES_ROW:
         break;
     }
     return false;
@@ -159,71 +133,61 @@ void model_spec_lesson(struct model_spec *model, enum layer_kind recurrent, size
     model->layers = 3;
     model->layer[0] =
         (struct layer_spec){.kind = LAYER_EMBEDDING, .input = num_words, .output = embedding_dim};
-    model->layer[1] = (struct layer_spec){.kind = recurrent,
-                                          .input = embedding_dim,
-                                          .output = units,
-                                          .units = units,
-                                          .activation = ACTIVATION_TANH,
-                                          .recurrent_activation = recurrent == LAYER_SIMPLE_RNN
-                                                                      ? ACTIVATION_LINEAR
-                                                                      : ACTIVATION_SIGMOID};
+    model->layer[1] = layer_spec_usual(recurrent);
+    model->layer[1].input = embedding_dim;
+    model->layer[1].output = model->layer[1].units = units;
     model->layer[2] = (struct layer_spec){
         .kind = LAYER_DENSE, .input = units, .output = 1, .activation = ACTIVATION_SIGMOID};
     model->maxlen = maxlen;
 }
 
-/* Names of the weights of a layer and of the two halves of a Bidirectional one. */
-static const char *const weight_name[][9] = {
-    [LAYER_SIMPLE_RNN] = {"kernel", "recurrent_kernel", "bias", "forward_simple_rnn/kernel",
-                          "forward_simple_rnn/recurrent_kernel", "forward_simple_rnn/bias",
-                          "backward_simple_rnn/kernel", "backward_simple_rnn/recurrent_kernel",
-                          "backward_simple_rnn/bias"},
-    [LAYER_LSTM] = {"kernel", "recurrent_kernel", "bias", "forward_lstm/kernel",
-                    "forward_lstm/recurrent_kernel", "forward_lstm/bias", "backward_lstm/kernel",
-                    "backward_lstm/recurrent_kernel", "backward_lstm/bias"},
-    [LAYER_GRU] = {"kernel", "recurrent_kernel", "bias", "forward_gru/kernel",
-                   "forward_gru/recurrent_kernel", "forward_gru/bias", "backward_gru/kernel",
-                   "backward_gru/recurrent_kernel", "backward_gru/bias"},
-};
-
-static size_t recurrent_weights(const struct layer_spec *layer, struct weight_spec *weight)
+static size_t side_of(const struct layer_spec *layer, enum weight_side side)
 {
-    size_t columns = kind_text[layer->kind].gates * layer->units;
-    size_t halves = layer->merge == MERGE_NONE ? 1 : 2;
-    const char *const *name = weight_name[layer->kind] + (layer->merge == MERGE_NONE ? 0 : 3);
-    for (size_t i = 0; i < halves; i++, name += 3, weight += 3) {
-        weight[0] = (struct weight_spec){name[0], 2, {layer->input, columns}};
-        weight[1] = (struct weight_spec){name[1], 2, {layer->units, columns}};
-        /* A GRU with reset_after has a bias for the input's side and one for the state's. */
-        weight[2] = layer->kind == LAYER_GRU ? (struct weight_spec){name[2], 2, {2, columns}}
-                                             : (struct weight_spec){name[2], 1, {columns, 1}};
+    switch (side) {
+    case SIDE_TWO:
+        return 2;
+    case SIDE_INPUT:
+        return layer->input;
+    case SIDE_OUTPUT:
+        return layer->output;
+    case SIDE_UNITS:
+        return layer->units;
+    case SIDE_GATES:
+        return layer_kind_gates(layer->kind) * layer->units;
+    case SIDE_NONE:
+    case SIDE_ONE:
+        break;
     }
-    return 3 * halves;
+    return 1;
+}
+
+/* `prefix` names the half of a Bidirectional layer, "forward_lstm/"; it is "" where there is one.
+ */
+static size_t add_weights(const struct layer_spec *layer, const char *prefix,
+                          struct weight_spec *weight)
+{
+    const struct layer_kind_row *row = layer_kind_row(layer->kind);
+    size_t count = 0;
+    for (; row->weight[count].name; count++) {
+        const enum weight_side *shape = row->weight[count].shape;
+        weight[count].rank = shape[1] == SIDE_NONE ? 1 : 2;
+        for (size_t side = 0; side < 2; side++)
+            weight[count].shape[side] = side_of(layer, shape[side]);
+        snprintf(weight[count].name, WEIGHT_NAME_SIZE, "%s%s", prefix, row->weight[count].name);
+    }
+    return count;
 }
 
 size_t layer_spec_weights(const struct layer_spec *layer,
                           struct weight_spec weight[LAYER_SPEC_MAX_WEIGHTS])
 {
-    switch (layer->kind) {
-    case LAYER_EMBEDDING:
-        weight[0] = (struct weight_spec){"embeddings", 2, {layer->input, layer->output}};
-        return 1;
-    case LAYER_SIMPLE_RNN:
-    case LAYER_LSTM:
-    case LAYER_GRU:
-        return recurrent_weights(layer, weight);
-    case LAYER_DENSE:
-        weight[0] = (struct weight_spec){"kernel", 2, {layer->input, layer->output}};
-        weight[1] = (struct weight_spec){"bias", 1, {layer->output, 1}};
-        return 2;
-    case LAYER_SPATIAL_DROPOUT:
-    case LAYER_MAX_POOLING:
-    case LAYER_AVERAGE_POOLING:
-    case LAYER_DROPOUT:
-    case LAYER_KIND_COUNT:
-        break;
-    }
-    return 0;
+    char half[WEIGHT_NAME_SIZE];
+    if (layer->merge == MERGE_NONE)
+        return add_weights(layer, "", weight);
+    snprintf(half, sizeof half, "forward_%s/", layer_kind_name(layer->kind));
+    const size_t first = add_weights(layer, half, weight);
+    snprintf(half, sizeof half, "backward_%s/", layer_kind_name(layer->kind));
+    return first + add_weights(layer, half, weight + first);
 }
 
 size_t layer_spec_parameters(const struct layer_spec *layer)
@@ -247,25 +211,39 @@ size_t model_spec_parameters(const struct model_spec *model)
 size_t model_spec_recurrent(const struct model_spec *model)
 {
     size_t i = 0;
-    while (kind_text[model->layer[i].kind].gates == 0)
+    while (!layer_kind_recurrent(model->layer[i].kind))
         i++;
     return i;
 }
 
-/* What each kind of layer may be told, and the width it gives. */
+/* Whether a layer is told only what its kind knows. */
+static bool knows_options(const struct layer_spec *layer)
+{
+    const struct layer_kind_row *row = layer_kind_row(layer->kind);
+    const struct {
+        enum layer_option option;
+        bool told;
+    } told[] = {{OPTION_DROPOUT, layer->dropout > 0 && row->measure != MEASURE_RATE},
+                {OPTION_RECURRENT_DROPOUT, layer->recurrent_dropout > 0},
+                {OPTION_MERGE, layer->merge != MERGE_NONE},
+                {OPTION_RETURN_SEQUENCES, layer->return_sequences},
+                {OPTION_GO_BACKWARDS, layer->go_backwards},
+                {OPTION_MASK_ZERO, layer->mask_zero}};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        if (told[i].told && !(row->options & told[i].option))
+            return false;
+    }
+    return true;
+}
+
+/* What each layer may be told, and the width it gives. */
 static enum rt_status check_options(const struct model_spec *model, size_t i,
                                     struct rt_error *error)
 {
     const struct layer_spec *layer = &model->layer[i];
     const char *class = layer_spec_class(layer);
-    bool recurrent = layer_kind_recurrent(layer->kind);
-    bool drops = recurrent || layer->kind == LAYER_DROPOUT || layer->kind == LAYER_SPATIAL_DROPOUT;
     bool last = i + 1 == model->layers;
-    size_t output = layer->output;
-    if (layer->kind != LAYER_EMBEDDING && layer->kind != LAYER_DENSE)
-        output = !recurrent                     ? layer->input
-                 : layer->merge == MERGE_CONCAT ? 2 * layer->units
-                                                : layer->units;
+    size_t output = layer_spec_width(layer);
     if (layer->output != output)
         return rt_fail_text(error, RT_ERR_FORMAT,
                             "Layer %zu (%s) says that it gives %zu, but gives %zu.", i + 1, class,
@@ -275,10 +253,7 @@ static enum rt_status check_options(const struct model_spec *model, size_t i,
         return rt_fail_text(error, RT_ERR_UNSUPPORTED,
                             "Layer %zu (%s) drops a part that is not from 0 to below 1.", i + 1,
                             class);
-    if ((!drops && layer->dropout > 0) ||
-        (!recurrent && (layer->recurrent_dropout > 0 || layer->merge != MERGE_NONE ||
-                        layer->return_sequences || layer->go_backwards)) ||
-        (layer->mask_zero && layer->kind != LAYER_EMBEDDING))
+    if (!knows_options(layer))
         return rt_fail_text(error, RT_ERR_UNSUPPORTED,
                             "Layer %zu (%s) is told something that such a layer does not know.",
                             i + 1, class);
@@ -297,27 +272,26 @@ static enum rt_status check_place(const struct model_spec *model, size_t i, stru
     const struct layer_spec *layer = &model->layer[i];
     const char *class = layer_spec_class(layer);
     bool steps = model_spec_sequences(model, i - 1);
-    bool wants_steps = layer_kind_recurrent(layer->kind) || layer->kind == LAYER_SPATIAL_DROPOUT ||
-                       layer->kind == LAYER_MAX_POOLING || layer->kind == LAYER_AVERAGE_POOLING;
-    if (layer->kind == LAYER_EMBEDDING)
+    const enum layer_input reads = layer_kind_row(layer->kind)->reads;
+    if (reads == READS_WORDS)
         return rt_fail_text(error, RT_ERR_UNSUPPORTED,
                             "Layer %zu is an Embedding; it can only be the first.", i + 1);
     if (layer->input != model->layer[i - 1].output)
         return rt_fail_text(error, RT_ERR_UNSUPPORTED,
                             "Layer %zu (%s) takes %zu inputs, but the layer before it gives %zu.",
                             i + 1, class, layer->input, model->layer[i - 1].output);
-    if (wants_steps && !steps)
+    if (reads == READS_STEPS && !steps)
         return rt_fail_text(
             error, RT_ERR_UNSUPPORTED,
             "Layer %zu (%s) reads every step, but the layer before it gives the last one "
             "alone.",
             i + 1, class);
-    if (layer->kind == LAYER_DENSE && steps)
+    if (reads == READS_ROW && steps)
         return rt_fail_text(
             error, RT_ERR_UNSUPPORTED,
-            "Layer %zu (Dense) reads one vector, but the layer before it gives one for "
+            "Layer %zu (%s) reads one vector, but the layer before it gives one for "
             "each step; put a recurrent layer or a pooling between them.",
-            i + 1);
+            i + 1, class);
     return RT_OK;
 }
 
@@ -325,15 +299,15 @@ static enum rt_status check_layer(const struct model_spec *model, size_t i, stru
 {
     const struct layer_spec *layer = &model->layer[i];
     const char *class = layer_spec_class(layer);
-    size_t limit = layer->kind == LAYER_EMBEDDING ? SETTINGS_MAX_WORDS : 2 * SETTINGS_MAX_UNITS;
+    const struct layer_kind_row *row = layer_kind_row(layer->kind);
+    size_t limit = row->reads == READS_WORDS ? SETTINGS_MAX_WORDS : 2 * SETTINGS_MAX_UNITS;
     size_t units = layer_kind_recurrent(layer->kind) ? layer->units : layer->output;
     if (layer->input < 1 || layer->input > limit)
         return rt_fail_text(error, RT_ERR_UNSUPPORTED,
                             "Layer %zu (%s) takes %zu inputs; 1 to %zu are possible.", i + 1, class,
                             layer->input, limit);
     if (units < 1 || units > 2 * SETTINGS_MAX_UNITS ||
-        ((layer->units > 0 || layer->kind == LAYER_EMBEDDING || layer->kind == LAYER_DENSE) &&
-         units > SETTINGS_MAX_UNITS))
+        (row->measure == MEASURE_SIZE && units > SETTINGS_MAX_UNITS))
         return rt_fail_text(error, RT_ERR_UNSUPPORTED,
                             "Layer %zu (%s) has %zu units; 1 to %d are possible.", i + 1, class,
                             units, SETTINGS_MAX_UNITS);
@@ -392,7 +366,7 @@ static json_t *layer_to_json(const struct layer_spec *layer)
                              "activation", activation_text[layer->activation]);
     if (layer->merge != MERGE_NONE)
         json_object_set_new(json, "bidirectional", json_string(merge_text[layer->merge]));
-    if (layer_kind_recurrent(layer->kind) && layer->kind != LAYER_SIMPLE_RNN)
+    if (layer_kind_row(layer->kind)->options & OPTION_RECURRENT_ACTIVATION)
         json_object_set_new(json, "recurrent_activation",
                             json_string(activation_text[layer->recurrent_activation]));
     if (layer->return_sequences)
@@ -435,17 +409,15 @@ static enum rt_status layer_from_json(const json_t *json, size_t i, struct layer
     if (input < 0 || output < 0)
         return rt_fail_text(error, RT_ERR_FORMAT, "layer %zu of the model has a negative size.",
                             i + 1);
-    size_t kind = 0;
-    while (kind < LAYER_KIND_COUNT && strcmp(class, kind_text[kind].class) != 0)
-        kind++;
-    if (!recurrent)
-        recurrent = kind == LAYER_LSTM || kind == LAYER_GRU ? "sigmoid" : "linear";
+    const enum layer_kind kind = layer_kind_find(class);
+    if (!recurrent && kind != LAYER_KIND_COUNT)
+        recurrent = activation_text[layer_kind_row(kind)->recurrent_activation];
     *layer = (struct layer_spec){
-        .kind = (enum layer_kind)kind,
+        .kind = kind,
         .input = (size_t)input,
         .output = (size_t)output,
         .activation = layer_activation_find(activation),
-        .recurrent_activation = layer_activation_find(recurrent),
+        .recurrent_activation = recurrent ? layer_activation_find(recurrent) : ACTIVATION_LINEAR,
         .merge = layer_merge_find(merge),
         .return_sequences = sequences,
         .go_backwards = backwards,

@@ -12,44 +12,61 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/settings.h"
 
-/* What layers are called in the text, and what their first field is. */
-enum measure { MEASURE_NONE, MEASURE_SIZE, MEASURE_RATE };
+#define WRAPPER    "bidirectional"
+#define WORD_SIZE  64
+#define WORDS_SIZE 256
 
-static const struct layer_word {
-    const char *word;
-    enum measure measure;
-} words[LAYER_KIND_COUNT] = {
-    [LAYER_EMBEDDING] = {"embedding", MEASURE_SIZE},
-    [LAYER_SPATIAL_DROPOUT] = {"spatial_dropout", MEASURE_RATE},
-    [LAYER_SIMPLE_RNN] = {"simplernn", MEASURE_SIZE},
-    [LAYER_LSTM] = {"lstm", MEASURE_SIZE},
-    [LAYER_GRU] = {"gru", MEASURE_SIZE},
-    [LAYER_MAX_POOLING] = {"max_pooling", MEASURE_NONE},
-    [LAYER_AVERAGE_POOLING] = {"average_pooling", MEASURE_NONE},
-    [LAYER_DROPOUT] = {"dropout", MEASURE_RATE},
-    [LAYER_DENSE] = {"dense", MEASURE_SIZE},
+/* What form the value of a field has, and where it stands in a layer. */
+enum field_form { FORM_ACTIVATION, FORM_RATE, FORM_FLAG };
+
+/* The fields that are written by name, in the order in which they are printed. */
+static const struct field {
+    const char *name;
+    enum layer_option option;
+    enum field_form form;
+    size_t offset;
+} fields[] = {
+    {"activation", OPTION_ACTIVATION, FORM_ACTIVATION, offsetof(struct layer_spec, activation)},
+    {"recurrent_activation", OPTION_RECURRENT_ACTIVATION, FORM_ACTIVATION,
+     offsetof(struct layer_spec, recurrent_activation)},
+    {"dropout", OPTION_DROPOUT, FORM_RATE, offsetof(struct layer_spec, dropout)},
+    {"recurrent_dropout", OPTION_RECURRENT_DROPOUT, FORM_RATE,
+     offsetof(struct layer_spec, recurrent_dropout)},
+    {"go_backwards", OPTION_GO_BACKWARDS, FORM_FLAG, offsetof(struct layer_spec, go_backwards)},
+    {"mask_zero", OPTION_MASK_ZERO, FORM_FLAG, offsetof(struct layer_spec, mask_zero)},
 };
+#define FIELDS (sizeof fields / sizeof *fields)
 
-#define WRAPPER   "bidirectional"
-#define WORD_SIZE 64
-#define LAYER_WORDS                                                                                \
-    "embedding, spatial_dropout, simplernn, lstm, gru, bidirectional(...), max_pooling, "          \
-    "average_pooling, dropout and dense"
-
-static bool has_recurrent_activation(enum layer_kind kind)
+static const char *word_of(enum layer_kind kind)
 {
-    return kind == LAYER_LSTM || kind == LAYER_GRU;
+    return layer_kind_row(kind)->word;
 }
 
-/* What a layer has that says nothing of it: Keras's. */
-static struct layer_spec default_layer(enum layer_kind kind)
+static enum layer_measure measure_of(const struct layer_spec *layer)
 {
-    struct layer_spec layer = {.kind = kind};
-    if (layer_kind_recurrent(kind))
-        layer.activation = ACTIVATION_TANH;
-    if (has_recurrent_activation(kind))
-        layer.recurrent_activation = ACTIVATION_SIGMOID;
-    return layer;
+    return layer_kind_row(layer->kind)->measure;
+}
+
+/* The words that there are, "a, b and c": of recurrent layers alone, or of all, and then the word
+ * that wraps the recurrent ones behind the last of them. Returns out. */
+static const char *list_words(bool recurrent_alone, char out[WORDS_SIZE])
+{
+    const char *words[LAYER_KIND_COUNT + 1];
+    size_t count = 0, used = 0, wrapper = 0;
+    for (enum layer_kind kind = 0; kind < LAYER_KIND_COUNT; kind++) {
+        const bool recurrent = layer_kind_recurrent(kind);
+        if (wrapper == 0 && count > 0 && !recurrent && layer_kind_recurrent(kind - 1) &&
+            !recurrent_alone)
+            words[wrapper = count++] = WRAPPER "(...)";
+        if (recurrent || !recurrent_alone)
+            words[count++] = word_of(kind);
+    }
+    for (size_t i = 0; i < count; i++)
+        used += (size_t)snprintf(out + used, WORDS_SIZE - used, "%s%s", words[i],
+                                 i + 2 < count   ? ", "
+                                 : i + 1 < count ? " and "
+                                                 : "");
+    return out;
 }
 
 /* ---- reading ---- */
@@ -94,7 +111,7 @@ static bool read_rate(const char *text, double *rate)
 static enum rt_status read_measure(const struct reader *reader, struct layer_spec *layer,
                                    const char *text)
 {
-    enum measure measure = words[layer->kind].measure;
+    const enum layer_measure measure = measure_of(layer);
     if (measure == MEASURE_NONE)
         return refuse(reader, "it has no size, so '%s' says nothing to it", text);
     if (measure == MEASURE_RATE)
@@ -126,60 +143,60 @@ static bool read_activation(const char *value, enum layer_activation *activation
     return *activation != ACTIVATION_COUNT;
 }
 
+static bool read_field(const struct field *field, const char *value, struct layer_spec *layer)
+{
+    char *at = (char *)layer + field->offset;
+    if (field->form == FORM_ACTIVATION)
+        return read_activation(value, (enum layer_activation *)(void *)at);
+    if (field->form == FORM_RATE)
+        return value && read_rate(value, (double *)(void *)at);
+    return read_flag(value, (bool *)at);
+}
+
 /* A field by its name; a flag's value may be missing. */
 static enum rt_status read_named(const struct reader *reader, struct layer_spec *layer,
                                  const char *name, const char *value)
 {
-    bool recurrent = layer_kind_recurrent(layer->kind), good = true, known = true;
-    bool sizeless = layer->units + layer->output == 0 && words[layer->kind].measure == MEASURE_SIZE;
-    const char *shown = value ? value : "";
-    if (strcmp(name, "activation") == 0 && (recurrent || layer->kind == LAYER_DENSE))
-        good = read_activation(value, &layer->activation);
-    else if (strcmp(name, "recurrent_activation") == 0 && has_recurrent_activation(layer->kind))
-        good = read_activation(value, &layer->recurrent_activation);
-    else if (strcmp(name, "dropout") == 0 && recurrent)
-        good = value && read_rate(value, &layer->dropout);
-    else if (strcmp(name, "recurrent_dropout") == 0 && recurrent)
-        good = value && read_rate(value, &layer->recurrent_dropout);
-    else if (strcmp(name, "go_backwards") == 0 && recurrent)
-        good = read_flag(value, &layer->go_backwards);
-    else if (strcmp(name, "mask_zero") == 0 && layer->kind == LAYER_EMBEDDING)
-        good = read_flag(value, &layer->mask_zero);
-    else if (strcmp(name, "return_sequences") == 0 && recurrent)
+    const unsigned options = layer_kind_row(layer->kind)->options;
+    const bool sizeless = layer->units + layer->output == 0 && measure_of(layer) == MEASURE_SIZE;
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (strcmp(fields[i].name, name) == 0 && (options & fields[i].option))
+            return read_field(&fields[i], value, layer)
+                       ? RT_OK
+                       : refuse(reader, "its %s can't be '%s'", name, value ? value : "");
+    }
+    if (strcmp(name, "return_sequences") == 0 && (options & OPTION_RETURN_SEQUENCES))
         return refuse(reader, "return_sequences follows from the layers behind it and is not "
                               "written");
-    else if (strcmp(name, "merge") == 0 && recurrent)
+    if (strcmp(name, "merge") == 0 && (options & OPTION_MERGE))
         return refuse(reader, "merge belongs behind bidirectional(...)");
-    else
-        known = false;
-    if (!known && !value && sizeless) /* it was meant to be the size */
+    if (!value && sizeless) /* it was meant to be the size */
         return read_measure(reader, layer, name);
-    if (!known)
-        return refuse(reader, "it has no field '%s'", name);
-    return good ? RT_OK : refuse(reader, "its %s can't be '%s'", name, shown);
+    return refuse(reader, "it has no field '%s'", name);
 }
 
 /* Our word, or the name of Keras's class in any letters. */
-static bool names_kind(size_t kind, const char *word)
+static bool names_kind(enum layer_kind kind, const char *word)
 {
-    return strcmp(words[kind].word, word) == 0 ||
-           strcasecmp(layer_kind_class((enum layer_kind)kind), word) == 0;
+    return strcmp(word_of(kind), word) == 0 || strcasecmp(layer_kind_class(kind), word) == 0;
 }
 
 /* "lstm:64:dropout=0.2", without what wraps it. */
 static enum rt_status read_plain(const struct reader *reader, const char *text, size_t length,
                                  struct layer_spec *layer)
 {
-    char word[WORD_SIZE];
-    size_t used = 0, kind = 0;
+    char word[WORD_SIZE], words[WORDS_SIZE];
+    size_t used = 0;
+    enum layer_kind kind = 0;
     while (used < length && text[used] != ':')
         used++;
     take_word(text, used, word);
     while (kind < LAYER_KIND_COUNT && !names_kind(kind, word))
         kind++;
     if (kind == LAYER_KIND_COUNT)
-        return refuse(reader, "there is no layer '%s'; there are " LAYER_WORDS, word);
-    *layer = default_layer((enum layer_kind)kind);
+        return refuse(reader, "there is no layer '%s'; there are %s", word,
+                      list_words(false, words));
+    *layer = layer_spec_usual(kind);
     for (size_t field = 0; used < length; field++) {
         size_t begin = ++used; /* behind the colon */
         while (used < length && text[used] != ':')
@@ -195,8 +212,8 @@ static enum rt_status read_plain(const struct reader *reader, const char *text, 
         if (status != RT_OK)
             return status;
     }
-    if (words[kind].measure == MEASURE_SIZE && layer->units + layer->output == 0)
-        return refuse(reader, "its size is missing, as in %s:64", words[kind].word);
+    if (measure_of(layer) == MEASURE_SIZE && layer->units + layer->output == 0)
+        return refuse(reader, "its size is missing, as in %s:64", word_of(kind));
     return RT_OK;
 }
 
@@ -214,9 +231,9 @@ static enum rt_status read_layer(const struct reader *reader, const char *text, 
     enum rt_status status = read_plain(reader, inner, (size_t)(close - inner), layer);
     if (status != RT_OK)
         return status;
-    if (!layer_kind_recurrent(layer->kind))
-        return refuse(reader, "only simplernn, lstm and gru go in both directions");
-    char word[WORD_SIZE];
+    char word[WORD_SIZE], words[WORDS_SIZE];
+    if (!(layer_kind_row(layer->kind)->options & OPTION_MERGE))
+        return refuse(reader, "only %s go in both directions", list_words(true, words));
     layer->merge = MERGE_CONCAT;
     const char *rest = take_word(close + 1, (size_t)(end - close - 1), word);
     if (*rest == '\0')
@@ -236,12 +253,11 @@ void model_spec_infer_sequences(struct model_spec *model)
     bool wanted = false; /* by the layer behind */
     for (size_t i = model->layers; i-- > 0;) {
         struct layer_spec *layer = &model->layer[i];
-        bool recurrent = layer_kind_recurrent(layer->kind);
-        if (recurrent)
+        const struct layer_kind_row *row = layer_kind_row(layer->kind);
+        if (row->gives == GIVES_AS_TOLD)
             layer->return_sequences = wanted;
-        if (layer->kind != LAYER_DROPOUT)
-            wanted = recurrent || layer->kind == LAYER_SPATIAL_DROPOUT ||
-                     layer->kind == LAYER_MAX_POOLING || layer->kind == LAYER_AVERAGE_POOLING;
+        if (row->reads != READS_EITHER)
+            wanted = row->reads == READS_STEPS;
     }
 }
 
@@ -253,11 +269,7 @@ static void connect(struct model_spec *model, size_t num_words, size_t maxlen)
     for (size_t i = 0; i < model->layers; i++) {
         struct layer_spec *layer = &model->layer[i];
         layer->input = width;
-        if (layer_kind_recurrent(layer->kind))
-            layer->output = layer->units * (layer->merge == MERGE_CONCAT ? 2 : 1);
-        else if (words[layer->kind].measure != MEASURE_SIZE)
-            layer->output = width;
-        width = layer->output;
+        width = layer->output = layer_spec_width(layer);
     }
     model_spec_infer_sequences(model);
 }
@@ -348,31 +360,43 @@ static void put_rate(struct writer *writer, const char *name, double rate)
 {
     char number[JSON_NUMBER_SIZE];
     json_double_text(rate, number);
-    put(writer, ":%s%s", name, number);
+    put(writer, ":%s%s%s", name, *name ? "=" : "", number);
+}
+
+/* A field where it is not as usual. */
+static void put_field(struct writer *writer, const struct field *field,
+                      const struct layer_spec *layer, const struct layer_spec *usual)
+{
+    const char *at = (const char *)layer + field->offset;
+    const char *usually = (const char *)usual + field->offset;
+    if (field->form == FORM_ACTIVATION) {
+        const enum layer_activation activation = *(const enum layer_activation *)(const void *)at;
+        if (activation != *(const enum layer_activation *)(const void *)usually)
+            put(writer, ":%s=%s", field->name, layer_activation_name(activation));
+    } else if (field->form == FORM_RATE) {
+        const double rate = *(const double *)(const void *)at;
+        if (rate > 0)
+            put_rate(writer, field->name, rate);
+    } else if (*(const bool *)at) {
+        put(writer, ":%s", field->name);
+    }
 }
 
 static void put_layer(struct writer *writer, const struct layer_spec *layer, bool head)
 {
-    struct layer_spec usual = default_layer(layer->kind);
+    const unsigned options = layer_kind_row(layer->kind)->options;
+    struct layer_spec usual = layer_spec_usual(layer->kind);
     if (head)
         usual.activation = layer->output == 1 ? ACTIVATION_SIGMOID : ACTIVATION_LINEAR;
-    put(writer, "%s%s", layer->merge != MERGE_NONE ? WRAPPER "(" : "", words[layer->kind].word);
-    if (words[layer->kind].measure == MEASURE_SIZE)
+    put(writer, "%s%s", layer->merge != MERGE_NONE ? WRAPPER "(" : "", word_of(layer->kind));
+    if (measure_of(layer) == MEASURE_SIZE)
         put(writer, ":%zu", layer_kind_recurrent(layer->kind) ? layer->units : layer->output);
-    else if (words[layer->kind].measure == MEASURE_RATE)
+    else if (measure_of(layer) == MEASURE_RATE)
         put_rate(writer, "", layer->dropout);
-    if (layer->activation != usual.activation)
-        put(writer, ":activation=%s", layer_activation_name(layer->activation));
-    if (layer->recurrent_activation != usual.recurrent_activation)
-        put(writer, ":recurrent_activation=%s", layer_activation_name(layer->recurrent_activation));
-    if (layer_kind_recurrent(layer->kind) && layer->dropout > 0)
-        put_rate(writer, "dropout=", layer->dropout);
-    if (layer->recurrent_dropout > 0)
-        put_rate(writer, "recurrent_dropout=", layer->recurrent_dropout);
-    if (layer->go_backwards)
-        put(writer, ":go_backwards");
-    if (layer->mask_zero)
-        put(writer, ":mask_zero");
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (options & fields[i].option)
+            put_field(writer, &fields[i], layer, &usual);
+    }
     if (layer->merge != MERGE_NONE)
         put(writer, ")");
     if (layer->merge > MERGE_CONCAT)

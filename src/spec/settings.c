@@ -24,7 +24,7 @@ static const char *const model_choices[] = {"simplernn", "lstm", "gru", NULL};
 static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM, LAYER_GRU};
 /* In the order of enum layer_merge, enum setting_pooling and enum layer_activation. */
 static const char *const merge_choices[] = {"none", "concat", "sum", "mul", "ave", NULL};
-static const char *const pooling_choices[] = {"none", "max", "average", NULL};
+static const char *const pooling_choices[] = {"none", "max", "average", "attention", NULL};
 static const char *const activation_choices[] = {
     "linear", "sigmoid", "tanh",  "relu",         "softsign",       "elu",
     "selu",   "gelu",    "swish", "hard_sigmoid", "hard_sigmoid_3", NULL};
@@ -97,8 +97,8 @@ static const struct setting table[] = {
     {"spatial-dropout", "SHARE", "0", "part of the word vectors' columns that is dropped",
      GROUP_MODEL, RUNS, SETTING_SHARE, FIELD(spatial_dropout), 0, 1, NULL},
     {"pooling", "KIND", "none",
-     "what joins all steps instead of taking the last: none, max, average", GROUP_MODEL, RUNS,
-     SETTING_CHOICE, FIELD(pooling), 0, 0, pooling_choices},
+     "what joins all steps instead of taking the last: none, max, average, attention", GROUP_MODEL,
+     RUNS, SETTING_CHOICE, FIELD(pooling), 0, 0, pooling_choices},
     {"dense", "LIST", "none", "units of hidden Dense layers (relu), by commas; or none",
      GROUP_MODEL, RUNS, SETTING_SIZES, FIELD(dense), 1, SETTINGS_MAX_UNITS, no_sizes},
     {"activation", "NAME", "tanh",

@@ -65,6 +65,19 @@ static struct layer_spec *add(struct model_spec *model, enum layer_kind kind)
     return layer;
 }
 
+/* What --pooling calls layers. */
+static const enum layer_kind pooling_kinds[] = {[POOLING_MAX] = LAYER_MAX_POOLING,
+                                                [POOLING_AVERAGE] = LAYER_AVERAGE_POOLING,
+                                                [POOLING_ATTENTION] = LAYER_ATTENTION};
+
+static enum setting_pooling pooling_of(enum layer_kind kind)
+{
+    enum setting_pooling pooling = POOLING_ATTENTION;
+    while (pooling != POOLING_NONE && pooling_kinds[pooling] != kind)
+        pooling--;
+    return pooling;
+}
+
 static void add_recurrent(const struct settings *settings, struct model_spec *model)
 {
     struct layer_spec *layer = add(model, settings->model[0]);
@@ -108,7 +121,7 @@ static void make_named(const struct settings *settings, struct model_spec *model
     for (size_t i = 0; i < settings->layers; i++)
         add_recurrent(settings, model);
     if (settings->pooling != POOLING_NONE)
-        add(model, settings->pooling == POOLING_MAX ? LAYER_MAX_POOLING : LAYER_AVERAGE_POOLING);
+        add(model, pooling_kinds[settings->pooling]);
     for (size_t i = 0; i < settings->dense.count; i++)
         add_dense(model, settings->dense.size[i], ACTIVATION_RELU);
     add_dense(model, 1, ACTIVATION_SIGMOID);
@@ -159,10 +172,8 @@ static void take_named(struct settings *settings, const struct model_spec *model
             settings->layers++;
         else if (layer->kind == LAYER_SPATIAL_DROPOUT)
             settings->spatial_dropout = layer->dropout;
-        else if (layer->kind == LAYER_MAX_POOLING)
-            settings->pooling = POOLING_MAX;
-        else if (layer->kind == LAYER_AVERAGE_POOLING)
-            settings->pooling = POOLING_AVERAGE;
+        else if (pooling_of(layer->kind) != POOLING_NONE)
+            settings->pooling = pooling_of(layer->kind);
         else if (layer->kind == LAYER_DENSE && settings->dense.count < SETTINGS_MAX_HIDDEN)
             settings->dense.size[settings->dense.count++] = layer->output;
     }

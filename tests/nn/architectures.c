@@ -45,6 +45,10 @@
     {                                                                                              \
         .kind = LAYER_AVERAGE_POOLING                                                              \
     }
+#define ATTEND                                                                                     \
+    {                                                                                              \
+        .kind = LAYER_ATTENTION                                                                    \
+    }
 #define HIDDEN(n, a)                                                                               \
     {                                                                                              \
         .kind = LAYER_DENSE, .output = (n), .activation = A(a)                                     \
@@ -157,6 +161,36 @@ const struct architecture architectures[] = {
      {EMBED(5, MASK), RNN(9, RELU, BOTH(SUM), SEQ), MAXPOOL, BINARY}},
     {"mean", 7, 20, 6, false, {EMBED(5, PLAIN), LSTM_(17, SEQ), AVERAGE, BINARY}},
     {"mean, mask", 7, 20, 6, false, {EMBED(5, MASK), GRU_(17, SEQ), AVERAGE, BINARY}},
+    {"attention", 7, 20, 6, false, {EMBED(5, PLAIN), LSTM_(17, SEQ), ATTEND, BINARY}},
+    {"attention, mask", 9, 20, 7, false, {EMBED(5, MASK), GRU_(70, SEQ), ATTEND, BINARY}},
+    {"attention, one step", 1, 9, 3, false, {EMBED(5, PLAIN), LSTM_(3, SEQ), ATTEND, BINARY}},
+    {"attention, one masked row", 4, 1, 1, false, {EMBED(5, MASK), LSTM_(3, SEQ), ATTEND, BINARY}},
+    {"attention to both directions",
+     8,
+     20,
+     6,
+     false,
+     {EMBED(5, PLAIN), LSTM_(35, BOTH(CONCAT), SEQ), ATTEND, HIDDEN(4, RELU), BINARY}},
+    {"attention to both directions, mask, dropout, weights",
+     8,
+     20,
+     11,
+     true,
+     {EMBED(5, MASK), SPATIAL(0.2), GRU_(9, BOTH(SUM), SEQ, .dropout = 0.2), DROP(0.3), ATTEND,
+      SOFTMAX(3)}},
+    {"attention to a stack, long, mask",
+     19,
+     20,
+     5,
+     false,
+     {EMBED(5, MASK), LSTM_(17, BOTH(MUL), SEQ), LSTM_(9, SEQ), ATTEND, BINARY}},
+    /* What comes backwards is masked the other way round, and nothing is left out. */
+    {"attention to a backward layer, mask",
+     7,
+     20,
+     6,
+     false,
+     {EMBED(5, MASK), GRU_(17, SEQ, BACK), ATTEND, BINARY}},
     {"hidden layers",
      5,
      20,
@@ -296,10 +330,7 @@ void architecture_spec(const struct architecture *architecture, struct model_spe
         struct layer_spec *layer = &spec->layer[spec->layers];
         *layer = architecture->layer[spec->layers];
         layer->input = width;
-        if (layer_kind_recurrent(layer->kind))
-            layer->output = layer->merge == MERGE_CONCAT ? 2 * layer->units : layer->units;
-        else if (layer->kind != LAYER_EMBEDDING && layer->kind != LAYER_DENSE)
-            layer->output = width;
+        layer->output = layer_spec_width(layer);
         width = layer->output;
     }
     if (model_spec_check(spec, &error) != RT_OK)

@@ -219,6 +219,54 @@ static struct series pool(const struct row_pass *pass, size_t layer, struct seri
     return out;
 }
 
+/* The steps' mean, each weighted by exp(tanh(x . w + b)), which shares the whole among them. */
+static struct series attend(const struct row_pass *pass, size_t layer, struct series in)
+{
+    struct network *network = pass->network;
+    struct tape *tape = &network->tape;
+    struct series out = series_make(1, in.width);
+    size_t *weight = calloc(in.steps, sizeof *weight);
+    struct tape_terms sum = tape_terms_begin();
+    size_t counted = 0;
+    for (size_t s = 0; s < in.steps; s++) {
+        if (in.masked && !in.mask[s])
+            continue;
+        struct tape_terms terms = tape_terms_begin();
+        tape_terms_add(tape, &terms, 1, network_weight(network, layer, 1, 0));
+        for (size_t j = 0; j < in.width; j++)
+            tape_terms_add_product(tape, &terms, in.node[s * in.width + j],
+                                   network_weight(network, layer, 0, j));
+        const size_t score =
+            network_activate(network, ACTIVATION_TANH, tape_terms_end(tape, &terms));
+        const double e = exp(tape->value[score]);
+        weight[s] = tape_function(tape, score, e, e);
+        counted++;
+    }
+    for (size_t s = 0; s < in.steps; s++) {
+        if (!in.masked || in.mask[s])
+            tape_terms_add(tape, &sum, 1, weight[s]);
+    }
+    const size_t whole = tape_terms_end(tape, &sum);
+    const double all = tape->value[whole];
+    const size_t part =
+        counted > 0 ? tape_function(tape, whole, 1 / all, -1 / (all * all)) : pass->zero;
+    for (size_t s = 0; s < in.steps; s++) {
+        if (!in.masked || in.mask[s])
+            weight[s] = tape_product(tape, weight[s], part);
+    }
+    for (size_t j = 0; j < in.width; j++) {
+        struct tape_terms terms = tape_terms_begin();
+        for (size_t s = 0; s < in.steps; s++) {
+            if (!in.masked || in.mask[s])
+                tape_terms_add_product(tape, &terms, weight[s], in.node[s * in.width + j]);
+        }
+        out.node[j] = tape_terms_end(tape, &terms);
+    }
+    free(weight);
+    free(in.node);
+    return out;
+}
+
 /* The last layer's activation is the loss's. */
 static struct series dense(const struct row_pass *pass, size_t layer, struct series in)
 {
@@ -250,6 +298,8 @@ static struct series layer_forward(const struct row_pass *pass, size_t layer, st
     case LAYER_MAX_POOLING:
     case LAYER_AVERAGE_POOLING:
         return pool(pass, layer, in);
+    case LAYER_ATTENTION:
+        return attend(pass, layer, in);
     case LAYER_DENSE:
         return dense(pass, layer, in);
     default:

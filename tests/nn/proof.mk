@@ -69,8 +69,14 @@ tests_nn_test_goldens_LDADD = $(proof_libs)
 tests_nn_test_torch_networks_SOURCES = tests/nn/test_torch_networks.c
 tests_nn_test_torch_networks_CFLAGS = $(tests_nn_test_torch_vectors_CFLAGS)
 tests_nn_test_torch_networks_LDADD = $(proof_libs)
-EXTRA_DIST += tests/nn/vectors/bidirectional_lstm.json tests/nn/vectors/gru.json \
-	tests/nn/vectors/pooled_gru.json
+EXTRA_DIST += tests/nn/vectors/attended_lstm.json tests/nn/vectors/bidirectional_lstm.json \
+	tests/nn/vectors/gru.json tests/nn/vectors/pooled_gru.json
+check_PROGRAMS += tests/nn/test_gate_orders
+TESTS += tests/nn/test_gate_orders
+tests_nn_test_gate_orders_SOURCES = tests/nn/test_gate_orders.c
+tests_nn_test_gate_orders_CFLAGS = $(tests_nn_test_torch_vectors_CFLAGS)
+tests_nn_test_gate_orders_LDADD = $(proof_libs)
+EXTRA_DIST += tests/nn/vectors/gate_orders.json
 
 # All optimisers beside Adam.
 check_PROGRAMS += tests/nn/test_optimizers

@@ -165,8 +165,10 @@ static void test_other_layers(void **state)
          .output = 30,
          .units = 30,
          .merge = MERGE_SUM,
+         .return_sequences = true,
          .activation = ACTIVATION_TANH,
          .recurrent_activation = ACTIVATION_SIGMOID},
+        {.kind = LAYER_ATTENTION, .input = 30, .output = 30},
         {.kind = LAYER_DENSE, .input = 30, .output = 50, .activation = ACTIVATION_RELU},
         {.kind = LAYER_DENSE, .input = 50, .output = 7, .activation = ACTIVATION_SOFTMAX}};
     struct trial trial;
@@ -178,6 +180,8 @@ static void test_other_layers(void **state)
         expect_uniform(&trial, "bidirectional/backward_gru/kernel", sqrt(6.0 / 180));
         expect_uniform(&trial, "bidirectional_1/forward_lstm/kernel", sqrt(6.0 / 200));
         expect_uniform(&trial, "bidirectional_1/backward_lstm/kernel", sqrt(6.0 / 200));
+        expect_uniform(&trial, "attention/kernel", sqrt(6.0 / 31));
+        expect_all(&trial, "attention/bias", 0, 1, 0);
         expect_uniform(&trial, "dense/kernel", sqrt(6.0 / 80));
         expect_uniform(&trial, "dense_1/kernel", sqrt(6.0 / 57));
         expect_orthonormal_rows(&trial, "bidirectional/forward_gru/recurrent_kernel");

@@ -316,7 +316,7 @@ static void simple_rnn_steps(void **state)
     static struct cell_arrays arrays, before;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         const char *name = kernels_of(isa)->name;
-        const struct cell *cell = kernels_of(isa)->simple_rnn;
+        const struct cell *cell = kernels_of(isa)->cell[LAYER_SIMPLE_RNN];
         const struct cell_step step = fill_cell(&arrays);
         before = arrays;
         cell->forward(&step);
@@ -339,7 +339,7 @@ static void lstm_steps(void **state)
     static struct cell_arrays arrays, start;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         const char *name = kernels_of(isa)->name;
-        const struct cell *cell = kernels_of(isa)->lstm;
+        const struct cell *cell = kernels_of(isa)->cell[LAYER_LSTM];
         const struct cell_step step = fill_cell(&arrays);
         start = arrays;
         cell->forward(&step);
@@ -379,13 +379,13 @@ static void nan_stays_visible(void **state)
         for (size_t gate = 0; gate < 4; gate++) {
             const struct cell_step step = fill_cell(&arrays);
             arrays.gates[gate * PANEL / 4 + 3] = NAN;
-            kernels->lstm->forward(&step);
+            kernels->cell[LAYER_LSTM]->forward(&step);
             assert_true(isnan(arrays.h[3]));
             assert_false(isnan(arrays.h[2]));
         }
         const struct cell_step step = fill_cell(&arrays);
         arrays.gates[9] = NAN;
-        kernels->simple_rnn->forward(&step);
+        kernels->cell[LAYER_SIMPLE_RNN]->forward(&step);
         assert_true(isnan(arrays.h[9]));
 
         static float a[6 * 4], b[4 * PANEL], c[6 * PANEL];
@@ -424,11 +424,14 @@ static void keep_worst(struct worst *worst, double ulp, float at)
         *worst = (struct worst){.ulp = ulp, .at = at};
 }
 
+/* Sigmoid, tanh and exp. */
+enum { SWEPT = 3 };
+
 /* Floats by their bits: from `from`, every `stride`th, `n` of them, and their negatives. */
 static void sweep(const struct kernels *kernels, uint32_t from, uint32_t to, uint32_t stride,
-                  struct worst worst[2])
+                  struct worst worst[SWEPT])
 {
-    static float x[SWEEP], s[SWEEP], t[SWEEP];
+    static float x[SWEEP], s[SWEEP], t[SWEEP], e[SWEEP];
     for (uint64_t bits = from; bits <= to;) {
         size_t n = 0;
         for (; n + 2 <= SWEEP && bits <= to; bits += stride) {
@@ -439,9 +442,12 @@ static void sweep(const struct kernels *kernels, uint32_t from, uint32_t to, uin
         }
         kernels->sigmoid(x, s, n);
         kernels->tanh(x, t, n);
+        kernels->exp(x, e, n);
         for (size_t i = 0; i < n; i++) {
             keep_worst(&worst[0], ulps(sigmoid(x[i]), s[i]), x[i]);
             keep_worst(&worst[1], ulps(tanh(x[i]), t[i]), x[i]);
+            if (fabsf(x[i]) <= 70)
+                keep_worst(&worst[2], ulps(exp(x[i]), e[i]), x[i]);
         }
     }
 }
@@ -463,24 +469,28 @@ static void activations_within_two_ulp(void **state)
     cpu_flush_denormals();
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         const struct kernels *kernels = kernels_of(isa);
-        struct worst worst[2] = {{0, 0}, {0, 0}};
+        struct worst worst[SWEPT] = {{0, 0}, {0, 0}, {0, 0}};
         sweep(kernels, bits_of(0x1p-126f), bits_of(0x1p-10f), 99991, worst);
         sweep(kernels, bits_of(0x1p-10f), bits_of(100), 499, worst);
         sweep(kernels, bits_of(100), bits_of(INFINITY), 99991, worst);
         for (size_t i = 0; i < sizeof trouble / sizeof *trouble; i++)
             sweep(kernels, bits_of(trouble[i]) - 20000, bits_of(trouble[i]) + 20000, 1, worst);
-        printf("%s: worst error of sigmoid %.3f ulp at %.9g, of tanh %.3f ulp at %.9g\n",
-               kernels->name, worst[0].ulp, worst[0].at, worst[1].ulp, worst[1].at);
-        if (!(worst[0].ulp <= 2) || !(worst[1].ulp <= 2))
+        printf("%s: worst error of sigmoid %.3f ulp at %.9g, of tanh %.3f ulp at %.9g, of exp %.3f "
+               "ulp at %.9g\n",
+               kernels->name, worst[0].ulp, worst[0].at, worst[1].ulp, worst[1].at, worst[2].ulp,
+               worst[2].at);
+        if (!(worst[0].ulp <= 2) || !(worst[1].ulp <= 2) || !(worst[2].ulp <= 2))
             fail_msg("%s: expected at most 2 ulp", kernels->name);
 
         const float special[] = {NAN, INFINITY, -INFINITY, 0, -0.0f};
-        float s[5], t[5];
+        float s[5], t[5], e[5];
         kernels->sigmoid(special, s, 5);
         kernels->tanh(special, t, 5);
-        assert_true(isnan(s[0]) && isnan(t[0]));
+        kernels->exp(special, e, 5);
+        assert_true(isnan(s[0]) && isnan(t[0]) && isnan(e[0]));
         assert_true(s[1] == 1 && s[2] < 0x1p-126f && s[3] == 0.5f && s[4] == 0.5f);
         assert_true(t[1] == 1 && t[2] == -1 && t[3] == 0 && t[4] == 0);
+        assert_true(e[3] == 1 && e[4] == 1);
     }
 }
 

@@ -28,7 +28,7 @@
 #define CELLS_MAX  (BATCH_MAX * 16) /* ids of a batch */
 #define LOGITS_MAX (BATCH_MAX * 4)
 
-static const char *const files[] = {"gru", "bidirectional_lstm", "pooled_gru"};
+static const char *const files[] = {"gru", "bidirectional_lstm", "pooled_gru", "attended_lstm"};
 
 struct vectors {
     json_t *root;

@@ -108,6 +108,12 @@ static const struct {
      "global_average_pooling1d (Gl (None, 8)                 0         \n"
      "dense (Dense)                (None, 1)                 9         \n"
      "Total params: 64,209\n"},
+    {"embedding:16,bidirectional(lstm:8),attention",
+     "embedding (Embedding)        (None, None, 16)          64000     \n"
+     "bidirectional (Bidirectional (None, None, 16)          1600      \n"
+     "attention (AttentionPooling) (None, 16)                17        \n"
+     "dense (Dense)                (None, 1)                 17        \n"
+     "Total params: 65,634\n"},
 };
 
 /* The rules and the headings are those of the table above; what differs is compared. */

@@ -42,6 +42,64 @@ static void weights_have_keras_names_and_shapes(void **state)
     assert_true(weight[1].shape[0] == 5 && weight[1].shape[1] == 20);
     assert_string_equal(weight[2].name, "bias");
     assert_true(weight[2].rank == 1 && weight[2].shape[0] == 20);
+    model.layer[1] = (struct layer_spec){
+        .kind = LAYER_GRU, .input = 7, .output = 10, .units = 5, .merge = MERGE_CONCAT};
+    assert_int_equal(layer_spec_weights(&model.layer[1], weight), 6);
+    assert_string_equal(weight[1].name, "forward_gru/recurrent_kernel");
+    assert_string_equal(weight[5].name, "backward_gru/bias");
+    assert_true(weight[5].rank == 2 && weight[5].shape[0] == 2 && weight[5].shape[1] == 15);
+    model.layer[1] = (struct layer_spec){.kind = LAYER_ATTENTION, .input = 7, .output = 7};
+    assert_int_equal(layer_spec_weights(&model.layer[1], weight), 2);
+    assert_string_equal(weight[0].name, "kernel");
+    assert_true(weight[0].rank == 2 && weight[0].shape[0] == 7 && weight[0].shape[1] == 1);
+    assert_true(weight[1].rank == 1 && weight[1].shape[0] == 1);
+    assert_int_equal(layer_spec_parameters(&model.layer[1]), 8);
+}
+
+/* What each row must have, whatever the kind: names that no other has, and all gates in every
+ * order. */
+static void rows_are_whole(void **state)
+{
+    (void)state;
+    for (enum layer_kind kind = 0; kind < LAYER_KIND_COUNT; kind++) {
+        const struct layer_kind_row *row = layer_kind_row(kind);
+        assert_true(row->class && row->name && row->word);
+        assert_int_equal(layer_kind_find(row->class), kind);
+        for (enum layer_kind other = 0; other < kind; other++) {
+            assert_string_not_equal(row->name, layer_kind_row(other)->name);
+            assert_string_not_equal(row->word, layer_kind_row(other)->word);
+        }
+        assert_null(row->weight[LAYER_MOST_WEIGHTS].name);
+        assert_true(layer_kind_gates(kind) <= LAYER_MOST_GATES);
+        for (enum gate_order order = 0; order < GATE_ORDERS; order++) {
+            size_t seen = 0;
+            assert_int_equal(row->gates[order] != NULL, layer_kind_recurrent(kind));
+            if (!row->gates[order])
+                continue;
+            assert_int_equal(strlen(row->gates[order]), layer_kind_gates(kind));
+            for (size_t place = 0; place < layer_kind_gates(kind); place++) {
+                const size_t gate = layer_kind_gate_at(kind, order, place);
+                assert_true(gate < layer_kind_gates(kind));
+                seen |= (size_t)1 << gate;
+                if (order == GATES_KERAS)
+                    assert_int_equal(gate, place);
+            }
+            assert_int_equal(seen, ((size_t)1 << layer_kind_gates(kind)) - 1);
+        }
+    }
+    assert_int_equal(layer_kind_find("Attention"), LAYER_KIND_COUNT); /* Keras's is another */
+}
+
+/* Keras's blocks as ONNX wants them, by the description of its operators; PyTorch's order is held
+ * against its own weights in tests/nn/test_gate_orders.c. */
+static void onnx_has_its_gates_in_another_order(void **state)
+{
+    static const size_t lstm[] = {0, 3, 1, 2}; /* i o f c of i f c o */
+    (void)state;
+    for (size_t place = 0; place < 4; place++)
+        assert_int_equal(layer_kind_gate_at(LAYER_LSTM, GATES_ONNX, place), lstm[place]);
+    for (size_t place = 0; place < 3; place++)
+        assert_int_equal(layer_kind_gate_at(LAYER_GRU, GATES_ONNX, place), place);
 }
 
 static void refuse(struct model_spec model, const char *word)
@@ -253,6 +311,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lesson_models_have_keras_parameter_counts),
         cmocka_unit_test(weights_have_keras_names_and_shapes),
+        cmocka_unit_test(rows_are_whole),
+        cmocka_unit_test(onnx_has_its_gates_in_another_order),
         cmocka_unit_test(impossible_models_are_refused_with_the_layer),
         cmocka_unit_test(runs_come_back_from_json),
         cmocka_unit_test(optimizers_and_callbacks_come_back_from_json),

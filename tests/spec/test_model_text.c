@@ -31,6 +31,7 @@ static void every_layer_and_field_comes_back(void **state)
         "embedding:8,spatial_dropout:0.2,simplernn:3,max_pooling,dense:32:activation=relu,dense:1",
         "embedding:8,bidirectional(simplernn:3):merge=ave,average_pooling,dropout:0.125,dense:4,"
         "dense:1",
+        "embedding:8:mask_zero,lstm:3,attention,dense:1",
         "embedding:8,lstm:3,dense:4:activation=softmax",
     };
     (void)state;
@@ -83,6 +84,9 @@ static void sequences_follow_from_what_is_behind(void **state)
     assert_false(model.layer[3].return_sequences);
     parse("embedding:8,lstm:4,spatial_dropout:0.5,max_pooling", &model);
     assert_true(model.layer[1].return_sequences);
+    parse("embedding:8,lstm:4,dropout:0.5,attention", &model);
+    assert_true(model.layer[1].return_sequences);
+    assert_int_equal(model.layer[3].output, 4);
     parse("embedding:8,bidirectional(lstm:4),lstm:4", &model);
     assert_true(model.layer[1].return_sequences);
     assert_int_equal(model.layer[1].output, 8);
@@ -114,9 +118,14 @@ static void what_is_wrong_names_the_layer_and_the_reason(void **state)
         {"embedding:8,lstm:4:merge=sum", "merge belongs behind bidirectional(...)."},
         {"embedding:8,dropout:1,lstm:4", "it drops a part from 0 to below 1, not '1'."},
         {"embedding:8,max_pooling:3,lstm:4", "it has no size"},
+        {"embedding:8,lstm:4,attention:3", "it has no size, so '3' says nothing to it."},
+        {"embedding:8,lstm:4,attention,attention", "Layer 4 (AttentionPooling) reads every step"},
+        {"embedding:8,lsmt:4",
+         "there are embedding, spatial_dropout, simplernn, lstm, gru, bidirectional(...), "
+         "max_pooling, average_pooling, attention, dropout and dense."},
         {"embedding:8,bidirectional", "a layer stands in brackets"},
         {"embedding:8,bidirectional(lstm:4", "a layer stands in brackets"},
-        {"embedding:8,bidirectional(dense:4)", "only simplernn, lstm and gru"},
+        {"embedding:8,bidirectional(dense:4)", "only simplernn, lstm and gru go in"},
         {"embedding:8,bidirectional(lstm:4):merge=add", "joined by concat, sum, mul or ave"},
         {"embedding:8,bidirectional(lstm:4):sum", "only :merge=... may stand, not ':sum'."},
         {"embedding:8,dense:4,lstm:4", "Layer 2 (Dense) reads one vector"},

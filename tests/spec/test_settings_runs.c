@@ -72,6 +72,7 @@ static void options_make_models(void **state)
          "lstm:128:dropout=0.1:recurrent_dropout=0.3:go_backwards,average_pooling,dense:1"},
         {{"model", "simplernn", "activation", "relu", "recurrent-activation", "tanh"},
          "embedding:128,simplernn:128:activation=relu,dense:1"},
+        {{"model", "gru", "pooling", "attention"}, "embedding:128,gru:128,attention,dense:1"},
         {{"model", "gru", "recurrent-activation", "hard_sigmoid"},
          "embedding:128,gru:128:recurrent_activation=hard_sigmoid,dense:1"},
         /* Written out, it is what is written, wherever the option stands. */
@@ -94,6 +95,7 @@ static void a_run_becomes_settings_and_a_run_again(void **state)
     static const char *const cases[][17] = {
         {"model", "lstm"},
         {"model", "gru", "layers", "3", "bidirectional", "mul", "dense", "7", "pooling", "max"},
+        {"model", "lstm", "pooling", "attention"},
         {"model", "embedding:8,lstm:4,gru:4"},
         {"model", "embedding:8,lstm:4,dropout:0.5"},
         {"model", "lstm", "learning-rate", "3e-4", "epochs", "3", "batch-size", "7", "seed", "9",

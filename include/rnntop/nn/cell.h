@@ -44,7 +44,7 @@ struct cell_step {
 struct cell {
     size_t gates;  /* G, a divisor of PANEL */
     size_t states; /* 1: keeps a state beside h, and a cache */
-    size_t keeps;  /* 1: backward reads what forward left in gates */
+    size_t biases; /* 2: one for each of Keras's kernels, as a GRU has with reset_after; 1: one */
     /* 1: h itself goes on from step to step beside the products, as state_before; backward leaves
      * in dstate what comes to it that way, and reads nothing there. */
     size_t carries;

@@ -21,6 +21,7 @@ double KERNEL(square_sum)(const float *values, size_t n);
 void KERNEL(linear)(const float *in, float *out, size_t n);
 void KERNEL(sigmoid)(const float *in, float *out, size_t n);
 void KERNEL(tanh)(const float *in, float *out, size_t n);
+void KERNEL(exp)(const float *in, float *out, size_t n);
 void KERNEL(relu)(const float *in, float *out, size_t n);
 void KERNEL(softsign)(const float *in, float *out, size_t n);
 void KERNEL(elu)(const float *in, float *out, size_t n);

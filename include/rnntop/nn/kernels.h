@@ -125,11 +125,12 @@ struct kernels {
     /* out[i] of in[i], i < n: for tests and for those that need a few. */
     void (*sigmoid)(const float *in, float *out, size_t n);
     void (*tanh)(const float *in, float *out, size_t n);
+    /* For |in| <= 70: beyond, its smaller part is flushed to zero. */
+    void (*exp)(const float *in, float *out, size_t n);
     /* By enum layer_activation, and the derivatives; softmax is none of them. */
     activation_function activation[ACTIVATION_COUNT], slope[ACTIVATION_COUNT];
-    /* With tanh (and sigmoid), and with any activations. */
-    const struct cell *simple_rnn, *lstm, *gru;
-    const struct cell *simple_rnn_general, *lstm_general, *gru_general;
+    /* Of recurrent layers: with the activations that are usual for the kind, and with any. */
+    const struct cell *cell[LAYER_KIND_COUNT], *general_cell[LAYER_KIND_COUNT];
 };
 
 /* The kernels of an instruction set that cpu_choose() gave. */

@@ -9,7 +9,6 @@
 #include "rnntop/nn/head.h"
 #include "rnntop/nn/kernels.h"
 #include "rnntop/nn/model.h"
-#include "rnntop/nn/recurrent.h"
 #include "rnntop/nn/stage.h"
 
 /* The phases of a training pass, for benchmarks. */
@@ -52,12 +51,10 @@ struct model {
     uint64_t phase_ns[PHASE_COUNT]; /* of the last training pass */
 };
 
-/* The recurrent layers' halves one after the other, as one range of units. */
+/* The stages' weights into the form in which they compute, one stage after the other, as one range
+ * of units. */
 size_t model_pack_units(const struct model *model, bool training);
 void model_pack(struct model *model, size_t unit, bool training);
-/* The vectors of distinct words [begin, end) projected for each half of the first recurrent layer;
- * ids: which they are, or NULL for the words [begin, end) of the vocabulary. */
-void model_project(struct model *model, const uint32_t *ids, size_t begin, size_t end);
 /* Which of the rows' steps are masked, and so the steps of the pass, which is the caller's own;
  * then the rows through the chain. false: stopped. */
 bool model_forward(struct model *model, struct stage_pass *pass, size_t begin, size_t end);
@@ -66,25 +63,16 @@ bool model_forward(struct model *model, struct stage_pass *pass, size_t begin, s
  * begins at row i * rows / parts. */
 size_t model_units(const struct model *model, size_t rows, size_t most);
 
-/* What sums over rows, after the chain has gone forward and back: phases of work divided into
- * units. */
-struct model_sum {
-    void (*run)(struct model *model, const struct stage_pass *pass, const struct model_sum *sum,
-                size_t unit);
-    size_t units;
-    struct stage *stage; /* whose sum it is, if it is one's, */
-    size_t half;         /* and which half's */
-};
-#define MODEL_MOST_SUMS (4 * MODEL_SPEC_MAX_LAYERS + 4)
-
+/* What sums over the batch's tokens, and then over its words, after the chain has gone both ways:
+ * lists of the stages' sums, and whether the head's goes with them. */
 struct model_sums {
-    size_t n, units;
-    struct model_sum sum[MODEL_MOST_SUMS];
+    struct stage_sums stages;
+    bool head;
+    size_t units;
 };
 
-/* Lists the phase's sums, after the chain, and finds which tokens they are over. */
 void model_time_sums(struct model *model, const struct stage_pass *pass, struct model_sums *sums);
-void model_word_sums(struct model *model, struct model_sums *sums);
+void model_word_sums(struct model *model, const struct stage_pass *pass, struct model_sums *sums);
 /* Runs a unit in [0, sums->units). */
 void model_sums_run(const struct model_sums *sums, struct model *model,
                     const struct stage_pass *pass, size_t unit);

@@ -3,7 +3,10 @@
  * reads the flow of the one before it and fills its own, and on the way back the other way round.
  *
  * A stage treats each row of the batch for itself, so a worker takes some rows through the whole
- * chain, forward and back. What sums over rows, the gradients of weights, follows later.
+ * chain, forward and back. What sums over rows, the gradients of weights, follows later, in two
+ * phases of work that is divided into units.
+ *
+ * What a stage does is a row of functions for its kind; see stage_parts.h.
  */
 #ifndef RNNTOP_NN_STAGE_H
 #define RNNTOP_NN_STAGE_H
@@ -16,7 +19,7 @@
 #include "rnntop/base/memory.h"
 #include "rnntop/nn/embedding.h"
 #include "rnntop/nn/kernels.h"
-#include "rnntop/nn/recurrent.h"
+#include "rnntop/nn/parameters.h"
 
 /* What goes from a stage to the next: a vector for each row, or one for each row and step. Columns
  * beyond the width are zero in dx. */
@@ -28,6 +31,7 @@ struct flow {
      * first: here it lies at its own time all the same, and whoever reads it turns round. The mask
      * is not turned with it, in Keras either. */
     bool reversed;
+    bool zero_masked; /* x is zero at masked steps */
 };
 
 /* The batch in hand. */
@@ -42,52 +46,54 @@ struct stage_pass {
     const atomic_bool *stop;
 };
 
-/* One direction of a recurrent layer. */
-struct stage_half {
-    struct recurrent *recurrent;
-    struct recurrent_weights values, gradients;
-    float *input_keep; /* [B, stride of what comes in]: factors of dropout; NULL: none */
-    float *input;      /* [T*B, the same]: what they leave */
-    float *keep;       /* [B, stride]: factors of recurrent dropout; NULL: none */
-    float *dh;         /* [T*B, stride]: gradient of each step's h, of a Bidirectional sequence */
-};
+struct stage_kind;
 
 struct stage {
+    const struct stage_kind *kind;
     const struct layer_spec *layer;
     size_t number; /* the layer's */
     size_t steps;  /* T */
     const struct kernels *kernels;
-    const struct flow *in; /* NULL: of the words */
+    struct stage *before;  /* NULL: this one reads the words */
+    const struct flow *in; /* what comes from there */
     struct flow out;
-    bool masked;       /* steps that come in may be masked */
-    float *own, *down; /* the stage's own x and dx, where it has some */
-
-    /* Recurrent layers: 1 half, or 2. indexed: the first reads words, and nothing else does. */
-    size_t halves;
-    struct stage_half half[2];
-    bool indexed;
-    float *scratch; /* [T*B, stride of what comes in]: a half's part of the gradient of the input */
-
-    float *factors; /* dropouts: [B or T*B, stride] */
-
-    /* Embedding (kernel alone) and Dense. */
-    float *kernel, *bias, *dkernel, *dbias;
-    float *z; /* [B, stride]: what the activation gets; then its gradient */
+    bool masked;        /* steps that come in may be masked */
+    bool counts_masked; /* what it gives depends on them all the same: none may be left out */
+    float *own, *down;  /* its own x and dx, where it has some */
+    void *state;        /* what the kind keeps besides; its source says what */
+    struct stage_weight {
+        float *value, *gradient;
+    } weight[LAYER_SPEC_MAX_WEIGHTS]; /* in the order of layer_spec_weights() */
 };
 
 struct stage_setup {
     const struct model_spec *spec;
     const struct kernels *kernels;
     size_t most_rows;
-    bool indexed;
-    /* For indexed input; see struct recurrent_spec. */
+    bool indexed; /* layer 1 is recurrent and takes words as they are: see struct recurrent_spec */
     size_t most_words, most_projected, workers, infer_rows;
 };
 
 /* The stage of layer `number`, which reads the stage `before` (NULL for the first). */
 enum rt_status stage_create(struct stage *stage, struct arena *arena,
-                            const struct stage_setup *setup, size_t number,
-                            const struct stage *before, struct rt_error *error);
+                            const struct stage_setup *setup, size_t number, struct stage *before,
+                            struct rt_error *error);
+
+/* Tells the stage where its weights and their gradients are: its first parameter in the table, and
+ * the two blocks. Returns the next stage's first. */
+const struct parameter *stage_bind(struct stage *stage, const struct parameter *table,
+                                   float *values, float *gradients);
+
+/* Initial values of a layer's weight, by its place among the layer's; they are zeros before.
+ * `number` is the parameter's, which chooses the random numbers. */
+enum rt_status stage_initialize(const struct layer_spec *layer, size_t place,
+                                const struct parameter *parameter, float *values, uint64_t seed,
+                                uint32_t number, struct rt_error *error);
+
+/* Weights into the form in which they are computed with: units [0, stage_pack_units). Not all are
+ * needed where nothing is trained. */
+size_t stage_pack_units(const struct stage *stage, bool training);
+void stage_pack(struct stage *stage, size_t unit, bool training);
 
 /* Once for a batch, before its rows, in the order of the chain: where everything lies. */
 void stage_begin(struct stage *stage, const struct stage_pass *pass);
@@ -96,19 +102,23 @@ void stage_begin(struct stage *stage, const struct stage_pass *pass);
 bool stage_forward(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end);
 bool stage_backward(struct stage *stage, const struct stage_pass *pass, size_t begin, size_t end);
 
-/* The gradients of a hidden Dense layer: units [0, stage_dense_units). */
-size_t stage_dense_units(const struct stage *stage);
-void stage_dense_gradients(const struct stage *stage, const struct stage_pass *pass, size_t unit);
+/* A sum over the batch's rows, after the chain has gone forward and back. */
+struct stage_sum {
+    void (*run)(const struct stage_sum *sum, const struct stage_pass *pass, size_t unit);
+    size_t units; /* of work, which may be done at the same time */
+    struct stage *stage;
+    size_t half; /* of a recurrent layer */
+};
+#define STAGE_MOST_SUMS 4 /* of a stage, in a phase */
 
-/* What a half of a recurrent stage takes through time. */
-struct recurrent_batch stage_recurrent_batch(const struct stage *stage, size_t half,
-                                             const struct stage_pass *pass);
+struct stage_sums {
+    size_t n, units; /* units of all */
+    struct stage_sum sum[STAGE_MOST_SUMS * MODEL_SPEC_MAX_LAYERS];
+};
 
-/* The row of the mask that belongs to step t of a flow. */
-static inline const uint8_t *stage_mask(const struct stage *stage, const struct stage_pass *pass,
-                                        size_t t)
-{
-    return pass->mask + (stage->in->reversed ? stage->steps - 1 - t : t) * pass->size;
-}
+/* Adds what the stage sums in a phase: over the batch's tokens, and then, with what that gave, over
+ * its words. */
+void stage_time_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums);
+void stage_word_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums);
 
 #endif

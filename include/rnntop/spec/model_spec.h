@@ -11,35 +11,7 @@
 #include <stddef.h>
 
 #include "rnntop/base/status.h"
-
-enum layer_kind {
-    LAYER_EMBEDDING,
-    LAYER_SPATIAL_DROPOUT, /* SpatialDropout1D: whole channels, the same at every step */
-    LAYER_SIMPLE_RNN,
-    LAYER_LSTM,
-    LAYER_GRU,             /* reset_after, as in TF 2 */
-    LAYER_MAX_POOLING,     /* GlobalMaxPooling1D */
-    LAYER_AVERAGE_POOLING, /* GlobalAveragePooling1D, over the steps that no mask hides */
-    LAYER_DROPOUT,
-    LAYER_DENSE,
-    LAYER_KIND_COUNT
-};
-
-enum layer_activation {
-    ACTIVATION_LINEAR,
-    ACTIVATION_SIGMOID,
-    ACTIVATION_TANH,
-    ACTIVATION_RELU,
-    ACTIVATION_SOFTSIGN,
-    ACTIVATION_ELU,
-    ACTIVATION_SELU,
-    ACTIVATION_GELU, /* by erf */
-    ACTIVATION_SWISH,
-    ACTIVATION_HARD_SIGMOID,   /* Keras 2's: clip(0.2 x + 0.5, 0, 1) */
-    ACTIVATION_HARD_SIGMOID_3, /* Keras 3's: clip(x / 6 + 0.5, 0, 1) */
-    ACTIVATION_SOFTMAX,        /* of the last layer alone */
-    ACTIVATION_COUNT
-};
+#include "rnntop/spec/layer_kind.h"
 
 /* How a Bidirectional layer joins its two halves. */
 enum layer_merge {
@@ -78,22 +50,21 @@ struct model_spec {
 };
 
 /* A layer's weights, in Keras's order. */
+#define WEIGHT_NAME_SIZE 40
 struct weight_spec {
-    const char *name; /* "kernel", "recurrent_kernel", "bias", "forward_lstm/kernel" */
-    size_t rank;      /* 1 or 2 */
-    size_t shape[2];
+    char name[WEIGHT_NAME_SIZE]; /* "kernel", "recurrent_kernel", "bias", "forward_lstm/kernel" */
+    size_t rank;                 /* 1 or 2 */
+    size_t shape[2];             /* shape[1] is 1 where the rank is */
 };
-#define LAYER_SPEC_MAX_WEIGHTS 6 /* a Bidirectional layer's: forward first */
+/* A Bidirectional layer has each weight twice: the forward half's first. */
+#define LAYER_SPEC_MAX_WEIGHTS (2 * LAYER_MOST_WEIGHTS)
 
 /* The lesson's model: Embedding(num_words, embedding_dim), recurrent(units), Dense(1, sigmoid). */
 void model_spec_lesson(struct model_spec *model, enum layer_kind recurrent, size_t num_words,
                        size_t embedding_dim, size_t units, size_t maxlen);
 
-/* "Embedding", "SimpleRNN", "LSTM", "Dense": Keras's class names. */
-const char *layer_kind_class(enum layer_kind kind);
-/* "embedding", "simple_rnn", "lstm", "dense": Keras's default layer names. */
-const char *layer_kind_name(enum layer_kind kind);
-/* The same of a layer, whose wrapper has a name of its own: "Bidirectional", "bidirectional". */
+/* Class and name of a layer: its kind's, or those of what wraps it: "Bidirectional",
+ * "bidirectional". */
 const char *layer_spec_class(const struct layer_spec *layer);
 const char *layer_spec_name(const struct layer_spec *layer);
 
@@ -104,9 +75,10 @@ enum layer_activation layer_activation_find(const char *name);
 const char *layer_merge_name(enum layer_merge merge);
 enum layer_merge layer_merge_find(const char *name);
 
-bool layer_kind_recurrent(enum layer_kind kind);
-/* Blocks of `units` columns in a recurrent layer's kernels: 1, 4 or 3; 0 where it is none. */
-size_t layer_kind_gates(enum layer_kind kind);
+/* What a layer of a kind is that is told nothing: its kind and activations alone. */
+struct layer_spec layer_spec_usual(enum layer_kind kind);
+/* The width that a layer gives: its own, or what follows from its input and units. */
+size_t layer_spec_width(const struct layer_spec *layer);
 
 /* True where layer i gives a width for each step, false where it gives one for the whole row. */
 bool model_spec_sequences(const struct model_spec *model, size_t i);

@@ -22,7 +22,7 @@
 enum setting_preset { PRESET_LESSON, PRESET_PADDING, PRESET_BEST };
 
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
-enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE };
+enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE, POOLING_ATTENTION };
 
 #define SETTINGS_MAX_MODELS 16
 #define SETTINGS_MAX_RUNS   256 /* of a session */

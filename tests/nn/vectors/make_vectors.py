@@ -266,7 +266,30 @@ class PooledGru(Network):
         return self.dense(torch.nn.functional.elu(self.hidden(pooled)))
 
 
-NETWORKS = {"gru": Gru, "bidirectional_lstm": BidirectionalLstm, "pooled_gru": PooledGru}
+class AttendedLstm(Network):
+    """Both directions' sequences beside each other, and attention over time: a Linear(1) of each
+    step, tanh, softmax."""
+
+    def __init__(self):
+        pool = {"class": "AttentionPooling", "input": 10, "output": 10, "activation": "linear"}
+        super().__init__(17, 5, 7, [recurrent_spec("LSTM", 5, 5, "concat", True), pool,
+                                    dense_spec(10, 1, "sigmoid")])
+        self.lstm = torch.nn.LSTM(5, 5, batch_first=True, bidirectional=True).double()
+        self.score = torch.nn.Linear(10, 1).double()
+        self.dense = torch.nn.Linear(10, 1).double()
+        self.add_recurrent("bidirectional/forward_lstm", self.lstm, 0)
+        self.add_recurrent("bidirectional/backward_lstm", self.lstm, 0, "_reverse")
+        self.add_dense("attention", self.score)
+        self.add_dense("dense", self.dense)
+
+    def forward(self, vectors):
+        steps = self.lstm(vectors)[0]
+        shares = torch.softmax(torch.tanh(self.score(steps)), 1)
+        return self.dense((shares * steps).sum(1))
+
+
+NETWORKS = {"gru": Gru, "bidirectional_lstm": BidirectionalLstm, "pooled_gru": PooledGru,
+            "attended_lstm": AttendedLstm}
 
 
 def make_network(name, network):
@@ -292,6 +315,27 @@ def make_network(name, network):
     return case
 
 
+def make_gate_orders():
+    """Each recurrent layer's weights as torch lays them out, ids, and the last h that they give."""
+    kinds = {"SimpleRNN": torch.nn.RNN, "LSTM": torch.nn.LSTM, "GRU": torch.nn.GRU}
+    words, inputs, units, steps, rows = 6, 3, 4, 5, 3
+    case = {}
+    for name, kind in kinds.items():
+        rng = np.random.default_rng(sum(name.encode()))
+        module = kind(inputs, units, batch_first=True).double()
+        embeddings = float32(rng.uniform(-0.8, 0.8, (words, inputs)))
+        x = rng.integers(0, words, (rows, steps))
+        weights = {}
+        with torch.no_grad():
+            for key, parameter in module.named_parameters():
+                parameter.copy_(torch.from_numpy(float32(rng.uniform(-0.8, 0.8, parameter.shape))))
+                weights[key.removesuffix("_l0")] = parameter.numpy()
+            h = module(torch.from_numpy(embeddings[x]))[0][:, -1].numpy()
+        case[name] = {"words": words, "inputs": inputs, "units": units, "steps": steps,
+                      "rows": rows, **flat({"embeddings": embeddings, **weights, "x": x, "h": h})}
+    return case
+
+
 def dumps(case):
     """One key of a tensor table a line, so that a difference can be read."""
     def lines(value, indent):
@@ -312,6 +356,7 @@ def main():
         (folder / f"{name}.json").write_text(dumps(make_case(name, *case)))
     for name, network in NETWORKS.items():
         (folder / f"{name}.json").write_text(dumps(make_network(name, network())))
+    (folder / "gate_orders.json").write_text(dumps(make_gate_orders()))
 
 
 if __name__ == "__main__":
