@@ -10,7 +10,6 @@
 #include "rnntop/ui/ask.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
-#include "rnntop/ui/queue.h"
 #include "rnntop/words/events.h"
 
 #define PATH_COLUMNS 34 /* of a path in a message; longer ones are shown by their end */
@@ -71,8 +70,10 @@ static unsigned event_saved(struct actions *actions, size_t run, const struct ru
 
     if (run < board_runs(actions->board)) {
         ended = board_run(actions->board, run)->ended;
-        asked = actions->save_asked[run];
-        actions->save_asked[run] = false;
+        struct screen_run *kept = screen_run_keep(actions->screen, run);
+        asked = kept && kept->save_asked;
+        if (kept)
+            kept->save_asked = false;
     }
     if (!event->as.saved.ok)
         return event_not_saved(actions, event);
@@ -193,7 +194,8 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_KINDS:
         return REACT_NONE;
     case EVENT_TAKEN_BACK:
-        return queue_forget(actions, run);
+        screen_forget_run(screen, run, board_runs(actions->board));
+        return REACT_DRAW | REACT_FIGURES;
     case EVENT_RUN:
     case EVENT_PROGRESS:
     case EVENT_SOURCE:

@@ -146,22 +146,9 @@ static unsigned take_back(struct actions *actions)
     if (ask_session(actions,
                     &(struct request){.kind = REQUEST_TAKE_BACK, .run = actions->screen->asked},
                     &answer)) {
-        board_poll(actions->board, POLL_LIMIT); /* it leaves: queue_forget() */
+        board_poll(actions->board, POLL_LIMIT); /* it leaves */
         notices_fill(actions, ROLE_PLAIN, STR_TAKEN_BACK, name, "");
     }
-    return REACT_DRAW | REACT_FIGURES;
-}
-
-unsigned queue_forget(struct actions *actions, size_t run)
-{
-    size_t runs = board_runs(actions->board);
-
-    if (run >= runs)
-        return REACT_NONE;
-    screen_forget_run(actions->screen, run, runs);
-    memmove(&actions->save_asked[run], &actions->save_asked[run + 1],
-            (runs - run - 1) * sizeof(actions->save_asked[0]));
-    actions->save_asked[runs - 1] = false;
     return REACT_DRAW | REACT_FIGURES;
 }
 

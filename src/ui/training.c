@@ -128,7 +128,9 @@ unsigned training_save(struct actions *actions)
                      "");
         return REACT_DRAW;
     }
-    actions->save_asked[screen->selected] = true;
+    struct screen_run *kept = screen_run_keep(screen, screen->selected);
+    if (kept)
+        kept->save_asked = true;
     const struct run_id run = board_run(actions->board, screen->selected)->id;
     return ask_plain(actions, (struct request){.kind = REQUEST_SAVE, .run = run});
 }

@@ -407,7 +407,7 @@ static void the_others_keep_what_is_theirs(void **state)
     press(house, '\r');
     screen_run_keep(screen, 1)->cursor = 1;
     screen_run_keep(screen, 2)->cursor = 2;
-    house->actions.save_asked[2] = true;
+    screen_run_keep(screen, 2)->save_asked = true;
     screen->selected = 2;
     const struct run_id kept = board_run(house->board, 2)->id;
     screen->asked = board_run(house->board, 1)->id; /* asked about, then Tab by the training */
@@ -418,8 +418,8 @@ static void the_others_keep_what_is_theirs(void **state)
     assert_int_equal(screen->selected, 1);
     assert_true(screen_run(screen, 1)->cursor == 2);
     assert_true(screen_run(screen, 2)->cursor == 0);
-    assert_true(house->actions.save_asked[1]);
-    assert_false(house->actions.save_asked[2]);
+    assert_true(screen_run(screen, 1)->save_asked);
+    assert_false(screen_run(screen, 2)->save_asked);
 }
 
 /* Data that is not there is told while one types; a word of --data, or a file, makes the run. */

@@ -35,7 +35,6 @@ struct actions {
     struct board *board;
     const struct requests *requests;
     int columns, rows; /* of the canvas: how far pages scroll */
-    bool save_asked[SCREEN_MAX_RUNS];
     unsigned message_epochs; /* epochs that ended since the message came */
     bool data_told;          /* what had to be said of the data */
     enum app_result result;

@@ -17,7 +17,4 @@ unsigned queue_form_key(struct actions *actions, int key);
 unsigned queue_take_back(struct actions *actions);
 unsigned queue_answer(struct actions *actions, int key);
 
-/* The run at that place is about to leave the board: what is kept by place moves up. */
-unsigned queue_forget(struct actions *actions, size_t run);
-
 #endif

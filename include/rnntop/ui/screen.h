@@ -39,7 +39,8 @@ enum screen_prompt { PROMPT_NONE, PROMPT_QUIT, PROMPT_TAKE_BACK };
 struct screen_run {
     double begin, end; /* visible part of the planned run, in epochs; end = 0: the whole */
     bool cursor_on;
-    double cursor; /* epochs: 5 is epoch 5's end */
+    double cursor;   /* epochs: 5 is epoch 5's end */
+    bool save_asked; /* by a key; its file has not come yet */
     /* Figures, refreshed at most twice a second while curves move ten times. */
     struct history_now now;
     /* What stands in the held picture. */
