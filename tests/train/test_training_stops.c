@@ -362,10 +362,13 @@ static void what_is_no_state_of_the_run_is_refused(void **state)
     assert_false(trainer_state_restore(&other.trainer, &good, &blocks));
     bad = good;
     callbacks_init(&bad.callbacks, &other.spec.callbacks);
-    assert_false(trainer_state_restore(&other.trainer, &bad, &blocks));
+    assert_true(bad.restore_step > 0 && bad.checkpoint_step > 0);
     bad.restore_step = 0;
     assert_false(trainer_state_restore(&other.trainer, &bad, &blocks));
+    bad.restore_step = bad.checkpoint_step;
     bad.checkpoint_step = 0;
+    assert_false(trainer_state_restore(&other.trainer, &bad, &blocks));
+    bad.restore_step = 0;
     assert_true(trainer_state_restore(&other.trainer, &bad, &blocks));
     course_drop(&other);
     course_close(&other);
