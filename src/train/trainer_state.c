@@ -42,7 +42,7 @@ bool trainer_state_restore(struct trainer *trainer, const struct training_state 
     size_t count = model_parameters(trainer->model)->total;
     float *own[BLOCK_COUNT];
     own_blocks(trainer, own);
-    bool fits = training_state_fits(state, job->spec, job->data->train.rows) &&
+    bool fits = training_state_fits(state, job->spec, job->data->train.rows, trainer->watched) &&
                 blocks->count == count && (trainer->restore || state->restore_step == 0) &&
                 (trainer->checkpoint || state->checkpoint_step == 0);
     for (size_t i = 0; i < BLOCK_COUNT; i++)

@@ -90,18 +90,17 @@ static bool position_fits(const struct training_state *state, const struct run_s
 static bool callbacks_fit(const struct callbacks_state *state, const struct callbacks_spec *spec,
                           uint64_t epochs)
 {
-    /* None, where the callbacks have nothing to look at. */
-    return (state->epochs == epochs || state->epochs == 0) && !isnan(state->stop_best) &&
-           !isnan(state->plateau_best) && !isnan(state->save_best) && state->stop_wait <= epochs &&
+    return state->epochs == epochs && !isnan(state->stop_best) && !isnan(state->plateau_best) &&
+           !isnan(state->save_best) && state->stop_wait <= epochs &&
            state->plateau_wait <= epochs && state->cooldown <= spec->plateau_cooldown;
 }
 
 bool training_state_fits(const struct training_state *state, const struct run_spec *spec,
-                         size_t rows)
+                         size_t rows, bool watched)
 {
+    uint64_t closed = state->epoch - (state->in_epoch ? 1 : 0);
     return position_fits(state, spec, rows) &&
-           callbacks_fit(&state->callbacks, &spec->callbacks,
-                         state->epoch - (state->in_epoch ? 1 : 0)) &&
+           callbacks_fit(&state->callbacks, &spec->callbacks, watched ? closed : 0) &&
            isfinite(state->epoch_loss) && amount(state->epoch_correct) &&
            state->epoch_correct <= (double)state->epoch_rows && amount(state->full_rate) &&
            amount(state->rate) && amount(state->seconds) && amount(state->seconds_before_epoch) &&

@@ -39,3 +39,14 @@ tests_train_test_recorder_disk_SOURCES = tests/train/test_recorder_disk.c $(RECO
 tests_train_test_recorder_disk_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_train_test_recorder_disk_LDFLAGS = $(FAULT_WRAPS)
 tests_train_test_recorder_disk_LDADD = libtrain.a $(FILES_TEST_LIBS)
+
+TRAINING_SUPPORT = tests/train/training_support.c tests/train/training_support.h
+
+check_PROGRAMS += tests/train/test_training_state tests/train/test_training_stops
+TESTS += tests/train/test_training_state tests/train/test_training_stops
+tests_train_test_training_state_SOURCES = tests/train/test_training_state.c $(TRAINING_SUPPORT)
+tests_train_test_training_state_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_training_state_LDADD = $(TRAIN_TEST_LIBS)
+tests_train_test_training_stops_SOURCES = tests/train/test_training_stops.c $(TRAINING_SUPPORT)
+tests_train_test_training_stops_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_training_stops_LDADD = $(TRAIN_TEST_LIBS)

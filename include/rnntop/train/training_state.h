@@ -91,8 +91,8 @@ enum training_next training_state_next(const struct training_state *state, size_
 size_t training_batches(size_t rows, size_t batch_size);
 
 /* Whether a run of this spec on `rows` training rows can be in this state: of one that comes from a
- * file. Then it may be gone on from, whatever it holds. */
+ * file. Then it may be gone on from, whatever it holds. watched: callbacks look at its epochs. */
 bool training_state_fits(const struct training_state *state, const struct run_spec *spec,
-                         size_t rows);
+                         size_t rows, bool watched);
 
 #endif
