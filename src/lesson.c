@@ -82,11 +82,11 @@ static void print_classes(const struct dataset *data, FILE *out)
 
 void lesson_print(const struct dataset *data, FILE *out)
 {
-    char words[SUMMARY_NUMBER_SIZE];
+    char words[SUMMARY_NUMBER_SIZE], from[DATASET_PATH_SIZE];
     size_t train = data->train.rows + data->validation.rows;
     summary_number(data->num_words, words);
-    fprintf(out, "%s, %s words, %zu tokens, from %s\n", data->name, words, data->maxlen,
-            data->path);
+    dataset_show(data->path, from);
+    fprintf(out, "%s, %s words, %zu tokens, from %s\n", data->name, words, data->maxlen, from);
     if (data->made_up)
         fprintf(out,
                 "A perfect reader would score %.3f on whole reviews, %.3f on what %s words and %zu "

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,30 +17,23 @@ enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_er
     /* O_NONBLOCK: a pipe without a writer must not hang the loading thread. */
     int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (opened < 0)
-        return rt_fail_text(error, RT_ERR_IO, "%s.", strerror(errno));
-    if (fstat(opened, &status) < 0) {
-        rt_fail_text(error, RT_ERR_IO, "it can't be examined: %s.", strerror(errno));
-        goto fail;
-    }
-    if (S_ISDIR(status.st_mode)) {
-        rt_fail_text(error, RT_ERR_IO, "it is a folder; name the file in it.");
-        goto fail;
-    }
-    if (!S_ISREG(status.st_mode)) {
-        rt_fail_text(error, RT_ERR_IO, "it is a pipe or a device; save the data in a file first.");
-        goto fail;
-    }
-    if (status.st_size == 0) {
-        rt_fail_text(error, RT_ERR_FORMAT, "it is empty; get the file again.");
-        goto fail;
+        return rt_fail(error, ERR_DATA_CANT_OPEN, errno);
+    enum rt_status result = RT_OK;
+    if (fstat(opened, &status) < 0)
+        result = rt_fail(error, ERR_DATA_CANT_EXAMINE, errno);
+    else if (S_ISDIR(status.st_mode))
+        result = rt_fail(error, ERR_DATA_IS_FOLDER);
+    else if (!S_ISREG(status.st_mode))
+        result = rt_fail(error, ERR_DATA_IS_NO_FILE);
+    else if (status.st_size == 0)
+        result = rt_fail(error, ERR_DATA_IS_EMPTY);
+    if (result != RT_OK) {
+        close(opened);
+        return result;
     }
     *fd = opened;
     *size = (uint64_t)status.st_size;
     return RT_OK;
-
-fail:
-    close(opened);
-    return error ? error->status : RT_ERR_IO;
 }
 
 /* What follows the home folder in path, or NULL if path is not below it. */
@@ -117,12 +109,12 @@ enum rt_status file_read_whole(const char *path, uint64_t most, char **text, siz
     if (status != RT_OK)
         return status;
     if (size > most) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "it has more than %" PRIu64 " bytes.", most);
+        status = rt_fail(error, ERR_DATA_TOO_LONG, most);
         goto fail;
     }
     bytes = malloc((size_t)size + 1);
     if (!bytes) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "no memory to read it.");
+        status = rt_fail(error, ERR_NO_MEMORY);
         goto fail;
     }
     size_t used = 0;
@@ -131,7 +123,7 @@ enum rt_status file_read_whole(const char *path, uint64_t most, char **text, siz
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            status = rt_fail_text(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
+            status = rt_fail(error, ERR_DATA_CANT_READ, errno);
             goto fail;
         }
         if (got == 0)

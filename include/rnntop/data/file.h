@@ -12,11 +12,12 @@
 #define FILE_SHOWN_SIZE 320 /* bytes of a path as shown, with the NUL */
 
 /* Opens a regular file for reading; never waits, as open() on a pipe or a device would. Gives the
- * descriptor, which the caller closes, and the size. The error's text does not name the file. */
+ * descriptor, which the caller closes, and the size. The error has no path: that is the caller's to
+ * say. */
 enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error);
 
 /* Reads a whole file of at most `most` bytes; the caller frees *text, which is not closed by a NUL.
- * The error's text does not name the file. */
+ * The error has no path. */
 enum rt_status file_read_whole(const char *path, uint64_t most, char **text, size_t *length,
                                struct rt_error *error);
 
