@@ -27,8 +27,6 @@
 #define IMDB_ROWS     25000
 #define IMDB_RANK_MAX 88584
 
-static_assert(DATASET_PATH_SIZE == FILE_SHOWN_SIZE, "a shown path fits");
-
 /* The published part first, so that dataset_free() finds what is behind it. */
 struct dataset_owner {
     struct dataset dataset;
@@ -336,12 +334,4 @@ void dataset_free(struct dataset *dataset)
     free(owner->class_weight);
     free(owner->path);
     free(owner);
-}
-
-void dataset_show(const char *path, char shown[DATASET_PATH_SIZE])
-{
-    if (strcmp(path, DATASET_DEMO) == 0)
-        snprintf(shown, DATASET_PATH_SIZE, "the built-in grammar");
-    else
-        file_show(path, shown);
 }

@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "rnntop/base/utf8.h"
-
 enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error)
 {
     struct stat status;
@@ -34,46 +32,6 @@ enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_er
     *fd = opened;
     *size = (uint64_t)status.st_size;
     return RT_OK;
-}
-
-/* What follows the home folder in path, or NULL if path is not below it. */
-static const char *below_home(const char *path)
-{
-    const char *home = getenv("HOME");
-    if (!home || home[0] != '/')
-        return NULL;
-    size_t length = strlen(home);
-    while (length > 1 && home[length - 1] == '/')
-        length--;
-    if (length < 2 || strncmp(path, home, length) != 0 || path[length] != '/')
-        return NULL;
-    return path + length;
-}
-
-void file_show(const char *path, char shown[FILE_SHOWN_SIZE])
-{
-    static const char mark[] = "...";
-    char safe[3 * FILE_SHOWN_SIZE + 1]; /* a byte may become three: U+FFFD */
-    const char *rest = below_home(path), *prefix = rest ? "~" : "";
-    if (!rest)
-        rest = path;
-    /* Of a path too long to be shown, the end tells more than the beginning. */
-    size_t length = strlen(rest), room = FILE_SHOWN_SIZE - sizeof mark;
-    if (length > FILE_SHOWN_SIZE) {
-        rest += length - FILE_SHOWN_SIZE;
-        length = FILE_SHOWN_SIZE;
-        prefix = mark;
-    }
-    size_t bytes = utf8_sanitize(rest, length, false, safe, sizeof safe), from = 0;
-    if (bytes > room) {
-        from = bytes - room;
-        prefix = mark;
-    }
-    while (from > 0 && ((unsigned char)safe[from] & 0xC0) == 0x80)
-        from++;
-    size_t before = strlen(prefix);
-    memcpy(shown, prefix, before);
-    memcpy(shown + before, safe + from, bytes - from + 1);
 }
 
 static char *join(const char *folder, size_t folder_length, const char *name)

@@ -27,7 +27,6 @@ struct data_rows {
 struct vocabulary;
 
 #define DATASET_DEMO      "demo" /* the path that means the built-in corpus */
-#define DATASET_PATH_SIZE 320
 #define DATASET_NAME_SIZE 64
 
 struct dataset {
@@ -82,8 +81,6 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
-/* A path for people: with ~ for the home folder, sanitised; what DATASET_DEMO stands for. */
-void dataset_show(const char *path, char shown[DATASET_PATH_SIZE]);
 /* The folder that Keras publishes IMDB in; file names follow it. */
 #define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 
