@@ -113,6 +113,15 @@ static void tell_other_data(const char *path, const struct model_snapshot *snaps
     program_tell(&other);
 }
 
+/* Rows that were left out are missing in the figures; words that can't be shown are not. */
+static void tell_warnings(const struct data_warnings *warnings)
+{
+    for (size_t i = 0; i < warnings->count; i++) {
+        if (warnings->warning[i].within != ERR_WORDS_NOT_SHOWN)
+            program_tell(&warnings->warning[i]);
+    }
+}
+
 int cmd_eval(const struct settings *settings, const char *path)
 {
     struct rt_error error = {0};
@@ -121,7 +130,7 @@ int cmd_eval(const struct settings *settings, const char *path)
     struct scored scored;
     const char *from = NULL;
     char *found = NULL;
-    char warning[RT_ERROR_TEXT] = "";
+    struct data_warnings warnings = {.count = 0};
     atomic_bool stopped = false;
     int result = PROGRAM_DONE;
 
@@ -134,8 +143,8 @@ int cmd_eval(const struct settings *settings, const char *path)
         memcpy(snapshot->run.data.text.test, settings->data_spec.text.test, TEXT_PATH_SIZE);
         memcpy(snapshot->run.data.text.word_index, settings->data_spec.text.word_index,
                TEXT_PATH_SIZE);
-        status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, NULL, &stopped, warning,
-                              sizeof warning, &error);
+        status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, NULL, &stopped,
+                              &warnings, &error);
         if (found)
             dataset_suggest(&error);
     }
@@ -144,8 +153,8 @@ int cmd_eval(const struct settings *settings, const char *path)
                          model_spec_classes(&snapshot->run.model));
         rt_error_at_path(&error, from);
     }
-    if (status == RT_OK && warning[0] && data->form[0])
-        fprintf(stderr, "rnntop: %s\n", warning);
+    if (status == RT_OK)
+        tell_warnings(&warnings);
     if (status == RT_OK)
         tell_other_data(path, snapshot, data);
     if (status == RT_OK)

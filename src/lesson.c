@@ -7,6 +7,8 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/data/text/vocabulary.h"
 #include "rnntop/report/summary.h"
+#include "rnntop/words/errors.h"
+#include "rnntop/words/sentence.h"
 
 #define LINE_END 79
 
@@ -80,13 +82,24 @@ static void print_classes(const struct dataset *data, FILE *out)
     print_counts(data, "Test:", &data->test, out);
 }
 
+/* Where the data comes from, for people. */
+static void say_source(const char *path, char *out, size_t size)
+{
+    struct sentence sentence;
+    sentence_begin(&sentence, out, size);
+    if (strcmp(path, DATASET_DEMO) == 0)
+        sentence_add(&sentence, "the built-in grammar");
+    else
+        sentence_add_path(&sentence, path);
+}
+
 void lesson_print(const struct dataset *data, FILE *out)
 {
-    char words[SUMMARY_NUMBER_SIZE];
+    char words[SUMMARY_NUMBER_SIZE], from[ERRORS_TEXT_SIZE];
     size_t train = data->train.rows + data->validation.rows;
     summary_number(data->num_words, words);
-    fprintf(out, "%s, %s words, %zu tokens, from %s\n", data->name, words, data->maxlen,
-            data->path);
+    say_source(data->path, from, sizeof from);
+    fprintf(out, "%s, %s words, %zu tokens, from %s\n", data->name, words, data->maxlen, from);
     if (data->made_up)
         fprintf(out,
                 "A perfect reader would score %.3f on whole reviews, %.3f on what %s words and %zu "

@@ -109,10 +109,24 @@ static void clear(struct rt_error *error, enum rt_code code)
     error->text[0] = '\0';
 }
 
+/* Where the code is chosen at run time, nothing is compared with its row before. */
+static bool are_the_rows(enum rt_code code, size_t count, const struct rt_value *values)
+{
+    for (size_t i = 0; i < count; i++) {
+        char kind = rt_code_kind(code, i);
+        bool fits = values[i].type == RT_VALUE_TEXT   ? kind && strchr("PTW", kind)
+                    : values[i].type == RT_VALUE_REAL ? kind == 'R'
+                                                      : kind == 'N' || kind == 'E';
+        if (!fits)
+            return false;
+    }
+    return rt_code_kind(code, count) == '\0';
+}
+
 enum rt_status rt_fail_list(struct rt_error *error, enum rt_code code, size_t count,
                             const struct rt_value *values)
 {
-    assert(count <= RT_MAX_VALUES);
+    assert(count <= RT_MAX_VALUES && are_the_rows(code, count, values));
     if (!error)
         return ROW[code].status;
     clear(error, code);

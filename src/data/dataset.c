@@ -27,11 +27,10 @@
 #define IMDB_ROWS     25000
 #define IMDB_RANK_MAX 88584
 
-static_assert(DATASET_PATH_SIZE == FILE_SHOWN_SIZE, "a shown path fits");
-
 /* The published part first, so that dataset_free() finds what is behind it. */
 struct dataset_owner {
     struct dataset dataset;
+    char *path;
     struct data_halves data;
     struct vocabulary *vocabulary;
     struct data_classes classes;
@@ -45,26 +44,17 @@ struct load {
     const struct data_spec *spec;
     struct pool *pool; /* NULL: this thread alone */
     struct npz_watch watch;
-    char *warning; /* may be NULL */
-    size_t warning_size;
+    struct data_warnings *warnings; /* may be NULL */
 };
 
 static enum rt_status check_spec(const struct data_spec *spec, struct rt_error *error)
 {
     if (spec->num_words < 3)
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "--num-words %zu is too small: 0, 1 and 2 mean padding, start and unknown, "
-            "so give at least 3.",
-            spec->num_words);
+        return rt_fail(error, ERR_NUM_WORDS_TOO_SMALL, spec->num_words);
     if (spec->maxlen < 1)
-        return rt_fail_text(error, RT_ERR_USAGE, "--maxlen 0 leaves no words; give at least 1.");
+        return rt_fail(error, ERR_MAXLEN_ZERO);
     if (!(spec->validation_split >= 0 && spec->validation_split < 1))
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "--validation-split %g is not a part: give a number from 0 to 1, such as "
-            "0.3.",
-            spec->validation_split);
+        return rt_fail(error, ERR_VALIDATION_SPLIT_NO_PART, spec->validation_split);
     return RT_OK;
 }
 
@@ -76,12 +66,10 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
     size_t at = (size_t)((double)rows * (1. - spec->validation_split));
     /* A split of 0 asks for no validation, as in Keras; a small one that comes to no row does not.
      */
-    if (at == 0 || (at >= rows && spec->validation_split > 0))
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "--validation-split %g leaves no rows to %s: there are %zu; choose another "
-            "part.",
-            spec->validation_split, at == 0 ? "train on" : "validate on", rows);
+    if (at == 0)
+        return rt_fail(error, ERR_VALIDATION_SPLIT_NO_TRAINING, spec->validation_split, rows);
+    if (at >= rows && spec->validation_split > 0)
+        return rt_fail(error, ERR_VALIDATION_SPLIT_NO_VALIDATION, spec->validation_split, rows);
     dataset->train = (struct data_rows){data->train.x, data->train.y, at};
     dataset->validation =
         (struct data_rows){data->train.x + at * spec->maxlen, data->train.y + at, rows - at};
@@ -114,7 +102,7 @@ static enum rt_status weigh_classes(struct dataset_owner *owner, struct rt_error
     classes = owner->classes.count;
     owner->class_weight = calloc(classes, sizeof *owner->class_weight);
     if (!owner->class_weight)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the classes.");
+        return rt_fail(error, ERR_NO_MEMORY);
     for (size_t i = 0; i < dataset->train.rows; i++)
         owner->class_weight[(size_t)dataset->train.y[i]]++;
     for (size_t i = 0; i < classes; i++) {
@@ -148,6 +136,14 @@ void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE])
         name_after(path, name);
 }
 
+struct rt_error *data_warnings_add(struct data_warnings *warnings)
+{
+    if (!warnings)
+        return NULL;
+    assert(warnings->count < DATA_WARNINGS);
+    return &warnings->warning[warnings->count++];
+}
+
 /* The path of the word index beside the data, or NULL if there is none. Adds its size to *bytes. */
 static char *find_index(const char *path, uint64_t *bytes)
 {
@@ -162,24 +158,24 @@ static char *find_index(const char *path, uint64_t *bytes)
 }
 
 /* All that is wrong with the word index is a warning: words are for people, training needs none. */
-static void read_words(struct dataset_owner *owner, const char *index, char *warning,
-                       size_t warning_size)
+static void read_words(struct load *load, const char *index)
 {
-    struct rt_error error;
+    struct rt_error reason;
+    struct dataset_owner *owner = load->owner;
     size_t rank_max = (size_t)owner->data.rank_max;
-    enum rt_status status = vocabulary_load(&owner->vocabulary, index, &error);
+    enum rt_status status = vocabulary_load(&owner->vocabulary, index, &reason);
     if (status == RT_OK && rank_max > vocabulary_words(owner->vocabulary)) {
-        char shown[FILE_SHOWN_SIZE];
-        file_show(index, shown);
-        status = rt_fail_text(&error, RT_ERR_FORMAT,
-                              "%s: it has %zu words, but the data's go up to %zu.", shown,
-                              vocabulary_words(owner->vocabulary), rank_max);
+        status = rt_fail(&reason, ERR_WORDS_TOO_FEW, vocabulary_words(owner->vocabulary), rank_max);
+        rt_error_at_path(&reason, index);
         vocabulary_free(owner->vocabulary);
         owner->vocabulary = NULL;
     }
-    if (status != RT_OK && warning && warning_size > 0)
-        snprintf(warning, warning_size, "No words will be shown: %s", error.text);
     owner->dataset.vocabulary = owner->vocabulary;
+    struct rt_error *warning = status == RT_OK ? NULL : data_warnings_add(load->warnings);
+    if (warning) {
+        rt_error_copy(warning, &reason);
+        rt_fail_within(warning, ERR_WORDS_NOT_SHOWN);
+    }
 }
 
 static enum rt_status read_npz(struct load *load, struct rt_error *error)
@@ -200,7 +196,7 @@ static enum rt_status read_npz(struct load *load, struct rt_error *error)
     if (status == RT_OK)
         name_dataset(&owner->dataset, &owner->data, load->path);
     if (status == RT_OK && index)
-        read_words(owner, index, load->warning, load->warning_size);
+        read_words(load, index);
     free(index);
     if (status == RT_OK && load->watch.progress)
         load->watch.progress(load->watch.context, load->watch.total, load->watch.total);
@@ -246,8 +242,8 @@ static enum rt_status read_texts(struct load *load, struct rt_error *error)
 {
     struct text_data text;
     struct dataset_owner *owner = load->owner;
-    enum rt_status status = text_load(load->path, load->spec, load->pool, &load->watch, &text,
-                                      load->warning, load->warning_size, error);
+    enum rt_status status =
+        text_load(load->path, load->spec, load->pool, &load->watch, &text, load->warnings, error);
     owner->data = text.halves;
     owner->vocabulary = text.vocabulary;
     owner->classes = text.classes;
@@ -276,7 +272,7 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
     int failure = errno;
     close(fd);
     if (got < 0)
-        return rt_fail_text(error, RT_ERR_IO, "it can't be read: %s.", strerror(failure));
+        return rt_fail(error, ERR_DATA_CANT_READ, failure);
     if (memcmp(magic, "PK\3\4", 4) == 0)
         return read_npz(load, error);
     if (memcmp(magic, GRAMMAR_MAGIC, sizeof magic) == 0)
@@ -286,36 +282,42 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
 
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             const struct data_spec *spec, struct pool *pool, data_progress progress,
-                            void *context, const atomic_bool *stop, char *warning,
-                            size_t warning_size, struct rt_error *error)
+                            void *context, const atomic_bool *stop, struct data_warnings *warnings,
+                            struct rt_error *error)
 {
-    struct rt_error reason = {0};
+    struct rt_error unheard; /* what is below reads the error too */
     struct load load = {.path = path,
                         .spec = spec,
                         .pool = pool,
                         .watch = {.progress = progress, .context = context, .stop = stop},
-                        .warning = warning,
-                        .warning_size = warning_size};
-    char shown[FILE_SHOWN_SIZE];
-    if (warning && warning_size > 0)
-        warning[0] = '\0';
+                        .warnings = warnings};
+    if (!error)
+        error = &unheard;
+    if (warnings)
+        warnings->count = 0;
     enum rt_status status = check_spec(spec, error);
     if (status != RT_OK)
         return status;
     struct dataset_owner *owner = load.owner = calloc(1, sizeof *owner);
     if (!owner)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the data.");
+        return rt_fail(error, ERR_NO_MEMORY);
 
-    dataset_show(path, shown);
-    memcpy(owner->dataset.path, shown, sizeof shown);
-    status = read_recognised(&load, &reason);
-    if (status == RT_OK)
-        status = split(&owner->dataset, &owner->data, spec, &reason);
-    if (status == RT_OK)
-        status = weigh_classes(owner, &reason);
-    if (status != RT_OK) {
+    owner->path = strdup(path);
+    if (!owner->path) {
         dataset_free(&owner->dataset);
-        return rt_fail_text(error, status, "%s: %s", shown, reason.text);
+        return rt_fail(error, ERR_NO_MEMORY);
+    }
+    owner->dataset.path = owner->path;
+    status = read_recognised(&load, error);
+    if (status == RT_OK)
+        status = split(&owner->dataset, &owner->data, spec, error);
+    if (status == RT_OK)
+        status = weigh_classes(owner, error);
+    if (status != RT_OK) {
+        if (strcmp(path, DATASET_DEMO) != 0) /* which is no file */
+            rt_error_at_path(error, path);
+        dataset_free(&owner->dataset);
+        return status;
     }
     *dataset = &owner->dataset;
     return RT_OK;
@@ -330,13 +332,6 @@ void dataset_free(struct dataset *dataset)
     vocabulary_free(owner->vocabulary);
     data_classes_free(&owner->classes);
     free(owner->class_weight);
+    free(owner->path);
     free(owner);
-}
-
-void dataset_show(const char *path, char shown[DATASET_PATH_SIZE])
-{
-    if (strcmp(path, DATASET_DEMO) == 0)
-        snprintf(shown, DATASET_PATH_SIZE, "the built-in grammar");
-    else
-        file_show(path, shown);
 }

@@ -28,23 +28,18 @@ static char *candidate(const char *first, const char *second, const char *home, 
 static enum rt_status give(char **path, const char *text, struct rt_error *error)
 {
     *path = strdup(text);
-    return *path ? RT_OK : rt_fail_text(error, RT_ERR_MEMORY, "no memory for a path.");
+    return *path ? RT_OK : rt_fail(error, ERR_NO_MEMORY);
 }
 
 enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error)
 {
     struct stat status;
-    char shown[FILE_SHOWN_SIZE];
     const char *named = variable("RNNTOP_DATA"), *home = variable("HOME");
     *fallback = false;
-    if (named) {
-        file_show(named, shown);
-        if (strcmp(named, DATASET_DEMO) != 0 && stat(named, &status) < 0)
-            return rt_fail_text(error, RT_ERR_IO,
-                                "$RNNTOP_DATA names %s: %s; correct it or unset it.", shown,
-                                strerror(errno));
+    if (named && strcmp(named, DATASET_DEMO) != 0 && stat(named, &status) < 0)
+        return rt_fail(error, ERR_DATA_VARIABLE, named, errno);
+    if (named)
         return give(path, named, error);
-    }
 
     char *place[2] = {
         candidate(variable("KERAS_HOME"), "datasets/imdb.npz", home, ".keras/datasets/imdb.npz"),
@@ -65,10 +60,8 @@ enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error)
 
 void dataset_suggest(struct rt_error *error)
 {
-    struct rt_error reason = *error;
-    if (error->status == RT_ERR_IO || error->status == RT_ERR_FORMAT ||
-        error->status == RT_ERR_UNSUPPORTED)
-        rt_fail_text(error, reason.status,
-                     "%s Mend or move it, or name other data: --data demo needs no file.",
-                     reason.text);
+    if (error->within == ERR_NONE &&
+        (error->status == RT_ERR_IO || error->status == RT_ERR_FORMAT ||
+         error->status == RT_ERR_UNSUPPORTED))
+        rt_fail_within(error, ERR_DATA_FOUND_UNUSABLE);
 }

@@ -4,13 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "rnntop/base/utf8.h"
 
 enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error)
 {
@@ -18,70 +15,23 @@ enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_er
     /* O_NONBLOCK: a pipe without a writer must not hang the loading thread. */
     int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (opened < 0)
-        return rt_fail_text(error, RT_ERR_IO, "%s.", strerror(errno));
-    if (fstat(opened, &status) < 0) {
-        rt_fail_text(error, RT_ERR_IO, "it can't be examined: %s.", strerror(errno));
-        goto fail;
-    }
-    if (S_ISDIR(status.st_mode)) {
-        rt_fail_text(error, RT_ERR_IO, "it is a folder; name the file in it.");
-        goto fail;
-    }
-    if (!S_ISREG(status.st_mode)) {
-        rt_fail_text(error, RT_ERR_IO, "it is a pipe or a device; save the data in a file first.");
-        goto fail;
-    }
-    if (status.st_size == 0) {
-        rt_fail_text(error, RT_ERR_FORMAT, "it is empty; get the file again.");
-        goto fail;
+        return rt_fail(error, ERR_DATA_CANT_OPEN, errno);
+    enum rt_status result = RT_OK;
+    if (fstat(opened, &status) < 0)
+        result = rt_fail(error, ERR_DATA_CANT_EXAMINE, errno);
+    else if (S_ISDIR(status.st_mode))
+        result = rt_fail(error, ERR_DATA_IS_FOLDER);
+    else if (!S_ISREG(status.st_mode))
+        result = rt_fail(error, ERR_DATA_IS_NO_FILE);
+    else if (status.st_size == 0)
+        result = rt_fail(error, ERR_DATA_IS_EMPTY);
+    if (result != RT_OK) {
+        close(opened);
+        return result;
     }
     *fd = opened;
     *size = (uint64_t)status.st_size;
     return RT_OK;
-
-fail:
-    close(opened);
-    return error ? error->status : RT_ERR_IO;
-}
-
-/* What follows the home folder in path, or NULL if path is not below it. */
-static const char *below_home(const char *path)
-{
-    const char *home = getenv("HOME");
-    if (!home || home[0] != '/')
-        return NULL;
-    size_t length = strlen(home);
-    while (length > 1 && home[length - 1] == '/')
-        length--;
-    if (length < 2 || strncmp(path, home, length) != 0 || path[length] != '/')
-        return NULL;
-    return path + length;
-}
-
-void file_show(const char *path, char shown[FILE_SHOWN_SIZE])
-{
-    static const char mark[] = "...";
-    char safe[3 * FILE_SHOWN_SIZE + 1]; /* a byte may become three: U+FFFD */
-    const char *rest = below_home(path), *prefix = rest ? "~" : "";
-    if (!rest)
-        rest = path;
-    /* Of a path too long to be shown, the end tells more than the beginning. */
-    size_t length = strlen(rest), room = FILE_SHOWN_SIZE - sizeof mark;
-    if (length > FILE_SHOWN_SIZE) {
-        rest += length - FILE_SHOWN_SIZE;
-        length = FILE_SHOWN_SIZE;
-        prefix = mark;
-    }
-    size_t bytes = utf8_sanitize(rest, length, false, safe, sizeof safe), from = 0;
-    if (bytes > room) {
-        from = bytes - room;
-        prefix = mark;
-    }
-    while (from > 0 && ((unsigned char)safe[from] & 0xC0) == 0x80)
-        from++;
-    size_t before = strlen(prefix);
-    memcpy(shown, prefix, before);
-    memcpy(shown + before, safe + from, bytes - from + 1);
 }
 
 static char *join(const char *folder, size_t folder_length, const char *name)
@@ -117,12 +67,12 @@ enum rt_status file_read_whole(const char *path, uint64_t most, char **text, siz
     if (status != RT_OK)
         return status;
     if (size > most) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "it has more than %" PRIu64 " bytes.", most);
+        status = rt_fail(error, ERR_DATA_TOO_LONG, most);
         goto fail;
     }
     bytes = malloc((size_t)size + 1);
     if (!bytes) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "no memory to read it.");
+        status = rt_fail(error, ERR_NO_MEMORY);
         goto fail;
     }
     size_t used = 0;
@@ -131,7 +81,7 @@ enum rt_status file_read_whole(const char *path, uint64_t most, char **text, siz
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            status = rt_fail_text(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
+            status = rt_fail(error, ERR_DATA_CANT_READ, errno);
             goto fail;
         }
         if (got == 0)

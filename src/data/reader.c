@@ -3,7 +3,6 @@
 #include "rnntop/data/reader.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 
 void reader_init(struct reader *reader, uint64_t size, reader_fill fill, void *context)
@@ -28,9 +27,11 @@ enum rt_status reader_refill(struct reader *reader, size_t need, struct rt_error
                                              READER_BUFFER - reader->end, &got, error);
         if (status != RT_OK)
             return status;
-        if (got == 0)
-            return rt_fail_text(error, RT_ERR_FORMAT, "ends too early, at byte %" PRIu64 ".",
-                                reader->base + reader->end);
+        if (got == 0) {
+            status = rt_fail(error, ERR_ARRAY_ENDS_EARLY);
+            rt_error_at_byte(error, reader->base + reader->end);
+            return status;
+        }
         reader->end += got;
     }
     return RT_OK;
@@ -48,6 +49,7 @@ enum rt_status reader_finish(struct reader *reader, struct rt_error *error)
         if (got == 0)
             return RT_OK;
     }
-    return rt_fail_text(error, RT_ERR_FORMAT, "goes on after its end, at byte %" PRIu64 ".",
-                        offset);
+    rt_fail(error, ERR_ARRAY_GOES_ON);
+    rt_error_at_byte(error, offset);
+    return RT_ERR_FORMAT;
 }

@@ -60,7 +60,7 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
     struct loader loader = {.outlet = outlet, .run = run, .percent = -1};
     struct run_event event = {.kind = EVENT_STATE};
     struct rt_error error = {0};
-    char warning[RT_ERROR_TEXT] = "";
+    struct data_warnings warnings = {.count = 0};
     char *found = NULL;
     bool fallback = false;
     enum rt_status status = RT_OK;
@@ -77,16 +77,12 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
         loader.path = parcel_of_text(path);
         tell_source(&loader, path, fallback);
         progress(&loader, 0, 1); /* a bar at once, however long the first bytes take */
-        status = dataset_load(data, path, spec, pool, progress, &loader, stop, warning,
-                              sizeof warning, &error);
+        status = dataset_load(data, path, spec, pool, progress, &loader, stop, &warnings, &error);
         if (found)
             dataset_suggest(&error);
     }
-    if (status == RT_OK && warning[0]) {
-        struct rt_error what;
-        rt_fail_text(&what, RT_ERR_FORMAT, "%s", warning);
-        tell_warning(&loader, &what);
-    }
+    for (size_t i = 0; status == RT_OK && i < warnings.count; i++)
+        tell_warning(&loader, &warnings.warning[i]);
     if (status != RT_OK && status != RT_INTERRUPTED)
         tell_failure(&loader, &error);
     parcel_drop(loader.path);

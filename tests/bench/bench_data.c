@@ -28,7 +28,7 @@ int main(int argc, char **argv)
                                             .truncating = SIDE_PRE,
                                             .validation_split = 0.3};
     const char *folder = getenv("RNNTOP_TEST_DATA");
-    char path[4096], warning[512];
+    char path[4096];
     if (argc > 1) {
         snprintf(path, sizeof path, "%s", argv[1]);
     } else if (folder) {
@@ -42,8 +42,7 @@ int main(int argc, char **argv)
         struct dataset *dataset;
         struct rt_error error;
         double begin = clock_now_s();
-        if (dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, warning, sizeof warning,
-                         &error) != RT_OK) {
+        if (dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error) != RT_OK) {
             printf("reading IMDB   failed: %s\n", error_text(&error));
             return 1;
         }

@@ -106,7 +106,7 @@ static enum rt_status measure_reading(struct results *results, const char *path,
     for (int run = 0; status == RT_OK && run < RUNS; run++) {
         struct dataset *dataset;
         const double begin = clock_now_s();
-        status = dataset_load(&dataset, path, &spec, pool, NULL, NULL, NULL, NULL, 0, error);
+        status = dataset_load(&dataset, path, &spec, pool, NULL, NULL, NULL, NULL, error);
         if (status != RT_OK)
             break;
         const double rate = megabytes / (clock_now_s() - begin);

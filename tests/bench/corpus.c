@@ -70,7 +70,7 @@ enum rt_status corpus_open(struct corpus *corpus, struct rt_error *error)
     char path[4096];
     snprintf(path, sizeof path, "%s/imdb.npz", folder);
     enum rt_status status =
-        dataset_load(&corpus->dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, error);
+        dataset_load(&corpus->dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, error);
     if (status == RT_OK) {
         corpus->x = corpus->dataset->test.x;
         corpus->y = corpus->dataset->test.y;

@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     struct dataset *data;
     struct rt_error error;
     double begin = clock_now_s();
-    if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) != RT_OK) {
+    if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error) != RT_OK) {
         printf("%s\n", error_text(&error));
         return 1;
     }

@@ -3,7 +3,7 @@ if HAVE_CMOCKA
 check_LIBRARIES += tests/data/libdatasupport.a
 tests_data_libdatasupport_a_SOURCES = \
 	tests/data/data_support.h tests/data/data_support.c tests/data/numpy_files.h tests/base/sha256.h tests/base/sha256.c \
-	tests/data/text_support.h tests/data/text_support.c
+	tests/data/text_support.h tests/data/text_support.c tests/data/warnings_text.h
 tests_data_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS) $(CMOCKA_CFLAGS)
 
 DATA_TESTS = \

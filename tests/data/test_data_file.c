@@ -16,66 +16,6 @@
 #include "rnntop/data/file.h"
 #include "tests/words/error_text.h"
 
-static void check_shown(const char *path, const char *wanted)
-{
-    char shown[FILE_SHOWN_SIZE];
-    file_show(path, shown);
-    assert_string_equal(shown, wanted);
-}
-
-static void test_home(void **state)
-{
-    (void)state;
-    setenv("HOME", "/home/ada", 1);
-    check_shown("/home/ada/data/imdb.npz", "~/data/imdb.npz");
-    check_shown("/home/adam/imdb.npz", "/home/adam/imdb.npz");
-    check_shown("/srv/home/ada/imdb.npz", "/srv/home/ada/imdb.npz");
-    check_shown("imdb.npz", "imdb.npz");
-    check_shown("/home/ada", "/home/ada");
-    setenv("HOME", "/home/ada//", 1);
-    check_shown("/home/ada/imdb.npz", "~/imdb.npz");
-    setenv("HOME", "/", 1);
-    check_shown("/imdb.npz", "/imdb.npz");
-    setenv("HOME", "", 1);
-    check_shown("/imdb.npz", "/imdb.npz");
-    unsetenv("HOME");
-    check_shown("/imdb.npz", "/imdb.npz");
-}
-
-static void test_control_characters(void **state)
-{
-    (void)state;
-    check_shown("a\x1b[2Jb", "a\xef\xbf\xbd[2Jb");
-    check_shown("caf\xc3\xa9", "caf\xc3\xa9");
-}
-
-/* Of a long path the end is shown, whole characters only, whatever the length and the bytes. */
-static void test_long_paths(void **state)
-{
-    static const char *const unit[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\x1b"};
-    (void)state;
-    setenv("HOME", "/h", 1);
-    for (size_t u = 0; u < sizeof unit / sizeof *unit; u++) {
-        for (size_t length = 80; length < 420; length++) {
-            char shown[FILE_SHOWN_SIZE];
-            struct bytes path = {0};
-            bytes_text(&path, "/h/");
-            while (path.size < length)
-                bytes_text(&path, unit[u]);
-            bytes_put(&path, "/imdb.npz", 10);
-            memset(shown, 'x', sizeof shown);
-            file_show((char *)path.at, shown);
-            size_t used = strnlen(shown, sizeof shown);
-            assert_true(used < sizeof shown);
-            assert_string_equal(shown + used - 9, "/imdb.npz");
-            assert_true(strncmp(shown, "...", 3) == 0 || strncmp(shown, "~/", 2) == 0);
-            const char *body = shown + (shown[0] == '~' ? 2 : 3);
-            assert_true(((unsigned char)*body & 0xC0) != 0x80);
-            bytes_free(&path);
-        }
-    }
-}
-
 static void check_beside(const char *path, const char *wanted)
 {
     char *beside = file_beside(path, "words.json");
@@ -139,8 +79,7 @@ static void test_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_home),       cmocka_unit_test(test_control_characters),
-        cmocka_unit_test(test_long_paths), cmocka_unit_test(test_beside),
+        cmocka_unit_test(test_beside),
         cmocka_unit_test(test_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

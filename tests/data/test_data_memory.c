@@ -74,7 +74,7 @@ static const struct data_spec lesson = {.num_words = 4000,
 
 /* One load whose allocation number fail_at fails. */
 static enum rt_status load(const char *path, size_t fail_at, struct dataset **dataset,
-                           char warning[256], struct rt_error *error)
+                           struct data_warnings *warnings, struct rt_error *error)
 {
     *dataset = NULL;
     memset(error, 0, sizeof *error);
@@ -82,7 +82,7 @@ static enum rt_status load(const char *path, size_t fail_at, struct dataset **da
     faults.fail_at = fail_at;
     faults.counting = true;
     enum rt_status status =
-        dataset_load(dataset, path, &lesson, NULL, NULL, NULL, NULL, warning, 256, error);
+        dataset_load(dataset, path, &lesson, NULL, NULL, NULL, NULL, warnings, error);
     faults.counting = false;
     return status;
 }
@@ -90,7 +90,8 @@ static enum rt_status load(const char *path, size_t fail_at, struct dataset **da
 static void test_load(void **state)
 {
     char *folder = folder_make(), *path = path_in(folder, "a.npz");
-    char *words = path_in(folder, "imdb_word_index.json"), warning[256];
+    char *words = path_in(folder, "imdb_word_index.json");
+    struct data_warnings warnings;
     struct member member[MEMBERS];
     struct raw_rows train, test;
     struct dataset *dataset;
@@ -111,18 +112,18 @@ static void test_load(void **state)
     npz_write(path, member, MEMBERS);
     file_write(words, "{\"a\": 1, \"b\": 2}", 16);
 
-    assert_int_equal(load(path, 0, &dataset, warning, &error), RT_OK);
+    assert_int_equal(load(path, 0, &dataset, &warnings, &error), RT_OK);
     size_t calls = faults.calls;
     assert_non_null(dataset->vocabulary);
     dataset_free(dataset);
     assert_true(calls >= 15);
     for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
-        enum rt_status status = load(path, fail_at, &dataset, warning, &error);
+        enum rt_status status = load(path, fail_at, &dataset, &warnings, &error);
         if (status == RT_OK) {
             /* Only the words may be missing. */
             assert_null(dataset->vocabulary);
             assert_int_equal(dataset->train.rows, 7);
-            warned += strstr(warning, "memory") != NULL;
+            warned += warnings.count == 1 && warnings.warning[0].status == RT_ERR_MEMORY;
         } else {
             assert_int_equal(status, RT_ERR_MEMORY);
             assert_null(dataset);
@@ -152,7 +153,8 @@ static void test_texts(void **state)
         "{\"label\": 1, \"text\": \"one two\"}\n{\"label\": 2, \"text\": \"x y\"}\n"
         "{\"label\": 1, \"text\": \"z w\"}\n{\"label\": 2, \"text\": \"w v\"}\n",
         "a;\xE9t\xE9\nb;x y\na;z w\nb;u v\n", NULL};
-    char *folder = folder_make(), *path = path_in(folder, "a.csv"), warning[256];
+    char *folder = folder_make(), *path = path_in(folder, "a.csv");
+    struct data_warnings warnings;
     struct dataset *dataset;
     struct rt_error error;
     (void)state;
@@ -166,12 +168,12 @@ static void test_texts(void **state)
             free(other);
         }
         const char *data = text[i] ? path : folder;
-        assert_int_equal(load(data, 0, &dataset, warning, &error), RT_OK);
+        assert_int_equal(load(data, 0, &dataset, &warnings, &error), RT_OK);
         size_t calls = faults.calls;
         dataset_free(dataset);
         assert_true(calls >= 20);
         for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
-            if (load(data, fail_at, &dataset, warning, &error) != RT_ERR_MEMORY ||
+            if (load(data, fail_at, &dataset, &warnings, &error) != RT_ERR_MEMORY ||
                 !strstr(error_text(&error), "memory"))
                 fail_msg("text %zu, allocation %zu of %zu: '%s'", i, fail_at, calls,
                          error_text(&error));
@@ -189,17 +191,18 @@ static void test_grammar(void **state)
         "rnntop grammar 1\nname t\nreviews 20 20\nlengths 0:9 100:9\nmood 100 90\n"
         "[opening]\n-\n[closing]\n-\n[sentence]\n{s} {name}\n[s] says 1\n*not* {+a}\n"
         "[a +] words\ngood\n[a -] words\nbad\n[name] made 3\n{k}{k}\n[k] words\nka lo\n";
-    char *folder = folder_make(), *path = path_in(folder, "a.grammar"), warning[256];
+    char *folder = folder_make(), *path = path_in(folder, "a.grammar");
+    struct data_warnings warnings;
     struct dataset *dataset;
     struct rt_error error;
     (void)state;
     file_write(path, text, sizeof text - 1);
-    assert_int_equal(load(path, 0, &dataset, warning, &error), RT_OK);
+    assert_int_equal(load(path, 0, &dataset, &warnings, &error), RT_OK);
     size_t calls = faults.calls;
     dataset_free(dataset);
     assert_true(calls >= 30);
     for (size_t fail_at = 1; fail_at <= calls; fail_at++) {
-        assert_int_equal(load(path, fail_at, &dataset, warning, &error), RT_ERR_MEMORY);
+        assert_int_equal(load(path, fail_at, &dataset, &warnings, &error), RT_ERR_MEMORY);
         assert_null(dataset);
         assert_non_null(strstr(error_text(&error), "memory"));
     }

@@ -63,8 +63,7 @@ static enum rt_status load(const char *path, const struct data_spec *spec, struc
 {
     struct dataset *dataset = NULL;
     memset(error, 0, sizeof *error);
-    enum rt_status status =
-        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, 0, error);
+    enum rt_status status = dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, error);
     assert_true((status == RT_OK) == (dataset != NULL));
     assert_true((status == RT_OK) == (error_text(error)[0] == '\0'));
     assert_int_equal(status, error->status);
@@ -367,7 +366,7 @@ static bool check_flipped(const char *path, const struct dataset *good)
     struct dataset *dataset;
     struct rt_error error = {0};
     enum rt_status status =
-        dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error);
+        dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error);
     if (status != RT_OK) {
         assert_true(error.status == status && error_text(&error)[0] != '\0');
         return false;
@@ -395,8 +394,7 @@ static void test_random_flips(void **state)
         npz_write(place->path, place->member, MEMBERS);
         file_read(place->path, &file);
         assert_int_equal(
-            dataset_load(&good, place->path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
-            RT_OK);
+            dataset_load(&good, place->path, &lesson, NULL, NULL, NULL, NULL, NULL, &error), RT_OK);
         for (size_t flip = 0; flip < FLIPS; flip++) {
             struct bytes copy = {0};
             bytes_put(&copy, file.at, file.size);

@@ -63,9 +63,7 @@ static struct dataset *load(void)
 {
     struct dataset *dataset;
     struct rt_error error;
-    char warning[256];
-    if (dataset_load(&dataset, imdb, &lesson, NULL, NULL, NULL, NULL, warning, sizeof warning,
-                     &error) != RT_OK)
+    if (dataset_load(&dataset, imdb, &lesson, NULL, NULL, NULL, NULL, NULL, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
     return dataset;
 }
@@ -215,12 +213,12 @@ static void test_half_a_download(void **state)
     (void)state;
     file_read(imdb, &bytes);
     file_write(path, bytes.at, bytes.size / 2);
-    assert_int_equal(dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
+    assert_int_equal(dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error),
                      RT_ERR_FORMAT);
     assert_non_null(strstr(error_text(&error), "imdb.npz: it is cut off"));
     bytes.at[bytes.size / 4] ^= 1;
     file_write(path, bytes.at, bytes.size);
-    assert_int_equal(dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
+    assert_int_equal(dataset_load(&dataset, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error),
                      RT_ERR_FORMAT);
     assert_non_null(strstr(error_text(&error), "is damaged"));
     bytes_free(&bytes);

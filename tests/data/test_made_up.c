@@ -218,8 +218,7 @@ static void test_demo_bits(void **state)
     struct sha256 sha;
     char digest[SHA256_TEXT];
     (void)state;
-    if (dataset_load(&data, DATASET_DEMO, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) !=
-        RT_OK)
+    if (dataset_load(&data, DATASET_DEMO, &lesson, NULL, NULL, NULL, NULL, NULL, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
     assert_string_equal(data->name, DATASET_DEMO_NAME);
     assert_true(data->made_up);
@@ -248,7 +247,7 @@ static void test_file(void **state)
     struct rt_error error = {0};
     (void)state;
     file_write(path, good, sizeof good - 1);
-    if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error) != RT_OK)
+    if (dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
     assert_string_equal(data->name, "t (made up)");
     assert_string_equal(data->path, path);
@@ -257,12 +256,25 @@ static void test_file(void **state)
     assert_non_null(data->vocabulary);
     dataset_free(data);
     file_write(path, bad, sizeof bad - 1);
-    assert_int_equal(dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, 0, &error),
+    assert_int_equal(dataset_load(&data, path, &lesson, NULL, NULL, NULL, NULL, NULL, &error),
                      RT_ERR_FORMAT);
     if (!strstr(error_text(&error), "corpus.npz: line 6: 'loud 10' is no setting"))
         fail_msg("'%s'", error_text(&error));
     folder_remove(folder);
     free(path);
+}
+
+/* The built-in corpus is no file that could be to blame. */
+static void test_no_path(void **state)
+{
+    struct dataset *data;
+    struct rt_error error;
+    struct data_spec spec = lesson;
+    (void)state;
+    spec.maxlen = 1000000000;
+    assert_int_equal(dataset_load(&data, DATASET_DEMO, &spec, NULL, NULL, NULL, NULL, NULL, &error),
+                     RT_ERR_MEMORY);
+    assert_null(rt_error_path(&error));
 }
 
 int main(void)
@@ -271,7 +283,7 @@ int main(void)
         cmocka_unit_test(test_ceiling),    cmocka_unit_test(test_weights),
         cmocka_unit_test(test_ranks),      cmocka_unit_test(test_stop),
         cmocka_unit_test(test_demo_shape), cmocka_unit_test(test_demo_bits),
-        cmocka_unit_test(test_file),
+        cmocka_unit_test(test_file),       cmocka_unit_test(test_no_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,7 +55,10 @@ static void test_refused(void **state)
     refused("{\"label\": \"\", \"text\": \"\"}\n{}\n{\"label\": 3}\n", "no column");
     refused("label,text\na,\nb,\n", "no column holds text");
     path = tree_bytes(folder, "bad.csv", "a,b\nb,c\nd,\0e\n", 13);
-    text_refused(path, &text_lesson, RT_ERR_FORMAT, "line 3 holds a NUL byte");
+    text_refused(
+        path, &text_lesson, RT_ERR_FORMAT,
+        "it is neither an npz file, such as Keras's imdb.npz, nor text: line 3 holds a NUL "
+        "byte, as no text does.");
     free(path);
     path = tree_bytes(folder, "bad.csv",
                       "\xFF\xFE"
@@ -111,7 +114,7 @@ static void test_folders(void **state)
     free(file);
     file = tree_file(folder, "one/neg/1.txt", "a b\n");
     free(tree_bytes(folder, "one/neg/2.txt", "a\0b", 3));
-    text_refused(path, &text_lesson, RT_ERR_FORMAT, "2.txt: line 1 holds a NUL byte");
+    text_refused(path, &text_lesson, RT_ERR_FORMAT, "one/neg/2.txt: line 1 holds a NUL byte");
     free(tree_file(folder, "one/neg/2.txt", "c d"));
     /* A link to nowhere is what cannot be read, for root too. */
     remove(file);
@@ -162,6 +165,79 @@ static void test_left_out(void **state)
     free(path);
 }
 
+/* Whatever a row lacks, and however many rows: one sentence. */
+static void test_why_left_out(void **state)
+{
+    static const char good[] = "a,one two\nb,three four\na,five six\nb,seven eight\n";
+    static const struct {
+        const char *rows, *wanted;
+    } CASE[] = {
+        {"a,...\n", "1 row was left out.  It is ~/why.csv, line 5: its text holds no word."},
+        {",one\n,two\n", "2 rows were left out.  The first is ~/why.csv, line 5: it has no label."},
+        {"a\n", "1 row was left out.  It is ~/why.csv, line 5: it has 1 column, not 2."},
+        {"a,b,c\n", "1 row was left out.  It is ~/why.csv, line 5: it has 3 columns, not 2."},
+    };
+    (void)state;
+    setenv("HOME", folder, 1);
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        char text[256], warning[WARNING_SIZE];
+        snprintf(text, sizeof text, "%s%s", good, CASE[i].rows);
+        char *path = tree_file(folder, "why.csv", text);
+        dataset_free(text_loaded(path, &text_lesson, warning));
+        assert_string_equal(warning, CASE[i].wanted);
+        free(path);
+    }
+    struct bytes wide = {0};
+    char warning[WARNING_SIZE];
+    bytes_text(&wide, good);
+    for (int i = 0; i < 300; i++)
+        bytes_text(&wide, "x,");
+    char *path = tree_bytes(folder, "why.csv", wide.at, wide.size);
+    dataset_free(text_loaded(path, &text_lesson, warning));
+    assert_string_equal(warning, "1 row was left out.  It is ~/why.csv, line 5: it has more than "
+                                 "256 columns, not 2.");
+    bytes_free(&wide);
+    free(path);
+    path = tree_file(folder, "why.jsonl",
+                     "{\"label\": 0, \"text\": \"one\"}\n{\"label\": 1, \"text\": \"two\"}\n7\n"
+                     "{\"label\": 0, \"text\": \"six\"}\n{\"label\": 1, \"text\": \"ten\"}\n");
+    dataset_free(text_loaded(path, &text_lesson, warning));
+    assert_non_null(strstr(warning, "1 row was left out.  It is ~/why.jsonl, line 3: "));
+    free(path);
+}
+
+/* What in folders is no text of a class; the gravest comes last. */
+static void test_strays(void **state)
+{
+    char warning[WARNING_SIZE];
+    (void)state;
+    setenv("HOME", folder, 1);
+    free(tree_file(folder, "dir/a/1.txt", "one"));
+    free(tree_file(folder, "dir/a/2.txt", "two"));
+    free(tree_file(folder, "dir/a/3.txt", "..."));
+    free(tree_file(folder, "dir/a/x.dat", "x"));
+    free(tree_file(folder, "dir/b/4.txt", "three"));
+    free(tree_file(folder, "dir/b/5.txt", "four"));
+    free(tree_file(folder, "dir/b/x.dat", "x"));
+    free(tree_file(folder, "dir/b/y.dat", "x"));
+    free(tree_file(folder, "dir/unsup/0.txt", "x"));
+    char *path = path_in(folder, "dir");
+    dataset_free(text_loaded(path, &text_lesson, warning));
+    assert_string_equal(warning,
+                        "The folder unsup has no labels: left out.  "
+                        "2 folders have 3 entries that are no .txt file: left out.  The first is "
+                        "a.  "
+                        "1 row was left out.  It is ~/dir/a/3.txt: its text holds no word.");
+    free(path);
+    free(tree_file(folder, "lines/pos.txt", "one\ntwo\n"));
+    free(tree_file(folder, "lines/neg.txt", "three\nfour\n"));
+    free(tree_file(folder, "lines/x.dat", "x"));
+    path = path_in(folder, "lines");
+    dataset_free(text_loaded(path, &text_lesson, warning));
+    assert_string_equal(warning, "1 other entry of the folder is no class: left out.");
+    free(path);
+}
+
 static void test_test_sets(void **state)
 {
     struct data_spec spec = text_lesson;
@@ -182,7 +258,9 @@ static void test_test_sets(void **state)
     free(tree_file(folder, "test.csv", "label,text\nc,b\n"));
     text_refused(path, &spec, RT_ERR_FORMAT, "its test set has no row");
     free(tree_file(folder, "test.csv", ""));
-    text_refused(path, &spec, RT_ERR_FORMAT, "the test set");
+    text_refused(path, &spec, RT_ERR_FORMAT, "The test set can't be used: ");
+    free(tree_bytes(folder, "test.csv", "text,label\nb\0c,a\n", 17));
+    text_refused(path, &spec, RT_ERR_FORMAT, "test.csv: line 2 holds a NUL byte, as no text does.");
     snprintf(spec.text.test, sizeof spec.text.test, "%s", folder);
     text_refused(path, &spec, RT_ERR_FORMAT, "both must have one form");
     snprintf(spec.text.test, sizeof spec.text.test, "%s.not", test);
@@ -237,7 +315,7 @@ static void test_stop(void **state)
         bytes_text(&bytes, row % 2 ? "a,some text that is long enough\n" : "b,some other text\n");
     char *path = tree_bytes(folder, "big.csv", bytes.at, bytes.size);
     assert_int_equal(dataset_load(&dataset, path, &text_lesson, NULL, follow, &stopping,
-                                  &stopping.stop, NULL, 0, &error),
+                                  &stopping.stop, NULL, &error),
                      RT_INTERRUPTED);
     assert_null(dataset);
     bytes_free(&bytes);
@@ -251,9 +329,10 @@ static void load_bytes(const char *name, const void *bytes, size_t size,
 {
     struct dataset *dataset = NULL;
     struct rt_error error = {0};
-    char warning[WARNING_SIZE], *path = tree_bytes(folder, name, bytes, size);
+    struct data_warnings warnings;
+    char *path = tree_bytes(folder, name, bytes, size);
     enum rt_status status =
-        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, warning, sizeof warning, &error);
+        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, &warnings, &error);
     assert_true((status == RT_OK) == (dataset != NULL));
     assert_true((status == RT_OK) == (error_text(&error)[0] == '\0'));
     if (dataset) {
@@ -325,9 +404,10 @@ static void test_every_change(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_refused),  TEST(test_many_labels), TEST(test_folders),
-        TEST(test_left_out), TEST(test_test_sets),   TEST(test_long_word),
-        TEST(test_stop),     TEST(test_every_cut),   TEST(test_every_change),
+        TEST(test_refused),   TEST(test_many_labels),  TEST(test_folders),
+        TEST(test_left_out),  TEST(test_why_left_out), TEST(test_strays),
+        TEST(test_test_sets), TEST(test_long_word),    TEST(test_stop),
+        TEST(test_every_cut), TEST(test_every_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@
 
 #include "rnntop/base/pool.h"
 #include "rnntop/data/text/vocabulary.h"
-#include "tests/words/error_text.h"
+#include "tests/data/warnings_text.h"
 #include "text_support.h"
 
 static char *folder;
@@ -196,7 +196,7 @@ static void test_folders(void **state)
     struct dataset *dataset = text_loaded(path, &text_lesson, warning);
     assert_string_equal(dataset->form, "a folder for each class, UTF-8");
     assert_non_null(strstr(warning, "The folder unsup has no labels: left out."));
-    assert_non_null(strstr(warning, "The folder pos has 1 entries that are no .txt file"));
+    assert_non_null(strstr(warning, "The folder pos has 1 entry that is no .txt file: left out."));
     assert_int_equal(dataset->train.rows, 6);
     assert_int_equal(dataset->validation.rows, 2);
     assert_int_equal(dataset->test.rows, TEXTS);
@@ -506,11 +506,13 @@ static struct dataset *load_with(const char *path, int threads, char warning[WAR
     struct rt_error error = {0};
     struct dataset *dataset = NULL;
     struct pool *pool = NULL;
+    struct data_warnings warnings;
     if (threads > 0)
         assert_int_equal(pool_create(&pool, threads, &error), RT_OK);
-    if (dataset_load(&dataset, path, &text_lesson, pool, NULL, NULL, NULL, warning, WARNING_SIZE,
-                     &error) != RT_OK)
+    if (dataset_load(&dataset, path, &text_lesson, pool, NULL, NULL, NULL, &warnings, &error) !=
+        RT_OK)
         fail_msg("%s", error_text(&error));
+    warnings_text(&warnings, warning, WARNING_SIZE);
     pool_destroy(pool);
     return dataset;
 }

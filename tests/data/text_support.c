@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "rnntop/data/text/vocabulary.h"
-#include "tests/words/error_text.h"
+#include "tests/data/warnings_text.h"
 
 const struct data_spec text_lesson = {.num_words = 4000,
                                       .maxlen = 8,
@@ -60,9 +60,10 @@ struct dataset *text_loaded(const char *path, const struct data_spec *spec,
 {
     struct dataset *dataset = NULL;
     struct rt_error error = {0};
-    if (dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, warning, WARNING_SIZE, &error) !=
-        RT_OK)
+    struct data_warnings warnings;
+    if (dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, &warnings, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
+    warnings_text(&warnings, warning, WARNING_SIZE);
     return dataset;
 }
 
@@ -71,12 +72,13 @@ void text_refused(const char *path, const struct data_spec *spec, enum rt_status
 {
     struct dataset *dataset = NULL;
     struct rt_error error = {0};
-    enum rt_status got =
-        dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, 0, &error);
+    enum rt_status got = dataset_load(&dataset, path, spec, NULL, NULL, NULL, NULL, NULL, &error);
     if (got == RT_OK)
         fail_msg("%s was read; wanted '%s'", path, wanted);
-    const char *slash = strrchr(path, '/');
-    if (got != status || !strstr(error_text(&error), slash ? slash + 1 : path) ||
+    /* The file to blame is the one that is named. */
+    const char *blamed = error.within == ERR_TEST_UNUSABLE ? spec->text.test : path;
+    const char *slash = strrchr(blamed, '/');
+    if (got != status || !strstr(error_text(&error), slash ? slash + 1 : blamed) ||
         !strstr(error_text(&error), wanted))
         fail_msg("got %d '%s', wanted %d '%s'", got, error_text(&error), status, wanted);
     size_t length = strlen(error_text(&error));

@@ -19,7 +19,7 @@ char *tree_bytes(const char *folder, const char *name, const void *bytes, size_t
 /* Removes a folder with all that is in it, and frees its name. */
 void tree_remove(char *folder);
 
-#define WARNING_SIZE 448
+#define WARNING_SIZE 4096
 /* Loads, or fails the test with the error's text. */
 struct dataset *text_loaded(const char *path, const struct data_spec *spec,
                             char warning[WARNING_SIZE]);

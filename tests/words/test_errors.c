@@ -30,6 +30,8 @@ static void test_every_sentence_names_its_values(void **state)
         assert_true(values <= RT_MAX_VALUES);
         bool named[RT_MAX_VALUES] = {false};
         for (const char *at = pattern; (at = strchr(at, '{')); at++) {
+            if (!((at[1] >= 'a' && at[1] <= 'z') || (at[1] >= '1' && at[1] <= '9')))
+                continue; /* a mere brace */
             const char *end = strchr(at, '}');
             if (!end)
                 fail_msg("%s: a place that does not end: %s", name, pattern);

@@ -99,7 +99,8 @@ struct rt_error {
  */
 #define rt_fail(error, ...) RT_PASTE(RT_FAIL_, RT_COUNT(__VA_ARGS__))((error), __VA_ARGS__)
 
-/* What rt_fail() comes to. */
+/* What rt_fail() comes to; for codes that are chosen at run time. The values are the row's, which is
+ * asserted. */
 enum rt_status rt_fail_list(struct rt_error *error, enum rt_code code, size_t count,
                             const struct rt_value *values);
 

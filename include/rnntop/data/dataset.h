@@ -27,12 +27,11 @@ struct data_rows {
 struct vocabulary;
 
 #define DATASET_DEMO      "demo" /* the path that means the built-in corpus */
-#define DATASET_PATH_SIZE 320
 #define DATASET_NAME_SIZE 64
 
 struct dataset {
     char name[DATASET_NAME_SIZE]; /* "IMDB", "DEMO corpus (made up)" */
-    char path[DATASET_PATH_SIZE]; /* what was read, as dataset_show() gives it */
+    const char *path;             /* what was read, raw, or DATASET_DEMO */
     bool made_up;                 /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a reader who understands all; see made_up.h. Else 0. */
     double ceiling_whole, ceiling;
@@ -53,6 +52,16 @@ struct dataset {
     const struct vocabulary *vocabulary;
 };
 
+/* What is to be said of data that was read all the same: rows that were left out, for instance.
+ * They look like errors; in the order in which a person should hear of them, the gravest last. */
+#define DATA_WARNINGS 4 /* more than can come of one data set */
+struct data_warnings {
+    size_t count;
+    struct rt_error warning[DATA_WARNINGS];
+};
+/* Room for one more, or NULL where nobody listens (warnings is NULL): rt_fail() takes either. */
+struct rt_error *data_warnings_add(struct data_warnings *warnings);
+
 /* Told how far a load is: bytes of work done and in all. Called often, from the loading thread. */
 typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);
 
@@ -60,20 +69,18 @@ typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);
  * Reads what is at path, recognised by its contents: imdb.npz, as Keras's imdb.load_data and
  * pad_sequences would; a grammar; or texts (text_load.h). Cuts off the validation part. *stop ends
  * it early with RT_INTERRUPTED. The pool's threads share the work where they can (NULL: this thread
- * alone); what comes of it does not depend on them. Rows of texts that were left out are a warning
- * too, with their number and the first one's place. A word index beside the file
- * (imdb_word_index.json) is read if it is there; one that is broken is a warning: *warning (size
- * bytes, may be NULL) gets a sentence and the data set has no vocabulary. The caller owns the data
- * set.
+ * alone); what comes of it does not depend on them. A word index beside the file
+ * (imdb_word_index.json) is read if it is there; one that is broken is a warning, and the data set
+ * has no vocabulary. Rows of texts that were left out are a warning too, with their number and the
+ * first one's place. *warnings may be NULL, and is valid only if the data was read. An error's path
+ * is that of the file that is wrong: a test set's, a word index's. The caller owns the data set.
  */
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             const struct data_spec *spec, struct pool *pool, data_progress progress,
-                            void *context, const atomic_bool *stop, char *warning,
-                            size_t warning_size, struct rt_error *error);
+                            void *context, const atomic_bool *stop, struct data_warnings *warnings,
+                            struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 
-/* A path for people: with ~ for the home folder, sanitised; what DATASET_DEMO stands for. */
-void dataset_show(const char *path, char shown[DATASET_PATH_SIZE]);
 /* The folder that Keras publishes IMDB in; file names follow it. */
 #define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 
@@ -90,7 +97,7 @@ void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE]);
  */
 enum rt_status dataset_find(char **path, bool *fallback, struct rt_error *error);
 
-/* Where data that was found, not named, can't be read: adds to the sentence what would help. */
+/* Where data that was found, not named, can't be read: adds to the error what would help. */
 void dataset_suggest(struct rt_error *error);
 
 #endif

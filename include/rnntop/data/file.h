@@ -1,5 +1,5 @@
 /*
- * file: opening a data file that a person named, and naming it back to the person.
+ * file: opening a data file that a person named.
  */
 #ifndef RNNTOP_DATA_FILE_H
 #define RNNTOP_DATA_FILE_H
@@ -9,19 +9,15 @@
 
 #include "rnntop/base/status.h"
 
-#define FILE_SHOWN_SIZE 320 /* bytes of a path as shown, with the NUL */
-
 /* Opens a regular file for reading; never waits, as open() on a pipe or a device would. Gives the
- * descriptor, which the caller closes, and the size. The error's text does not name the file. */
+ * descriptor, which the caller closes, and the size. The error has no path: that is the caller's to
+ * say. */
 enum rt_status file_open(const char *path, int *fd, uint64_t *size, struct rt_error *error);
 
 /* Reads a whole file of at most `most` bytes; the caller frees *text, which is not closed by a NUL.
- * The error's text does not name the file. */
+ * The error has no path. */
 enum rt_status file_read_whole(const char *path, uint64_t most, char **text, size_t *length,
                                struct rt_error *error);
-
-/* The path for people: the home folder as ~, sanitised; of a long one the end. */
-void file_show(const char *path, char shown[FILE_SHOWN_SIZE]);
 
 /* folder + "/" + name in memory that the caller frees; NULL without memory. */
 char *file_join(const char *folder, const char *name);

@@ -11,8 +11,7 @@
 static enum rt_status add_step(struct maker *maker, enum step_kind kind, uint32_t number)
 {
     if (maker->steps == MAKER_STEPS)
-        return rt_fail_text(maker->error, RT_ERR_FORMAT, "the templates are longer than %u words.",
-                            MAKER_STEPS);
+        return rt_fail(maker->error, ERR_GRAMMAR_TOO_LONG, MAKER_STEPS);
     maker->grammar->step[maker->steps++] = (uint32_t)kind << STEP_SHIFT | number;
     return RT_OK;
 }
@@ -27,11 +26,9 @@ static enum rt_status inherit(struct maker *maker, const struct source_line *lin
 {
     bool sided = kind == STEP_SAME || kind == STEP_OPPOSITE || from->sided;
     if (into->polar && sided)
-        return maker_refuse(maker, line->number, text, length,
-                            "takes a side of its own below a heading that has one.");
+        return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_OWN_SIDE);
     if (from->states && (into->says > 0 || into->polar))
-        return maker_refuse(maker, line->number, text, length,
-                            "is or holds a statement, and stands within another.");
+        return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_STATEMENT_INSIDE);
     into->sided = into->sided || (sided && into->says == 0);
     into->states = into->states || from->states;
     return RT_OK;
@@ -58,28 +55,23 @@ static enum rt_status make_reference(struct maker *maker, const struct source_li
         name_length = (size_t)(colon - name);
     }
     if (form == FORM_COUNT)
-        return maker_refuse(maker, line->number, text, length,
-                            "asks for a form that is none of s, ed, ing and ly.");
+        return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_FORM);
     const struct source_category *category = source_find(maker->source, name, name_length);
     if (!category)
-        return maker_refuse(maker, line->number, name, name_length,
-                            "is no category: there is no such heading.");
+        return maker_refuse(maker, line->number, name, name_length, ERR_GRAMMAR_NO_CATEGORY);
     bool polar = category->side[SIDE_PLUS].number > 0, open;
     if (polar != (kind != STEP_LIST))
         return maker_refuse(maker, line->number, text, length,
-                            polar ? "has two sides: write {+...}, {-...} or {?...}."
-                                  : "has no sides: write it without + - ?.");
+                            polar ? ERR_GRAMMAR_TWO_SIDES : ERR_GRAMMAR_NO_SIDES);
     if (form != FORM_PLAIN &&
         category->side[polar ? SIDE_PLUS : SIDE_NONE].kind == SOURCE_TEMPLATES)
-        return maker_refuse(maker, line->number, text, length,
-                            "asks for a form of what is not words.");
+        return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_FORM_OF_TEMPLATES);
     uint32_t number;
     enum rt_status status = find_list(maker, category, form, &number, &open);
     if (status != RT_OK)
         return status;
     if (open)
-        return maker_refuse(maker, line->number, text, length,
-                            "comes back to itself: such a review would never end.");
+        return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_LOOP);
     const struct grammar_list *list = &maker->grammar->list[number];
     uint32_t longest = list->longest;
     if (polar && list[1].longest > longest)
@@ -102,10 +94,9 @@ static enum rt_status make_literal(struct maker *maker, const struct source_line
         if (strchr("*.,;:!?()\"", c))
             continue;
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '-'))
-            return maker_refuse(maker, line->number, text, length,
-                                "is no word: words have small letters, digits, ' and -.");
+            return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_LETTERS);
         if (used + 1 == sizeof word)
-            return maker_refuse(maker, line->number, text, length, "is too long for a word.");
+            return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_WORD_LONG);
         word[used++] = c;
     }
     word[used] = '\0';
@@ -131,7 +122,7 @@ static enum rt_status make_template(struct maker *maker, const struct source_lin
         } else if (*text == '{') {
             const char *close = memchr(text, '}', left);
             if (!close)
-                return maker_refuse(maker, line->number, text, left, "has a { without a }.");
+                return maker_refuse(maker, line->number, text, left, ERR_GRAMMAR_OPEN_BRACE);
             length = (size_t)(close - text) + 1;
             status = make_reference(maker, line, text + 1, length - 2, list, &words);
             i += length;
@@ -149,7 +140,7 @@ static enum rt_status make_template(struct maker *maker, const struct source_lin
         list->longest = words;
     if (status == RT_OK && words > GRAMMAR_PART_WORDS)
         return maker_refuse(maker, line->number, line->text, line->length,
-                            "may become longer than 400 words.");
+                            ERR_GRAMMAR_TEMPLATE_LONG);
     return status;
 }
 
@@ -215,8 +206,7 @@ static enum rt_status find_list(struct maker *maker, const struct source_categor
     bool polar = category->side[SIDE_PLUS].number > 0;
     size_t made = maker->made_count;
     if (grammar->lists + 2 > MAKER_LISTS)
-        return rt_fail_text(maker->error, RT_ERR_FORMAT,
-                            "there are more than %d categories and forms.", MAKER_LISTS);
+        return rt_fail(maker->error, ERR_GRAMMAR_TOO_MANY_LISTS, MAKER_LISTS);
     *open = false;
     *list = (uint32_t)grammar->lists;
     maker->made[maker->made_count++] = (struct maker_list){category, form, *list, true};
@@ -239,22 +229,18 @@ static enum rt_status make_roots(struct maker *maker)
             source_find(maker->source, root[i], strlen(root[i]));
         bool open;
         if (!category || category->side[SIDE_NONE].number == 0)
-            return rt_fail_text(
-                maker->error, RT_ERR_FORMAT,
-                "the category [%s] is missing: a review is an opening, sentences and a "
-                "closing.",
-                root[i]);
+            return rt_fail(maker->error, ERR_GRAMMAR_CATEGORY_MISSING, root[i]);
         enum rt_status status = find_list(maker, category, FORM_PLAIN, number[i], &open);
         if (status != RT_OK)
             return status;
-        if (grammar->list[*number[i]].sided)
-            return rt_fail_text(maker->error, RT_ERR_FORMAT,
-                                "line %zu: below [%s], {+...} or {-...} stands outside of every "
-                                "statement; a category that [says] something must lie between.",
-                                category->side[SIDE_NONE].number, root[i]);
+        if (grammar->list[*number[i]].sided) {
+            status = rt_fail(maker->error, ERR_GRAMMAR_SIDE_OUTSIDE, root[i]);
+            rt_error_at_line(maker->error, category->side[SIDE_NONE].number);
+            return status;
+        }
     }
     if (grammar->list[grammar->sentence].longest == 0)
-        return rt_fail_text(maker->error, RT_ERR_FORMAT, "[sentence] never holds a word.");
+        return rt_fail(maker->error, ERR_GRAMMAR_NO_WORD_EVER);
     return RT_OK;
 }
 
@@ -279,7 +265,7 @@ enum rt_status grammar_parse(struct grammar **grammar, const char *text, size_t 
     }
     if (!maker || !source || !made || !made->word || !made->vowel || !made->list || !made->column ||
         !made->step || !weight) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "there is no memory left.");
+        status = rt_fail(error, ERR_NO_MEMORY);
     } else {
         *maker =
             (struct maker){.source = source, .grammar = made, .weight = weight, .error = error};

@@ -72,21 +72,30 @@ static bool take_number(struct piece piece, size_t most, size_t *value)
     return number <= most;
 }
 
-/* A piece as a sentence may show it. */
-struct shown {
-    char text[60];
-};
-
-static struct shown show(struct piece piece)
+struct source_quote source_quote(const char *text, size_t length)
 {
-    struct shown shown;
-    utf8_sanitize(piece.text, piece.length, false, shown.text, sizeof shown.text);
-    return shown;
+    struct source_quote quote;
+    if (length >= sizeof quote.text) {
+        length = sizeof quote.text - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+            length--; /* whole characters */
+    }
+    memcpy(quote.text, text, length);
+    quote.text[length] = '\0';
+    return quote;
 }
 
-static enum rt_status refuse(const struct source_reader *reader, const char *what)
+/* The error in hand is of the line in hand. */
+static enum rt_status here(const struct source_reader *reader, enum rt_status status)
 {
-    return rt_fail_text(reader->error, RT_ERR_FORMAT, "line %zu: %s", reader->number, what);
+    rt_error_at_line(reader->error, reader->number);
+    return status;
+}
+
+/* Fails with a code that has no values. */
+static enum rt_status refuse(const struct source_reader *reader, enum rt_code code)
+{
+    return here(reader, rt_fail_list(reader->error, code, 0, NULL));
 }
 
 static enum rt_status read_rows(struct source_reader *reader, struct piece rest)
@@ -96,7 +105,7 @@ static enum rt_status read_rows(struct source_reader *reader, struct piece rest)
         !take_number(next_word(&rest), DATA_ROWS_MAX, &grammar->test_rows) || rest.length > 0 ||
         grammar->train_rows == 0 || grammar->train_rows % 2 != 0 || grammar->test_rows == 0 ||
         grammar->test_rows % 2 != 0)
-        return refuse(reader, "'reviews' takes two even numbers: for training and for the test.");
+        return refuse(reader, ERR_GRAMMAR_REVIEWS);
     return RT_OK;
 }
 
@@ -133,13 +142,11 @@ static enum rt_status read_lengths(struct source_reader *reader, struct piece re
     for (struct piece word = next_word(&rest); word.length > 0; word = next_word(&rest)) {
         struct grammar_length *length = &grammar->length[grammar->lengths];
         if (grammar->lengths == GRAMMAR_LENGTHS)
-            return refuse(reader, "'lengths' takes at most 64 points.");
+            return here(reader, rt_fail(reader->error, ERR_GRAMMAR_LENGTHS, GRAMMAR_LENGTHS));
         if (!take_length(word, grammar->lengths > 0 ? length - 1 : NULL, length))
-            return rt_fail_text(
-                reader->error, RT_ERR_FORMAT,
-                "line %zu: '%s' is no point of 'lengths': per cent, a colon and words, "
-                "such as 50:170, growing from 0:... to 100:..., words up to %d.",
-                reader->number, show(word).text, GRAMMAR_LONGEST);
+            return here(reader,
+                        rt_fail(reader->error, ERR_GRAMMAR_LENGTH,
+                                source_quote(word.text, word.length).text, GRAMMAR_LONGEST));
         grammar->lengths++;
     }
     return RT_OK;
@@ -150,11 +157,10 @@ static enum rt_status read_mood(struct source_reader *reader, struct piece rest)
     struct grammar *grammar = reader->grammar;
     size_t share, agrees;
     if (grammar->moods == GRAMMAR_MOODS)
-        return refuse(reader, "there are at most 8 moods.");
+        return here(reader, rt_fail(reader->error, ERR_GRAMMAR_MOODS, GRAMMAR_MOODS));
     if (!take_number(next_word(&rest), 100, &share) ||
         !take_number(next_word(&rest), 99, &agrees) || rest.length > 0 || agrees < 50)
-        return refuse(reader, "'mood' takes its share of the reviews in per cent, and how many "
-                              "statements of a hundred agree with the review, from 50 to 99.");
+        return refuse(reader, ERR_GRAMMAR_MOOD);
     struct grammar_mood *mood = &grammar->mood[grammar->moods];
     double before = grammar->moods > 0 ? mood[-1].share : 0;
     *mood = (struct grammar_mood){before + (double)share / 100, (double)agrees / 100};
@@ -169,7 +175,7 @@ static enum rt_status read_directive(struct source_reader *reader, struct piece 
     rest = trim(rest);
     if (is(word, "name")) {
         if (rest.length == 0 || rest.length >= GRAMMAR_NAME_SIZE)
-            return refuse(reader, "'name' takes a few words, 39 bytes at the most.");
+            return refuse(reader, ERR_GRAMMAR_NAME);
         utf8_sanitize(rest.text, rest.length, false, reader->grammar->name, GRAMMAR_NAME_SIZE);
         return RT_OK;
     }
@@ -187,11 +193,8 @@ static enum rt_status read_directive(struct source_reader *reader, struct piece 
         reader->grammar->noise = (double)number / 100;
         return RT_OK;
     }
-    return rt_fail_text(
-        reader->error, RT_ERR_FORMAT,
-        "line %zu: '%s' is no setting, or its value does not fit; there are name, seed, "
-        "reviews, lengths, mood and noise, before the first [heading].",
-        reader->number, show(line).text);
+    return here(reader, rt_fail(reader->error, ERR_GRAMMAR_SETTING,
+                                source_quote(line.text, line.length).text));
 }
 
 const struct source_category *source_find(const struct source *source, const char *name,
@@ -225,7 +228,7 @@ static enum rt_status open_category(struct source_reader *reader, struct piece n
     *category = (struct source_category *)source_find(source, name.text, name.length);
     if (!*category) {
         if (source->categories == SOURCE_CATEGORIES)
-            return refuse(reader, "there are more than 512 categories.");
+            return here(reader, rt_fail(reader->error, ERR_GRAMMAR_CATEGORIES, SOURCE_CATEGORIES));
         *category = &source->category[source->categories++];
         memset(*category, 0, sizeof **category);
         memcpy((*category)->name, name.text, name.length);
@@ -234,8 +237,7 @@ static enum rt_status open_category(struct source_reader *reader, struct piece n
     if ((*category)->side[side].number == 0 && side != SIDE_NONE &&
         (*category)->side[SIDE_NONE].number == 0)
         return RT_OK;
-    return rt_fail_text(reader->error, RT_ERR_FORMAT, "line %zu: [%s] stands twice.",
-                        reader->number, (*category)->name);
+    return here(reader, rt_fail(reader->error, ERR_GRAMMAR_TWICE, (*category)->name));
 }
 
 /* "[adjective +] words", "[verdict] says 2", "[surname] made 2000". */
@@ -243,7 +245,7 @@ static enum rt_status read_heading(struct source_reader *reader, struct piece li
 {
     const char *close = memchr(line.text, ']', line.length);
     if (!close)
-        return refuse(reader, "a heading ends with ].");
+        return refuse(reader, ERR_GRAMMAR_HEADING_OPEN);
     struct piece inside = {line.text + 1, (size_t)(close - line.text) - 1};
     struct piece rest = {close + 1, line.length - (size_t)(close + 1 - line.text)};
     struct piece name = next_word(&inside), sign = next_word(&inside), word = next_word(&rest);
@@ -251,9 +253,7 @@ static enum rt_status read_heading(struct source_reader *reader, struct piece li
     struct source_category *category;
     size_t number = 0;
     if (!is_name(name) || inside.length > 0 || (sign.length > 0 && side == SIDE_NONE))
-        return refuse(reader,
-                      "a heading is [name], [name +] or [name -]; a name has small letters, "
-                      "digits and _.");
+        return refuse(reader, ERR_GRAMMAR_HEADING_NAME);
     enum rt_status status = open_category(reader, name, side, &category);
     if (status != RT_OK)
         return status;
@@ -264,20 +264,19 @@ static enum rt_status read_heading(struct source_reader *reader, struct piece li
         reader->section->kind = SOURCE_WORDS;
     } else if (is(word, "made")) {
         if (!take_number(next_word(&rest), MADE_MAX, &number) || number == 0)
-            return refuse(reader, "'made' takes how many words to make, up to 50000.");
+            return here(reader, rt_fail(reader->error, ERR_GRAMMAR_MADE, MADE_MAX));
         reader->section->kind = SOURCE_MADE;
         reader->section->made = number;
     } else if (is(word, "says")) {
         if (!take_number(next_word(&rest), 9, &number) || number == 0)
-            return refuse(reader, "'says' takes the statement's weight, from 1 to 9.");
+            return refuse(reader, ERR_GRAMMAR_SAYS);
         if (side != SIDE_NONE)
-            return refuse(reader, "a statement's side is drawn; its heading has no + or -.");
+            return refuse(reader, ERR_GRAMMAR_SAYS_SIDE);
         category->says = (int)number;
     } else if (word.length > 0) {
-        return refuse(reader, "after a heading stands nothing, or words, made N or says N.");
+        return refuse(reader, ERR_GRAMMAR_HEADING_WORD);
     }
-    return rest.length > 0 ? refuse(reader, "there is more behind the heading than it takes.")
-                           : RT_OK;
+    return rest.length > 0 ? refuse(reader, ERR_GRAMMAR_HEADING_MORE) : RT_OK;
 }
 
 /* A line below a heading: "12: text", or "text". */
@@ -289,10 +288,10 @@ static enum rt_status read_line(struct source_reader *reader, struct piece line)
     if (reader->section->kind != SOURCE_WORDS && digits > 0 && digits < line.length &&
         line.text[digits] == ':') {
         if (!take_number((struct piece){line.text, digits}, WEIGHT_MAX, &weight) || weight == 0)
-            return refuse(reader, "a weight is a whole number from 1 to 1000000.");
+            return here(reader, rt_fail(reader->error, ERR_GRAMMAR_WEIGHT, WEIGHT_MAX));
         line = trim((struct piece){line.text + digits + 1, line.length - digits - 1});
         if (line.length == 0)
-            return refuse(reader, "nothing stands behind the weight; - means no words.");
+            return refuse(reader, ERR_GRAMMAR_WEIGHT_ALONE);
     }
     reader->source->line[reader->source->lines++] =
         (struct source_line){line.text, line.length, reader->number, (uint32_t)weight};
@@ -314,28 +313,25 @@ static enum rt_status check_whole(struct source_reader *reader)
     else if (grammar->moods == 0)
         missing = "mood";
     if (missing)
-        return rt_fail_text(reader->error, RT_ERR_FORMAT, "the setting '%s' is missing.", missing);
+        return rt_fail(reader->error, ERR_GRAMMAR_SETTING_MISSING, missing);
     if (grammar->length[grammar->lengths - 1].per_mille != 1000)
-        return rt_fail_text(reader->error, RT_ERR_FORMAT,
-                            "'lengths' goes from 0:... to 100:..., and stops before.");
+        return rt_fail(reader->error, ERR_GRAMMAR_LENGTHS_STOP);
     double all = grammar->mood[grammar->moods - 1].share;
     if (all < 0.999 || all > 1.001)
-        return rt_fail_text(reader->error, RT_ERR_FORMAT,
-                            "the moods' shares come to %.0f per cent; make them 100.", all * 100);
+        return rt_fail(reader->error, ERR_GRAMMAR_MOOD_SHARES, all * 100);
     for (size_t i = 0; i < reader->source->categories; i++) {
         const struct source_category *category = &reader->source->category[i];
         for (size_t side = 0; side < SIDE_COUNT; side++) {
             const struct source_section *section = &category->side[side];
-            if (section->number > 0 && section->count == 0)
-                return rt_fail_text(reader->error, RT_ERR_FORMAT,
-                                    "line %zu: nothing stands below [%s].", section->number,
-                                    category->name);
+            if (section->number > 0 && section->count == 0) {
+                enum rt_status status = rt_fail(reader->error, ERR_GRAMMAR_EMPTY, category->name);
+                rt_error_at_line(reader->error, section->number);
+                return status;
+            }
         }
         if (category->side[SIDE_NONE].number == 0 &&
             (category->side[SIDE_PLUS].number == 0 || category->side[SIDE_MINUS].number == 0))
-            return rt_fail_text(reader->error, RT_ERR_FORMAT,
-                                "[%s] has one side only: give it both [%s +] and [%s -].",
-                                category->name, category->name, category->name);
+            return rt_fail(reader->error, ERR_GRAMMAR_ONE_SIDE, category->name);
     }
     return RT_OK;
 }
@@ -350,7 +346,7 @@ enum rt_status source_read(struct source *source, struct grammar *grammar, const
         lines += text[i] == '\n';
     source->line = arena_alloc(grammar->arena, lines, sizeof *source->line);
     if (!source->line)
-        return rt_fail_text(error, RT_ERR_MEMORY, "there is no memory left.");
+        return rt_fail(error, ERR_NO_MEMORY);
     while (text < end) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         struct piece line = {text, (size_t)((newline ? newline : end) - text)};
@@ -359,11 +355,9 @@ enum rt_status source_read(struct source *source, struct grammar *grammar, const
         reader.number++;
         line = trim(line);
         if (memchr(line.text, '\0', line.length))
-            status = refuse(&reader, "holds a NUL byte; a grammar is text.");
+            status = refuse(&reader, ERR_GRAMMAR_NUL);
         else if (reader.number == 1)
-            status = is(line, GRAMMAR_MAGIC)
-                         ? RT_OK
-                         : refuse(&reader, "is not '" GRAMMAR_MAGIC "', with which one begins.");
+            status = is(line, GRAMMAR_MAGIC) ? RT_OK : refuse(&reader, ERR_GRAMMAR_MAGIC);
         else if (line.length == 0 || line.text[0] == '#')
             continue;
         else if (line.text[0] == '[')

@@ -11,15 +11,18 @@
 #define MAKE_TRIES 40 /* for each word to be made */
 
 enum rt_status maker_refuse(const struct maker *maker, size_t line, const char *text, size_t length,
-                            const char *what)
+                            enum rt_code code)
 {
-    return rt_fail_text(maker->error, RT_ERR_FORMAT, "line %zu: '%.*s' %s", line,
-                        (int)(length < 60 ? length : 60), text, what);
+    const struct source_quote quote = source_quote(text, length);
+    const struct rt_value value = rt_value_text(quote.text);
+    enum rt_status status = rt_fail_list(maker->error, code, 1, &value);
+    rt_error_at_line(maker->error, line);
+    return status;
 }
 
 enum rt_status maker_no_memory(const struct maker *maker)
 {
-    return rt_fail_text(maker->error, RT_ERR_MEMORY, "there is no memory left.");
+    return rt_fail(maker->error, ERR_NO_MEMORY);
 }
 
 /* The slot where a word is or would be (FNV-1a, open addressing). */
@@ -54,8 +57,7 @@ enum rt_status maker_word(struct maker *maker, const char *text, uint32_t *numbe
     if (*slot == 0) {
         size_t size = strlen(text) + 1;
         if (grammar->words == MAKER_WORDS)
-            return rt_fail_text(maker->error, RT_ERR_FORMAT,
-                                "there are more than %u different words.", MAKER_WORDS);
+            return rt_fail(maker->error, ERR_GRAMMAR_TOO_MANY_WORDS, MAKER_WORDS);
         char *copy = arena_alloc(grammar->arena, size, 1);
         if (!copy)
             return maker_no_memory(maker);
@@ -116,8 +118,7 @@ enum rt_status maker_fill(struct maker *maker, const struct grammar_list *list)
 enum rt_status maker_reserve(struct maker *maker, struct grammar_list *list, size_t count)
 {
     if (maker->columns + count > MAKER_COLUMNS)
-        return rt_fail_text(maker->error, RT_ERR_FORMAT, "there are more than %u alternatives.",
-                            MAKER_COLUMNS);
+        return rt_fail(maker->error, ERR_GRAMMAR_TOO_MANY_ALTERNATIVES, MAKER_COLUMNS);
     list->first = (uint32_t)maker->columns;
     list->count = (uint32_t)count;
     maker->columns += count;
@@ -140,7 +141,7 @@ static enum rt_status make_word(struct maker *maker, const struct source_line *l
     else if (!given && !word_form_write(form, text, plain, word, sizeof word))
         plain = 0;
     if (plain == 0 || word[0] == '\0')
-        return maker_refuse(maker, line->number, text, length, "is no word of 1 to 40 letters.");
+        return maker_refuse(maker, line->number, text, length, ERR_GRAMMAR_NO_WORD);
     return maker_word(maker, word, number);
 }
 
@@ -184,8 +185,7 @@ static enum rt_status pick_syllable(struct maker *maker, const struct source_lin
     const struct source_category *category = source_find(maker->source, name, length);
     const struct source_section *section = category ? &category->side[SIDE_NONE] : NULL;
     if (!section || section->number == 0 || section->kind != SOURCE_WORDS)
-        return maker_refuse(maker, line->number, name, length,
-                            "is no category of words to make words of.");
+        return maker_refuse(maker, line->number, name, length, ERR_GRAMMAR_NO_WORDS);
     size_t count = 0, wanted = 0;
     for (int pass = 0; pass < 2; pass++) {
         size_t at = 0;
@@ -224,7 +224,7 @@ static enum rt_status make_up(struct maker *maker, const struct source_line *lin
             uint32_t chance[4];
             if (!close)
                 return maker_refuse(maker, line->number, line->text, line->length,
-                                    "has a { without a }.");
+                                    ERR_GRAMMAR_OPEN_BRACE);
             rng_words(maker->grammar->seed, RNG_MADE_WORD, (uint32_t)line->number,
                       try * 16 + hole++, chance);
             i += (size_t)(close - piece) + 1;
@@ -237,7 +237,7 @@ static enum rt_status make_up(struct maker *maker, const struct source_line *lin
         }
         if (used + bytes >= MAKER_WORD_SIZE - 8)
             return maker_refuse(maker, line->number, line->text, line->length,
-                                "makes words of more than 40 letters.");
+                                ERR_GRAMMAR_MADE_LONG);
         memcpy(word + used, piece, bytes);
         used += bytes;
     }
@@ -255,11 +255,11 @@ enum rt_status maker_made_words(struct maker *maker, const struct source_section
         const struct source_line *line =
             &maker->source->line[section->first + try % section->count];
         char word[MAKER_WORD_SIZE];
-        if (try == section->made * MAKE_TRIES)
-            return rt_fail_text(maker->error, RT_ERR_FORMAT,
-                                "line %zu: these patterns make %zu different words, not %zu; give "
-                                "more syllables.",
-                                section->number, made, section->made);
+        if (try == section->made * MAKE_TRIES) {
+            status = rt_fail(maker->error, ERR_GRAMMAR_MADE_FEW, made, section->made);
+            rt_error_at_line(maker->error, section->number);
+            return status;
+        }
         status = make_up(maker, line, try, word);
         if (status != RT_OK || *find_slot(maker, word) != 0)
             continue;

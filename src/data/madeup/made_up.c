@@ -69,7 +69,7 @@ static enum rt_status rank_words(struct making *making, struct rt_error *error)
     qsort(making->counted, words, sizeof *making->counted, compare_words);
     const char **word = malloc(words * sizeof *word);
     if (!word)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail(error, ERR_NO_MEMORY);
     for (size_t i = 0; i < words; i++) {
         making->rank[making->counted[i].word] = (int32_t)i + 1;
         word[i] = grammar_word(making->grammar, making->counted[i].word);
@@ -126,7 +126,7 @@ static enum rt_status keep_first(struct making *making, struct rt_error *error)
     halves->first_length = making->review->words + 1;
     halves->first = malloc(halves->first_length * sizeof *halves->first);
     if (!halves->first)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for a review.");
+        return rt_fail(error, ERR_NO_MEMORY);
     sequence_encode(making->spec->num_words, making->ranks, 0, halves->first_length, halves->first);
     return RT_OK;
 }
@@ -163,10 +163,7 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
     half->x = bytes > 0 ? malloc(bytes) : NULL;
     half->y = malloc(rows * sizeof *half->y);
     if (!half->x || !half->y)
-        return rt_fail_text(
-            error, RT_ERR_MEMORY,
-            "%zu rows of %zu words do not fit into memory; choose a smaller --maxlen.", rows,
-            maxlen);
+        return rt_fail(error, ERR_DATA_DOES_NOT_FIT, rows, maxlen);
     return RT_OK;
 }
 
@@ -179,7 +176,7 @@ static enum rt_status make(struct making *making, struct rt_error *error)
     making->rank = malloc(words * sizeof *making->rank);
     making->ranks = malloc(GRAMMAR_REVIEW_WORDS * sizeof *making->ranks);
     if (!making->review || !making->counted || !making->rank || !making->ranks)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the reviews.");
+        return rt_fail(error, ERR_NO_MEMORY);
     enum rt_status status =
         lay_out(&halves->train, grammar_train_rows(making->grammar), maxlen, error);
     if (status == RT_OK)
@@ -216,7 +213,7 @@ enum rt_status made_up_write(const struct grammar *grammar, const struct data_sp
     free(making.counted);
     free(making.rank);
     free(making.ranks);
-    return status == RT_INTERRUPTED ? rt_fail_text(error, status, "stopped.") : status;
+    return status == RT_INTERRUPTED ? rt_fail(error, ERR_DATA_STOPPED) : status;
 }
 
 void made_up_free(struct made_up *made)

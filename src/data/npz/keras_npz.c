@@ -2,7 +2,6 @@
 
 #include "rnntop/data/npz/keras_npz.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,32 +85,20 @@ static enum rt_status check_x_header(const struct npy_header *header, uint64_t m
     if (!lists &&
         (!npy_integer_kind(header->descr, &kind) || header->rank != 2 || header->fortran_order ||
          header->shape[1] == 0 || header->shape[1] > DATA_ROW_IDS_MAX))
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "is a plain array of type %s and shape %s%s; rnntop reads rows of any "
-            "length, saved as an object array of lists of ints, as in Keras's imdb.npz, "
-            "or a matrix of whole numbers, a row a text.",
-            header->descr, shape, header->fortran_order ? ", by columns" : "");
+        return header->fortran_order
+                   ? rt_fail(error, ERR_ARRAY_PLAIN_BY_COLUMNS, header->descr, shape)
+                   : rt_fail(error, ERR_ARRAY_PLAIN, header->descr, shape);
     if (lists && header->rank != 1)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "has the shape %s; an array of lists has one dimension, such as (25000,).", shape);
+        return rt_fail(error, ERR_ARRAY_DIMENSIONS, shape);
     if (header->shape[0] == 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "has no rows; save at least one.");
+        return rt_fail(error, ERR_ARRAY_NO_ROWS);
     /* A row takes a byte at the very least: a larger shape is a lie. */
     if (header->shape[0] > member_bytes || header->shape[0] > DATA_ROWS_MAX)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "has the shape %s, more rows than its %" PRIu64
-                            " bytes or rnntop (%u rows) can hold; save fewer rows.",
-                            shape, member_bytes, DATA_ROWS_MAX);
+        return rt_fail(error, ERR_ARRAY_TOO_MANY_ROWS, shape, member_bytes, DATA_ROWS_MAX);
     *rows = (size_t)header->shape[0];
     if (!memory_product(*rows, maxlen, &matrix) ||
         !memory_product(matrix, sizeof(int32_t), &matrix) || matrix > DATA_MATRIX_BYTES)
-        return rt_fail_text(
-            error, RT_ERR_MEMORY,
-            "needs more than %" PRIu64
-            " bytes of memory, for %zu rows of %zu words; choose a smaller --maxlen.",
-            DATA_MATRIX_BYTES, *rows, maxlen);
+        return rt_fail(error, ERR_ARRAY_TOO_LARGE, DATA_MATRIX_BYTES, *rows, maxlen);
     return RT_OK;
 }
 
@@ -127,10 +114,7 @@ static enum rt_status lay_out(struct half_reader *half, size_t rows, struct kera
     half->half->rows = rows;
     if (!order || !half->place || !half->half->x || !half->half->y) {
         free(order);
-        return rt_fail_text(
-            error, RT_ERR_MEMORY,
-            "does not fit into memory: %zu rows of %zu words; choose a smaller --maxlen.", rows,
-            half->spec->maxlen);
+        return rt_fail(error, ERR_ARRAY_DOES_NOT_FIT, rows, half->spec->maxlen);
     }
     for (size_t i = 0; i < rows; i++)
         order[i] = (uint32_t)i;
@@ -151,7 +135,7 @@ static enum rt_status keep_first(struct half_reader *half, const int32_t *ids, s
     data->first_length = count;
     data->first = malloc((count + 1) * sizeof *data->first);
     if (!data->first)
-        return rt_fail_text(error, RT_ERR_MEMORY, "does not fit into memory.");
+        return rt_fail(error, ERR_ARRAY_NO_MEMORY);
     memcpy(data->first, ids, count * sizeof *ids);
     return RT_OK;
 }
@@ -166,11 +150,11 @@ static enum rt_status read_matrix_row(struct half_reader *half, struct reader *r
         if (status != RT_OK)
             return status;
         int64_t id = npy_integer_value(kind, reader_at(reader));
-        if (id < 0 || id > DATA_ID_MAX)
-            return rt_fail_text(error, RT_ERR_FORMAT,
-                                "at byte %" PRIu64 ": row %zu has the id %" PRId64
-                                "; ids are 0 to %d.",
-                                reader_offset(reader), row, id, DATA_ID_MAX);
+        if (id < 0 || id > DATA_ID_MAX) {
+            status = rt_fail(error, ERR_ARRAY_ID, row, id, DATA_ID_MAX);
+            rt_error_at_byte(error, reader_offset(reader));
+            return status;
+        }
         ids[i] = (int32_t)id;
         if (ids[i] - VOCABULARY_INDEX_FROM > half->data->rank_max)
             half->data->rank_max = ids[i] - VOCABULARY_INDEX_FROM;
@@ -187,8 +171,7 @@ static enum rt_status read_matrix(struct half_reader *half, struct reader *reade
     struct npy_integer kind;
     size_t columns = (size_t)header->shape[1];
     int32_t *ids = malloc(columns * sizeof *ids);
-    enum rt_status status =
-        ids ? RT_OK : rt_fail_text(error, RT_ERR_MEMORY, "does not fit into memory.");
+    enum rt_status status = ids ? RT_OK : rt_fail(error, ERR_ARRAY_NO_MEMORY);
     npy_integer_kind(header->descr, &kind);
     for (size_t row = 0; status == RT_OK && row < half->half->rows; row++)
         status = read_matrix_row(half, reader, row, &kind, ids, columns, error);
@@ -211,7 +194,7 @@ static enum rt_status read_x(struct half_reader *half, struct reader *reader,
     if (status == RT_OK)
         status = pickle_read_rows(reader, rows, take_row, half, error);
     if (status == RT_OK && half->no_memory)
-        status = rt_fail_text(error, RT_ERR_MEMORY, "does not fit into memory.");
+        status = rt_fail(error, ERR_ARRAY_NO_MEMORY);
     return status;
 }
 
@@ -227,25 +210,20 @@ static enum rt_status read_y(struct half_reader *half, struct reader *reader,
         return status;
     npy_shape_text(&header, shape);
     if (!npy_integer_kind(header.descr, &kind))
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "has the type %s; labels must be whole numbers: save y.astype('int64').", header.descr);
+        return rt_fail(error, ERR_LABELS_TYPE, header.descr);
     if (header.rank == 0 || header.shape[0] != rows ||
         !(header.rank == 1 || (header.rank == 2 && header.shape[1] == 1)))
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "has the shape %s, but there are %zu rows of words; save a label a row.", shape, rows);
+        return rt_fail(error, ERR_LABELS_SHAPE, shape, rows);
     for (size_t row = 0; row < rows; row++) {
         status = reader_need(reader, kind.bytes, error);
         if (status != RT_OK)
             return status;
         int64_t label = npy_integer_value(&kind, reader_at(reader));
-        if (label < 0 || label >= DATA_CLASSES_MAX)
-            return rt_fail_text(
-                error, RT_ERR_FORMAT,
-                "at byte %" PRIu64 ": the label of row %zu is %" PRId64
-                "; labels are the numbers of the classes, from 0 to K - 1, at most %u.",
-                reader_offset(reader), row, label, DATA_CLASSES_MAX - 1);
+        if (label < 0 || label >= DATA_CLASSES_MAX) {
+            status = rt_fail(error, ERR_LABELS_NUMBER, row, label, DATA_CLASSES_MAX - 1);
+            rt_error_at_byte(error, reader_offset(reader));
+            return status;
+        }
         if ((size_t)label >= half->labels)
             half->labels = (size_t)label + 1;
         half->half->y[half->place[row]] = (float)label;
@@ -254,17 +232,17 @@ static enum rt_status read_y(struct half_reader *half, struct reader *reader,
     return reader_finish(reader, error);
 }
 
-/* Puts the member's name before what went wrong in it, or says that it is damaged: a flipped bit
- * can look like anything to a parser. */
+/* Says in which member it went wrong, or that it is damaged: a flipped bit can look like anything
+ * to a parser. */
 static enum rt_status blame_member(struct npz *npz, const char *name, struct rt_error *error)
 {
     if (error->status == RT_INTERRUPTED)
         return error->status;
     if ((error->status == RT_ERR_FORMAT || error->status == RT_ERR_UNSUPPORTED) &&
         npz_member_damaged(npz))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s is damaged: its checksum is wrong; get the file again.", name);
-    return rt_fail_text_within(error, "%s ", name);
+        rt_fail(error, ERR_NPZ_CHECKSUM);
+    rt_error_at_part(error, name);
+    return error->status;
 }
 
 static enum rt_status read_half(struct half_reader *half, const char *x, const char *y,
@@ -295,16 +273,15 @@ static enum rt_status count_classes(struct data_halves *data, size_t train, size
         seen[(size_t)data->train.y[i]] = true;
     while (missing < data->classes && seen[missing])
         missing++;
-    if (data->classes > 2 && missing < data->classes)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "%s goes up to %zu, and no row has the label %zu; number the classes from "
-            "0 on.",
-            member[Y_TRAIN], data->classes - 1, missing);
-    if (test > data->classes)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s has the label %zu, and %s goes up to %zu.",
-                            member[Y_TEST], test - 1, member[Y_TRAIN], data->classes - 1);
-    return RT_OK;
+    enum rt_status status = RT_OK;
+    if (data->classes > 2 && missing < data->classes) {
+        status = rt_fail(error, ERR_LABELS_GAP, data->classes - 1, missing);
+        rt_error_at_part(error, member[Y_TRAIN]);
+    } else if (test > data->classes) {
+        status = rt_fail(error, ERR_LABELS_OF_TEST, test - 1, member[Y_TRAIN], data->classes - 1);
+        rt_error_at_part(error, member[Y_TEST]);
+    }
+    return status;
 }
 
 enum rt_status keras_npz_read(struct npz *npz, const struct data_spec *spec,

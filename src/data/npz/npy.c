@@ -102,41 +102,41 @@ static bool take_bool(struct text *text, bool *value)
     return *value || take_word(text, "False");
 }
 
-/* The whole dictionary. NULL, or what is wrong with it. */
-static const char *parse(struct text *text, struct npy_header *header)
+/* The whole dictionary. ERR_NONE, or what is wrong with it. */
+static enum rt_code parse(struct text *text, struct npy_header *header)
 {
     bool descr = false, order = false, shape = false;
     char key[16];
     if (!take(text, '{'))
-        return "it is no dictionary";
+        return ERR_NPY_HEADER_NO_DICTIONARY;
     while (!take(text, '}')) {
         if (!take_string(text, key, sizeof key) || !take(text, ':'))
-            return "a key is malformed";
+            return ERR_NPY_HEADER_KEY;
         if (strcmp(key, "descr") == 0 && !descr) {
             descr = true;
             if (!take_string(text, header->descr, sizeof header->descr))
-                return "its descr is not that of a plain array";
+                return ERR_NPY_HEADER_DESCR;
         } else if (strcmp(key, "fortran_order") == 0 && !order) {
             order = true;
             if (!take_bool(text, &header->fortran_order))
-                return "its fortran_order is neither True nor False";
+                return ERR_NPY_HEADER_ORDER;
         } else if (strcmp(key, "shape") == 0 && !shape) {
             shape = true;
             if (!take_shape(text, header))
-                return "its shape is not a tuple of possible lengths";
+                return ERR_NPY_HEADER_SHAPE;
         } else {
-            return "a key is unknown or there twice";
+            return ERR_NPY_HEADER_UNKNOWN_KEY;
         }
         if (!take(text, ',')) {
             if (!take(text, '}'))
-                return "it does not end";
+                return ERR_NPY_HEADER_OPEN;
             break;
         }
     }
     if (!descr || !order || !shape)
-        return "descr, fortran_order or shape is missing";
+        return ERR_NPY_HEADER_INCOMPLETE;
     skip_blanks(text);
-    return text->at == text->end ? NULL : "something follows it";
+    return text->at == text->end ? ERR_NONE : ERR_NPY_HEADER_GOES_ON;
 }
 
 enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
@@ -148,24 +148,21 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
         return status;
     const uint8_t *bytes = reader_at(reader);
     if (memcmp(bytes, magic, sizeof magic) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "is no npy array: it does not begin with \\x93NUMPY.");
+        return rt_fail(error, ERR_NPY_NO_ARRAY);
     unsigned major = bytes[6];
     if (major < 1 || major > 3 || bytes[7] != 0)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "is of npy version %u.%u; rnntop reads 1.0, 2.0 and 3.0.", major,
-                            bytes[7]);
+        return rt_fail(error, ERR_NPY_VERSION, major, bytes[7]);
     size_t before = major == 1 ? 10 : 12;
     status = reader_need(reader, before, error);
     if (status != RT_OK)
         return status;
     bytes = reader_at(reader);
     uint32_t length = major == 1 ? reader_u16(bytes + 8) : reader_u32(bytes + 8);
-    if (length > DATA_NPY_HEADER)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "at byte 8: a header of %" PRIu32
-                            " bytes is longer than the %u allowed.",
-                            length, DATA_NPY_HEADER);
+    if (length > DATA_NPY_HEADER) {
+        status = rt_fail(error, ERR_NPY_HEADER_TOO_LONG, length, DATA_NPY_HEADER);
+        rt_error_at_byte(error, 8);
+        return status;
+    }
     reader_take(reader, before);
     status = reader_need(reader, length, error);
     if (status != RT_OK)
@@ -174,10 +171,12 @@ enum rt_status npy_read_header(struct reader *reader, struct npy_header *header,
     const char *first = (const char *)reader_at(reader);
     struct text text = {first, first + length};
     memset(header, 0, sizeof *header);
-    const char *wrong = parse(&text, header);
-    if (wrong)
-        return rt_fail_text(error, RT_ERR_FORMAT, "at byte %zu: its npy header is wrong: %s.",
-                            before + (size_t)(text.at - first), wrong);
+    enum rt_code wrong = parse(&text, header);
+    if (wrong != ERR_NONE) {
+        status = rt_fail_list(error, wrong, 0, NULL);
+        rt_error_at_byte(error, before + (size_t)(text.at - first));
+        return status;
+    }
     reader_take(reader, length);
     return RT_OK;
 }

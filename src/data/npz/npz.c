@@ -2,7 +2,6 @@
 
 #include "rnntop/data/npz/npz.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,8 +15,6 @@
 
 /* A refused member with more to come than this is not read on just to learn why. */
 #define VERIFY_MAX (UINT64_C(64) << 20)
-
-#define AGAIN "get the file again"
 
 struct npz {
     zip_t *zip;
@@ -34,24 +31,20 @@ enum rt_status npz_open(struct npz **npz, int fd, struct npz_watch *watch, struc
     enum rt_status status;
     struct npz *opened = calloc(1, sizeof *opened);
     if (!opened) {
-        status = rt_fail_text(error, RT_ERR_MEMORY, "no memory to read it.");
+        status = rt_fail(error, ERR_NO_MEMORY);
         goto fail;
     }
     opened->watch = watch;
     opened->zip = zip_fdopen(fd, ZIP_CHECKCONS, &code);
     if (!opened->zip) {
         if (code == ZIP_ER_MEMORY)
-            status = rt_fail_text(error, RT_ERR_MEMORY, "no memory to read its directory.");
+            status = rt_fail(error, ERR_NO_MEMORY);
         else if (code == ZIP_ER_READ || code == ZIP_ER_SEEK || code == ZIP_ER_OPEN)
-            status = rt_fail_text(error, RT_ERR_IO, "its zip directory can't be read.");
+            status = rt_fail(error, ERR_NPZ_DIRECTORY_UNREADABLE);
         else if (code == ZIP_ER_NOZIP)
-            status =
-                rt_fail_text(error, RT_ERR_FORMAT,
-                             "it is cut off: the zip directory at its end is missing; " AGAIN ".");
+            status = rt_fail(error, ERR_NPZ_CUT_OFF);
         else
-            status =
-                rt_fail_text(error, RT_ERR_FORMAT,
-                             "it is damaged: its zip directory contradicts itself; " AGAIN ".");
+            status = rt_fail(error, ERR_NPZ_DIRECTORY_DAMAGED);
         goto fail;
     }
     *npz = opened;
@@ -73,31 +66,21 @@ void npz_close(struct npz *npz)
     free(npz);
 }
 
-static enum rt_status check_member(const char *name, const zip_stat_t *member,
-                                   struct rt_error *error)
+static enum rt_status check_member(const zip_stat_t *member, struct rt_error *error)
 {
     const zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
     if ((member->valid & wanted) != wanted)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s: its size is not given; " AGAIN ".", name);
+        return rt_fail(error, ERR_NPZ_NO_SIZE);
     if ((member->valid & ZIP_STAT_ENCRYPTION_METHOD) && member->encryption_method != ZIP_EM_NONE)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "%s is encrypted; save it without a password.", name);
+        return rt_fail(error, ERR_NPZ_ENCRYPTED);
     if (member->comp_method != ZIP_CM_STORE && member->comp_method != ZIP_CM_DEFLATE)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "%s is packed by zip method %u; save it with numpy.savez_compressed.",
-                            name, (unsigned)member->comp_method);
+        return rt_fail(error, ERR_NPZ_METHOD, member->comp_method);
     if (member->size > DATA_MEMBER_BYTES)
-        return rt_fail_text(error, RT_ERR_MEMORY,
-                            "%s: %" PRIu64 " bytes unpacked are more than the %" PRIu64
-                            " that rnntop reads; save fewer rows.",
-                            name, (uint64_t)member->size, DATA_MEMBER_BYTES);
+        return rt_fail(error, ERR_NPZ_TOO_LONG, member->size, DATA_MEMBER_BYTES);
     bool stored = member->comp_method == ZIP_CM_STORE;
     if (stored ? member->size != member->comp_size
                : member->size / DEFLATE_RATIO_MAX > member->comp_size + DEFLATE_SLACK)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s: its directory entry lies: %" PRIu64
-                            " bytes can't come out of %" PRIu64 "; " AGAIN ".",
-                            name, (uint64_t)member->size, (uint64_t)member->comp_size);
+        return rt_fail(error, ERR_NPZ_ENTRY_LIES, member->size, member->comp_size);
     return RT_OK;
 }
 
@@ -106,15 +89,17 @@ static enum rt_status check_member(const char *name, const zip_stat_t *member,
 static enum rt_status stat_member(struct npz *npz, const char *name, zip_stat_t *member,
                                   struct rt_error *error)
 {
+    enum rt_status status;
     zip_int64_t index = zip_name_locate(npz->zip, name, ZIP_FL_ENC_RAW);
     if (index < 0)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "it holds no %s; Keras's imdb.npz has x_train, y_train, x_test and y_test.", name);
-    if (zip_stat_index(npz->zip, (zip_uint64_t)index, 0, member) < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "%s: its directory entry is unreadable; " AGAIN ".", name);
-    return check_member(name, member, error);
+        status = rt_fail(error, ERR_NPZ_NO_ARRAY);
+    else if (zip_stat_index(npz->zip, (zip_uint64_t)index, 0, member) < 0)
+        status = rt_fail(error, ERR_NPZ_ENTRY_UNREADABLE);
+    else
+        status = check_member(member, error);
+    if (status != RT_OK)
+        rt_error_at_part(error, name);
+    return status;
 }
 
 enum rt_status npz_member_size(struct npz *npz, const char *name, uint64_t *size,
@@ -131,14 +116,14 @@ static enum rt_status read_failed(struct npz *npz, struct rt_error *error)
 {
     switch (zip_error_code_zip(zip_file_get_error(npz->file))) {
     case ZIP_ER_MEMORY:
-        return rt_fail_text(error, RT_ERR_MEMORY, "can't be unpacked: no memory.");
+        return rt_fail(error, ERR_ARRAY_NO_MEMORY);
     case ZIP_ER_READ:
     case ZIP_ER_SEEK:
-        return rt_fail_text(error, RT_ERR_IO, "can't be read: %s.", zip_file_strerror(npz->file));
+        return rt_fail(error, ERR_NPZ_CANT_READ, zip_file_strerror(npz->file));
     case ZIP_ER_CRC:
-        return rt_fail_text(error, RT_ERR_FORMAT, "is damaged: its checksum is wrong; " AGAIN ".");
+        return rt_fail(error, ERR_NPZ_CHECKSUM);
     default:
-        return rt_fail_text(error, RT_ERR_FORMAT, "is damaged: it can't be unpacked; " AGAIN ".");
+        return rt_fail(error, ERR_NPZ_CANT_UNPACK);
     }
 }
 
@@ -149,7 +134,7 @@ static enum rt_status read_some(struct npz *npz, uint8_t *bytes, size_t size, si
 {
     struct npz_watch *watch = npz->watch;
     if (watch->stop && atomic_load_explicit(watch->stop, memory_order_relaxed))
-        return rt_fail_text(error, RT_INTERRUPTED, "stopped on request.");
+        return rt_fail(error, ERR_DATA_STOPPED);
 
     bool at_end = npz->left == 0;
     size_t wanted = at_end ? 1 : npz->left < size ? (size_t)npz->left : size;
@@ -157,11 +142,9 @@ static enum rt_status read_some(struct npz *npz, uint8_t *bytes, size_t size, si
     if (count < 0)
         return read_failed(npz, error);
     if (at_end && count > 0)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "unpacks to more bytes than its directory entry declares; " AGAIN ".");
+        return rt_fail(error, ERR_NPZ_MORE_BYTES);
     if (!at_end && count == 0)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "unpacks to fewer bytes than its directory entry declares; " AGAIN ".");
+        return rt_fail(error, ERR_NPZ_FEWER_BYTES);
     *got = (size_t)count;
     npz->left -= (uint64_t)count;
     watch->done += (uint64_t)count;
@@ -189,9 +172,11 @@ enum rt_status npz_member_open(struct npz *npz, const char *name, struct reader 
     if (npz->file)
         zip_fclose(npz->file);
     npz->file = zip_fopen_index(npz->zip, member.index, 0);
-    if (!npz->file)
-        return rt_fail_text(error, RT_ERR_FORMAT, "%s can't be opened: %s; " AGAIN ".", name,
-                            zip_strerror(npz->zip));
+    if (!npz->file) {
+        status = rt_fail(error, ERR_NPZ_CANT_OPEN, zip_strerror(npz->zip));
+        rt_error_at_part(error, name);
+        return status;
+    }
     npz->left = member.size;
     npz->failed = false;
     reader_init(&npz->reader, member.size, fill, npz);
@@ -201,13 +186,13 @@ enum rt_status npz_member_open(struct npz *npz, const char *name, struct reader 
 
 bool npz_member_damaged(struct npz *npz)
 {
-    struct rt_error ignored;
     if (npz->left > VERIFY_MAX)
         return false;
     size_t got = 1;
     while (got > 0 && !npz->failed) {
-        if (fill(npz, npz->reader.bytes, READER_BUFFER, &got, &ignored) != RT_OK)
-            return ignored.status == RT_ERR_FORMAT;
+        enum rt_status status = fill(npz, npz->reader.bytes, READER_BUFFER, &got, NULL);
+        if (status != RT_OK)
+            return status == RT_ERR_FORMAT;
     }
     return false;
 }

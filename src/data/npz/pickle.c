@@ -3,7 +3,6 @@
 #include "rnntop/data/npz/pickle.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "rnntop/data/limits.h"
@@ -33,11 +32,16 @@ static enum rt_status expect_array(struct pickle_scan *scan)
     TRY(pickle_scan_expect_global(scan, "numpy.core.multiarray", "numpy._core.multiarray",
                                   "_reconstruct"));
     TRY(pickle_scan_expect_global(scan, "numpy", "numpy", "ndarray"));
-    TRY(pickle_scan_expect_number(scan, 0, "the empty array's length"));
-    TRY(pickle_scan_expect(scan, OP_TUPLE1, "a tuple of one"));
+    TRY(pickle_scan_expect_number(scan, 0, ERR_PICKLE_LENGTH));
+    TRY(pickle_scan_expect(scan, OP_TUPLE1));
     TRY(pickle_scan_expect_text(scan, "b", "b"));
-    TRY(pickle_scan_expect(scan, OP_TUPLE3, "a tuple of three"));
-    return pickle_scan_expect(scan, OP_REDUCE, "a call");
+    TRY(pickle_scan_expect(scan, OP_TUPLE3));
+    return pickle_scan_expect(scan, OP_REDUCE);
+}
+
+static enum rt_status expect_number(struct pickle_scan *scan, int64_t wanted)
+{
+    return pickle_scan_expect_number(scan, wanted, ERR_PICKLE_NUMBER_OTHER);
 }
 
 /* dtype('O8', False, True) and its state (3, '|', None, None, None, -1, -1, 63). */
@@ -45,36 +49,36 @@ static enum rt_status expect_dtype(struct pickle_scan *scan)
 {
     TRY(pickle_scan_expect_global(scan, "numpy", "numpy", "dtype"));
     TRY(pickle_scan_expect_text(scan, "O8", "O4"));
-    TRY(pickle_scan_expect_number(scan, 0, "the dtype's align"));
-    TRY(pickle_scan_expect_number(scan, 1, "the dtype's copy"));
-    TRY(pickle_scan_expect(scan, OP_TUPLE3, "a tuple of three"));
-    TRY(pickle_scan_expect(scan, OP_REDUCE, "a call"));
-    TRY(pickle_scan_expect(scan, OP_MARK, "a mark"));
-    TRY(pickle_scan_expect_number(scan, 3, "the dtype's version"));
+    TRY(expect_number(scan, 0));
+    TRY(expect_number(scan, 1));
+    TRY(pickle_scan_expect(scan, OP_TUPLE3));
+    TRY(pickle_scan_expect(scan, OP_REDUCE));
+    TRY(pickle_scan_expect(scan, OP_MARK));
+    TRY(expect_number(scan, 3));
     TRY(pickle_scan_expect_text(scan, "|", "|"));
     for (int i = 0; i < 3; i++)
-        TRY(pickle_scan_expect(scan, OP_NONE, "None"));
-    TRY(pickle_scan_expect_number(scan, -1, "the dtype's size"));
-    TRY(pickle_scan_expect_number(scan, -1, "the dtype's alignment"));
-    TRY(pickle_scan_expect_number(scan, 63, "the dtype's flags"));
-    TRY(pickle_scan_expect(scan, OP_TUPLE, "a tuple"));
-    return pickle_scan_expect(scan, OP_BUILD, "a state being set");
+        TRY(pickle_scan_expect(scan, OP_NONE));
+    TRY(expect_number(scan, -1));
+    TRY(expect_number(scan, -1));
+    TRY(expect_number(scan, 63));
+    TRY(pickle_scan_expect(scan, OP_TUPLE));
+    return pickle_scan_expect(scan, OP_BUILD);
 }
 
 /* The array's state up to its rows: (1, (rows,), dtype, False, [ */
 static enum rt_status expect_state(struct pickle_scan *scan, size_t rows)
 {
     unsigned opcode;
-    TRY(pickle_scan_expect(scan, OP_MARK, "a mark"));
-    TRY(pickle_scan_expect_number(scan, 1, "the array's version"));
-    TRY(pickle_scan_expect_number(scan, (int64_t)rows, "the array's length"));
-    TRY(pickle_scan_expect(scan, OP_TUPLE1, "a tuple of one"));
+    TRY(pickle_scan_expect(scan, OP_MARK));
+    TRY(expect_number(scan, 1));
+    TRY(pickle_scan_expect_number(scan, (int64_t)rows, ERR_PICKLE_LENGTH));
+    TRY(pickle_scan_expect(scan, OP_TUPLE1));
     TRY(expect_dtype(scan));
     /* Row-major or column-major is the same in one dimension. */
     TRY(pickle_scan_opcode(scan, &opcode));
     if (opcode != OP_NEWFALSE && opcode != OP_NEWTRUE)
-        return pickle_scan_unexpected(scan, opcode, "False or True");
-    return pickle_scan_expect(scan, OP_EMPTY_LIST, "the list of rows");
+        return pickle_scan_unexpected(scan, opcode, ERR_PICKLE_NO_TRUTH);
+    return pickle_scan_expect(scan, OP_EMPTY_LIST);
 }
 
 static enum rt_status grow(struct rows *rows)
@@ -84,26 +88,27 @@ static enum rt_status grow(struct rows *rows)
         capacity = DATA_ROW_IDS_MAX;
     int32_t *numbers = realloc(rows->numbers, capacity * sizeof *numbers);
     if (!numbers)
-        return rt_fail_text(rows->error, RT_ERR_MEMORY,
-                            "does not fit into memory: a row of %zu numbers.", capacity);
+        return rt_fail(rows->error, ERR_PICKLE_ROW_NO_MEMORY, capacity);
     rows->numbers = numbers;
     rows->capacity = capacity;
     return RT_OK;
 }
 
+/* The error in hand is of the reader's place. */
+static enum rt_status here(const struct rows *rows, enum rt_status status)
+{
+    rt_error_at_byte(rows->error, reader_offset(rows->scan.reader));
+    return status;
+}
+
 static inline enum rt_status push(struct rows *rows, int64_t number)
 {
     if (number < 0 || number > DATA_ID_MAX)
-        return rt_fail_text(rows->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64 ", row %zu: the word's number %" PRId64
-                            " is not within 0 and %d; renumber the words by their frequency.",
-                            reader_offset(rows->scan.reader), rows->row, number, DATA_ID_MAX);
+        return here(rows, rt_fail(rows->error, ERR_PICKLE_WORD, rows->row, number, DATA_ID_MAX));
     if (rows->count == rows->capacity) {
         if (rows->count >= DATA_ROW_IDS_MAX)
-            return rt_fail_text(rows->error, RT_ERR_FORMAT,
-                                "at byte %" PRIu64
-                                ", row %zu has more than %u words; cut it before saving.",
-                                reader_offset(rows->scan.reader), rows->row, DATA_ROW_IDS_MAX);
+            return here(rows,
+                        rt_fail(rows->error, ERR_PICKLE_ROW_LONG, rows->row, DATA_ROW_IDS_MAX));
         TRY(grow(rows));
     }
     rows->numbers[rows->count++] = (int32_t)number;
@@ -147,12 +152,9 @@ static enum rt_status read_numbers(struct rows *rows, unsigned *opcode)
 /* Whoever saved tuples, NumPy's integers or texts wants to know what to save instead. */
 static enum rt_status no_row(struct rows *rows, unsigned opcode)
 {
-    return rt_fail_text(
-        rows->error, RT_ERR_FORMAT,
-        "at byte %" PRIu64
-        ", row %zu: opcode 0x%02x where a list of whole numbers should begin, go on or "
-        "end; make each row [int(i) for i in row] and save again.",
-        reader_offset(rows->scan.reader) - 1, rows->row, opcode);
+    enum rt_status status = rt_fail(rows->error, ERR_PICKLE_NO_LIST, rows->row, opcode);
+    rt_error_at_byte(rows->error, reader_offset(rows->scan.reader) - 1);
+    return status;
 }
 
 /* A row, whose EMPTY_LIST has been taken: groups of numbers between MARK and APPENDS, single ones
@@ -161,11 +163,7 @@ static enum rt_status read_row(struct rows *rows, unsigned *opcode)
 {
     struct pickle_scan *scan = &rows->scan;
     if (rows->row == rows->rows)
-        return rt_fail_text(rows->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64
-                            ": more rows come than the %zu of its shape; get the file "
-                            "again.",
-                            reader_offset(scan->reader), rows->rows);
+        return here(rows, rt_fail(rows->error, ERR_PICKLE_MORE_ROWS, rows->rows));
     rows->count = 0;
     for (;;) {
         TRY(pickle_scan_opcode(scan, opcode));
@@ -213,9 +211,7 @@ static enum rt_status read_rows(struct rows *rows)
     if (opcode != OP_TUPLE)
         return no_row(rows, opcode);
     if (rows->row < rows->rows)
-        return rt_fail_text(rows->error, RT_ERR_FORMAT,
-                            "holds %zu rows where its shape says %zu; get the file again.",
-                            rows->row, rows->rows);
+        return rt_fail(rows->error, ERR_PICKLE_FEWER_ROWS, rows->row, rows->rows);
     return RT_OK;
 }
 
@@ -226,17 +222,13 @@ static enum rt_status read_pickle(struct rows *rows)
     TRY(reader_need(reader, 2, rows->error));
     const uint8_t *begin = reader_at(reader);
     if (begin[0] != OP_PROTO || begin[1] < 2 || begin[1] > 5)
-        return rt_fail_text(rows->error, RT_ERR_UNSUPPORTED,
-                            "at byte %" PRIu64
-                            ": no pickle of protocol 2 to 5; save the array again with "
-                            "numpy.savez.",
-                            reader_offset(reader));
+        return here(rows, rt_fail(rows->error, ERR_PICKLE_PROTOCOL));
     reader_take(reader, 2);
     TRY(expect_array(scan));
     TRY(expect_state(scan, rows->rows));
     TRY(read_rows(rows));
-    TRY(pickle_scan_expect(scan, OP_BUILD, "the array's state being set"));
-    TRY(pickle_scan_expect(scan, OP_STOP, "the end"));
+    TRY(pickle_scan_expect(scan, OP_BUILD));
+    TRY(pickle_scan_expect(scan, OP_STOP));
     return reader_finish(reader, rows->error);
 }
 

@@ -2,14 +2,7 @@
 
 #include "rnntop/data/npz/pickle_scan.h"
 
-#include <inttypes.h>
 #include <string.h>
-
-#include "rnntop/base/utf8.h"
-
-#define NO_OTHER                                                                                   \
-    "rnntop reads arrays of lists of whole numbers and nothing else "                              \
-    "from a pickle; save x like that with NumPy 1.17 or newer"
 
 void pickle_scan_init(struct pickle_scan *scan, struct reader *reader, struct rt_error *error)
 {
@@ -23,12 +16,24 @@ static enum rt_status need(struct pickle_scan *scan, size_t bytes)
     return reader_need(scan->reader, bytes, scan->error);
 }
 
-/* The opcode at the offset just passed is not what may stand there. */
-enum rt_status pickle_scan_unexpected(struct pickle_scan *scan, unsigned opcode, const char *wanted)
+/* The error in hand is of the reader's place. */
+static enum rt_status here(const struct pickle_scan *scan, enum rt_status status)
 {
-    return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                        "at byte %" PRIu64 ": opcode 0x%02x where %s should be; " NO_OTHER ".",
-                        reader_offset(scan->reader) - 1, opcode, wanted);
+    rt_error_at_byte(scan->error, reader_offset(scan->reader));
+    return status;
+}
+
+/* The error in hand is of the opcode just passed. */
+static enum rt_status just_passed(const struct pickle_scan *scan, enum rt_status status)
+{
+    rt_error_at_byte(scan->error, reader_offset(scan->reader) - 1);
+    return status;
+}
+
+enum rt_status pickle_scan_unexpected(struct pickle_scan *scan, unsigned opcode, enum rt_code code)
+{
+    const struct rt_value value = rt_value_unsigned(opcode);
+    return just_passed(scan, rt_fail_list(scan->error, code, 1, &value));
 }
 
 static void memo_put(struct pickle_scan *scan, uint32_t index)
@@ -88,22 +93,19 @@ enum rt_status pickle_scan_opcode(struct pickle_scan *scan, unsigned *opcode)
         else if (*opcode == OP_MEMOIZE)
             memo_put(scan, scan->memoized);
         else if (reader_u64(bytes) > reader->size - begin)
-            return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                                "at byte %" PRIu64
-                                ": a pickle frame reaches past the end; get the file "
-                                "again.",
-                                begin);
+            status = rt_fail(scan->error, ERR_PICKLE_FRAME);
         reader_take(reader, 1 + operand);
+        if (status != RT_OK)
+            return here(scan, status);
     }
 }
 
-enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode wanted,
-                                  const char *what)
+enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode wanted)
 {
     unsigned opcode;
     enum rt_status status = pickle_scan_opcode(scan, &opcode);
     if (status == RT_OK && opcode != wanted)
-        return pickle_scan_unexpected(scan, opcode, what);
+        return just_passed(scan, rt_fail(scan->error, ERR_PICKLE_OPCODE, opcode, (unsigned)wanted));
     return status;
 }
 
@@ -111,17 +113,13 @@ enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode w
 static enum rt_status take_text(struct pickle_scan *scan, size_t length)
 {
     if (length >= PICKLE_TEXT_SIZE)
-        return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64 ": a string of %zu bytes; " NO_OTHER ".",
-                            reader_offset(scan->reader), length);
+        return here(scan, rt_fail(scan->error, ERR_PICKLE_STRING_LONG, length));
     enum rt_status status = need(scan, length);
     if (status != RT_OK)
         return status;
     /* A NUL would end the C string early and make two different names look alike. */
     if (memchr(reader_at(scan->reader), '\0', length))
-        return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64 ": a NUL in a name; " NO_OTHER ".",
-                            reader_offset(scan->reader));
+        return here(scan, rt_fail(scan->error, ERR_PICKLE_STRING_NUL));
     memcpy(scan->text, reader_at(scan->reader), length);
     scan->text[length] = '\0';
     scan->text_is_last = true;
@@ -138,10 +136,7 @@ static enum rt_status fetch_text(struct pickle_scan *scan, uint32_t index)
             return RT_OK;
         }
     }
-    return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                        "at byte %" PRIu64 ": memo entry %" PRIu32
-                        " is no string of this file; " NO_OTHER ".",
-                        reader_offset(scan->reader), index);
+    return here(scan, rt_fail(scan->error, ERR_PICKLE_MEMO, index));
 }
 
 /* A string, however the protocols write it, whose opcode has been taken. */
@@ -162,7 +157,7 @@ static enum rt_status read_text(struct pickle_scan *scan, unsigned opcode)
         operand = 4;
         break;
     default:
-        return pickle_scan_unexpected(scan, opcode, "a string");
+        return pickle_scan_unexpected(scan, opcode, ERR_PICKLE_NO_STRING);
     }
     enum rt_status status = need(scan, operand);
     if (status != RT_OK)
@@ -184,9 +179,7 @@ enum rt_status pickle_scan_expect_text(struct pickle_scan *scan, const char *wan
     if (status == RT_OK)
         status = read_text(scan, opcode);
     if (status == RT_OK && strcmp(scan->text, wanted) != 0 && strcmp(scan->text, or_else) != 0)
-        return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64 ": a string other than '%s'; " NO_OTHER ".",
-                            reader_offset(scan->reader), wanted);
+        return here(scan, rt_fail(scan->error, ERR_PICKLE_STRING_OTHER, wanted));
     return status;
 }
 
@@ -227,7 +220,7 @@ static enum rt_status read_global(struct pickle_scan *scan, char module[PICKLE_T
         if (status == RT_OK)
             status = read_text(scan, opcode);
         if (status == RT_OK)
-            status = pickle_scan_expect(scan, OP_STACK_GLOBAL, "a global");
+            status = pickle_scan_expect(scan, OP_STACK_GLOBAL);
     }
     scan->text_is_last = false;
     return status;
@@ -243,14 +236,7 @@ enum rt_status pickle_scan_expect_global(struct pickle_scan *scan, const char *w
     if ((strcmp(module, wanted_module) == 0 || strcmp(module, or_module) == 0) &&
         strcmp(scan->text, wanted_name) == 0)
         return RT_OK;
-    char safe_module[2 * PICKLE_TEXT_SIZE], safe_name[2 * PICKLE_TEXT_SIZE];
-    utf8_sanitize(module, strlen(module), true, safe_module, sizeof safe_module);
-    utf8_sanitize(scan->text, strlen(scan->text), true, safe_name, sizeof safe_name);
-    return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                        "at byte %" PRIu64
-                        ": the pickle asks for %s.%s, which no array of lists needs; "
-                        "nothing was run; get the data from a source that you trust.",
-                        reader_offset(scan->reader), safe_module, safe_name);
+    return here(scan, rt_fail(scan->error, ERR_PICKLE_GLOBAL, module, scan->text));
 }
 
 bool pickle_scan_is_number(unsigned opcode)
@@ -271,9 +257,7 @@ static enum rt_status read_long(struct pickle_scan *scan, int64_t *value)
         return status;
     const uint8_t *bytes = reader_at(scan->reader) + 1;
     if (length > 8)
-        return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64 ": a number of %zu bytes; " NO_OTHER ".",
-                            reader_offset(scan->reader), length);
+        return here(scan, rt_fail(scan->error, ERR_PICKLE_NUMBER_LONG, length));
     uint64_t bits = length > 0 && bytes[length - 1] & 0x80 ? UINT64_MAX : 0;
     for (size_t i = length; i-- > 0;)
         bits = bits << 8 | bytes[i];
@@ -300,7 +284,8 @@ enum rt_status pickle_scan_number(struct pickle_scan *scan, unsigned opcode, int
 }
 
 /* A number; False and True are 0 and 1, as Python has it. */
-enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wanted, const char *what)
+enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wanted,
+                                         enum rt_code otherwise)
 {
     unsigned opcode;
     int64_t value = 0;
@@ -312,11 +297,10 @@ enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wante
     else if (pickle_scan_is_number(opcode))
         status = pickle_scan_number(scan, opcode, &value);
     else
-        return pickle_scan_unexpected(scan, opcode, what);
-    if (status == RT_OK && value != wanted)
-        return rt_fail_text(scan->error, RT_ERR_FORMAT,
-                            "at byte %" PRIu64 ": %s is %" PRId64 " and not %" PRId64 "; " NO_OTHER
-                            ".",
-                            reader_offset(scan->reader), what, value, wanted);
+        return pickle_scan_unexpected(scan, opcode, ERR_PICKLE_NO_NUMBER);
+    if (status == RT_OK && value != wanted) {
+        const struct rt_value values[] = {rt_value_signed(value), rt_value_signed(wanted)};
+        return here(scan, rt_fail_list(scan->error, otherwise, 2, values));
+    }
     return status;
 }

@@ -44,7 +44,7 @@ enum rt_status data_classes_create(struct data_classes *classes, const char *con
 {
     classes->name = calloc(count, sizeof *classes->name);
     if (!classes->name)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the classes' names.");
+        return rt_fail(error, ERR_NO_MEMORY);
     classes->count = count;
     for (size_t i = 0; i < count; i++) {
         const char *one = name[order[i]];
@@ -58,7 +58,7 @@ enum rt_status data_classes_numbered(struct data_classes *classes, size_t count,
 {
     classes->name = calloc(count, sizeof *classes->name);
     if (!classes->name)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the classes' names.");
+        return rt_fail(error, ERR_NO_MEMORY);
     classes->count = count;
     for (size_t i = 0; i < count; i++) {
         if (count == 2)

@@ -90,10 +90,10 @@ static enum rt_status gather(struct search *search, struct rt_error *error)
     for (size_t i = 0; search->facts && i < count; i++) {
         search->facts[i].values = word_table_create();
         if (!search->facts[i].values)
-            return rt_fail_text(error, RT_ERR_MEMORY, "no memory to look at its columns.");
+            return rt_fail(error, ERR_TEXT_NO_MEMORY);
     }
     if (!search->facts)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory to look at its columns.");
+        return rt_fail(error, ERR_TEXT_NO_MEMORY);
     for (;;) {
         enum rt_status status = table_next(search->table, record, &there, error);
         if (status != RT_OK || !there)
@@ -104,7 +104,7 @@ static enum rt_status gather(struct search *search, struct rt_error *error)
             continue;
         for (size_t i = 0; i < count; i++) {
             if (!take_value(&search->facts[i], record->field[i]))
-                return rt_fail_text(error, RT_ERR_MEMORY, "no memory to look at its columns.");
+                return rt_fail(error, ERR_TEXT_NO_MEMORY);
         }
     }
 }
@@ -118,7 +118,7 @@ static enum rt_status count_columns(struct search *search, struct rt_error *erro
     table_rewind(search->table);
     for (size_t i = 0; i < 1000 && status == RT_OK && there; i++) {
         status = table_next(search->table, search->record, &there, error);
-        if (status == RT_OK && there && !search->record->broken[0])
+        if (status == RT_OK && there && search->record->broken == ERR_NONE)
             counts[search->record->fields]++;
     }
     for (size_t i = 0; i <= DATA_COLUMNS_MAX; i++)
@@ -126,9 +126,7 @@ static enum rt_status count_columns(struct search *search, struct rt_error *erro
     search->columns->count = best;
     table_rewind(search->table);
     if (status == RT_OK && best < 2)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "its rows have one column; a table of texts has a label and a text in "
-                            "each.");
+        return rt_fail(error, ERR_COLUMNS_ONE);
     return status;
 }
 
@@ -148,7 +146,7 @@ static enum rt_status take_names(struct columns *columns, const struct record *r
         if (i + 1 == columns->count)
             return RT_OK;
     }
-    return rt_fail_text(error, RT_ERR_MEMORY, "no memory for its columns' names.");
+    return rt_fail(error, ERR_TEXT_NO_MEMORY);
 }
 
 /* The column so named, or count. */
@@ -161,12 +159,26 @@ static size_t find_name(const struct columns *columns, const char *name, size_t 
     return columns->count;
 }
 
-/* A column that a person named; *by_name where the first record must be names for it. */
-static enum rt_status resolve(const struct columns *columns, const char *wanted, size_t length,
-                              const char *option, size_t *column, bool *by_name,
-                              struct rt_error *error)
+/* There is no column of that name: says which there are. */
+static enum rt_status refuse_name(const struct columns *columns, const char *option,
+                                  const char *wanted, struct rt_error *error)
 {
-    char shown[80], names[200] = "";
+    char names[200] = "";
+    for (size_t i = 0, used = 0; i < columns->count; i++) {
+        size_t length = strlen(columns->name[i]);
+        if (used + length + 3 > sizeof names)
+            break;
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
+                                 columns->name[i]);
+    }
+    return rt_fail(error, ERR_COLUMN_NAME, option, wanted, names);
+}
+
+/* A column that a person named; *by_name where the first record must be names for it. */
+static enum rt_status resolve(const struct columns *columns, const char *wanted, const char *option,
+                              size_t *column, bool *by_name, struct rt_error *error)
+{
+    size_t length = strlen(wanted);
     bool number = length > 0 && length < 6 && strspn(wanted, "0123456789") >= length;
     if (number) /* whatever a column may be called */
         *column = (size_t)strtoul(wanted, NULL, 10) - 1;
@@ -176,17 +188,8 @@ static enum rt_status resolve(const struct columns *columns, const char *wanted,
     *by_name = *by_name || *column < columns->count;
     if (*column < columns->count)
         return RT_OK;
-    if (number)
-        return rt_fail_text(error, RT_ERR_USAGE, "--%s %.*s: there are the columns 1 to %zu.",
-                            option, (int)length, wanted, columns->count);
-    for (size_t i = 0, used = 0; i < columns->count && used + 40 < sizeof names; i++) {
-        char name[36];
-        utf8_sanitize(columns->name[i], strlen(columns->name[i]), false, name, sizeof name);
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", name);
-    }
-    utf8_sanitize(wanted, length, false, shown, sizeof shown);
-    return rt_fail_text(error, RT_ERR_USAGE, "--%s: no column is called '%s'; there are: %s.",
-                        option, shown, names);
+    return number ? rt_fail(error, ERR_COLUMN_NUMBER, option, wanted, columns->count)
+                  : refuse_name(columns, option, wanted, error);
 }
 
 /* --label-column and --text-column. label = count and texts = 0 where they do not say. */
@@ -196,18 +199,19 @@ static enum rt_status take_asked(struct columns *columns, const struct text_spec
     enum rt_status status = RT_OK;
     columns->label = columns->count;
     if (spec->label_column[0])
-        status = resolve(columns, spec->label_column, strlen(spec->label_column), "label-column",
-                         &columns->label, by_name, error);
+        status =
+            resolve(columns, spec->label_column, "label-column", &columns->label, by_name, error);
     for (const char *at = spec->text_column; status == RT_OK && *at;) {
+        char wanted[sizeof spec->text_column];
         size_t length = strcspn(at, ",");
+        memcpy(wanted, at, length);
+        wanted[length] = '\0';
         if (columns->texts == COLUMNS_TEXT_MAX)
-            return rt_fail_text(error, RT_ERR_USAGE, "--text-column takes %d columns at most.",
-                                COLUMNS_TEXT_MAX);
-        status = resolve(columns, at, length, "text-column", &columns->text[columns->texts],
-                         by_name, error);
+            return rt_fail(error, ERR_COLUMNS_TOO_MANY, COLUMNS_TEXT_MAX);
+        status =
+            resolve(columns, wanted, "text-column", &columns->text[columns->texts], by_name, error);
         if (status == RT_OK && columns->text[columns->texts++] == columns->label)
-            return rt_fail_text(error, RT_ERR_USAGE,
-                                "--text-column and --label-column are the same.");
+            return rt_fail(error, ERR_COLUMNS_SAME);
         at += length + (at[length] == ',');
     }
     return status;
@@ -264,9 +268,7 @@ static enum rt_status find_label(struct search *search, bool *by_name, struct rt
     }
     columns->label = best;
     if (best == columns->count)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "no column looks like labels, with few different short values; name it "
-                            "with --label-column.");
+        return rt_fail(error, ERR_COLUMN_NO_LABEL);
     return RT_OK;
 }
 
@@ -297,8 +299,7 @@ static enum rt_status find_text(struct search *search, struct rt_error *error)
     if (columns->texts == 0 && longest < columns->count)
         columns->text[columns->texts++] = longest;
     if (columns->texts == 0)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "no column holds text beside the labels; name it with --text-column.");
+        return rt_fail(error, ERR_COLUMN_NO_TEXT);
     return RT_OK;
 }
 
@@ -348,9 +349,8 @@ enum rt_status columns_find(struct table *table, const struct text_spec *spec,
     struct search search = {.table = table, .spec = spec, .columns = columns};
     memset(columns, 0, sizeof *columns);
     search.record = calloc(1, sizeof *search.record);
-    enum rt_status status = search.record
-                                ? find(&search, error)
-                                : rt_fail_text(error, RT_ERR_MEMORY, "no memory for its columns.");
+    enum rt_status status =
+        search.record ? find(&search, error) : rt_fail(error, ERR_TEXT_NO_MEMORY);
     for (size_t i = 0; search.facts && i < columns->count; i++)
         word_table_free(search.facts[i].values);
     free(search.facts);
@@ -370,11 +370,10 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
     columns->label = train->label;
     columns->texts = train->texts;
     memcpy(columns->text, train->text, sizeof columns->text);
-    enum rt_status status = record
-                                ? table_names(table, record, &there, error)
-                                : rt_fail_text(error, RT_ERR_MEMORY, "no memory for its columns.");
+    enum rt_status status =
+        record ? table_names(table, record, &there, error) : rt_fail(error, ERR_TEXT_NO_MEMORY);
     if (status == RT_OK && !there)
-        status = rt_fail_text(error, RT_ERR_FORMAT, "it has no rows.");
+        status = rt_fail(error, ERR_TEST_NO_ROWS);
     if (status == RT_OK && named) {
         columns->count = record->fields;
         status = take_names(columns, record, error);
@@ -383,12 +382,8 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
         size_t *column = i < train->texts ? &columns->text[i] : &columns->label;
         const char *name = train->name[*column];
         *column = find_name(columns, name, strlen(name));
-        if (*column == columns->count) {
-            char shown[80];
-            utf8_sanitize(name, strlen(name), false, shown, sizeof shown);
-            status = rt_fail_text(error, RT_ERR_FORMAT,
-                                  "no column is called '%s', as in the training data.", shown);
-        }
+        if (*column == columns->count)
+            status = rt_fail(error, ERR_TEST_NO_COLUMN, name);
     }
     free(record);
     return status;

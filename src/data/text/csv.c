@@ -80,8 +80,7 @@ static enum rt_status quoted_field(struct table *table, struct record *record, s
     }
     char *whole = table_scratch(table, end - begin);
     if (!whole)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the field in line %zu.",
-                            record->line);
+        return rt_fail(error, ERR_TEXT_NO_MEMORY);
     size_t used = 0;
     for (size_t i = begin; i < close; i++) {
         whole[used++] = text[i];

@@ -94,11 +94,7 @@ static enum rt_status convert(const char *bytes, size_t length, enum text_encodi
     bool wide = encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE;
     iconv_t conversion = iconv_open("UTF-8", from);
     if (conversion == (iconv_t)-1)
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "it is written in %s, which this system's iconv does not know; convert it "
-            "to UTF-8.",
-            encoding_name(encoding));
+        return rt_fail(error, ERR_TEXT_ENCODING_UNKNOWN, encoding_name(encoding));
     char *in = (char *)bytes, *to = out;
     size_t left = length, free_bytes = room;
     enum rt_status status = RT_OK;
@@ -111,9 +107,8 @@ static enum rt_status convert(const char *bytes, size_t length, enum text_encodi
             left--;
             continue;
         }
-        status =
-            rt_fail_text(error, RT_ERR_FORMAT, "line %zu holds what is no %s; save it as UTF-8.",
-                         line_of(out, (size_t)(to - out)), encoding_name(encoding));
+        status = rt_fail(error, ERR_TEXT_ENCODING_BROKEN, encoding_name(encoding));
+        rt_error_at_line(error, line_of(out, (size_t)(to - out)));
         break;
     }
     iconv_close(conversion);
@@ -155,7 +150,7 @@ enum rt_status encoding_decode(char **bytes, size_t *length, enum text_encoding 
         size_t room = 3 * *length + 4;
         char *converted = malloc(room + 1);
         if (!converted)
-            return rt_fail_text(error, RT_ERR_MEMORY, "no memory to convert it to UTF-8.");
+            return rt_fail(error, ERR_TEXT_NO_MEMORY);
         enum rt_status status =
             convert(*bytes + mark, *length - mark, *encoding, converted, room, length, error);
         free(*bytes);
@@ -164,9 +159,11 @@ enum rt_status encoding_decode(char **bytes, size_t *length, enum text_encoding 
             return status;
     }
     const char *nul = memchr(*bytes, '\0', *length);
-    if (nul)
-        return rt_fail_text(error, RT_ERR_FORMAT, "line %zu holds a NUL byte, as no text does.",
-                            line_of(*bytes, (size_t)(nul - *bytes)));
+    if (nul) {
+        enum rt_status status = rt_fail(error, ERR_TEXT_NUL);
+        rt_error_at_line(error, line_of(*bytes, (size_t)(nul - *bytes)));
+        return status;
+    }
     *length = unify_lines(*bytes, *length);
     (*bytes)[*length] = '\0';
     return RT_OK;

@@ -4,12 +4,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-
-#include "rnntop/base/utf8.h"
 
 /* ---- what is in a folder ---- */
 
@@ -26,7 +25,7 @@ struct entries {
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the names of its files.");
+    return rt_fail(error, ERR_NO_MEMORY);
 }
 
 static void entries_free(struct entries *entries)
@@ -77,10 +76,9 @@ static enum rt_status look_into(const char *path, struct entries *entries, struc
     DIR *folder = opendir(path);
     struct dirent *entry;
     if (!folder) {
-        char shown[FILE_SHOWN_SIZE];
-        file_show(path, shown);
-        return rt_fail_text(error, RT_ERR_IO, "the folder %s can't be read: %s.", shown,
-                            strerror(errno));
+        enum rt_status status = rt_fail(error, ERR_FOLDER_UNREADABLE, errno);
+        rt_error_at_path(error, path);
+        return status;
     }
     bool memory = true;
     while (memory && (entry = readdir(folder)) != NULL) {
@@ -147,6 +145,7 @@ static enum rt_status list_class(struct folder_files *files, const char *folder,
                                  enum text_part part, struct text_set *set, struct rt_error *error)
 {
     struct entries entries = {0};
+    struct text_strays *strays = &set->strays;
     char *path = file_join(folder, label);
     size_t other = 0;
     enum rt_status status = path ? look_into(path, &entries, error) : no_memory(error);
@@ -156,12 +155,9 @@ static enum rt_status list_class(struct folder_files *files, const char *folder,
         else
             other++;
     }
-    if (other > 0) {
-        char shown[40];
-        utf8_sanitize(label, strlen(label), false, shown, sizeof shown);
-        text_set_note(set, "The folder %s has %zu entries that are no .txt file: left out.", shown,
-                      other);
-    }
+    if (other > 0 && strays->folders++ == 0)
+        snprintf(strays->folder, sizeof strays->folder, "%s", label);
+    strays->entries += other;
     entries_free(&entries);
     free(path);
     return status;
@@ -177,7 +173,7 @@ static enum rt_status list_classes(struct folder_files *files, const char *path,
         if (!entry->folder)
             continue;
         if (strcmp(entry->name, "unsup") == 0)
-            text_set_note(set, "The folder unsup has no labels: left out.");
+            set->strays.unlabelled = true;
         else
             status = list_class(files, path, entry->name, part, set, error);
     }
@@ -211,10 +207,7 @@ static enum rt_status list_files(struct folder_files *files, const char *path,
     }
     enum rt_status status = RT_OK;
     if (has_file(entries, "train.txt") && has_file(entries, "test.txt"))
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "train.txt and test.txt in it are no classes; name them with --data and "
-            "--test.");
+        return rt_fail(error, ERR_FOLDER_HALVES);
     files->lines = true;
     for (size_t i = 0; status == RT_OK && i < entries->count; i++) {
         const struct entry *entry = &entries->entry[i];
@@ -229,8 +222,7 @@ static enum rt_status list_files(struct folder_files *files, const char *path,
         else
             left_out++;
     }
-    if (left_out > 0 && files->count > 0)
-        text_set_note(set, "%zu other entries of the folder are no class: left out.", left_out);
+    set->strays.others += left_out;
     return status;
 }
 
@@ -259,10 +251,7 @@ enum rt_status folder_list(struct folder_files *files, const char *path, enum te
     }
     entries_free(&entries);
     if (status == RT_OK && files->count == 0)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "it is a folder without texts: give one with a folder of .txt files for "
-            "each class, with a file for each class, or name a file.");
+        return rt_fail(error, ERR_FOLDER_NO_TEXTS);
     return status;
 }
 
@@ -313,7 +302,8 @@ static enum rt_status read_file(const struct folder_files *files, const struct f
     if (status != RT_OK)
         return status;
     if (!text)
-        status = text_set_skip(set, file->path, 0, error, "it is empty");
+        status =
+            text_set_skip(set, file->path, 0, (struct text_reason){.code = ERR_FILES_EMPTY}, error);
     else if (files->lines)
         status = add_lines(set, file, text, length, error);
     else
@@ -333,13 +323,9 @@ enum rt_status folder_read(const struct folder_files *files, struct text_set *se
             if ((int)file->part != part)
                 continue;
             enum rt_status status = read_file(files, file, set, error);
-            if (status == RT_INTERRUPTED)
-                return status;
             if (status != RT_OK) {
-                char shown[FILE_SHOWN_SIZE];
-                const char *slash = strrchr(file->path, '/');
-                file_show(slash ? slash + 1 : file->path, shown);
-                return rt_fail_text_within(error, "%.100s: ", shown);
+                rt_error_at_path(error, file->path);
+                return status;
             }
         }
     }

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/data/text/table.h"
 
 /* A value as text: empty where it is null, a list or an object; at is NULL without memory. */
@@ -34,11 +33,6 @@ static struct field value_text(struct table *table, const json_t *value)
     return (struct field){text, length};
 }
 
-static void break_off(struct record *record, const char *why)
-{
-    utf8_sanitize(why, strlen(why), false, record->broken, sizeof record->broken);
-}
-
 enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_error *error)
 {
     const char *text = table->text + table->at;
@@ -50,10 +44,9 @@ enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_
     json_decref(table->object);
     table->object = json_loadb(text, length, JSON_REJECT_DUPLICATES, &reason);
     if (!json_is_object(table->object)) {
-        if (table->object)
-            break_off(record, "it is no JSON object");
-        else
-            break_off(record, reason.text);
+        record->broken = table->object ? ERR_ROWS_NO_OBJECT : ERR_ROWS_NO_JSON;
+        if (!table->object)
+            memcpy(record->reason, reason.text, sizeof record->reason);
         return RT_OK;
     }
     if (!table->names)
@@ -69,8 +62,7 @@ enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_
         }
         record->field[record->fields] = value_text(table, json_object_get(table->object, key));
         if (!record->field[record->fields++].at)
-            return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the row in line %zu.",
-                                record->line);
+            return rt_fail(error, ERR_TEXT_NO_MEMORY);
     }
     return RT_OK;
 }

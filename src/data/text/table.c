@@ -49,7 +49,8 @@ enum rt_status table_next(struct table *table, struct record *record, bool *ther
     record->line = table->line + 1;
     record->fields = 0;
     record->more = record->unclosed = record->stray = false;
-    record->broken[0] = '\0';
+    record->broken = ERR_NONE;
+    record->reason[0] = '\0';
     return table->form == TABLE_JSONL ? jsonl_next(table, record, error)
                                       : csv_next(table, record, error);
 }

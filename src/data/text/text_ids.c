@@ -93,7 +93,7 @@ enum rt_status text_ids_create(struct text_ids **out, const struct vocabulary *v
     }
     if (!ids || !ids->slot || !ids->kept) {
         text_ids_destroy(ids);
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for the words.");
+        return rt_fail(error, ERR_NO_MEMORY);
     }
     for (uint32_t rank = 1; rank <= vocabulary_words(vocabulary); rank++) {
         const char *word = word_of(ids, rank);

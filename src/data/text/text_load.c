@@ -26,10 +26,6 @@ struct loading {
     size_t joined_room;
 };
 
-static const char neither[] = "it is neither an npz file (a zip of NumPy arrays), such as Keras's "
-                              "imdb.npz, nor a grammar for made-up reviews, nor a table of texts "
-                              "and labels (CSV, TSV, JSON lines).";
-
 static bool is_folder(const char *path)
 {
     struct stat status;
@@ -60,8 +56,7 @@ static enum rt_status join(struct loading *loading, const struct columns *column
     if (needed > loading->joined_room) {
         char *grown = realloc(loading->joined, 2 * needed);
         if (!grown)
-            return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the text in line %zu.",
-                                record->line);
+            return rt_fail(error, ERR_TEXT_NO_MEMORY);
         loading->joined = grown;
         loading->joined_room = 2 * needed;
     }
@@ -81,18 +76,22 @@ static enum rt_status add_record(struct loading *loading, const struct columns *
                                  struct rt_error *error)
 {
     struct field text = {"", 0};
-    if (record->unclosed)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "line %zu has a quote that is opened and never closed; close it, or write "
-            "it twice where it is only a character.",
-            record->line);
-    if (record->broken[0])
-        return text_set_skip(&loading->set, path, record->line, error, "%s", record->broken);
+    if (record->unclosed) {
+        enum rt_status status = rt_fail(error, ERR_TEXT_OPEN_QUOTE);
+        rt_error_at_line(error, record->line);
+        return status;
+    }
+    if (record->broken != ERR_NONE)
+        return text_set_skip(&loading->set, path, record->line,
+                             (struct text_reason){.code = record->broken, .text = record->reason},
+                             error);
     if (record->more || record->fields != columns->count)
-        return text_set_skip(&loading->set, path, record->line, error,
-                             "it has %s%zu columns, not %zu", record->more ? "more than " : "",
-                             record->fields, columns->count);
+        return text_set_skip(
+            &loading->set, path, record->line,
+            (struct text_reason){.code = record->more ? ERR_ROWS_MORE_COLUMNS : ERR_ROWS_COLUMNS,
+                                 .found = (uint32_t)record->fields,
+                                 .wanted = (uint32_t)columns->count},
+            error);
     struct field label = field_trimmed(record->field[columns->label]);
     enum rt_status status = join(loading, columns, record, &text, error);
     if (status != RT_OK)
@@ -108,8 +107,7 @@ static enum rt_status read_records(struct loading *loading, struct table *table,
     struct record *record = calloc(1, sizeof *record);
     size_t told = 0;
     bool there = true, names = columns->header;
-    enum rt_status status =
-        record ? RT_OK : rt_fail_text(error, RT_ERR_MEMORY, "no memory for its rows.");
+    enum rt_status status = record ? RT_OK : rt_fail(error, ERR_TEXT_NO_MEMORY);
     while (status == RT_OK) {
         status = table_next(table, record, &there, error);
         if (status != RT_OK || !there)
@@ -139,12 +137,27 @@ static enum rt_status find_columns(struct loading *loading, struct table *table,
         return columns_find(table, &loading->spec->text, columns, error);
     }
     if (table->form != loading->table)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "it is %s, and the training data is not; both must have one form.",
-                            table->form == TABLE_JSONL ? "JSON lines" : "a table with delimiters");
+        return table->form == TABLE_JSONL ? rt_fail(error, ERR_TEST_IS_JSON_LINES)
+                                          : rt_fail(error, ERR_TEST_IS_TABLE);
     table->delimiter = loading->delimiter;
     table->quoting = loading->quoting;
     return columns_match(table, &loading->columns, columns, error);
+}
+
+/* What a file is that was read as text, and is no table. */
+static enum rt_status no_table(const char *text, struct rt_error *error)
+{
+    return text[strspn(text, " \n")] == '[' ? rt_fail(error, ERR_TEXT_JSON_LIST)
+                                            : rt_fail(error, ERR_TEXT_NO_TABLE);
+}
+
+/* Data with a NUL in it was never meant to be text. */
+static enum rt_status no_text(struct rt_error *error)
+{
+    uint64_t line = error->line;
+    enum rt_status status = rt_fail(error, ERR_TEXT_NO_TEXT);
+    rt_error_at_line(error, line);
+    return status;
 }
 
 static enum rt_status read_table(struct loading *loading, const char *path, enum text_part part,
@@ -156,21 +169,13 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
     size_t length;
     add_size(loading, path);
     enum rt_status status = text_set_read(&loading->set, path, &text, &length, error);
-    if (status == RT_ERR_FORMAT && part == TEXT_TRAIN && strstr(error->text, "NUL"))
-        return rt_fail_text_within(error,
-                              "it is neither an npz file, such as Keras's imdb.npz, nor text: ");
     if (status != RT_OK)
-        return status;
+        return part == TEXT_TRAIN && error->code == ERR_TEXT_NUL ? no_text(error) : status;
     if (!text)
-        return rt_fail_text(error, RT_ERR_FORMAT, "it is empty; get the file again.");
+        return rt_fail(error, ERR_DATA_IS_EMPTY);
     /* A test set of a single row would not tell how it is divided: as the training data is. */
     if (!table_recognise(&table, text, length) && part == TEXT_TRAIN)
-        status =
-            text[strspn(text, " \n")] == '['
-                ? rt_fail_text(error, RT_ERR_FORMAT,
-                               "it begins as a JSON list; write an object a line, without commas "
-                               "between them.")
-                : rt_fail_text(error, RT_ERR_FORMAT, "%s", neither);
+        status = no_table(text, error);
     if (status == RT_OK)
         status = find_columns(loading, &table, part, &columns, error);
     if (status == RT_OK)
@@ -192,9 +197,7 @@ static enum rt_status read_part(struct loading *loading, const char *path, enum 
     struct folder_files files = {0};
     bool folder = is_folder(path);
     if (part == TEXT_TEST && folder != loading->folder)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "it is a %s and the training data is none; both must have one form.",
-                            folder ? "folder" : "file");
+        return folder ? rt_fail(error, ERR_TEST_IS_FOLDER) : rt_fail(error, ERR_TEST_IS_FILE);
     loading->folder = folder;
     if (!folder)
         return read_table(loading, path, part, error);
@@ -208,31 +211,25 @@ static enum rt_status read_part(struct loading *loading, const char *path, enum 
     return status;
 }
 
-/* The error begins with the test set's name where it is to blame. */
+/* The error's path is the test set's where that is to blame. */
 static enum rt_status read_test(struct loading *loading, struct rt_error *error)
 {
     const char *path = loading->spec->text.test;
-    char shown[FILE_SHOWN_SIZE];
     if (loading->spec->text.own_test && !path[0])
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "the model was trained with a test set of its own; name it with --test.");
+        return rt_fail(error, ERR_TEST_MISSING);
     if (loading->spec->text.own_words && !loading->spec->text.word_index[0])
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "the model was trained with a word index; name it with --word-index.");
+        return rt_fail(error, ERR_WORD_INDEX_MISSING);
     if (!loading->spec->text.own_words && loading->spec->text.word_index[0])
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "the model was trained without a word index; leave --word-index out.");
+        return rt_fail(error, ERR_WORD_INDEX_UNWANTED);
     if (!path[0])
         return RT_OK;
     if (loading->set.part[TEXT_TEST].rows > 0)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "it has a folder test in it already; leave --test out.");
+        return rt_fail(error, ERR_TEST_TWICE);
     enum rt_status status = read_part(loading, path, TEXT_TEST, error);
     if (status == RT_OK || status == RT_INTERRUPTED)
         return status;
-    file_show(path, shown);
-    return rt_fail_text_within(error, "the test set %.160s: ", shown);
+    rt_error_at_path(error, path);
+    return rt_fail_within(error, ERR_TEST_UNUSABLE);
 }
 
 static void describe(const struct loading *loading, char *out, size_t size)
@@ -256,22 +253,9 @@ static void describe(const struct loading *loading, char *out, size_t size)
     snprintf(out + used, size - used, ", %.120s", columns);
 }
 
-static void warn(const struct text_set *set, char *warning, size_t size)
-{
-    size_t used = 0;
-    if (!warning || size == 0)
-        return;
-    if (set->skipped > 0)
-        used = (size_t)snprintf(warning, size, "%zu row%s left out.  %s%s.", set->skipped,
-                                set->skipped > 1 ? "s were" : " was",
-                                set->skipped > 1 ? "The first is " : "", set->first_skipped);
-    if (set->note[0] && used < size)
-        snprintf(warning + used, size - used, "%s%s", used ? "  " : "", set->note);
-}
-
 enum rt_status text_load(const char *path, const struct data_spec *spec, struct pool *pool,
-                         struct npz_watch *watch, struct text_data *data, char *warning,
-                         size_t warning_size, struct rt_error *error)
+                         struct npz_watch *watch, struct text_data *data,
+                         struct data_warnings *warnings, struct rt_error *error)
 {
     struct loading loading = {.spec = spec};
     memset(data, 0, sizeof *data);
@@ -280,9 +264,10 @@ enum rt_status text_load(const char *path, const struct data_spec *spec, struct 
         status = read_part(&loading, path, TEXT_TRAIN, error);
     if (status == RT_OK)
         status = read_test(&loading, error);
-    warn(&loading.set, warning, warning_size);
     if (status == RT_OK)
         status = text_split(&loading.set, spec, data, error);
+    if (status == RT_OK)
+        text_set_warn(&loading.set, warnings);
     if (status == RT_OK)
         describe(&loading, data->form, sizeof data->form);
     if (status == RT_OK && watch->progress)

@@ -3,9 +3,6 @@
 #include "rnntop/data/text/text_set.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,8 +17,7 @@
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "its texts do not fit into memory; take fewer of them.");
+    return rt_fail(error, ERR_TEXT_NO_MEMORY);
 }
 
 enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct pool *pool,
@@ -58,15 +54,23 @@ void text_set_free(struct text_set *set)
     memset(set, 0, sizeof *set);
 }
 
-void text_set_note(struct text_set *set, const char *format, ...)
+void text_set_warn(const struct text_set *set, struct data_warnings *warnings)
 {
-    size_t used = strlen(set->note);
-    va_list arguments;
-    va_start(arguments, format);
-    if (used > 0 && used + 2 < sizeof set->note)
-        set->note[used++] = ' ';
-    vsnprintf(set->note + used, sizeof set->note - used, format, arguments);
-    va_end(arguments);
+    const struct text_strays *strays = &set->strays;
+    if (strays->others > 0)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_OTHERS, strays->others);
+    if (strays->unlabelled)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_UNLABELLED);
+    if (strays->folders == 1)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_STRAYS, strays->folder, strays->entries);
+    else if (strays->folders > 1)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDERS_STRAYS, strays->folders, strays->entries,
+                strays->folder);
+    struct rt_error *skipped = set->skipped > 0 ? data_warnings_add(warnings) : NULL;
+    if (skipped) {
+        rt_error_copy(skipped, &set->first_skipped);
+        skipped->value[0].as.natural = set->skipped; /* now that all are counted */
+    }
 }
 
 /* ---- rows that wait ---- */
@@ -120,7 +124,8 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
                             size_t line, struct rt_error *error)
 {
     if (label_length == 0)
-        return text_set_skip(set, path, line, error, "it has no label");
+        return text_set_skip(set, path, line, (struct text_reason){.code = ERR_ROWS_NO_LABEL},
+                             error);
     return queue_row(set,
                      (struct text_queued){.label_length = label_length,
                                           .length = length,
@@ -131,17 +136,13 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
 }
 
 enum rt_status text_set_skip(struct text_set *set, const char *path, size_t line,
-                             struct rt_error *error, const char *format, ...)
+                             struct text_reason reason, struct rt_error *error)
 {
-    char reason[180];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(reason, sizeof reason, format, arguments);
-    va_end(arguments);
+    const char *text = reason.text ? reason.text : "";
     return queue_row(set,
                      (struct text_queued){
-                         .length = strlen(reason) + 1, .path = path, .line = line, .skipped = true},
-                     "", reason, error);
+                         .length = strlen(text) + 1, .path = path, .line = line, .reason = reason},
+                     "", text, error);
 }
 
 /* ---- taking them ---- */
@@ -164,7 +165,8 @@ static void find_words(void *context, size_t unit, int worker)
     for (size_t i = flush->begin[unit]; whole && i < flush->begin[unit + 1]; i++) {
         struct text_queued *row = &queue->row[i];
         const size_t before = shard->used;
-        whole = row->skipped || text_shard_add(shard, queue->bytes + row->text, row->length);
+        whole = row->reason.code != ERR_NONE ||
+                text_shard_add(shard, queue->bytes + row->text, row->length);
         row->words = shard->used - before;
     }
     flush->whole[unit] = whole;
@@ -184,17 +186,29 @@ static void divide(struct flush *flush)
     flush->begin[set->shards] = queue->rows;
 }
 
-static void note_skipped(struct text_set *set, const struct text_queued *row, const char *reason)
+static void note_skipped(struct text_set *set, const struct text_queued *row,
+                         const struct text_reason *reason)
 {
-    char shown[FILE_SHOWN_SIZE];
+    struct rt_value values[3] = {rt_value_unsigned(1)};
+    size_t count = 1;
     if (set->skipped++ > 0)
         return;
-    file_show(row->path, shown);
-    if (row->line > 0)
-        snprintf(set->first_skipped, sizeof set->first_skipped, "%.240s, line %zu: %s", shown,
-                 row->line, reason);
-    else
-        snprintf(set->first_skipped, sizeof set->first_skipped, "%.240s: %s", shown, reason);
+    if (rt_code_kind(reason->code, 1) == 'N') {
+        values[count++] = rt_value_unsigned(reason->found);
+        values[count++] = rt_value_unsigned(reason->wanted);
+    } else if (rt_code_kind(reason->code, 1) == 'T') {
+        values[count++] = rt_value_text(reason->text);
+    }
+    rt_fail_list(&set->first_skipped, reason->code, count, values);
+    rt_error_at_path(&set->first_skipped, row->path);
+    rt_error_at_line(&set->first_skipped, row->line);
+}
+
+/* Why a row is skipped after all. Where a file is the row there is no line to name. */
+static struct text_reason found_wanting(const struct text_queued *row, enum rt_code of_line,
+                                        enum rt_code of_file)
+{
+    return (struct text_reason){.code = row->line > 0 ? of_line : of_file};
 }
 
 /* Room for as many words more. */
@@ -241,27 +255,26 @@ static enum rt_status take_row(struct text_set *set, struct text_queued *queued,
     const char *bytes = set->queue.bytes;
     struct text_row row = {.begin = set->used, .words = (uint32_t)queued->words};
     queued->place = TEXT_NOWHERE;
-    if (queued->skipped || queued->words == 0) {
-        note_skipped(set, queued,
-                     queued->skipped ? bytes + queued->text : "its text holds no word");
+    struct text_reason reason = queued->reason;
+    reason.text = bytes + queued->text;
+    if (reason.code == ERR_NONE && queued->words == 0)
+        reason = found_wanting(queued, ERR_ROWS_NO_WORD, ERR_FILES_NO_WORD);
+    if (reason.code != ERR_NONE) {
+        note_skipped(set, queued, &reason);
         return RT_OK;
     }
     row.class = class_of(set, queued->part, bytes + queued->label, queued->label_length);
     if (row.class == WORD_TABLE_NONE && queued->part == TEXT_TRAIN)
         return no_memory(error);
     if (row.class == WORD_TABLE_NONE) {
-        note_skipped(set, queued, "its label is none of the training data's");
+        reason = found_wanting(queued, ERR_ROWS_NEW_LABEL, ERR_FILES_NEW_LABEL);
+        note_skipped(set, queued, &reason);
         return RT_OK;
     }
     if (word_table_words(set->classes) > DATA_CLASSES_MAX)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "there are more than %u different labels; name the column of the labels "
-            "with --label-column.",
-            DATA_CLASSES_MAX);
+        return rt_fail(error, ERR_CLASSES_TOO_MANY, DATA_CLASSES_MAX);
     if (set->part[queued->part].rows == DATA_ROWS_MAX)
-        return rt_fail_text(error, RT_ERR_MEMORY, "it has more than %u rows; take fewer.",
-                            DATA_ROWS_MAX);
+        return rt_fail(error, ERR_TEXT_TOO_MANY_ROWS, DATA_ROWS_MAX);
     if (!add_row(&set->part[queued->part], &row))
         return no_memory(error);
     queued->place = set->used;
@@ -336,7 +349,7 @@ enum rt_status text_set_step(struct text_set *set, size_t bytes, struct rt_error
     if (watch->progress)
         watch->progress(watch->context, watch->done, watch->total);
     if (watch->stop && atomic_load_explicit(watch->stop, memory_order_relaxed))
-        return rt_fail_text(error, RT_INTERRUPTED, "stopped.");
+        return rt_fail(error, ERR_DATA_STOPPED);
     return RT_OK;
 }
 
@@ -350,7 +363,7 @@ static enum rt_status read_bytes(struct text_set *set, int fd, char *bytes, size
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return rt_fail_text(error, RT_ERR_IO, "it can't be read: %s.", strerror(errno));
+            return rt_fail(error, ERR_DATA_CANT_READ, errno);
         if (got == 0)
             return RT_OK; /* it has become shorter meanwhile */
         *length += (size_t)got;
@@ -370,14 +383,12 @@ enum rt_status text_set_read(struct text_set *set, const char *path, char **text
     *text = NULL;
     *length = 0;
     enum rt_status status = file_open(path, &fd, &size, error);
-    if (status == RT_ERR_FORMAT) /* empty: the one thing that opening finds wrong in a file */
+    if (status != RT_OK && error->code == ERR_DATA_IS_EMPTY)
         return RT_OK;
     if (status != RT_OK)
         return status;
     if (size > DATA_TEXT_BYTES || set->watch->total > 2 * DATA_TEXT_BYTES)
-        status = rt_fail_text(error, RT_ERR_MEMORY,
-                              "there are more than %" PRIu64 " bytes of text; take fewer of them.",
-                              DATA_TEXT_BYTES);
+        status = rt_fail(error, ERR_TEXT_TOO_LONG, DATA_TEXT_BYTES);
     else if (!(*text = malloc((size_t)size + 1)))
         status = no_memory(error);
     else

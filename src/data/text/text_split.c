@@ -37,8 +37,7 @@ void text_data_free(struct text_data *data)
 
 static enum rt_status no_memory(struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "its texts do not fit into memory; take fewer of them.");
+    return rt_fail(error, ERR_TEXT_NO_MEMORY);
 }
 
 static enum rt_status sort_classes(struct splitting *split, struct rt_error *error)
@@ -46,19 +45,10 @@ static enum rt_status sort_classes(struct splitting *split, struct rt_error *err
     const struct word_table *classes = split->set->classes;
     size_t count = word_table_words(classes);
     if (count == 0)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "none of its rows has a label and a text; see the columns that it has.");
-    if (count == 1) {
-        char shown[80];
-        const char *only = word_table_word(classes, 0);
-        utf8_sanitize(only, strlen(only), false, shown, sizeof shown);
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "all of its %zu rows have the label '%s'; learning needs two classes or "
-            "more.",
-            split->set->part[TEXT_TRAIN].rows, shown);
-    }
+        return rt_fail(error, ERR_CLASSES_NONE);
+    if (count == 1)
+        return rt_fail(error, ERR_CLASSES_ONE, split->set->part[TEXT_TRAIN].rows,
+                       word_table_word(classes, 0));
     const char **name = malloc(count * sizeof *name);
     size_t *order = malloc(count * sizeof *order);
     split->class_at = malloc(count * sizeof *split->class_at);
@@ -129,11 +119,7 @@ static enum rt_status divide(struct splitting *split, struct rt_error *error)
     if (!done)
         return no_memory(error);
     if (split->tests == 0)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            own ? "its test set has no row with a label of the training data and a text."
-                : "it has too few rows to keep one for the test; two of a class at "
-                  "least are needed.");
+        return own ? rt_fail(error, ERR_TEST_EMPTY) : rt_fail(error, ERR_TEST_NO_SHARE);
     return RT_OK;
 }
 
@@ -232,9 +218,7 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
     half->y = malloc(rows * sizeof *half->y);
     if (half->x && half->y)
         return RT_OK;
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "%zu rows of %zu words do not fit into memory; choose a smaller --maxlen.",
-                        rows, maxlen);
+    return rt_fail(error, ERR_DATA_DOES_NOT_FIT, rows, maxlen);
 }
 
 /* ranks[] gets the row's; returns how many. */

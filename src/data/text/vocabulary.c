@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
-#include "rnntop/base/utf8.h"
 #include "rnntop/data/file.h"
 #include "rnntop/data/limits.h"
 
@@ -24,28 +23,22 @@ static enum rt_status take_words(struct vocabulary *vocabulary, json_t *json,
     json_t *rank;
     size_t bytes = 1, words = json_object_size(json); /* begin = 0 is nobody's: rank not seen */
     if (words == 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "it holds no words.");
+        return rt_fail(error, ERR_WORDS_NONE);
     if (words > VOCABULARY_MAX)
-        return rt_fail_text(error, RT_ERR_FORMAT, "it holds %zu words; at most %d are read.", words,
-                            VOCABULARY_MAX);
+        return rt_fail(error, ERR_WORDS_TOO_MANY, words, VOCABULARY_MAX);
     json_object_foreach(json, word, rank) bytes += strlen(word) + 1;
     vocabulary->words = words;
     vocabulary->begin = calloc(words, sizeof *vocabulary->begin);
     vocabulary->text = calloc(bytes, 1);
     if (!vocabulary->begin || !vocabulary->text)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for its words.");
+        return rt_fail(error, ERR_NO_MEMORY);
 
     size_t used = 1;
     json_object_foreach(json, word, rank)
     {
         json_int_t value = json_is_integer(rank) ? json_integer_value(rank) : 0;
-        if (value < 1 || (size_t)value > words || vocabulary->begin[value - 1] != 0) {
-            char safe[64];
-            utf8_sanitize(word, strlen(word), false, safe, sizeof safe);
-            return rt_fail_text(error, RT_ERR_FORMAT,
-                                "the rank of '%s' is missing, taken or not within 1 and %zu.", safe,
-                                words);
-        }
+        if (value < 1 || (size_t)value > words || vocabulary->begin[value - 1] != 0)
+            return rt_fail(error, ERR_WORDS_RANK, word, words);
         vocabulary->begin[value - 1] = (uint32_t)used;
         size_t length = strlen(word) + 1;
         memcpy(vocabulary->text + used, word, length);
@@ -57,28 +50,23 @@ static enum rt_status take_words(struct vocabulary *vocabulary, json_t *json,
 enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
                                struct rt_error *error)
 {
-    char *text = NULL, shown[FILE_SHOWN_SIZE];
+    char *text = NULL;
     size_t length = 0;
     json_t *json = NULL;
-    struct rt_error reason;
     struct vocabulary *loaded = NULL;
-    enum rt_status status = file_read_whole(path, DATA_WORDS_BYTES, &text, &length, &reason);
+    enum rt_status status = file_read_whole(path, DATA_WORDS_BYTES, &text, &length, error);
     if (status != RT_OK)
         goto fail;
-    json = json_parse(text, length, "it", &reason);
+    json = json_parse(text, length, "it", error);
     free(text);
-    text = NULL;
-    if (!json) {
-        status = reason.status;
-        goto fail;
-    }
-    if (!json_is_object(json)) {
-        status = rt_fail_text(&reason, RT_ERR_FORMAT, "it is no JSON object of words and ranks.");
-        goto fail;
-    }
-    loaded = calloc(1, sizeof *loaded);
-    status = loaded ? take_words(loaded, json, &reason)
-                    : rt_fail_text(&reason, RT_ERR_MEMORY, "no memory for its words.");
+    if (!json)
+        status = RT_ERR_FORMAT;
+    else if (!json_is_object(json))
+        status = rt_fail(error, ERR_WORDS_NO_OBJECT);
+    else if (!(loaded = calloc(1, sizeof *loaded)))
+        status = rt_fail(error, ERR_NO_MEMORY);
+    else
+        status = take_words(loaded, json, error);
     if (status != RT_OK)
         goto fail;
     json_decref(json);
@@ -88,11 +76,8 @@ enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
 fail:
     json_decref(json);
     vocabulary_free(loaded);
-    file_show(path, shown);
-    /* jansson quotes the text around a mistake as it stands in the file. */
-    char safe[RT_ERROR_TEXT];
-    utf8_sanitize(reason.text, strlen(reason.text), false, safe, sizeof safe);
-    return rt_fail_text(error, status, "%s: %s", shown, safe);
+    rt_error_at_path(error, path);
+    return status;
 }
 
 enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *const *word,
@@ -109,7 +94,7 @@ enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *con
     }
     if (!made || !made->begin || !made->text) {
         vocabulary_free(made);
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail(error, ERR_NO_MEMORY);
     }
     for (size_t i = 0, used = 0; i < words; i++) {
         made->begin[i] = (uint32_t)used;
@@ -129,7 +114,7 @@ enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, size_t most,
         used += strlen(vocabulary->text + vocabulary->begin[i]) + 1;
     *text = malloc(used + 1);
     if (!*text)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail(error, ERR_NO_MEMORY);
     *bytes = used;
     for (size_t i = 0, at = 0; i < words; i++) {
         size_t length = strlen(vocabulary->text + vocabulary->begin[i]) + 1;
@@ -146,10 +131,10 @@ enum rt_status vocabulary_unpack(struct vocabulary **vocabulary, const char *tex
     for (size_t i = 0; i < bytes; i++)
         words += text[i] == '\0' ? 1 : 0;
     if (bytes == 0 || text[bytes - 1] != '\0' || words > VOCABULARY_MAX || bytes > UINT32_MAX)
-        return rt_fail_text(error, RT_ERR_FORMAT, "its vocabulary is cut off or too large.");
+        return rt_fail(error, ERR_WORDS_PACKED);
     const char **word = malloc(words * sizeof *word);
     if (!word)
-        return rt_fail_text(error, RT_ERR_MEMORY, "no memory for the words.");
+        return rt_fail(error, ERR_NO_MEMORY);
     for (size_t i = 0, at = 0; i < words; i++) {
         word[i] = text + at;
         at += strlen(text + at) + 1;

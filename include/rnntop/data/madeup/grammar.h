@@ -25,7 +25,7 @@
 
 struct grammar;
 
-/* Reads a grammar. RT_ERR_FORMAT with a sentence that begins "line 12: ". The caller owns it. */
+/* Reads a grammar. RT_ERR_FORMAT, mostly with the line. The caller owns it. */
 enum rt_status grammar_parse(struct grammar **grammar, const char *text, size_t length,
                              struct rt_error *error);
 void grammar_free(struct grammar *grammar); /* NULL is allowed */

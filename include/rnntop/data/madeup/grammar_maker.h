@@ -34,9 +34,9 @@ struct maker {
     struct rt_error *error;
 };
 
-/* RT_ERR_FORMAT: "line 12: 'text' what". */
+/* Fails in that line with a code whose only value is a text, this one. */
 enum rt_status maker_refuse(const struct maker *maker, size_t line, const char *text, size_t length,
-                            const char *what);
+                            enum rt_code code);
 enum rt_status maker_no_memory(const struct maker *maker);
 
 /* The number of a word, new or known. */

@@ -52,6 +52,12 @@ struct source {
 enum rt_status source_read(struct source *source, struct grammar *grammar, const char *text,
                            size_t length, struct rt_error *error);
 
+/* The beginning of a stretch of text, raw, closed by a NUL: for an error that names it. */
+struct source_quote {
+    char text[61];
+};
+struct source_quote source_quote(const char *text, size_t length);
+
 /* The category of that name, or NULL. */
 const struct source_category *source_find(const struct source *source, const char *name,
                                           size_t length);

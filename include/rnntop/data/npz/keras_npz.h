@@ -22,7 +22,7 @@
 enum rt_status keras_npz_size(struct npz *npz, uint64_t *bytes, struct rt_error *error);
 
 /* Reads and pads all. num_words >= 3 and maxlen >= 1. What *halves holds afterwards, complete or
- * not, the caller frees; rows stand in load_data's order. The error's text names member and place,
+ * not, the caller frees; rows stand in load_data's order. The error names member and place,
  * not the file. */
 enum rt_status keras_npz_read(struct npz *npz, const struct data_spec *spec,
                               struct data_halves *halves, struct rt_error *error);

@@ -4,7 +4,8 @@
  * The central directory says what there is; libzip compares it with each member's local header. A
  * member is streamed: never more than its declared size comes out, that size is bounded
  * (DATA_MEMBER_BYTES) and by what its packed bytes can hold at all, and its checksum is verified.
- * Errors' texts name the member, not the archive.
+ * Errors name the member as their part; a reader's name neither member nor archive: that is the
+ * caller's to say.
  */
 #ifndef RNNTOP_DATA_NPZ_NPZ_H
 #define RNNTOP_DATA_NPZ_NPZ_H

@@ -75,13 +75,11 @@ void pickle_scan_init(struct pickle_scan *scan, struct reader *reader, struct rt
 /* The next opcode that is neither of the memo nor a frame; its operand is still to be taken. */
 enum rt_status pickle_scan_opcode(struct pickle_scan *scan, unsigned *opcode);
 
-/* RT_ERR_FORMAT, saying that `wanted` should stand where the opcode just taken stands. */
-enum rt_status pickle_scan_unexpected(struct pickle_scan *scan, unsigned opcode,
-                                      const char *wanted);
+/* Fails with a code whose only value is an opcode, the one just taken: it may not stand there. */
+enum rt_status pickle_scan_unexpected(struct pickle_scan *scan, unsigned opcode, enum rt_code code);
 
-/* Takes just this opcode; `what` names it for people. */
-enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode wanted,
-                                  const char *what);
+/* Takes just this opcode. */
+enum rt_status pickle_scan_expect(struct pickle_scan *scan, enum pickle_opcode wanted);
 
 /* Takes just this string, or the other, in any of the ways in which the protocols write strings. */
 enum rt_status pickle_scan_expect_text(struct pickle_scan *scan, const char *wanted,
@@ -91,9 +89,10 @@ enum rt_status pickle_scan_expect_text(struct pickle_scan *scan, const char *wan
 enum rt_status pickle_scan_expect_global(struct pickle_scan *scan, const char *wanted_module,
                                          const char *or_module, const char *wanted_name);
 
-/* Takes just this number; False and True are 0 and 1, as Python has it. */
+/* Takes just this number; False and True are 0 and 1, as Python has it. Another one fails with the
+ * code `otherwise`, whose values are that number and the wanted one. */
 enum rt_status pickle_scan_expect_number(struct pickle_scan *scan, int64_t wanted,
-                                         const char *what);
+                                         enum rt_code otherwise);
 
 bool pickle_scan_is_number(unsigned opcode);
 

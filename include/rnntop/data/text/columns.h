@@ -26,7 +26,7 @@ struct columns {
     char **name; /* [count], of a header or of JSON's keys; else NULL */
 };
 
-/* Reads the whole table, and leaves it rewound. The error's text does not name the file. What
+/* Reads the whole table, and leaves it rewound. The error has no path. What
  * *columns holds afterwards, complete or not, the caller frees. */
 enum rt_status columns_find(struct table *table, const struct text_spec *spec,
                             struct columns *columns, struct rt_error *error);

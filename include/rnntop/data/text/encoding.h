@@ -30,8 +30,8 @@ enum text_encoding encoding_find(const char *bytes, size_t length);
 /*
  * Turns *bytes (from malloc(), with room for one byte more than *length) into UTF-8 without a mark,
  * lines ended by '\n' alone as Python reads them, closed by a NUL. *bytes may move and stays the
- * caller's, also when it fails: a NUL in the text, or what is no UTF-16, which is said with the
- * line; the error's text does not name the file.
+ * caller's, also when it fails: a NUL in the text (ERR_TEXT_NUL), or what is no UTF-16, which is
+ * said with the line; the error has no path.
  */
 enum rt_status encoding_decode(char **bytes, size_t *length, enum text_encoding *encoding,
                                struct rt_error *error);

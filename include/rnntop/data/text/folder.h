@@ -30,7 +30,7 @@ enum rt_status folder_list(struct folder_files *files, const char *path, enum te
                            struct text_set *set, struct rt_error *error);
 void folder_free(struct folder_files *files);
 
-/* Reads them into the set. The error's text names the file in the folder. */
+/* Reads them into the set. The error's path is the file in the folder. */
 enum rt_status folder_read(const struct folder_files *files, struct text_set *set,
                            struct rt_error *error);
 

@@ -22,9 +22,10 @@ struct record {
     size_t fields; /* at most DATA_COLUMNS_MAX are kept; `more` were there */
     struct field field[DATA_COLUMNS_MAX];
     bool more;
-    bool unclosed;    /* CSV: a quote is opened and never closed */
-    bool stray;       /* CSV: something follows a closing quote; it was added to the field */
-    char broken[160]; /* why it is no record, or "" */
+    bool unclosed;       /* CSV: a quote is opened and never closed */
+    bool stray;          /* CSV: something follows a closing quote; it was added to the field */
+    enum rt_code broken; /* of rows that are left out: why it is no record */
+    char reason[JSON_ERROR_TEXT_LENGTH]; /* and what jansson says of it, raw; or "" */
 };
 
 enum table_form { TABLE_CSV, TABLE_JSONL };

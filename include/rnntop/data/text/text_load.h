@@ -13,10 +13,11 @@
 
 /* Reads what is at path, and the test set that the spec names; the pool's threads find the words,
  * or where it is NULL this one does. What is to be said of what it read (rows that were skipped,
- * first of all) goes into warning (size bytes, may be NULL). The error's text does not name path.
+ * first of all) goes into warning (size bytes, may be NULL). The error has a path only
+ * where that is another one.
  * What *data holds afterwards, complete or not, the caller frees. */
 enum rt_status text_load(const char *path, const struct data_spec *spec, struct pool *pool,
-                         struct npz_watch *watch, struct text_data *data, char *warning,
-                         size_t warning_size, struct rt_error *error);
+                         struct npz_watch *watch, struct text_data *data,
+                         struct data_warnings *warnings, struct rt_error *error);
 
 #endif

@@ -36,18 +36,27 @@ struct text_rows {
     size_t rows, room;
 };
 
-#define TEXT_NOWHERE SIZE_MAX
+#define TEXT_NOWHERE         SIZE_MAX
+#define TEXT_STRAY_NAME_SIZE 256
+
+/* Why a row is skipped: a code of rows that are left out. Its first value is their number, and
+ * those that follow are found and wanted, or text, as its row has it. */
+struct text_reason {
+    enum rt_code code;
+    uint32_t found, wanted;
+    const char *text;
+};
 
 /* A row that waits, or one that is to be skipped for a reason. */
 struct text_queued {
     size_t label, label_length; /* in the queue's bytes */
-    size_t text, length;        /* the same; of one that is skipped the reason, closed by a NUL */
+    size_t text, length;        /* the same; of one that is skipped reason.text, closed by a NUL */
     size_t words;               /* once they have been found; they follow those of the row before */
     size_t place;               /* where they go; TEXT_NOWHERE for a row that is not taken */
     const char *path;           /* the caller's, until the queue is empty */
     size_t line;
     enum text_part part;
-    bool skipped;
+    struct text_reason reason; /* its code is ERR_NONE where the row is not skipped */
 };
 
 struct text_queue {
@@ -55,6 +64,14 @@ struct text_queue {
     size_t rows, room;
     char *bytes;
     size_t used, bytes_room;
+};
+
+/* Of a folder: what in it is no text of a class. */
+struct text_strays {
+    bool unlabelled;                   /* a folder called unsup */
+    size_t others;                     /* entries that are no class */
+    size_t folders, entries;           /* classes' folders that hold others than .txt files */
+    char folder[TEXT_STRAY_NAME_SIZE]; /* the first of them, raw */
 };
 
 struct text_set {
@@ -67,10 +84,10 @@ struct text_set {
     size_t shards;
     struct pool *pool;
     struct npz_watch *watch;
-    size_t skipped; /* rows */
-    char first_skipped[FILE_SHOWN_SIZE + 200];
+    size_t skipped;                /* rows */
+    struct rt_error first_skipped; /* where there are some: the first one's place and reason */
+    struct text_strays strays;
     size_t encoded[ENCODING_COUNT]; /* files of each encoding */
-    char note[400];                 /* what else is to be said */
 };
 
 /* pool: NULL for this thread alone. */
@@ -85,15 +102,14 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
                             size_t label_length, const char *text, size_t length, const char *path,
                             size_t line, struct rt_error *error);
 enum rt_status text_set_skip(struct text_set *set, const char *path, size_t line,
-                             struct rt_error *error, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+                             struct text_reason reason, struct rt_error *error);
 /* Takes the rows that wait. Nothing of them is in the set before; at the end of a part. */
 enum rt_status text_set_flush(struct text_set *set, struct rt_error *error);
-void text_set_note(struct text_set *set, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* What was left out, as warnings. */
+void text_set_warn(const struct text_set *set, struct data_warnings *warnings);
 
-/* Reads a file whole and decodes it; *text is the caller's. Tells of progress. The error's text
- * does not name the file. An empty file gives RT_OK and no bytes. */
+/* Reads a file whole and decodes it; *text is the caller's. Tells of progress. The error
+ * (not NULL) has no path. An empty file gives RT_OK and no bytes. */
 enum rt_status text_set_read(struct text_set *set, const char *path, char **text, size_t *length,
                              struct rt_error *error);
 /* Bytes of work done; RT_INTERRUPTED if that is asked for. */
