@@ -27,12 +27,9 @@ bool stage_own(struct stage *stage, struct arena *arena, size_t most_rows)
 
 enum rt_status stage_created(const struct stage *stage, bool whole, struct rt_error *error)
 {
-    return whole ? RT_OK
-                 : rt_fail_text(
-                       error, RT_ERR_MEMORY,
-                       "There is no memory for layer %zu (%s): choose a smaller --batch-size "
-                       "or --maxlen.",
-                       stage->number + 1, layer_spec_class(stage->layer));
+    if (whole)
+        return RT_OK;
+    return rt_fail(error, ERR_LAYER_NO_MEMORY, stage->number + 1, layer_spec_class(stage->layer));
 }
 
 enum rt_status stage_create_plain(struct stage *stage, struct arena *arena,

@@ -94,10 +94,7 @@ static enum rt_status create(struct stage *stage, struct arena *arena,
     if (whole)
         return RT_OK;
 no_memory:
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "There is no memory for layer %zu (%s): choose a smaller --batch-size, "
-                        "--maxlen or --units.",
-                        stage->number + 1, layer_spec_class(layer));
+    return rt_fail(error, ERR_RECURRENT_NO_MEMORY, stage->number + 1, layer_spec_class(layer));
 }
 
 static void begin_pass(struct stage *stage, const struct stage_pass *pass)
