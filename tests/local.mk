@@ -13,4 +13,4 @@ include tests/ui/local.mk
 include tests/report/local.mk
 include tests/program/local.mk
 include tests/house/local.mk
-EXTRA_DIST += tests/summary.sh
+EXTRA_DIST += tests/summary.sh tests/base/long.h

@@ -22,6 +22,7 @@
 #include "rnntop/ui/terminal/terminal.h"
 #include "rnntop/ui/views/views.h"
 #include "scene.h"
+#include "tests/base/long.h"
 
 /* ---- pictures ---- */
 
@@ -448,9 +449,10 @@ static void every_size(void **state)
     struct rt_error error;
     (void)state;
     assert_int_equal(canvas_create(&canvas, 500, 200, &error), RT_OK);
+    const int step = (int)count * (test_is_long() ? 1 : 5);
     for (size_t i = 0; i < count; i++) {
         struct scene *scene = open_moment(&moment[i]);
-        for (int size = (int)i; size < 200 * 80; size += (int)count) {
+        for (int size = (int)i; size < 200 * 80; size += step) {
             set_glyphs(scene, (enum screen_glyphs)(size % 3));
             assert_int_equal(canvas_resize(canvas, size % 200 + 1, size / 200 + 1, &error), RT_OK);
             draw_and_check(scene, moment[i].name, canvas);
