@@ -21,7 +21,7 @@
 #define STEPS 50
 
 /* Sizes that no vector divides, and an embedding of more than one unit of work. */
-static const struct reference_shape SHAPE = {REFERENCE_SIMPLE_RNN, 461, 9, 13, 1};
+static const struct trial_shape SHAPE = {LAYER_SIMPLE_RNN, 461, 9, 13, 1};
 
 static struct optimizer *make(const struct model *model, const struct optimizer_spec *spec)
 {
