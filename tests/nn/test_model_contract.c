@@ -200,12 +200,13 @@ static void test_batches_leave_nothing_behind(void **state)
 }
 
 /* The gradient block is filled whole, whatever stood there: an exchange of gradients between
- * machines writes to it, also to rows of words that this batch lacks. */
+ * machines writes to it, also to rows of words that this batch lacks, in each worker's share of the
+ * vocabulary. */
 static void test_gradients_are_filled_whole(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        const struct trial_shape shape = {cells[i], 400, 17, 21, 9};
+        const struct trial_shape shape = {cells[i], 1700, 17, 21, 9};
         struct setup setup;
         struct model_score score;
         size_t total;
