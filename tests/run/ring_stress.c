@@ -12,7 +12,6 @@
 #include <time.h>
 
 #include "rnntop/run/ring_private.h"
-#include "tests/words/error_text.h"
 
 /* What a must's text holds: it fills the largest payload, so that a torn copy can't pass. */
 #define FILL ((EVENT_TEXT_SIZE - 3 * sizeof(uint64_t)) / sizeof(uint64_t))
@@ -228,7 +227,7 @@ void ring_stress_run(const struct ring_stress *stress, struct ring_stress_result
     if (ring_create_at(&sides.ring, stress->capacity, stress->reserve, stress->start, &error) !=
         RT_OK) {
         *result = sides.got;
-        fault(result, "%s", error_text(&error));
+        fault(result, "there is no memory for the ring (error %d)", (int)error.code);
         return;
     }
     pthread_create(&producer, NULL, produce, &sides);
