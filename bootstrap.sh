@@ -4,7 +4,9 @@
 set -eu
 
 usage='Usage: ./bootstrap.sh run [ARGUMENT]...    build, then start rnntop with the arguments
-       ./bootstrap.sh check [ARGUMENT]...  build, then run all tests, or make check ARGUMENT...
+       ./bootstrap.sh check [ARGUMENT]...  build, then run the tests: make check ARGUMENT...
+       ./bootstrap.sh check-long [ARGUMENT]...
+                                           build, then run what takes minutes: make check-long
        ./bootstrap.sh build [ARGUMENT]...  build only: make ARGUMENT...
 
 It builds in ./build. What is missing it installs, after it has said what: as root or through sudo
@@ -88,7 +90,7 @@ is_there() {
     esac
 }
 
-# find_missing COMMAND: the packages for what it needs and is not there; what came by other means is
+# find_missing PURPOSE: the packages for what it needs and is not there; what came by other means is
 # not asked for again. Where nobody knows the system, the names are Debian's.
 find_missing() {
     missing=
@@ -170,10 +172,10 @@ jobs() {
     nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1
 }
 
-# build COMMAND [ARGUMENT OF MAKE]...
+# build PURPOSE [ARGUMENT OF MAKE]...
 # Everything that is said goes to stderr, so that `./bootstrap.sh run train --json | ...` is clean.
 build() {
-    command=$1
+    needed=$1
     shift
     cd "$home"
     if [ ! -e configure ] || [ ! -e Makefile.in ]; then
@@ -183,28 +185,32 @@ build() {
     fi
     { mkdir -p build && cd build; } || die "cannot make the folder ./build"
     # A build that was configured before cmocka was there has no tests.
-    if [ ! -e Makefile ] || { [ "$command" = check ] && ! grep -q '^CMOCKA_LIBS = .' Makefile; }; then
+    if [ ! -e Makefile ] || { [ "$needed" = check ] && ! grep -q '^CMOCKA_LIBS = .' Makefile; }; then
         ../configure || die "configure failed: its last lines say what is missing"
     fi
     make -s -j"$(jobs)" "$@" || die "the build failed"
 }
 
+# check TARGET [ARGUMENT OF MAKE]...: tests, and what they came to.
 check() {
+    target=$1
+    shift
     cd "$home/build"
     # Tests use several threads each: more than a few at once would only starve one another.
     at_once=$(jobs)
     [ "$at_once" -le 4 ] || at_once=4
     find . -name '*.trs' -exec rm -f {} +
     status=0
-    make -k -s -j"$at_once" check "$@" </dev/null || status=$?
+    make -k -s -j"$at_once" "$target" "$@" </dev/null || status=$?
     printf '\n'
     (cd "$home" && tests/summary.sh build) || exit 1
-    [ "$status" -eq 0 ] || die "make check failed, though no test did"
+    [ "$status" -eq 0 ] || die "make $target failed, though no test did"
 }
 
 command=${1-}
 case $command in
-    run | check | build) ;;
+    run | build) purpose=build ;;
+    check | check-long) purpose=check ;;
     -h | --help | help)
         printf '%s\n' "$usage"
         exit 0
@@ -216,15 +222,15 @@ case $command in
 esac
 shift
 
-install_missing "$command"
+install_missing "$purpose"
 case $command in
     run)
-        (build run </dev/null >&2) || exit 1
+        (build "$purpose" </dev/null >&2) || exit 1
         exec "$home/build/rnntop" "$@"
         ;;
-    check)
-        (build check </dev/null >&2) || exit 1
-        check "$@"
+    check | check-long)
+        (build "$purpose" </dev/null >&2) || exit 1
+        check "$command" "$@"
         ;;
-    build) build build "$@" </dev/null >&2 ;;
+    build) build "$purpose" "$@" </dev/null >&2 ;;
 esac

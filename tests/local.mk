@@ -13,4 +13,5 @@ include tests/ui/local.mk
 include tests/report/local.mk
 include tests/program/local.mk
 include tests/house/local.mk
-EXTRA_DIST += tests/summary.sh
+include tests/attack/local.mk
+EXTRA_DIST += tests/summary.sh tests/base/long.h

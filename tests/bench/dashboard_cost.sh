@@ -17,6 +17,7 @@ fail()
     exit 1
 }
 
+real_data=yes
 . "${top_srcdir:-$(dirname -- "$0")/../..}/tests/program/dashboard.sh"
 
 pairs=${RNNTOP_BENCH_PAIRS:-8}

@@ -5,6 +5,9 @@ BENCH_HELPERS = tests/bench/peer_onednn tests/bench/bench_sweeps tests/bench/dem
 EXTRA_PROGRAMS += $(BENCHES) $(BENCH_HELPERS)
 CLEANFILES += $(BENCHES) $(BENCH_HELPERS) bench.tsv
 
+# What came out so far.
+EXTRA_DIST += tests/bench/RESULTS.md
+
 bench_libs = libdata.a libnn.a libspec.a libwords.a libbase.a $(ZIP_LIBS) $(OPENBLAS_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm
 

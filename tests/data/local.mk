@@ -16,6 +16,7 @@ DATA_TEST_LIBS = tests/data/libdatasupport.a libdata.a libspec.a libwords.a libb
 	$(CMOCKA_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 check_PROGRAMS += $(DATA_TESTS)
 TESTS += $(DATA_TESTS)
+LONG_TESTS += tests/data/test_dataset_bad tests/data/test_text_bad tests/data/test_text_real
 
 tests_data_test_data_file_SOURCES = tests/data/test_data_file.c
 tests_data_test_data_file_CFLAGS = $(DATA_TEST_CFLAGS)

@@ -91,12 +91,42 @@ static void test_part(void **state)
     assert_int_equal(out[1], 9);
 }
 
+/* Rows that came padded, on either side: what they hold is cut and padded as the spec says. */
+static void test_padded_rows(void **state)
+{
+    static const struct {
+        enum padding_side padding, truncating;
+        size_t maxlen;
+        int32_t wanted[5];
+    } cases[] = {
+        {SIDE_POST, SIDE_PRE, 3, {6, 2, 8}},        {SIDE_POST, SIDE_POST, 3, {5, 6, 2}},
+        {SIDE_PRE, SIDE_POST, 3, {5, 6, 2}},        {SIDE_PRE, SIDE_PRE, 5, {0, 5, 6, 2, 8}},
+        {SIDE_POST, SIDE_POST, 5, {5, 6, 2, 8, 0}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (size_t before = 0; before <= 3; before++) {
+            const struct data_spec spec = {.num_words = 9,
+                                           .maxlen = cases[i].maxlen,
+                                           .padding = cases[i].padding,
+                                           .truncating = cases[i].truncating};
+            int32_t ids[7] = {0}, row[5];
+            size_t first;
+            memcpy(ids + before, PUT(5, 6, 10, 8), 4 * sizeof *ids);
+            assert_int_equal(sequence_repad(&spec, ids, 7, &first, row), 4);
+            assert_int_equal(first, before);
+            assert_memory_equal(row, cases[i].wanted, spec.maxlen * sizeof *row);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_short_row),     cmocka_unit_test(test_row_that_fits),
         cmocka_unit_test(test_long_row),      cmocka_unit_test(test_empty_row),
         cmocka_unit_test(test_unknown_words), cmocka_unit_test(test_part),
+        cmocka_unit_test(test_padded_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "rnntop/data/text/vocabulary.h"
+#include "tests/base/long.h"
 #include "text_support.h"
 
 #define SKIPPED 77
@@ -207,11 +208,14 @@ int main(void)
         printf("skipped: RNNTOP_TEST_DATA does not name the folder with real texts\n");
         return SKIPPED;
     }
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest small[] = {
         cmocka_unit_test(test_sms),
         cmocka_unit_test(test_news),
         cmocka_unit_test(test_polarity),
-        cmocka_unit_test(test_imdb),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const struct CMUnitTest large[] = {cmocka_unit_test(test_imdb)};
+    int failed = cmocka_run_group_tests(small, NULL, NULL);
+    if (test_is_long())
+        failed += cmocka_run_group_tests(large, NULL, NULL);
+    return failed;
 }

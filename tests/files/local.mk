@@ -26,6 +26,7 @@ tests_files_test_safetensors_LDADD = $(FILES_TEST_LIBS)
 
 check_PROGRAMS += tests/files/test_model_file
 TESTS += tests/files/test_model_file
+LONG_TESTS += tests/files/test_model_file
 tests_files_test_model_file_SOURCES = tests/files/test_model_file.c $(FILES_SUPPORT) $(FAULTS)
 tests_files_test_model_file_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_files_test_model_file_LDFLAGS = $(FAULT_WRAPS)

@@ -168,6 +168,9 @@ ran Arch
 machine Linux 0 pacman
 bootstrap check
 grep -q ' openssl cmocka tmux$' "$CALLS" || complain "check, on Arch: $(cat "$CALLS")"
+machine Linux 0 pacman
+bootstrap check-long
+grep -q ' openssl cmocka tmux$' "$CALLS" || complain "check-long, on Arch: $(cat "$CALLS")"
 
 machine Linux 0 apk
 bootstrap run --help

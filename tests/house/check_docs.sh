@@ -1,5 +1,5 @@
 #!/bin/sh
-# Options, keys and files that README.md, HACKING.md and NEWS.md name must exist.
+# Options, keys and files that README.md, HACKING.md, NEWS.md and RESULTS.md name must exist.
 # shellcheck disable=SC2016 # the backticks are Markdown's
 set -eu
 LC_ALL=C
@@ -10,7 +10,7 @@ top=${top_srcdir:-.}
 # Options of other programs, and of configure, that these documents may name.
 foreign='enable-werror enable-sanitize prefix without-completions with-bash-completion-dir without-curl'
 
-for document in README.md HACKING.md NEWS.md; do
+for document in README.md HACKING.md NEWS.md tests/bench/RESULTS.md; do
     [ -s "$top/$document" ] || complain "$document is missing or empty"
     grep -oE -e '(^|[^-a-z])--[a-z][a-z0-9-]*' "$top/$document" | sed 's/.*--//' | sort -u >"$work/said" || :
     for option in $(only_in "$work/said" "$work/options"); do

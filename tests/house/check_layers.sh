@@ -266,20 +266,34 @@ if [ -n "$found" ]; then
     failed=1
 fi
 
-# plant FILE TEXT EXPECTED: the text, added to a file of a copy, must be complained about.
+# plant FILE TEXT EXPECTED: the text, added to a file of a copy, must be complained about. What is
+# planted in a file of its own (planted.c) gets a number. planted_are_found looks for all of them at once.
+rm -rf "$work/copy"
+mkdir -p "$work/copy"
+cp -R "$top/src" "$top/include" "$work/copy/"
+chmod -R u+w "$work/copy"
+plants=0
 plant() {
-    rm -rf "$work/copy"
-    mkdir -p "$work/copy"
-    cp -R "$top/src" "$top/include" "$work/copy/"
-    chmod -R u+w "$work/copy"
-    mkdir -p "$work/copy/$(dirname "$1")"
-    printf '%s\n' "$2" >>"$work/copy/$1"
-    if ! violations "$work/copy" | grep -F "$1:" | grep -qF "$3"; then
-        printf 'planted in %s and not found: %s\n' "$1" "$2"
-        failed=1
-    fi
+    plants=$((plants + 1))
+    place=$1
+    case $1 in
+        *planted.[ch]) place=${1%.*}_$plants.${1##*.} ;;
+    esac
+    mkdir -p "$work/copy/$(dirname "$place")"
+    printf '%s\n' "$2" >>"$work/copy/$place"
+    printf '%s:\t%s\n' "$place" "$3" >>"$work/plants"
 }
 
+planted_are_found() {
+    violations "$work/copy" >"$work/found"
+    while IFS="$tab" read -r place expected; do
+        grep -F "$place" "$work/found" | grep -qF "$expected" && continue
+        printf 'planted in %s and not found: %s\n' "$place" "$expected"
+        failed=1
+    done <"$work/plants"
+}
+
+tab=$(printf '\t')
 config='#include "config.h"'
 nl='
 '
@@ -307,6 +321,7 @@ plant src/train/planted.c "$config${nl}void f(void) { printf(\"x\"); }" 'neither
 plant src/run/planted.c "$config${nl}void f(void) { fputs(\"x\", stderr); }" 'to stderr'
 plant src/run/planted.c "$config${nl}void f(void) { fputs(\"x\", stdout); }" 'to stdout'
 plant src/run/planted.c "$(awk 'BEGIN { for (i = 0; i < 602; i++) print "/* */" }')" '600 lines'
+planted_are_found
 
 # A circle is complained about where it is closed, which may be in any of its files.
 plant_circle() {

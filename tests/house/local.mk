@@ -6,6 +6,7 @@ house_checks = tests/house/check_bench_compare.sh tests/house/check_bootstrap.sh
 dist_check_SCRIPTS += $(house_checks)
 EXTRA_DIST += tests/house/documents.sh
 TESTS += $(house_checks)
+LONG_TESTS += tests/house/check_configure.sh
 
 # The key table as text, for the scripts.
 check_PROGRAMS += tests/house/print_keys

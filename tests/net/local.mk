@@ -14,6 +14,7 @@ DOWNLOAD_SUPPORT = tests/net/download_support.c tests/net/download_support.h tes
 
 check_PROGRAMS += tests/net/test_download tests/net/test_download_place tests/net/test_download_disk
 TESTS += tests/net/test_download tests/net/test_download_place tests/net/test_download_disk
+LONG_TESTS += tests/net/test_download
 tests_net_test_download_SOURCES = tests/net/test_download.c $(DOWNLOAD_SUPPORT)
 tests_net_test_download_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_net_test_download_LDADD = $(NET_TEST_LIBS)

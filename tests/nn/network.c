@@ -21,7 +21,6 @@ static double *zeros(size_t n)
 void network_create(struct network *network, const struct model_spec *spec)
 {
     *network = (struct network){.spec = *spec, .outputs = spec->layer[spec->layers - 1].output};
-    assert(spec->maxlen <= NETWORK_MOST_STEPS);
     parameters_layout(&network->parameters, spec);
     network->values = zeros(network->parameters.total);
     network->gradients = zeros(network->parameters.total);
@@ -147,6 +146,7 @@ static struct series embedding(const struct row_pass *pass)
     const size_t source = pass->batch->rows ? pass->batch->rows[pass->row] : pass->row;
     struct series out = series_make(T, spec->output);
     out.masked = spec->mask_zero;
+    assert(T <= NETWORK_MOST_STEPS);
     for (size_t t = 0; t < T; t++) {
         const int32_t id = pass->batch->x[source * T + t];
         out.mask[t] = id != 0;

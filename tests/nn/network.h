@@ -2,7 +2,7 @@
  * network: what any model computes, written down plainly in double precision, one row after the
  * other, as Keras (TF 2.0) describes its layers: sequences that are really turned round, masks as
  * lists, no blocks, panels, index or threads. Gradients come from a tape, which test_network.c
- * holds against finite differences. The judge of every float path that reference.h does not know.
+ * holds against finite differences. The judge of every float path.
  */
 #ifndef RNNTOP_TESTS_NETWORK_H
 #define RNNTOP_TESTS_NETWORK_H

@@ -7,7 +7,7 @@
 #include "network.h"
 #include "rnntop/nn/dropout.h"
 
-#define NETWORK_MOST_STEPS 128
+#define NETWORK_MOST_STEPS 160
 
 /* What a row's layers hand on: nodes of the tape, [steps][width], in Keras's order. */
 struct series {

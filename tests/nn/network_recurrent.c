@@ -16,50 +16,45 @@ struct direction {
     size_t *h, *c;         /* [units]: state */
     size_t *x;             /* [inputs]: after dropout */
     size_t *dropped;       /* [units]: h after recurrent dropout */
+    size_t *term, *row;    /* [inputs + units]: room for gate_inputs() */
 };
 
-static size_t bias(const struct direction *d, size_t row, size_t column)
+/* x @ kernel, h @ recurrent kernel, or both, and a row of the bias: the first of [columns]. */
+static size_t gate_inputs(const struct direction *d, bool input, bool state, size_t bias_row)
 {
-    return network_weight(d->pass->network, d->layer, d->weights + 2, row * d->columns + column);
-}
-
-/* x @ kernel in a column, h @ recurrent kernel, or both, with a bias. */
-static size_t gate_input(const struct direction *d, size_t column, bool input, bool state,
-                         size_t bias_row)
-{
-    struct tape *tape = &d->pass->network->tape;
     const struct network *network = d->pass->network;
-    struct tape_terms terms = tape_terms_begin();
-    tape_terms_add(tape, &terms, 1, bias(d, bias_row, column));
-    for (size_t i = 0; input && i < d->spec->input; i++)
-        tape_terms_add_product(
-            tape, &terms, d->x[i],
-            network_weight(network, d->layer, d->weights, i * d->columns + column));
-    for (size_t i = 0; state && i < d->spec->units; i++)
-        tape_terms_add_product(
-            tape, &terms, d->dropped[i],
-            network_weight(network, d->layer, d->weights + 1, i * d->columns + column));
-    return tape_terms_end(tape, &terms);
+    size_t terms = 0;
+    for (size_t i = 0; input && i < d->spec->input; i++) {
+        d->term[terms] = d->x[i];
+        d->row[terms++] = network_weight(network, d->layer, d->weights, i * d->columns);
+    }
+    for (size_t i = 0; state && i < d->spec->units; i++) {
+        d->term[terms] = d->dropped[i];
+        d->row[terms++] = network_weight(network, d->layer, d->weights + 1, i * d->columns);
+    }
+    return tape_rows(&d->pass->network->tape,
+                     network_weight(network, d->layer, d->weights + 2, bias_row * d->columns),
+                     d->term, d->row, terms, d->columns);
 }
 
 static void simple_rnn_step(const struct direction *d, size_t *h)
 {
+    const size_t z = gate_inputs(d, true, true, 0);
     for (size_t u = 0; u < d->spec->units; u++)
-        h[u] = network_activate(d->pass->network, d->spec->activation,
-                                gate_input(d, u, true, true, 0));
+        h[u] = network_activate(d->pass->network, d->spec->activation, z + u);
 }
 
 static void lstm_step(const struct direction *d, size_t *h, size_t *c)
 {
     struct network *network = d->pass->network;
     struct tape *tape = &network->tape;
-    const size_t units = d->spec->units;
+    const size_t units = d->spec->units, z = gate_inputs(d, true, true, 0);
     for (size_t u = 0; u < units; u++) {
         size_t gate[4];
         for (size_t k = 0; k < 4; k++)
             gate[k] = network_activate(network,
                                        k == 2 ? d->spec->activation : d->spec->recurrent_activation,
-                                       gate_input(d, k * units + u, true, true, 0));
+                                       z + k * units + u);
         c[u] = tape_sum(tape, tape_product(tape, gate[1], d->c[u]),
                         tape_product(tape, gate[0], gate[2]));
         h[u] = tape_product(tape, gate[3], network_activate(network, d->spec->activation, c[u]));
@@ -71,17 +66,17 @@ static void gru_step(const struct direction *d, size_t *h)
     struct network *network = d->pass->network;
     struct tape *tape = &network->tape;
     const size_t units = d->spec->units;
+    const size_t from_input = gate_inputs(d, true, false, 0);
+    const size_t from_state = gate_inputs(d, false, true, 1);
     for (size_t u = 0; u < units; u++) {
         size_t gate[2];
         for (size_t k = 0; k < 2; k++)
-            gate[k] = network_activate(network, d->spec->recurrent_activation,
-                                       tape_sum(tape, gate_input(d, k * units + u, true, false, 0),
-                                                gate_input(d, k * units + u, false, true, 1)));
-        const size_t from_state =
-            tape_product(tape, gate[1], gate_input(d, 2 * units + u, false, true, 1));
+            gate[k] = network_activate(
+                network, d->spec->recurrent_activation,
+                tape_sum(tape, from_input + k * units + u, from_state + k * units + u));
+        const size_t reset = tape_product(tape, gate[1], from_state + 2 * units + u);
         const size_t candidate = network_activate(
-            network, d->spec->activation,
-            tape_sum(tape, gate_input(d, 2 * units + u, true, false, 0), from_state));
+            network, d->spec->activation, tape_sum(tape, from_input + 2 * units + u, reset));
         const double rest = 1 - tape->value[gate[0]];
         h[u] = tape_sum(tape, tape_product(tape, gate[0], d->h[u]),
                         tape_product(tape, tape_function(tape, gate[0], rest, -1), candidate));
@@ -141,7 +136,9 @@ static struct series run(const struct row_pass *pass, size_t layer, size_t half,
                           nodes(units, pass->zero),
                           nodes(units, pass->zero),
                           nodes(inputs, 0),
-                          nodes(units, 0)};
+                          nodes(units, 0),
+                          nodes(inputs + units, 0),
+                          nodes(inputs + units, 0)};
     size_t *h = nodes(units, 0), *c = nodes(units, 0), *before = nodes(units, pass->zero);
     float *input_factors = malloc(inputs * sizeof(float));
     float *state_factors = malloc(units * sizeof(float));
@@ -174,7 +171,7 @@ static struct series run(const struct row_pass *pass, size_t layer, size_t half,
             out.node[s * units + u] = counts || !zero_masked ? before[u] : pass->zero;
         }
     }
-    size_t *const blocks[] = {d.h, d.c, d.x, d.dropped, h, c, before, in.node};
+    size_t *const blocks[] = {d.h, d.c, d.x, d.dropped, d.term, d.row, h, c, before, in.node};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         free(blocks[i]);
     free(input_factors);

@@ -1,6 +1,6 @@
-# Tests of proof: the numbers, against a plain double-precision reference and outside vectors.
+# Tests of the numbers, against a plain network in double precision and outside vectors.
 check_LIBRARIES += tests/nn/libproof.a
-tests_nn_libproof_a_SOURCES = tests/nn/reference.c tests/nn/reference.h tests/nn/trial.c tests/nn/trial.h \
+tests_nn_libproof_a_SOURCES = tests/nn/plain_adam.c tests/nn/plain_adam.h tests/nn/trial.c tests/nn/trial.h \
 	tests/nn/tape.c tests/nn/tape.h tests/nn/network.c tests/nn/network.h tests/nn/network_parts.h \
 	tests/nn/network_recurrent.c tests/nn/architectures.c tests/nn/architectures.h
 tests_nn_libproof_a_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -9,21 +9,19 @@ proof_libs = tests/nn/libproof.a libnn.a libspec.a libwords.a libbase.a $(OPENBL
 	$(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 # Forward and backward.
-check_PROGRAMS += tests/nn/test_reference tests/nn/test_model tests/nn/test_model_contract \
+check_PROGRAMS += tests/nn/test_model tests/nn/test_model_contract \
 	tests/nn/test_model_stop tests/nn/test_torch_vectors tests/nn/test_network tests/nn/test_architectures \
 	tests/nn/test_activations tests/nn/test_dropout tests/nn/test_goldens tests/nn/test_torch_networks
-TESTS += tests/nn/test_reference tests/nn/test_model tests/nn/test_model_contract \
+TESTS += tests/nn/test_model tests/nn/test_model_contract \
 	tests/nn/test_model_stop tests/nn/test_torch_vectors tests/nn/test_network tests/nn/test_architectures \
 	tests/nn/test_activations tests/nn/test_dropout tests/nn/test_goldens tests/nn/test_torch_networks
+LONG_TESTS += tests/nn/test_model
 tests_nn_test_network_SOURCES = tests/nn/test_network.c
 tests_nn_test_network_CFLAGS = $(proof_cflags)
 tests_nn_test_network_LDADD = $(proof_libs)
 tests_nn_test_architectures_SOURCES = tests/nn/test_architectures.c
 tests_nn_test_architectures_CFLAGS = $(proof_cflags)
 tests_nn_test_architectures_LDADD = $(proof_libs)
-tests_nn_test_reference_SOURCES = tests/nn/test_reference.c
-tests_nn_test_reference_CFLAGS = $(proof_cflags)
-tests_nn_test_reference_LDADD = $(proof_libs)
 tests_nn_test_model_SOURCES = tests/nn/test_model.c
 tests_nn_test_model_CFLAGS = $(proof_cflags)
 tests_nn_test_model_LDADD = $(proof_libs)

@@ -17,10 +17,11 @@ static void *grown(void *block, size_t count, size_t size)
     return block;
 }
 
-static void make_room(struct tape *tape)
+/* For n nodes more. */
+static void make_room(struct tape *tape, size_t n)
 {
-    if (tape->nodes + 1 >= tape->room) {
-        tape->room = 2 * tape->room + 1024;
+    if (tape->nodes + n >= tape->room) {
+        tape->room = 2 * tape->room + n + 1024;
         tape->value = grown(tape->value, tape->room, sizeof *tape->value);
         tape->adjoint = grown(tape->adjoint, tape->room, sizeof *tape->adjoint);
         tape->magnitude = grown(tape->magnitude, tape->room, sizeof *tape->magnitude);
@@ -41,6 +42,9 @@ void tape_free(struct tape *tape)
     free(tape->begin);
     free(tape->parent);
     free(tape->partial);
+    free(tape->block);
+    free(tape->term);
+    free(tape->row);
     *tape = (struct tape){.shake = 0};
 }
 
@@ -50,6 +54,8 @@ void tape_cut(struct tape *tape, size_t nodes)
         return;
     tape->edges = tape->begin[nodes];
     tape->nodes = nodes;
+    while (tape->blocks > 0 && tape->block[tape->blocks - 1].first >= nodes)
+        tape->terms = tape->block[--tape->blocks].begin;
 }
 
 /* Numbers by MMIX's linear congruence: nothing hangs on them. */
@@ -64,7 +70,7 @@ static double shaken(struct tape *tape, double x)
 /* An edge of the node that is being made. */
 static void edge(struct tape *tape, size_t parent, double partial)
 {
-    make_room(tape);
+    make_room(tape, 1);
     tape->parent[tape->edges] = parent;
     tape->partial[tape->edges++] = partial;
 }
@@ -72,7 +78,7 @@ static void edge(struct tape *tape, size_t parent, double partial)
 /* `edges`: how many of the last ones are the node's. */
 static size_t node(struct tape *tape, double value, size_t begin)
 {
-    make_room(tape);
+    make_room(tape, 1);
     tape->value[tape->nodes] = value;
     tape->begin[tape->nodes] = begin;
     tape->begin[tape->nodes + 1] = tape->edges;
@@ -137,6 +143,68 @@ size_t tape_terms_end(struct tape *tape, const struct tape_terms *terms)
     return node(tape, shaken(tape, terms->value), begin);
 }
 
+/* A new block, with room for its terms. */
+static struct tape_block *block_for(struct tape *tape, size_t m)
+{
+    if (tape->blocks == tape->block_room) {
+        tape->block_room = 2 * tape->block_room + 64;
+        tape->block = grown(tape->block, tape->block_room, sizeof *tape->block);
+    }
+    if (tape->terms + m > tape->term_room) {
+        tape->term_room = 2 * tape->term_room + m + 1024;
+        tape->term = grown(tape->term, tape->term_room, sizeof *tape->term);
+        tape->row = grown(tape->row, tape->term_room, sizeof *tape->row);
+    }
+    return &tape->block[tape->blocks++];
+}
+
+size_t tape_rows(struct tape *tape, size_t base, const size_t *x, const size_t *row, size_t m,
+                 size_t n)
+{
+    struct tape_block *block = block_for(tape, m);
+    *block = (struct tape_block){tape->nodes, n, base, tape->terms, m};
+    memcpy(tape->term + tape->terms, x, m * sizeof *x);
+    memcpy(tape->row + tape->terms, row, m * sizeof *row);
+    tape->terms += m;
+    make_room(tape, n);
+    double *out = tape->value + block->first;
+    memcpy(out, tape->value + base, n * sizeof *out);
+    for (size_t i = 0; i < m; i++) {
+        const double factor = tape->value[x[i]], *w = tape->value + row[i];
+        for (size_t j = 0; j < n; j++)
+            out[j] += factor * w[j];
+    }
+    for (size_t j = 0; j < n; j++)
+        node(tape, shaken(tape, out[j]), tape->edges);
+    return block->first;
+}
+
+/* What comes back to a block goes on to all that it was made of. */
+static void block_back(struct tape *tape, const struct tape_block *block)
+{
+    double *back = tape->adjoint + block->first; /* of the block's own nodes: no more is added */
+    for (size_t j = 0; j < block->n; j++) {
+        back[j] = shaken(tape, back[j]);
+        tape->adjoint[block->base + j] += back[j];
+        tape->magnitude[block->base + j] += fabs(back[j]);
+    }
+    for (size_t i = block->begin; i < block->begin + block->m; i++) {
+        const double factor = tape->value[tape->term[i]], *w = tape->value + tape->row[i];
+        double *dw = tape->adjoint + tape->row[i], *size = tape->magnitude + tape->row[i];
+        double sum = 0, sizes = 0;
+        for (size_t j = 0; j < block->n; j++) {
+            sum += w[j] * back[j];
+            sizes += fabs(w[j] * back[j]);
+        }
+        for (size_t j = 0; j < block->n; j++) {
+            dw[j] += factor * back[j];
+            size[j] += fabs(factor * back[j]);
+        }
+        tape->adjoint[tape->term[i]] += sum;
+        tape->magnitude[tape->term[i]] += sizes;
+    }
+}
+
 void tape_clear(struct tape *tape)
 {
     memset(tape->adjoint, 0, tape->nodes * sizeof *tape->adjoint);
@@ -145,7 +213,15 @@ void tape_clear(struct tape *tape)
 
 void tape_back(struct tape *tape)
 {
+    size_t blocks = tape->blocks;
     for (size_t i = tape->nodes; i-- > 0;) {
+        const struct tape_block *block = blocks > 0 ? &tape->block[blocks - 1] : NULL;
+        if (block != NULL && i == block->first + block->n - 1) {
+            block_back(tape, block);
+            i = block->first;
+            blocks--;
+            continue;
+        }
         if (tape->adjoint[i] == 0)
             continue;
         const double adjoint = shaken(tape, tape->adjoint[i]);

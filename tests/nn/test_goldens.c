@@ -90,6 +90,7 @@ static void check_network(const struct golden *golden, struct network *network)
     }
     const struct network_score score = network_backward(network, &batch, logits);
     trial_expect_close("mean loss", score.loss / 3, golden->loss, 1e-13);
+    trial_expect_close("correct", score.correct, 2, 0);
     for (size_t i = 0; i < 3; i++)
         trial_expect_close("logit", logits[i], golden->logits[i], 1e-13);
     for (size_t i = 0; i < TENSORS; i++) {
@@ -110,6 +111,7 @@ static void check_model(const struct golden *golden, const struct network *netwo
     struct pool *pool = NULL;
     struct model *model = NULL;
     struct model_score score;
+    double squares = 0;
     float p[3];
     setenv("RNNTOP_CPU", cpu_isa_name(isa), 1);
     if (pool_create(&pool, 1, &error) != RT_OK ||
@@ -119,13 +121,16 @@ static void check_model(const struct golden *golden, const struct network *netwo
         model_values(model)[i] = (float)network->values[i];
     assert_int_equal(model_gradients(model, &batch, NULL, &score), RT_OK);
     trial_expect_close("mean loss", score.loss / 3, golden->loss, tolerance);
+    trial_expect_close("correct", score.correct, 2, 0);
     for (size_t i = 0; i < TENSORS; i++) {
         const struct parameter *parameter = &network->parameters.table[i];
         double sum = 0;
         for (size_t j = 0; j < parameter->count; j++)
             sum += pow(model_gradient_values(model)[parameter->offset + j], 2);
         trial_expect_close(parameter->name, sqrt(sum), golden->norm[i], tolerance);
+        squares += sum;
     }
+    trial_expect_close("norm", model_gradient_norm(model), sqrt(squares), 4 * FLOAT_ROUNDING);
     assert_int_equal(model_evaluate(model, &batch, 32, NULL, NULL, p, &score), RT_OK);
     for (size_t i = 0; i < 3; i++)
         trial_expect_close("logit", log((double)p[i] / (1 - (double)p[i])), golden->logits[i],

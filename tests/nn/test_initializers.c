@@ -99,7 +99,7 @@ static void expect_all(const struct trial *trial, const char *name, size_t begin
 static void test_simple_rnn_of_the_lesson(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_SIMPLE_RNN, 4000, 128, 128, 100};
+    const struct trial_shape shape = {LAYER_SIMPLE_RNN, 4000, 128, 128, 100};
     struct trial trial;
     trial_open(&trial, &shape, 30, cpu_best(), 1);
     for (uint64_t seed = 1; seed < 4; seed++) {
@@ -117,7 +117,7 @@ static void test_simple_rnn_of_the_lesson(void **state)
 static void test_lstm_of_the_lesson(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_LSTM, 4000, 128, 128, 100};
+    const struct trial_shape shape = {LAYER_LSTM, 4000, 128, 128, 100};
     struct trial trial;
     trial_open(&trial, &shape, 30, cpu_best(), 1);
     for (uint64_t seed = 1; seed < 4; seed++) {
@@ -210,12 +210,14 @@ static void test_orthogonal_at_odd_sizes(void **state)
     (void)state;
     static const size_t units[] = {1, 2, 7, 13, 33, 130};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        for (int cell = REFERENCE_SIMPLE_RNN; cell <= REFERENCE_LSTM; cell++) {
-            const struct reference_shape shape = {(enum reference_cell)cell, 5, 3, units[i], 2};
+        for (int cell = LAYER_SIMPLE_RNN; cell <= LAYER_LSTM; cell++) {
+            const struct trial_shape shape = {(enum layer_kind)cell, 5, 3, units[i], 2};
             struct trial trial;
             trial_open(&trial, &shape, 1, cpu_best(), 1);
             initialize(&trial, 5);
-            expect_orthonormal_rows(&trial, reference_name(shape.cell, REFERENCE_RECURRENT_KERNEL));
+            expect_orthonormal_rows(&trial, shape.cell == LAYER_LSTM
+                                                ? "lstm/recurrent_kernel"
+                                                : "simple_rnn/recurrent_kernel");
             trial_close(&trial);
         }
     }
@@ -230,8 +232,8 @@ static void test_orthogonal_at_odd_sizes(void **state)
 static void test_orthogonal_without_a_preferred_sign(void **state)
 {
     (void)state;
-    const struct reference_shape wide = {REFERENCE_SIMPLE_RNN, 2, 1, 20, 1};
-    const struct reference_shape one = {REFERENCE_SIMPLE_RNN, 2, 1, 1, 1};
+    const struct trial_shape wide = {LAYER_SIMPLE_RNN, 2, 1, 20, 1};
+    const struct trial_shape one = {LAYER_SIMPLE_RNN, 2, 1, 1, 1};
     struct trial trial;
     double sum = 0;
     int negative = 0;
@@ -259,7 +261,7 @@ static void test_orthogonal_without_a_preferred_sign(void **state)
 }
 
 /* Copies of all values after model_initialize(). */
-static float *values_of(const struct reference_shape *shape, uint64_t seed, enum cpu_isa isa,
+static float *values_of(const struct trial_shape *shape, uint64_t seed, enum cpu_isa isa,
                         int threads, size_t *total)
 {
     struct trial trial;
@@ -277,8 +279,8 @@ static float *values_of(const struct reference_shape *shape, uint64_t seed, enum
 static void test_seeds(void **state)
 {
     (void)state;
-    for (int cell = REFERENCE_SIMPLE_RNN; cell <= REFERENCE_LSTM; cell++) {
-        const struct reference_shape shape = {(enum reference_cell)cell, 300, 20, 31, 5};
+    for (int cell = LAYER_SIMPLE_RNN; cell <= LAYER_LSTM; cell++) {
+        const struct trial_shape shape = {(enum layer_kind)cell, 300, 20, 31, 5};
         size_t total;
         float *one = values_of(&shape, 1, cpu_best(), 1, &total);
         float *again = values_of(&shape, 1, cpu_best(), 2, &total);
@@ -306,7 +308,7 @@ static void test_seeds(void **state)
 static void test_tensors_have_numbers_of_their_own(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_SIMPLE_RNN, 64, 64, 64, 3};
+    const struct trial_shape shape = {LAYER_SIMPLE_RNN, 64, 64, 64, 3};
     struct trial trial;
     trial_open(&trial, &shape, 4, cpu_best(), 1);
     initialize(&trial, 3);

@@ -16,23 +16,23 @@
 
 #include "trial.h"
 
-static const enum reference_cell cells[] = {REFERENCE_SIMPLE_RNN, REFERENCE_LSTM};
+static const enum layer_kind cells[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
 
 /* A float model with weights and rows of its own. */
 struct setup {
-    struct reference *reference;
+    struct network network;
     struct trial_rows rows;
     struct trial trial;
 };
 
-static void setup_open(struct setup *setup, const struct reference_shape *shape, size_t rows,
+static void setup_open(struct setup *setup, const struct trial_shape *shape, size_t rows,
                        size_t batch_max, enum cpu_isa isa, int threads)
 {
-    setup->reference = reference_create(shape);
-    trial_fill(setup->reference, TRIAL_TRAINED, 7);
+    trial_network(&setup->network, shape);
+    trial_fill(&setup->network, TRIAL_TRAINED, 7);
     trial_rows_make(&setup->rows, shape, rows, 8);
     trial_open(&setup->trial, shape, batch_max, isa, threads);
-    trial_put(setup->trial.model, setup->reference, setup->reference->values,
+    trial_put(setup->trial.model, &setup->network, setup->network.values,
               model_values(setup->trial.model));
 }
 
@@ -40,7 +40,7 @@ static void setup_close(struct setup *setup)
 {
     trial_close(&setup->trial);
     trial_rows_free(&setup->rows);
-    reference_destroy(setup->reference);
+    network_destroy(&setup->network);
 }
 
 static struct model_batch batch_of(const struct setup *setup, const uint32_t *rows, size_t size)
@@ -69,7 +69,7 @@ static void expect_same_score(const char *what, const struct model_score *a,
                  what, a->loss, b->loss, a->correct, b->correct, a->rows, b->rows);
 }
 
-static void check_threads(const struct reference_shape *shape, size_t batch_size, enum cpu_isa isa)
+static void check_threads(const struct trial_shape *shape, size_t batch_size, enum cpu_isa isa)
 {
     static const int threads[] = {1, 2, 4, 3};
     const size_t rows = 75; /* evaluated 32 at a time: the last block is short */
@@ -110,9 +110,9 @@ static void test_threads_do_not_change_a_bit(void **state)
     (void)state;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         for (size_t i = 0; i < 2; i++) {
-            const struct reference_shape lesson = {cells[i], 4000, 128, 128, 100};
-            const struct reference_shape odd = {cells[i], 131, 130, 13, 17};
-            const struct reference_shape wide = {cells[i], 60, 7, 200, 9};
+            const struct trial_shape lesson = {cells[i], 4000, 128, 128, 100};
+            const struct trial_shape odd = {cells[i], 131, 130, 13, 17};
+            const struct trial_shape wide = {cells[i], 60, 7, 200, 9};
             check_threads(&lesson, 30, isa);
             check_threads(&lesson, 10, isa);
             check_threads(&odd, 31, isa);
@@ -122,9 +122,9 @@ static void test_threads_do_not_change_a_bit(void **state)
 }
 
 /* Row i of a batch is rows[i] of the data, in order, repeated ones too. */
-static void check_row_index(enum reference_cell cell, enum cpu_isa isa)
+static void check_row_index(enum layer_kind cell, enum cpu_isa isa)
 {
-    const struct reference_shape shape = {cell, 50, 13, 20, 11};
+    const struct trial_shape shape = {cell, 50, 13, 20, 11};
     static const uint32_t rows[] = {39, 0, 17, 17, 5, 38, 1, 22, 9};
     const size_t n = sizeof rows / sizeof *rows;
     struct setup setup;
@@ -161,9 +161,9 @@ static void test_rows_by_index(void **state)
 }
 
 /* A batch leaves nothing behind that the next one sees, not even a longer or an interrupted one. */
-static void check_no_memory_of_batches(enum reference_cell cell, enum cpu_isa isa)
+static void check_no_memory_of_batches(enum layer_kind cell, enum cpu_isa isa)
 {
-    const struct reference_shape shape = {cell, 300, 20, 33, 25};
+    const struct trial_shape shape = {cell, 300, 20, 33, 25};
     struct setup setup;
     struct model_score fresh_score, score;
     size_t total;
@@ -200,12 +200,13 @@ static void test_batches_leave_nothing_behind(void **state)
 }
 
 /* The gradient block is filled whole, whatever stood there: an exchange of gradients between
- * machines writes to it, also to rows of words that this batch lacks. */
+ * machines writes to it, also to rows of words that this batch lacks, in each worker's share of the
+ * vocabulary. */
 static void test_gradients_are_filled_whole(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        const struct reference_shape shape = {cells[i], 400, 17, 21, 9};
+        const struct trial_shape shape = {cells[i], 1700, 17, 21, 9};
         struct setup setup;
         struct model_score score;
         size_t total;
@@ -233,7 +234,7 @@ static void test_gradients_are_filled_whole(void **state)
  * blocks of any size, or on the way of a training step: a saved model's score can be repeated to
  * the last digit. The vocabularies: one that is projected whole, and one too large for that.
  */
-static void check_evaluation(const struct reference_shape *shape, enum cpu_isa isa)
+static void check_evaluation(const struct trial_shape *shape, enum cpu_isa isa)
 {
     enum { ROWS = 300, BATCH = 7 };
     static const size_t blocks[] = {1, 7, 32, 1000};
@@ -246,8 +247,7 @@ static void check_evaluation(const struct reference_shape *shape, enum cpu_isa i
     struct model *model = setup.trial.model;
     const struct model_batch all = batch_of(&setup, NULL, ROWS),
                              few = batch_of(&setup, NULL, BATCH);
-    const struct reference_batch same = {setup.rows.x, setup.rows.y, NULL, ROWS};
-    struct reference_score expected = reference_forward(setup.reference, &same, logits);
+    struct network_score expected = network_forward(&setup.network, &all, false, logits);
     assert_int_equal(model_evaluate(model, &all, 32, NULL, &progress, p, &evaluated), RT_OK);
     assert_int_equal(progress, ROWS);
     assert_int_equal(evaluated.rows, ROWS);
@@ -277,8 +277,8 @@ static void test_evaluation_in_any_division(void **state)
     (void)state;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         for (size_t i = 0; i < 2; i++) {
-            const struct reference_shape small = {cells[i], 200, 13, 20, 11};
-            const struct reference_shape large = {cells[i], 150000, 2, 64, 11};
+            const struct trial_shape small = {cells[i], 200, 13, 20, 11};
+            const struct trial_shape large = {cells[i], 150000, 2, 64, 11};
             check_evaluation(&small, isa);
             check_evaluation(&large, isa);
         }
@@ -290,7 +290,7 @@ static void test_new_values_count_at_once(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        const struct reference_shape shape = {cells[i], 30, 5, 6, 7};
+        const struct trial_shape shape = {cells[i], 30, 5, 6, 7};
         struct setup changed, direct;
         struct model_score a, b;
         float p_changed[20], p_direct[20];
@@ -300,10 +300,10 @@ static void test_new_values_count_at_once(void **state)
         const struct model_batch batch = batch_of(&changed, NULL, 20);
         assert_int_equal(model_gradients(changed.trial.model, &batch, NULL, &a), RT_OK);
         model_evaluate(changed.trial.model, &batch, 32, NULL, NULL, p_changed, &a);
-        trial_fill(direct.reference, TRIAL_FRESH, 99);
-        trial_put(direct.trial.model, direct.reference, direct.reference->values,
+        trial_fill(&direct.network, TRIAL_FRESH, 99);
+        trial_put(direct.trial.model, &direct.network, direct.network.values,
                   model_values(direct.trial.model));
-        trial_put(changed.trial.model, direct.reference, direct.reference->values,
+        trial_put(changed.trial.model, &direct.network, direct.network.values,
                   model_values(changed.trial.model));
         model_evaluate(changed.trial.model, &batch, 32, NULL, NULL, p_changed, &a);
         model_evaluate(direct.trial.model, &batch, 32, NULL, NULL, p_direct, &b);
@@ -320,9 +320,9 @@ static void test_new_values_count_at_once(void **state)
 
 /* One NaN, wherever it gets into the computation, must come out in the loss: a clamp that swallows
  * it would train on in silence. */
-static void check_not_a_number(enum reference_cell cell, enum cpu_isa isa, float poison)
+static void check_not_a_number(enum layer_kind cell, enum cpu_isa isa, float poison)
 {
-    const struct reference_shape shape = {cell, 20, 9, 10, 6};
+    const struct trial_shape shape = {cell, 20, 9, 10, 6};
     struct setup setup;
     struct model_score score;
     setup_open(&setup, &shape, 12, 12, isa, 1);
@@ -366,33 +366,31 @@ static void test_not_a_number_stays_visible(void **state)
 }
 
 /* Inputs of gates so large that exp overflows: saturation, not NaN. Compared with the reference. */
-static void check_saturation(enum reference_cell cell, enum cpu_isa isa)
+static void check_saturation(enum layer_kind cell, enum cpu_isa isa)
 {
     static const float extreme[] = {-1e30f, -1000, -104, -89, -30, 30, 89, 104, 1000, 1e30f};
-    const struct reference_shape shape = {cell, 9, 3, 10, 5};
+    const struct trial_shape shape = {cell, 9, 3, 10, 5};
     struct setup setup;
     struct model_score score;
     double logits[8];
     float p[8];
     setup_open(&setup, &shape, 8, 8, isa, 1);
-    for (size_t i = 0; i < setup.reference->rows[REFERENCE_BIAS]; i++)
-        setup.reference->value[REFERENCE_BIAS][i] = (double)extreme[(i + i / 10 * 3) % 10];
-    trial_put(setup.trial.model, setup.reference, setup.reference->values,
+    const struct parameter *bias = &setup.network.parameters.table[TRIAL_BIAS];
+    for (size_t i = 0; i < bias->count; i++)
+        setup.network.values[bias->offset + i] = (double)extreme[(i + i / 10 * 3) % 10];
+    trial_put(setup.trial.model, &setup.network, setup.network.values,
               model_values(setup.trial.model));
     const struct model_batch batch = batch_of(&setup, NULL, 8);
-    const struct reference_batch same = {setup.rows.x, setup.rows.y, NULL, 8};
-    struct reference_score expected = reference_backward(setup.reference, &same, logits);
+    struct network_score expected = network_backward(&setup.network, &batch, logits);
     assert_int_equal(model_gradients(setup.trial.model, &batch, NULL, &score), RT_OK);
     trial_expect_close("loss of saturated gates", score.loss, expected.loss,
                        64 * FLOAT_ROUNDING * 8);
     struct model *model = setup.trial.model;
-    for (int tensor = 0; tensor < REFERENCE_TENSORS; tensor++) {
-        const char *name = reference_name(cell, (enum reference_tensor)tensor);
-        const struct parameters *parameters = model_parameters(model);
-        const struct parameter *parameter = &parameters->table[parameters_find(parameters, name)];
-        for (size_t i = 0; i < parameter->count; i++)
-            trial_expect_close(name, model_gradient_values(model)[parameter->offset + i],
-                               setup.reference->gradient[tensor][i], 64 * FLOAT_ROUNDING);
+    for (size_t i = 0; i < TRIAL_TENSORS; i++) {
+        const struct parameter *parameter = &setup.network.parameters.table[i];
+        for (size_t j = parameter->offset; j < parameter->offset + parameter->count; j++)
+            trial_expect_close(parameter->name, model_gradient_values(model)[j],
+                               setup.network.gradients[j], 64 * FLOAT_ROUNDING);
     }
     assert_int_equal(model_evaluate(model, &batch, 8, NULL, NULL, p, &score), RT_OK);
     for (size_t i = 0; i < 8; i++)
@@ -412,7 +410,7 @@ static void test_saturated_gates(void **state)
 static void test_the_edges_of_the_loss(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_LSTM, 5, 4, 3, 2};
+    const struct trial_shape shape = {LAYER_LSTM, 5, 4, 3, 2};
     struct setup setup;
     struct model_score score;
     float p[2];

@@ -20,20 +20,21 @@
 static void test_a_flag_set_before(void **state)
 {
     (void)state;
-    static const enum reference_cell cells[] = {REFERENCE_SIMPLE_RNN, REFERENCE_LSTM};
+    static const enum layer_kind cells[] = {LAYER_SIMPLE_RNN, LAYER_LSTM};
     for (size_t i = 0; i < 2; i++) {
-        const struct reference_shape shape = {cells[i], 40, 9, 17, 30};
-        struct reference *reference = reference_create(&shape);
+        const struct trial_shape shape = {cells[i], 40, 9, 17, 30};
+        struct network network;
+        trial_network(&network, &shape);
         struct trial trial;
         struct trial_rows rows;
         struct model_score score;
         atomic_bool stop = true;
         _Atomic size_t progress = 0;
         float p[50];
-        trial_fill(reference, TRIAL_TRAINED, 1);
+        trial_fill(&network, TRIAL_TRAINED, 1);
         trial_rows_make(&rows, &shape, 50, 2);
         trial_open(&trial, &shape, 50, cpu_best(), 2);
-        trial_put(trial.model, reference, reference->values, model_values(trial.model));
+        trial_put(trial.model, &network, network.values, model_values(trial.model));
         size_t bytes = model_parameters(trial.model)->total * sizeof(float);
         float *before = malloc(bytes);
         assert_non_null(before);
@@ -55,7 +56,7 @@ static void test_a_flag_set_before(void **state)
         free(before);
         trial_close(&trial);
         trial_rows_free(&rows);
-        reference_destroy(reference);
+        network_destroy(&network);
     }
 }
 
@@ -124,16 +125,17 @@ static void check_a_batch(struct trial *trial, const struct model_batch *batch, 
 static void test_a_batch_under_way(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_LSTM, 500, 64, 64, 6000};
-    struct reference *reference = reference_create(&shape);
+    const struct trial_shape shape = {LAYER_LSTM, 500, 64, 64, 6000};
+    struct network network;
+    trial_network(&network, &shape);
     struct trial trial;
     struct trial_rows rows;
     struct model_score score;
     double whole = 1e9;
-    trial_fill(reference, TRIAL_TRAINED, 1);
+    trial_fill(&network, TRIAL_TRAINED, 1);
     trial_rows_make(&rows, &shape, 6, 2);
     trial_open(&trial, &shape, 6, cpu_best(), 1);
-    trial_put(trial.model, reference, reference->values, model_values(trial.model));
+    trial_put(trial.model, &network, network.values, model_values(trial.model));
     const struct model_batch batch = {.x = rows.x, .y = rows.y, .size = 6};
     for (int i = 0; i < 4; i++) { /* the first is slow: its memory is new */
         double begin = clock_s(CLOCK_THREAD_CPUTIME_ID);
@@ -146,14 +148,14 @@ static void test_a_batch_under_way(void **state)
     check_a_batch(&trial, &batch, 0.40, whole);
     trial_close(&trial);
     trial_rows_free(&rows);
-    reference_destroy(reference);
+    network_destroy(&network);
 }
 
 /* The same of layers on layers, both ways, with dropouts. */
 static void test_a_batch_of_a_stack(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_LSTM, 500, 64, 64, 3000};
+    const struct trial_shape shape = {LAYER_LSTM, 500, 64, 64, 3000};
     struct model_spec spec;
     struct rt_error error = {0};
     struct trial trial;
@@ -190,9 +192,10 @@ static void test_a_batch_of_a_stack(void **state)
 static void test_an_evaluation_under_way(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_SIMPLE_RNN, 30, 16, 32, 50};
+    const struct trial_shape shape = {LAYER_SIMPLE_RNN, 30, 16, 32, 50};
     const size_t size = 200000;
-    struct reference *reference = reference_create(&shape);
+    struct network network;
+    trial_network(&network, &shape);
     struct trial trial;
     struct trial_rows rows;
     struct model_score score;
@@ -200,10 +203,10 @@ static void test_an_evaluation_under_way(void **state)
     pthread_t thread;
     uint32_t *same_row = calloc(size, sizeof *same_row);
     assert_non_null(same_row);
-    trial_fill(reference, TRIAL_TRAINED, 1);
+    trial_fill(&network, TRIAL_TRAINED, 1);
     trial_rows_make(&rows, &shape, 1, 2);
     trial_open(&trial, &shape, 32, cpu_best(), 2);
-    trial_put(trial.model, reference, reference->values, model_values(trial.model));
+    trial_put(trial.model, &network, network.values, model_values(trial.model));
     const struct model_batch batch = {.x = rows.x, .y = rows.y, .rows = same_row, .size = size};
     assert_int_equal(pthread_create(&thread, NULL, stop_later, &stopper), 0);
     enum rt_status status =
@@ -215,7 +218,7 @@ static void test_an_evaluation_under_way(void **state)
     free(same_row);
     trial_close(&trial);
     trial_rows_free(&rows);
-    reference_destroy(reference);
+    network_destroy(&network);
 }
 
 int main(void)

@@ -1,4 +1,5 @@
-/* The reference network's gradients against finite differences, for every architecture. */
+/* The judge, judged: the reference network's gradients against finite differences, for every
+ * architecture, and its loss at its edges. */
 #include "config.h"
 
 #include <math.h>
@@ -74,8 +75,98 @@ static void test_finite_differences(void **state)
                   worst);
 }
 
+/*
+ * The slope by the five-point formula: with a step of 1e-3 its truncation is about 1e-12 / 30 times
+ * the fifth derivative, and its rounding 1e-16 / 1e-3 times a loss of about 1. Both are far below
+ * 1e-10.
+ */
+static double slope(struct network *network, const struct model_batch *batch, size_t i)
+{
+    const double step = 1e-3;
+    return (loss_at(network, batch, i, -2 * step) - 8 * loss_at(network, batch, i, -step) +
+            8 * loss_at(network, batch, i, step) - loss_at(network, batch, i, 2 * step)) /
+           (12 * step);
+}
+
+static void check_every_parameter(const struct trial_shape *shape, const struct model_batch *batch)
+{
+    static const double k[TRIAL_TENSORS] = {.1, .2, .3, .4, .5, .6};
+    struct network network;
+    trial_network(&network, shape);
+    for (size_t i = 0; i < TRIAL_TENSORS; i++) {
+        const struct parameter *parameter = &network.parameters.table[i];
+        for (size_t j = 0; j < parameter->count; j++)
+            network.values[parameter->offset + j] = 0.5 * sin(k[i] + 0.7 * (double)j);
+    }
+    const struct network_score forward = network_forward(&network, batch, false, NULL);
+    const struct network_score backward = network_backward(&network, batch, NULL);
+    assert_true(forward.loss == backward.loss && forward.correct == backward.correct);
+    for (size_t i = 0; i < TRIAL_TENSORS; i++) {
+        const struct parameter *parameter = &network.parameters.table[i];
+        for (size_t j = parameter->offset; j < parameter->offset + parameter->count; j++) {
+            trial_expect_close(parameter->name, network.gradients[j], slope(&network, batch, j),
+                               1e-10);
+            assert_true(network.magnitudes[j] >= fabs(network.gradients[j]) * (1 - 1e-12));
+        }
+    }
+    network_destroy(&network);
+}
+
+/* The lesson's two models, in small: rows of T steps with ids that repeat within a row and leave
+ * some words out; rows by index, one twice and one never; a batch of one. */
+static void test_every_parameter_of_the_lesson(void **state)
+{
+    static const size_t sizes[][4] = {{7, 3, 2, 5}, {5, 1, 1, 1}, {2, 1, 3, 4},
+                                      {9, 4, 1, 6}, {6, 2, 5, 3}, {1, 2, 2, 3}};
+    static const float y[6] = {1, 0, 0, 1, 1, 0};
+    static const uint32_t rows[5] = {4, 0, 5, 0, 2};
+    int32_t x[6 * 6];
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
+        const size_t *size = sizes[i / 2];
+        const struct trial_shape shape = {i % 2 ? LAYER_LSTM : LAYER_SIMPLE_RNN, size[0], size[1],
+                                          size[2], size[3]};
+        for (size_t j = 0; j < 6 * shape.T; j++)
+            x[j] = (int32_t)((j * j + 3 * j / 2) % shape.V);
+        check_every_parameter(&shape, &(struct model_batch){.x = x, .y = y, .size = 6});
+        check_every_parameter(&shape,
+                              &(struct model_batch){.x = x, .y = y, .rows = rows, .size = 5});
+        check_every_parameter(&shape, &(struct model_batch){.x = x, .y = y, .size = 1});
+    }
+}
+
+/* p = 0.5 exactly counts as class 0; huge logits give huge, finite losses. */
+static void test_the_edges_of_the_loss(void **state)
+{
+    (void)state;
+    const struct trial_shape shape = {LAYER_SIMPLE_RNN, 2, 1, 1, 1};
+    static const int32_t x[] = {0, 1};
+    static const float y[] = {0, 1};
+    const struct model_batch zero = {.x = x, .y = y, .size = 1};
+    const struct model_batch one = {.x = x + 1, .y = y + 1, .size = 1};
+    struct network network;
+    trial_network(&network, &shape);
+    double *bias = network.values + network.parameters.table[TRIAL_DENSE_BIAS].offset;
+    trial_expect_close("class 0 at p = 0.5", network_forward(&network, &zero, false, NULL).correct,
+                       1, 0);
+    trial_expect_close("class 1 at p = 0.5", network_forward(&network, &one, false, NULL).correct,
+                       0, 0);
+    trial_expect_close("loss", network_forward(&network, &one, false, NULL).loss,
+                       0.69314718055994531, 1e-16);
+    for (double logit = -1000; logit <= 1000; logit += 2000) {
+        *bias = logit;
+        trial_expect_close("loss of 0", network_forward(&network, &zero, false, NULL).loss,
+                           logit > 0 ? 1000 : 0, 0);
+        trial_expect_close("loss of 1", network_forward(&network, &one, false, NULL).loss,
+                           logit > 0 ? 0 : 1000, 0);
+    }
+    network_destroy(&network);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_finite_differences)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_finite_differences),
+                                       cmocka_unit_test(test_every_parameter_of_the_lesson),
+                                       cmocka_unit_test(test_the_edges_of_the_loss)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -156,9 +156,9 @@ static void test_the_counter_counts(void **state)
     munmap(map, 4096);
 }
 
-static void check_steps(enum reference_cell cell, enum cpu_isa isa, int threads)
+static void check_steps(enum layer_kind cell, enum cpu_isa isa, int threads)
 {
-    const struct reference_shape shape = {cell, 4000, 128, 128, 100};
+    const struct trial_shape shape = {cell, 4000, 128, 128, 100};
     const struct optimizer_spec adam = {
         .learning_rate = 1e-3, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
     struct rt_error error = {0};
@@ -195,7 +195,7 @@ static void check_steps(enum reference_cell cell, enum cpu_isa isa, int threads)
     if (calls != 0 || maps != 0)
         fail_msg("%s, %s, %d threads: expected no allocation in 4 steps, got %zu calls and %zu "
                  "mappings",
-                 cell == REFERENCE_LSTM ? "LSTM" : "SimpleRNN", cpu_isa_name(isa), threads,
+                 cell == LAYER_LSTM ? "LSTM" : "SimpleRNN", cpu_isa_name(isa), threads,
                  (size_t)calls, (size_t)maps);
     optimizer_destroy(optimizer);
     trial_close(&trial);
@@ -206,8 +206,8 @@ static void test_steps_allocate_nothing(void **state)
 {
     (void)state;
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
-        check_steps(REFERENCE_SIMPLE_RNN, isa, 1);
-        check_steps(REFERENCE_LSTM, isa, 2);
+        check_steps(LAYER_SIMPLE_RNN, isa, 1);
+        check_steps(LAYER_LSTM, isa, 2);
     }
 }
 

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "plain_adam.h"
 #include "rnntop/nn/optimizer.h"
 #include "tests/words/error_text.h"
 #include "trial.h"
@@ -35,18 +36,19 @@ static void check_golden(enum cpu_isa isa)
     static const float gradients[4] = {0.1f, -0.2f, 0.3f, 0.05f};
     static const double expected[4] = {0.9990000316217766, 0.9993661299708821, 0.999022891792104,
                                        0.9986671869253222};
-    const struct reference_shape shape = {REFERENCE_LSTM, 11, 3, 5, 2};
-    struct reference *reference = reference_create(&shape);
+    const struct trial_shape shape = {LAYER_LSTM, 11, 3, 5, 2};
+    struct network network;
+    trial_network(&network, &shape);
     struct trial trial;
     trial_open(&trial, &shape, 2, isa, 1);
     struct optimizer *optimizer = adam_for(trial.model, &keras);
-    for (size_t i = 0; i < reference->total; i++)
-        reference->values[i] = 1;
-    trial_put(trial.model, reference, reference->values, model_values(trial.model));
+    for (size_t i = 0; i < network.parameters.total; i++)
+        network.values[i] = 1;
+    trial_put(trial.model, &network, network.values, model_values(trial.model));
     for (size_t t = 0; t < 4; t++) {
-        for (size_t i = 0; i < reference->total; i++)
-            reference->gradients[i] = (double)gradients[t];
-        trial_put(trial.model, reference, reference->gradients, model_gradient_values(trial.model));
+        for (size_t i = 0; i < network.parameters.total; i++)
+            network.gradients[i] = (double)gradients[t];
+        trial_put(trial.model, &network, network.gradients, model_gradient_values(trial.model));
         optimizer_apply(optimizer, trial.model);
         assert_int_equal(optimizer_get_state(optimizer).steps, t + 1);
         const struct parameters *parameters = model_parameters(trial.model);
@@ -64,7 +66,23 @@ static void check_golden(enum cpu_isa isa)
     }
     optimizer_destroy(optimizer);
     trial_close(&trial);
-    reference_destroy(reference);
+    network_destroy(&network);
+}
+
+/* The transcription that judges all else here, by the same path. */
+static void test_golden_values_of_the_transcription(void **state)
+{
+    (void)state;
+    static const double gradients[4] = {0.1, -0.2, 0.3, 0.05};
+    static const double expected[4] = {0.9990000316217766, 0.9993661299708821, 0.999022891792104,
+                                       0.9986671869253222};
+    struct plain_adam adam = {0.001, 0.9, 0.999, 1e-7, 0};
+    double w = 1, m = 0, v = 0;
+    for (size_t i = 0; i < 4; i++) {
+        plain_adam_apply(&adam, &w, &gradients[i], &m, &v, 1);
+        trial_expect_close("Adam's w", w, expected[i], 1e-15);
+    }
+    assert_int_equal(adam.steps, 4);
 }
 
 static void test_golden_values(void **state)
@@ -76,8 +94,8 @@ static void test_golden_values(void **state)
 
 /* What Adam holds in double precision, beside the float one. */
 struct transcript {
-    struct reference *reference; /* its values and gradients */
-    struct reference_adam adam;
+    struct network network; /* its values and gradients */
+    struct plain_adam adam;
     double *m, *v;   /* [total] */
     double *largest; /* [total]: the greatest |gradient| so far */
     double *initial; /* [total]: values before the first step */
@@ -90,24 +108,24 @@ static double *block_of(size_t n)
     return block;
 }
 
-static void transcript_open(struct transcript *transcript, const struct reference_shape *shape,
+static void transcript_open(struct transcript *transcript, const struct trial_shape *shape,
                             const struct optimizer_spec *spec)
 {
-    transcript->reference = reference_create(shape);
-    size_t total = transcript->reference->total;
+    trial_network(&transcript->network, shape);
+    size_t total = transcript->network.parameters.total;
     transcript->adam =
-        (struct reference_adam){spec->learning_rate, spec->beta_1, spec->beta_2, spec->epsilon, 0};
+        (struct plain_adam){spec->learning_rate, spec->beta_1, spec->beta_2, spec->epsilon, 0};
     transcript->m = block_of(total);
     transcript->v = block_of(total);
     transcript->largest = block_of(total);
     transcript->initial = block_of(total);
-    trial_fill(transcript->reference, TRIAL_FRESH, 3);
-    memcpy(transcript->initial, transcript->reference->values, total * sizeof(double));
+    trial_fill(&transcript->network, TRIAL_FRESH, 3);
+    memcpy(transcript->initial, transcript->network.values, total * sizeof(double));
 }
 
 static void transcript_close(struct transcript *transcript)
 {
-    reference_destroy(transcript->reference);
+    network_destroy(&transcript->network);
     free(transcript->m);
     free(transcript->v);
     free(transcript->largest);
@@ -117,28 +135,31 @@ static void transcript_close(struct transcript *transcript)
 /* Gradients of every size that training meets, 1 to 1e-9; rows of the embedding mostly without. */
 static void draw_gradients(struct transcript *transcript, uint64_t *seed)
 {
-    const struct reference *reference = transcript->reference;
-    size_t E = reference->shape.E, words = reference->shape.V * E;
+    const struct network *network = &transcript->network;
     bool absent = false;
-    for (size_t i = 0; i < reference->total; i++) {
-        if (i < words && i % E == 0)
-            absent = trial_random(seed) % 5 != 0;
-        double size = pow(10, trial_uniform(seed, -9, 0));
-        double g = (float)(trial_uniform(seed, -1, 1) * size);
-        reference->gradients[i] = i < words && absent ? 0 : g;
-        transcript->largest[i] = fmax(transcript->largest[i], fabs(g));
+    for (size_t i = 0; i < TRIAL_TENSORS; i++) {
+        const struct parameter *parameter = &network->parameters.table[i];
+        for (size_t j = 0; j < parameter->count; j++) {
+            if (i == TRIAL_EMBEDDINGS && j % parameter->shape[1] == 0)
+                absent = trial_random(seed) % 5 != 0;
+            size_t at = parameter->offset + j;
+            double size = pow(10, trial_uniform(seed, -9, 0));
+            double g = (float)(trial_uniform(seed, -1, 1) * size);
+            network->gradients[at] = i == TRIAL_EMBEDDINGS && absent ? 0 : g;
+            transcript->largest[at] = fmax(transcript->largest[at], fabs(g));
+        }
     }
 }
 
 /* The float optimiser's state against the transcript's, after some steps. */
-static void compare(const struct transcript *transcript, const struct model *model,
-                    struct optimizer *optimizer, const float *values, const char *what)
+static void compare(const struct transcript *transcript, struct optimizer *optimizer,
+                    const float *values, const char *what)
 {
-    const struct reference *reference = transcript->reference;
+    const struct network *network = &transcript->network;
     double steps = (double)transcript->adam.steps, lr = transcript->adam.learning_rate;
-    double *m = block_of(reference->total), *v = block_of(reference->total);
-    double *w = block_of(reference->total);
-    for (size_t i = 0; i < reference->total; i++) {
+    double *m = block_of(network->parameters.total), *v = block_of(network->parameters.total);
+    double *w = block_of(network->parameters.total);
+    for (size_t i = 0; i < network->parameters.total; i++) {
         /* A step changes m and v by a few rounded operations on numbers no larger than the largest
          * gradient and its square. */
         m[i] = 2 * steps * FLOAT_ROUNDING * transcript->largest[i];
@@ -149,12 +170,12 @@ static void compare(const struct transcript *transcript, const struct model *mod
         w[i] = steps * FLOAT_ROUNDING * (most + 3 * lr * (8 + steps));
     }
     struct trial_difference worst[3] = {
-        trial_compare(model, reference, optimizer_slot(optimizer, 0), transcript->m, m),
-        trial_compare(model, reference, optimizer_slot(optimizer, 1), transcript->v, v),
-        trial_compare(model, reference, values, reference->values, w),
+        trial_compare(network, optimizer_slot(optimizer, 0), transcript->m, m),
+        trial_compare(network, optimizer_slot(optimizer, 1), transcript->v, v),
+        trial_compare(network, values, network->values, w),
     };
     for (int i = 0; i < 3; i++)
-        trial_expect(what, reference, &worst[i]);
+        trial_expect(what, &worst[i]);
     print_message("%s: m %.2f, v %.2f, values %.2f of the tolerance\n", what, worst[0].ratio,
                   worst[1].ratio, worst[2].ratio);
     free(m);
@@ -176,7 +197,7 @@ static void expect_zero_padding(const struct parameters *parameters, const float
     }
 }
 
-static void check_transcript(const struct reference_shape *shape, const struct optimizer_spec *spec,
+static void check_transcript(const struct trial_shape *shape, const struct optimizer_spec *spec,
                              enum cpu_isa isa, int threads)
 {
     struct transcript transcript;
@@ -185,19 +206,19 @@ static void check_transcript(const struct reference_shape *shape, const struct o
     char what[128];
     transcript_open(&transcript, shape, spec);
     trial_open(&trial, shape, 1, isa, threads);
-    struct reference *reference = transcript.reference;
+    struct network *network = &transcript.network;
     struct optimizer *optimizer = adam_for(trial.model, spec);
-    trial_put(trial.model, reference, reference->values, model_values(trial.model));
+    trial_put(trial.model, network, network->values, model_values(trial.model));
     for (int step = 1; step <= 20; step++) {
         draw_gradients(&transcript, &seed);
-        trial_put(trial.model, reference, reference->gradients, model_gradient_values(trial.model));
+        trial_put(trial.model, network, network->gradients, model_gradient_values(trial.model));
         optimizer_apply(optimizer, trial.model);
-        reference_adam_apply(&transcript.adam, reference->values, reference->gradients,
-                             transcript.m, transcript.v, reference->total);
-        snprintf(what, sizeof what, "%zu parameters, %s, %d threads, step %d", reference->total,
-                 cpu_isa_name(isa), threads, step);
+        plain_adam_apply(&transcript.adam, network->values, network->gradients, transcript.m,
+                         transcript.v, network->parameters.total);
+        snprintf(what, sizeof what, "%zu parameters, %s, %d threads, step %d",
+                 network->parameters.total, cpu_isa_name(isa), threads, step);
         if (step == 1 || step == 2 || step == 20)
-            compare(&transcript, trial.model, optimizer, model_values(trial.model), what);
+            compare(&transcript, optimizer, model_values(trial.model), what);
     }
     expect_zero_padding(model_parameters(trial.model), model_values(trial.model));
     expect_zero_padding(model_parameters(trial.model), optimizer_slot(optimizer, 0));
@@ -210,8 +231,8 @@ static void check_transcript(const struct reference_shape *shape, const struct o
 static void test_transcription_of_keras(void **state)
 {
     (void)state;
-    const struct reference_shape lesson = {REFERENCE_LSTM, 4000, 128, 128, 1};
-    const struct reference_shape odd = {REFERENCE_SIMPLE_RNN, 37, 7, 13, 1};
+    const struct trial_shape lesson = {LAYER_LSTM, 4000, 128, 128, 1};
+    const struct trial_shape odd = {LAYER_SIMPLE_RNN, 37, 7, 13, 1};
     const struct optimizer_spec other = {
         .learning_rate = 0.02, .beta_1 = 0.8, .beta_2 = 0.95, .epsilon = 1e-3};
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
@@ -228,30 +249,30 @@ static void test_transcription_of_keras(void **state)
 static void test_the_first_step_at_each_size_of_gradient(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_SIMPLE_RNN, 30, 4, 3, 1};
+    const struct trial_shape shape = {LAYER_SIMPLE_RNN, 30, 4, 3, 1};
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         struct transcript transcript;
         struct trial trial;
         transcript_open(&transcript, &shape, &keras);
-        struct reference *reference = transcript.reference;
+        struct network *network = &transcript.network;
         trial_open(&trial, &shape, 1, isa, 1);
         struct optimizer *optimizer = adam_for(trial.model, &keras);
-        for (size_t i = 0; i < reference->total; i++) {
+        for (size_t i = 0; i < network->parameters.total; i++) {
             double sign = i % 2 ? -1 : 1;
-            reference->values[i] = 0;
-            reference->gradients[i] = (float)(sign * pow(10, -(double)(i % 15)));
+            network->values[i] = 0;
+            network->gradients[i] = (float)(sign * pow(10, -(double)(i % 15)));
         }
-        trial_put(trial.model, reference, reference->values, model_values(trial.model));
-        trial_put(trial.model, reference, reference->gradients, model_gradient_values(trial.model));
+        trial_put(trial.model, network, network->values, model_values(trial.model));
+        trial_put(trial.model, network, network->gradients, model_gradient_values(trial.model));
         optimizer_apply(optimizer, trial.model);
-        reference_adam_apply(&transcript.adam, reference->values, reference->gradients,
-                             transcript.m, transcript.v, reference->total);
+        plain_adam_apply(&transcript.adam, network->values, network->gradients, transcript.m,
+                         transcript.v, network->parameters.total);
         const struct parameters *parameters = model_parameters(trial.model);
-        size_t k = 0;
         for (size_t i = 0; i < parameters->n; i++) {
-            const float *w = model_values(trial.model) + parameters->table[i].offset;
-            for (size_t j = 0; j < parameters->table[i].count; j++, k++)
-                trial_expect_close(parameters->table[i].name, w[j] / reference->values[k], 1,
+            const size_t begin = parameters->table[i].offset;
+            const float *w = model_values(trial.model);
+            for (size_t j = begin; j < begin + parameters->table[i].count; j++)
+                trial_expect_close(parameters->table[i].name, w[j] / network->values[j], 1,
                                    12 * FLOAT_ROUNDING); /* about eight operations */
         }
         optimizer_destroy(optimizer);
@@ -265,15 +286,16 @@ static void test_the_first_step_at_each_size_of_gradient(void **state)
 static void test_words_without_gradient(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_LSTM, 3, 4, 2, 2};
+    const struct trial_shape shape = {LAYER_LSTM, 3, 4, 2, 2};
     static const int32_t x[] = {0, 0, 1, 1}; /* word 2 never comes */
     static const float y[] = {1, 1};
-    struct reference *reference = reference_create(&shape);
+    struct network network;
+    trial_network(&network, &shape);
     struct trial trial;
     struct model_score score;
-    trial_fill(reference, TRIAL_TRAINED, 4);
+    trial_fill(&network, TRIAL_TRAINED, 4);
     trial_open(&trial, &shape, 2, cpu_best(), 1);
-    trial_put(trial.model, reference, reference->values, model_values(trial.model));
+    trial_put(trial.model, &network, network.values, model_values(trial.model));
     struct optimizer *optimizer = adam_for(trial.model, &keras);
     const struct model_batch first = {.x = x, .y = y, .size = 1},
                              second = {.x = x + 2, .y = y + 1, .size = 1};
@@ -296,23 +318,25 @@ static void test_words_without_gradient(void **state)
         }
     }
     for (size_t j = 0; j < 4; j++)
-        assert_true(words[8 + j] == (float)reference->value[REFERENCE_EMBEDDINGS][8 + j]);
+        assert_true(
+            words[8 + j] ==
+            (float)network.values[network.parameters.table[TRIAL_EMBEDDINGS].offset + 8 + j]);
     optimizer_destroy(optimizer);
     trial_close(&trial);
-    reference_destroy(reference);
+    network_destroy(&network);
 }
 
 static void test_a_new_learning_rate(void **state)
 {
     (void)state;
-    const struct reference_shape shape = {REFERENCE_SIMPLE_RNN, 3, 2, 2, 1};
+    const struct trial_shape shape = {LAYER_SIMPLE_RNN, 3, 2, 2, 1};
     struct transcript transcript;
     struct trial trial;
     transcript_open(&transcript, &shape, &keras);
     trial_open(&trial, &shape, 1, cpu_best(), 1);
-    struct reference *reference = transcript.reference;
+    struct network *network = &transcript.network;
     struct optimizer *optimizer = adam_for(trial.model, &keras);
-    trial_put(trial.model, reference, reference->values, model_values(trial.model));
+    trial_put(trial.model, network, network->values, model_values(trial.model));
     uint64_t seed = 5;
     for (int step = 0; step < 6; step++) {
         if (step == 3) {
@@ -320,12 +344,12 @@ static void test_a_new_learning_rate(void **state)
             transcript.adam.learning_rate = 0.01;
         }
         draw_gradients(&transcript, &seed);
-        trial_put(trial.model, reference, reference->gradients, model_gradient_values(trial.model));
+        trial_put(trial.model, network, network->gradients, model_gradient_values(trial.model));
         optimizer_apply(optimizer, trial.model);
-        reference_adam_apply(&transcript.adam, reference->values, reference->gradients,
-                             transcript.m, transcript.v, reference->total);
+        plain_adam_apply(&transcript.adam, network->values, network->gradients, transcript.m,
+                         transcript.v, network->parameters.total);
     }
-    compare(&transcript, trial.model, optimizer, model_values(trial.model), "a new learning rate");
+    compare(&transcript, optimizer, model_values(trial.model), "a new learning rate");
     optimizer_destroy(optimizer);
     trial_close(&trial);
     transcript_close(&transcript);
@@ -334,6 +358,7 @@ static void test_a_new_learning_rate(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_golden_values_of_the_transcription),
         cmocka_unit_test(test_golden_values),
         cmocka_unit_test(test_transcription_of_keras),
         cmocka_unit_test(test_the_first_step_at_each_size_of_gradient),

@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 #include "network.h"
-#include "reference.h"
+#include "plain_adam.h"
 #include "rnntop/base/pool.h"
 #include "rnntop/nn/optimizer.h"
 #include "tests/words/error_text.h"
@@ -137,8 +137,8 @@ static double *block_of(const struct network *network)
 static void check_network(const struct vectors *vectors, struct network *network)
 {
     const struct parameters *parameters = &network->parameters;
-    struct reference_adam adam = {vectors->adam.learning_rate, vectors->adam.beta_1,
-                                  vectors->adam.beta_2, vectors->adam.epsilon, 0};
+    struct plain_adam adam = {vectors->adam.learning_rate, vectors->adam.beta_1,
+                              vectors->adam.beta_2, vectors->adam.epsilon, 0};
     double *m = block_of(network), *v = block_of(network), *expected = block_of(network);
     read_tensors(json_object_get(vectors->root, "initial"), parameters, network->values);
     for (size_t i = 0; i < vectors->steps; i++) {
@@ -154,7 +154,7 @@ static void check_network(const struct vectors *vectors, struct network *network
             read_tensors(step.gradients, parameters, expected);
             expect_close("gradients", parameters, network->gradients, expected, 1e-11);
         }
-        reference_adam_apply(&adam, network->values, network->gradients, m, v, parameters->total);
+        plain_adam_apply(&adam, network->values, network->gradients, m, v, parameters->total);
     }
     read_tensors(json_object_get(vectors->root, "final"), parameters, expected);
     expect_close("final weights", parameters, network->values, expected, 1e-11);

@@ -1,7 +1,7 @@
 /*
  * Whole models and their first 20 steps against vectors made with PyTorch for the layers and a
- * transcription of Keras's Adam (vectors/make_vectors.py). The reference must agree to double
- * precision, the float model with the kernels of each instruction set to float precision.
+ * transcription of Keras's Adam (vectors/make_vectors.py). The reference network must agree to
+ * double precision, the float model with the kernels of each instruction set to float precision.
  */
 #include "config.h"
 
@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "plain_adam.h"
 #include "rnntop/nn/optimizer.h"
 #include "tests/words/error_text.h"
 #include "trial.h"
@@ -27,7 +28,7 @@ static const char *const files[] = {"simple_rnn_small", "simple_rnn_odd", "lstm_
 
 struct vectors {
     json_t *root;
-    struct reference_shape shape;
+    struct trial_shape shape;
     struct optimizer_spec adam;
 };
 
@@ -58,9 +59,8 @@ static void vectors_open(struct vectors *vectors, const char *name)
                        &vectors->adam.learning_rate, "beta_1", &vectors->adam.beta_1, "beta_2",
                        &vectors->adam.beta_2, "epsilon", &vectors->adam.epsilon) != 0)
         fail_msg("%s: %s", path, error.text);
-    vectors->shape =
-        (struct reference_shape){strcmp(cell, "lstm") == 0 ? REFERENCE_LSTM : REFERENCE_SIMPLE_RNN,
-                                 (size_t)V, (size_t)E, (size_t)H, (size_t)T};
+    vectors->shape = (struct trial_shape){strcmp(cell, "lstm") == 0 ? LAYER_LSTM : LAYER_SIMPLE_RNN,
+                                          (size_t)V, (size_t)E, (size_t)H, (size_t)T};
 }
 
 static double number(const json_t *list, size_t i)
@@ -70,18 +70,18 @@ static double number(const json_t *list, size_t i)
     return json_number_value(item);
 }
 
-/* A table of tensors by name, into a block in the reference's order. */
-static void read_tensors(const json_t *table, const struct reference *shape, double *block)
+/* A table of tensors by name, into a block in the network's layout. */
+static void read_tensors(const json_t *table, const struct network *network, double *block)
 {
-    assert_int_equal(json_object_size(table), REFERENCE_TENSORS);
-    for (int tensor = 0; tensor < REFERENCE_TENSORS; tensor++) {
-        const char *name = reference_name(shape->shape.cell, (enum reference_tensor)tensor);
-        const json_t *list = json_object_get(table, name);
-        size_t count = shape->rows[tensor] * shape->columns[tensor];
-        if (json_array_size(list) != count)
-            fail_msg("%s: expected %zu numbers, got %zu", name, count, json_array_size(list));
-        for (size_t i = 0; i < count; i++)
-            *block++ = number(list, i);
+    assert_int_equal(json_object_size(table), TRIAL_TENSORS);
+    for (size_t i = 0; i < TRIAL_TENSORS; i++) {
+        const struct parameter *parameter = &network->parameters.table[i];
+        const json_t *list = json_object_get(table, parameter->name);
+        if (json_array_size(list) != parameter->count)
+            fail_msg("%s: expected %zu numbers, got %zu", parameter->name, parameter->count,
+                     json_array_size(list));
+        for (size_t j = 0; j < parameter->count; j++)
+            block[parameter->offset + j] = number(list, j);
     }
 }
 
@@ -119,52 +119,53 @@ static void expect_all_close(const char *what, const double *got, const double *
 
 /* Two programs in double precision: only roundings of 1e-16 may differ, and Adam divides them by
  * gradients down to 1e-4. */
-static void test_reference(void **state)
+static void test_network(void **state)
 {
     (void)state;
     for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
         struct vectors vectors;
         struct step step;
         vectors_open(&vectors, files[f]);
-        struct reference *reference = reference_create(&vectors.shape);
-        size_t total = reference->total;
-        struct reference_adam adam = {vectors.adam.learning_rate, vectors.adam.beta_1,
-                                      vectors.adam.beta_2, vectors.adam.epsilon, 0};
+        struct network network;
+        trial_network(&network, &vectors.shape);
+        size_t total = network.parameters.total;
+        struct plain_adam adam = {vectors.adam.learning_rate, vectors.adam.beta_1,
+                                  vectors.adam.beta_2, vectors.adam.epsilon, 0};
         double *m = calloc(total, sizeof *m), *v = calloc(total, sizeof *v);
         double *expected = calloc(total, sizeof *expected);
         assert_true(m && v && expected);
-        read_tensors(json_object_get(vectors.root, "initial"), reference, reference->values);
+        read_tensors(json_object_get(vectors.root, "initial"), &network, network.values);
         assert_int_equal(steps_of(&vectors), 20);
         for (size_t i = 0; i < 20; i++) {
             double logits[BATCH_MAX];
             read_step(&vectors, i, &step);
-            const struct reference_batch batch = {step.x, step.y, NULL, step.size};
-            struct reference_score score = reference_backward(reference, &batch, logits);
+            const struct model_batch batch = {.x = step.x, .y = step.y, .size = step.size};
+            struct network_score score = network_backward(&network, &batch, logits);
             expect_all_close("logits", logits, step.logits, step.size, 1e-11);
             trial_expect_close("loss", score.loss / (double)step.size, step.loss, 1e-11);
             if (step.gradients != NULL) {
-                read_tensors(step.gradients, reference, expected);
-                expect_all_close("gradients", reference->gradients, expected, total, 1e-11);
+                read_tensors(step.gradients, &network, expected);
+                expect_all_close("gradients", network.gradients, expected, total, 1e-11);
             }
-            reference_adam_apply(&adam, reference->values, reference->gradients, m, v, total);
+            plain_adam_apply(&adam, network.values, network.gradients, m, v, total);
         }
-        read_tensors(json_object_get(vectors.root, "final"), reference, expected);
-        expect_all_close("weights after 20 steps", reference->values, expected, total, 1e-11);
+        read_tensors(json_object_get(vectors.root, "final"), &network, expected);
+        expect_all_close("weights after 20 steps", network.values, expected, total, 1e-11);
         free(m);
         free(v);
         free(expected);
-        reference_destroy(reference);
+        network_destroy(&network);
         json_decref(vectors.root);
     }
 }
 
-/* The float model's way through the 20 steps. `reference` gives shapes and magnitudes alone. */
-static void walk_float(const struct vectors *vectors, struct trial *trial,
-                       struct reference *reference, struct optimizer *optimizer, const char *what)
+/* The float model's way through the 20 steps. `network` gives layout and magnitudes alone. */
+static void walk_float(const struct vectors *vectors, struct trial *trial, struct network *network,
+                       struct optimizer *optimizer, const char *what)
 {
-    const struct reference_shape *shape = &vectors->shape;
-    double *expected = calloc(reference->total, sizeof *expected);
-    double *tolerances = calloc(reference->total, sizeof *tolerances);
+    const struct trial_shape *shape = &vectors->shape;
+    double *expected = calloc(network->parameters.total, sizeof *expected);
+    double *tolerances = calloc(network->parameters.total, sizeof *tolerances);
     double gradient_tolerance =
         8 * FLOAT_ROUNDING * sqrt((double)(shape->E + shape->H + 1 + shape->T + BATCH_MAX));
     assert_true(expected && tolerances);
@@ -183,24 +184,23 @@ static void walk_float(const struct vectors *vectors, struct trial *trial,
         assert_int_equal(model_gradients(trial->model, &batch, NULL, &score), RT_OK);
         trial_expect_close(what, score.loss / (double)step.size, step.loss, tolerance);
         if (i == 0) {
-            const struct reference_batch same = {step.x, step.y, NULL, step.size};
-            read_tensors(step.gradients, reference, expected);
-            reference_backward(reference, &same, NULL);
-            trial_add_tolerance(reference, gradient_tolerance, reference->magnitudes, tolerances);
-            struct trial_difference worst = trial_compare(
-                trial->model, reference, model_gradient_values(trial->model), expected, tolerances);
-            trial_expect(what, reference, &worst);
+            read_tensors(step.gradients, network, expected);
+            network_backward(network, &batch, NULL);
+            trial_add_tolerance(network, gradient_tolerance, network->magnitudes, tolerances);
+            struct trial_difference worst =
+                trial_compare(network, model_gradient_values(trial->model), expected, tolerances);
+            trial_expect(what, &worst);
         }
         optimizer_apply(optimizer, trial->model);
     }
     /* 20 roundings of weights below 1, and steps of 1e-3 made of gradients right to about 1e-6. */
-    read_tensors(json_object_get(vectors->root, "final"), reference, expected);
-    for (size_t i = 0; i < reference->total; i++)
+    read_tensors(json_object_get(vectors->root, "final"), network, expected);
+    for (size_t i = 0; i < network->parameters.total; i++)
         tolerances[i] = 20 * FLOAT_ROUNDING + 20 * 1e-3 * 1e-6;
     struct trial_difference worst =
-        trial_compare(trial->model, reference, model_values(trial->model), expected, tolerances);
+        trial_compare(network, model_values(trial->model), expected, tolerances);
     print_message("%s: weights after 20 steps: %.2f of the tolerance\n", what, worst.ratio);
-    trial_expect(what, reference, &worst);
+    trial_expect(what, &worst);
     free(expected);
     free(tolerances);
 }
@@ -212,21 +212,22 @@ static void test_float_model(void **state)
         struct vectors vectors;
         vectors_open(&vectors, files[f]);
         for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
-            struct reference *reference = reference_create(&vectors.shape);
+            struct network network;
             struct trial trial;
             struct rt_error error = {0};
             struct optimizer *optimizer = NULL;
             char what[64];
             snprintf(what, sizeof what, "%s, %s", files[f], cpu_isa_name(isa));
+            trial_network(&network, &vectors.shape);
             trial_open(&trial, &vectors.shape, BATCH_MAX, isa, 2);
             if (optimizer_create(&optimizer, &vectors.adam, trial.model, &error) != RT_OK)
                 fail_msg("optimizer_create: %s", error_text(&error));
-            read_tensors(json_object_get(vectors.root, "initial"), reference, reference->values);
-            trial_put(trial.model, reference, reference->values, model_values(trial.model));
-            walk_float(&vectors, &trial, reference, optimizer, what);
+            read_tensors(json_object_get(vectors.root, "initial"), &network, network.values);
+            trial_put(trial.model, &network, network.values, model_values(trial.model));
+            walk_float(&vectors, &trial, &network, optimizer, what);
             optimizer_destroy(optimizer);
             trial_close(&trial);
-            reference_destroy(reference);
+            network_destroy(&network);
         }
         json_decref(vectors.root);
     }
@@ -235,7 +236,7 @@ static void test_float_model(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_network),
         cmocka_unit_test(test_float_model),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

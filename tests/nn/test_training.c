@@ -47,7 +47,7 @@ struct learner {
     struct optimizer *optimizer;
 };
 
-static void learner_open(struct learner *learner, const struct reference_shape *shape,
+static void learner_open(struct learner *learner, const struct trial_shape *shape,
                          double learning_rate, int threads)
 {
     const struct optimizer_spec adam = {
@@ -87,9 +87,9 @@ static double epoch(struct learner *learner, const struct task *task, uint64_t *
     return loss / ROWS;
 }
 
-static void check_learning(enum reference_cell cell)
+static void check_learning(enum layer_kind cell)
 {
-    const struct reference_shape shape = {cell, 10, 8, 16, STEPS};
+    const struct trial_shape shape = {cell, 10, 8, 16, STEPS};
     static struct task train, test;
     struct learner learner;
     struct model_score score = {0, 0, 0};
@@ -104,7 +104,7 @@ static void check_learning(enum reference_cell cell)
     assert_int_equal(model_evaluate(learner.trial.model, &all, 32, NULL, NULL, NULL, &score),
                      RT_OK);
     print_message("%s: loss from %.4f to %.4f, %.1f %% of unseen rows right\n",
-                  cell == REFERENCE_LSTM ? "LSTM" : "SimpleRNN", first, last,
+                  cell == LAYER_LSTM ? "LSTM" : "SimpleRNN", first, last,
                   100 * score.correct / ROWS);
     /* Chance is 0.693 and 50 %. The margin is wide: a learner with one wrong gradient stays near
      * chance. */
@@ -117,16 +117,16 @@ static void check_learning(enum reference_cell cell)
 static void test_the_order_of_words_is_learnt(void **state)
 {
     (void)state;
-    check_learning(REFERENCE_LSTM);
-    check_learning(REFERENCE_SIMPLE_RNN);
+    check_learning(LAYER_LSTM);
+    check_learning(LAYER_SIMPLE_RNN);
 }
 
 static void test_fifty_steps_on_any_number_of_threads(void **state)
 {
     (void)state;
     static const int threads[] = {1, 2, 4};
-    for (int cell = REFERENCE_SIMPLE_RNN; cell <= REFERENCE_LSTM; cell++) {
-        const struct reference_shape shape = {(enum reference_cell)cell, 700, 60, 70, 40};
+    for (int cell = LAYER_SIMPLE_RNN; cell <= LAYER_LSTM; cell++) {
+        const struct trial_shape shape = {(enum layer_kind)cell, 700, 60, 70, 40};
         struct trial_rows rows;
         float *first = NULL;
         trial_rows_make(&rows, &shape, 200, 9);

@@ -13,13 +13,25 @@
 #include "rnntop/base/pool.h"
 #include "tests/words/error_text.h"
 
-void trial_open(struct trial *trial, const struct reference_shape *shape, size_t batch_max,
+static void spec_of(const struct trial_shape *shape, struct model_spec *spec)
+{
+    model_spec_lesson(spec, shape->cell, shape->V, shape->E, shape->H, shape->T);
+}
+
+void trial_network(struct network *network, const struct trial_shape *shape)
+{
+    struct model_spec spec;
+    spec_of(shape, &spec);
+    network_create(network, &spec);
+    assert_int_equal(network->parameters.n, TRIAL_TENSORS);
+}
+
+void trial_open(struct trial *trial, const struct trial_shape *shape, size_t batch_max,
                 enum cpu_isa isa, int threads)
 {
     struct rt_error error = {0};
     struct model_spec spec;
-    enum layer_kind kind = shape->cell == REFERENCE_LSTM ? LAYER_LSTM : LAYER_SIMPLE_RNN;
-    model_spec_lesson(&spec, kind, shape->V, shape->E, shape->H, shape->T);
+    spec_of(shape, &spec);
     *trial = (struct trial){NULL, NULL};
     setenv("RNNTOP_CPU", cpu_isa_name(isa), 1);
     if (pool_create(&trial->pool, threads, &error) != RT_OK ||
@@ -49,33 +61,32 @@ double trial_uniform(uint64_t *state, double low, double high)
     return (float)(low + (high - low) * (double)(trial_random(state) >> 11) * 0x1p-53);
 }
 
-void trial_fill(struct reference *reference, enum trial_weights weights, uint64_t seed)
+void trial_fill(struct network *network, enum trial_weights weights, uint64_t seed)
 {
-    const struct reference_shape *shape = &reference->shape;
-    double columns = (double)reference->columns[REFERENCE_KERNEL];
-    double fresh[REFERENCE_TENSORS] = {[REFERENCE_EMBEDDINGS] = 0.05,
-                                       [REFERENCE_KERNEL] = sqrt(6 / ((double)shape->E + columns)),
-                                       [REFERENCE_RECURRENT_KERNEL] = sqrt(3 / columns),
-                                       [REFERENCE_BIAS] = 0.01,
-                                       [REFERENCE_DENSE_KERNEL] = sqrt(6 / ((double)shape->H + 1)),
-                                       [REFERENCE_DENSE_BIAS] = 0.01};
+    const struct parameter *table = network->parameters.table;
+    double E = (double)table[TRIAL_KERNEL].shape[0];
+    double H = (double)table[TRIAL_RECURRENT_KERNEL].shape[0];
+    double columns = (double)table[TRIAL_KERNEL].shape[1];
+    double fresh[TRIAL_TENSORS] = {[TRIAL_EMBEDDINGS] = 0.05,
+                                   [TRIAL_KERNEL] = sqrt(6 / (E + columns)),
+                                   [TRIAL_RECURRENT_KERNEL] = sqrt(3 / columns),
+                                   [TRIAL_BIAS] = 0.01,
+                                   [TRIAL_DENSE_KERNEL] = sqrt(6 / (H + 1)),
+                                   [TRIAL_DENSE_BIAS] = 0.01};
     /* Entries with variance s^2 / H give a spectral radius of about s; uniform in +-a, a^2 / 3. */
-    double trained[REFERENCE_TENSORS] = {[REFERENCE_EMBEDDINGS] = 0.5,
-                                         [REFERENCE_KERNEL] = 2 * sqrt(3 / (double)shape->E),
-                                         [REFERENCE_RECURRENT_KERNEL] =
-                                             0.9 * sqrt(3 / (double)shape->H),
-                                         [REFERENCE_BIAS] = 0.5,
-                                         [REFERENCE_DENSE_KERNEL] = 2 * sqrt(3 / (double)shape->H),
-                                         [REFERENCE_DENSE_BIAS] = 0.5};
+    double trained[TRIAL_TENSORS] = {[TRIAL_EMBEDDINGS] = 0.5,
+                                     [TRIAL_KERNEL] = 2 * sqrt(3 / E),
+                                     [TRIAL_RECURRENT_KERNEL] = 0.9 * sqrt(3 / H),
+                                     [TRIAL_BIAS] = 0.5,
+                                     [TRIAL_DENSE_KERNEL] = 2 * sqrt(3 / H),
+                                     [TRIAL_DENSE_BIAS] = 0.5};
     const double *limit = weights == TRIAL_FRESH ? fresh : trained;
-    for (int tensor = 0; tensor < REFERENCE_TENSORS; tensor++) {
-        size_t count = reference->rows[tensor] * reference->columns[tensor];
-        for (size_t i = 0; i < count; i++)
-            reference->value[tensor][i] = trial_uniform(&seed, -limit[tensor], limit[tensor]);
-    }
+    for (size_t i = 0; i < TRIAL_TENSORS; i++)
+        for (size_t j = 0; j < table[i].count; j++)
+            network->values[table[i].offset + j] = trial_uniform(&seed, -limit[i], limit[i]);
 }
 
-void trial_rows_make(struct trial_rows *rows, const struct reference_shape *shape, size_t count,
+void trial_rows_make(struct trial_rows *rows, const struct trial_shape *shape, size_t count,
                      uint64_t seed)
 {
     rows->x = calloc(count * shape->T, sizeof *rows->x);
@@ -103,78 +114,64 @@ void trial_rows_free(struct trial_rows *rows)
     *rows = (struct trial_rows){NULL, NULL, 0};
 }
 
-/* The model's table row for a tensor. */
-static const struct parameter *find(const struct model *model, const struct reference *shape,
-                                    enum reference_tensor tensor)
-{
-    const struct parameters *parameters = model_parameters(model);
-    const char *name = reference_name(shape->shape.cell, tensor);
-    size_t i = parameters_find(parameters, name);
-    if (i >= parameters->n)
-        fail_msg("the model has no parameter %s", name);
-    const struct parameter *parameter = &parameters->table[i];
-    if (parameter->shape[0] != shape->rows[tensor] || parameter->shape[1] != shape->columns[tensor])
-        fail_msg("%s: expected [%zu,%zu], got [%zu,%zu]", name, shape->rows[tensor],
-                 shape->columns[tensor], parameter->shape[0], parameter->shape[1]);
-    return parameter;
-}
-
-void trial_put(const struct model *model, const struct reference *shape, const double *from,
+void trial_put(const struct model *model, const struct network *network, const double *from,
                float *block)
 {
-    for (int tensor = 0; tensor < REFERENCE_TENSORS; tensor++) {
-        const struct parameter *parameter = find(model, shape, (enum reference_tensor)tensor);
-        for (size_t i = 0; i < parameter->count; i++)
-            block[parameter->offset + i] = (float)*from++;
+    const struct parameters *parameters = model_parameters(model);
+    assert_int_equal(parameters->n, network->parameters.n);
+    for (size_t i = 0; i < parameters->n; i++) {
+        const struct parameter *a = &parameters->table[i], *b = &network->parameters.table[i];
+        assert_string_equal(a->name, b->name);
+        if (a->shape[0] != b->shape[0] || a->shape[1] != b->shape[1] || a->offset != b->offset)
+            fail_msg("%s: expected [%zu,%zu] at %zu, got [%zu,%zu] at %zu", b->name, b->shape[0],
+                     b->shape[1], b->offset, a->shape[0], a->shape[1], a->offset);
+        for (size_t j = a->offset; j < a->offset + a->count; j++)
+            block[j] = (float)from[j];
     }
 }
 
-void trial_add_tolerance(const struct reference *shape, double factor, const double *sizes,
+void trial_add_tolerance(const struct network *network, double factor, const double *sizes,
                          double *tolerance)
 {
-    for (int tensor = 0; tensor < REFERENCE_TENSORS; tensor++) {
-        size_t count = shape->rows[tensor] * shape->columns[tensor];
-        size_t group = tensor == REFERENCE_EMBEDDINGS ? shape->shape.E : count;
-        for (size_t begin = 0; begin < count; begin += group) {
+    for (size_t i = 0; i < network->parameters.n; i++) {
+        const struct parameter *parameter = &network->parameters.table[i];
+        size_t group = parameter->layer == 0 ? parameter->shape[1] : parameter->count;
+        size_t end = parameter->offset + parameter->count;
+        for (size_t begin = parameter->offset; begin < end; begin += group) {
             double most = 0;
-            for (size_t i = begin; i < begin + group; i++)
-                most = fmax(most, sizes[i]);
-            for (size_t i = begin; i < begin + group; i++)
-                tolerance[i] += factor * most;
+            for (size_t j = begin; j < begin + group; j++)
+                most = fmax(most, sizes[j]);
+            for (size_t j = begin; j < begin + group; j++)
+                tolerance[j] += factor * most;
         }
-        sizes += count;
-        tolerance += count;
     }
 }
 
-struct trial_difference trial_compare(const struct model *model, const struct reference *shape,
-                                      const float *block, const double *expected,
-                                      const double *tolerance)
+struct trial_difference trial_compare(const struct network *network, const float *block,
+                                      const double *expected, const double *tolerance)
 {
-    struct trial_difference worst = {-1, REFERENCE_EMBEDDINGS, 0, 0, 0, 0};
-    for (int tensor = 0; tensor < REFERENCE_TENSORS; tensor++) {
-        const struct parameter *parameter = find(model, shape, (enum reference_tensor)tensor);
-        for (size_t i = 0; i < parameter->count; i++, expected++, tolerance++) {
-            double got = block[parameter->offset + i];
-            double error = fabs(got - *expected);
-            double ratio = error == 0 ? 0 : error / *tolerance;
+    struct trial_difference worst = {-1, "nothing", 0, 0, 0, 0};
+    for (size_t i = 0; i < network->parameters.n; i++) {
+        const struct parameter *parameter = &network->parameters.table[i];
+        for (size_t j = 0; j < parameter->count; j++) {
+            size_t at = parameter->offset + j;
+            double error = fabs(block[at] - expected[at]);
+            double ratio = error == 0 ? 0 : error / tolerance[at];
             if (isnan(ratio))
                 ratio = INFINITY;
             if (ratio > worst.ratio)
-                worst = (struct trial_difference){
-                    ratio, (enum reference_tensor)tensor, i, got, *expected, *tolerance};
+                worst = (struct trial_difference){ratio,     parameter->name, j,
+                                                  block[at], expected[at],    tolerance[at]};
         }
     }
     return worst;
 }
 
-void trial_expect(const char *what, const struct reference *shape,
-                  const struct trial_difference *difference)
+void trial_expect(const char *what, const struct trial_difference *difference)
 {
     if (!(difference->ratio <= 1))
-        fail_msg("%s, %s[%zu]: expected %.9g, got %.9g, tolerance %.3g", what,
-                 reference_name(shape->shape.cell, difference->tensor), difference->index,
-                 difference->expected, difference->got, difference->tolerance);
+        fail_msg("%s, %s[%zu]: expected %.9g, got %.9g, tolerance %.3g", what, difference->name,
+                 difference->index, difference->expected, difference->got, difference->tolerance);
 }
 
 void trial_expect_close(const char *what, double got, double expected, double tolerance)

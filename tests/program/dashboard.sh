@@ -1,7 +1,8 @@
 # dashboard.sh: rnntop's dashboard in a terminal of tmux.sh, for tests that are sourcing this.
 #
-# The program is $RNNTOP (./rnntop of the build folder); the data is $RNNTOP_TEST_DATA/imdb.npz, or a
-# small file made up here. HOME and all that derives from it is a folder of the test's own.
+# The program is $RNNTOP (./rnntop of the build folder). The data is a small file made up here; where a
+# test sets real_data=yes before, it is $RNNTOP_TEST_DATA/imdb.npz if that is there. HOME and all that
+# derives from it is a folder of the test's own.
 
 . "${top_srcdir:-$(dirname -- "$0")/../..}/tests/program/tmux.sh"
 
@@ -15,7 +16,7 @@ absolute()
 
 build=${top_builddir:-$PWD}
 program=$(absolute "${RNNTOP:-$build/rnntop}")
-if [ -n "${RNNTOP_TEST_DATA:-}" ]; then
+if [ "${real_data:-}" = yes ] && [ -n "${RNNTOP_TEST_DATA:-}" ]; then
     data=$RNNTOP_TEST_DATA/imdb.npz
 else
     data=$screen_dir/tiny.npz

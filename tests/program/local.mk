@@ -9,6 +9,7 @@ command_checks = tests/program/check_commands.sh tests/program/check_imdb.sh \
 	tests/program/check_predict.sh
 dist_check_SCRIPTS += $(command_checks)
 TESTS += $(command_checks)
+LONG_TESTS += tests/program/check_imdb.sh
 
 # What check_predict.sh asks about.
 check_PROGRAMS += tests/program/print_reviews
@@ -20,6 +21,7 @@ tests_program_print_reviews_LDADD = libdata.a libspec.a libwords.a libbase.a $(Z
 fetch_checks = tests/program/check_fetch.sh tests/program/check_fetch_imdb.sh
 dist_check_SCRIPTS += $(fetch_checks)
 TESTS += $(fetch_checks)
+LONG_TESTS += tests/program/check_fetch_imdb.sh
 
 # In a real terminal.
 terminal_tests = tests/program/test_dashboard_data.sh tests/program/test_dashboard_shell.sh \

@@ -41,8 +41,8 @@ screen_cleanup()
     screen_tries=0
     while [ -s "$screen_dir/pid" ] && kill -0 "$(screen_pid)" 2>/dev/null; do
         screen_tries=$((screen_tries + 1))
-        [ $screen_tries -lt 100 ] || kill -KILL "$(screen_pid)" 2>/dev/null || :
-        sleep 0.1
+        [ $screen_tries -lt 200 ] || kill -KILL "$(screen_pid)" 2>/dev/null || :
+        sleep 0.05
     done
     rm -rf "$screen_dir"
 }
@@ -97,8 +97,8 @@ screen_start()
     screen_tries=0
     until [ -s "$screen_dir/pid" ]; do
         screen_tries=$((screen_tries + 1))
-        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "the program did not start"
-        sleep 0.1
+        [ $screen_tries -lt $((screen_patience * 20)) ] || fail "the program did not start"
+        sleep 0.05
     done
 }
 
@@ -148,8 +148,8 @@ screen_wait()
     screen_tries=0
     until screen_capture | grep -F -q -- "$1"; do
         screen_tries=$((screen_tries + 1))
-        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "waited in vain for: $1"
-        sleep 0.1
+        [ $screen_tries -lt $((screen_patience * 20)) ] || fail "waited in vain for: $1"
+        sleep 0.05
     done
 }
 
@@ -159,8 +159,8 @@ screen_wait_gone()
     screen_tries=0
     while screen_capture | grep -F -q -- "$1"; do
         screen_tries=$((screen_tries + 1))
-        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "did not go away: $1"
-        sleep 0.1
+        [ $screen_tries -lt $((screen_patience * 20)) ] || fail "did not go away: $1"
+        sleep 0.05
     done
 }
 
@@ -170,8 +170,8 @@ screen_wait_match()
     screen_tries=0
     until screen_capture | grep -q -- "$1"; do
         screen_tries=$((screen_tries + 1))
-        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "waited in vain for a match of: $1"
-        sleep 0.1
+        [ $screen_tries -lt $((screen_patience * 20)) ] || fail "waited in vain for a match of: $1"
+        sleep 0.05
     done
 }
 
@@ -218,8 +218,8 @@ screen_moves()
     screen_tries=0
     while screen_capture -e | cmp -s - "$screen_dir/before"; do
         screen_tries=$((screen_tries + 1))
-        [ $screen_tries -lt $((screen_patience * 10)) ] || fail "nothing moves"
-        sleep 0.1
+        [ $screen_tries -lt $((screen_patience * 20)) ] || fail "nothing moves"
+        sleep 0.05
     done
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The ring's four memory orders, each relaxed in turn: ThreadSanitizer must report each, and nothing
 # when all are as they should be. So the orders are needed, and the test that finds the ring clean
-# could have found otherwise.
+# could have found otherwise. In `make check` only the first is relaxed, and one seed is clean.
 set -u
 
 srcdir=${srcdir:-.}
@@ -11,6 +11,12 @@ if test -z "$cc" && test -f Makefile; then
 fi
 cc=${cc:-cc}
 attempts=5
+seeds=1
+orders=RING_TAIL_STORE
+if test -n "${RNNTOP_TEST_LONG-}"; then
+    seeds=3
+    orders="$orders RING_TAIL_LOAD RING_HEAD_STORE RING_HEAD_LOAD"
+fi
 events=20000
 
 work=$(mktemp -d) || exit 99
@@ -80,7 +86,7 @@ if ! compile "$work/ring"; then
     exit 1
 fi
 seed=1
-while test $seed -le 3; do
+while test $seed -le $seeds; do
     if ! $runner "$work/ring" $events $seed >"$work/log" 2>&1; then
         echo "FAIL: with all orders as they should be, seed $seed:"
         cat "$work/log"
@@ -90,7 +96,7 @@ while test $seed -le 3; do
 done
 test $failed -eq 0 && echo "ok: all orders as they should be: clean"
 
-for order in RING_TAIL_STORE RING_TAIL_LOAD RING_HEAD_STORE RING_HEAD_LOAD; do
+for order in $orders; do
     if ! grep -q "^#define $order memory_order_" "$srcdir/src/run/ring.c" ||
         ! compile "$work/ring" "-D$order=memory_order_relaxed"; then
         echo "FAIL: ring.c does not take $order"

@@ -7,6 +7,7 @@ check_PROGRAMS += tests/run/test_event tests/run/test_ring tests/run/test_contro
 	tests/run/test_board tests/run/test_metrics tests/run/test_outlet
 TESTS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history tests/run/test_board \
 	tests/run/test_metrics tests/run/test_outlet
+LONG_TESTS += tests/run/test_ring
 endif
 
 tests_run_test_event_SOURCES = tests/run/test_event.c tests/run/run_events.h
@@ -43,4 +44,5 @@ tests_run_test_metrics_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 # It compiles the ring itself, with each memory order relaxed in turn, under ThreadSanitizer.
 dist_check_SCRIPTS += tests/run/check_ring_orders.sh
 TESTS += tests/run/check_ring_orders.sh
+LONG_TESTS += tests/run/check_ring_orders.sh
 EXTRA_DIST += tests/run/ring_stress_main.c

@@ -234,7 +234,7 @@ void ring_stress_run(const struct ring_stress *stress, struct ring_stress_result
     if (ring_create_at(&sides.ring, stress->capacity, stress->reserve, stress->start, &error) !=
         RT_OK) {
         *result = sides.got;
-        fault(result, "there is no memory for the ring");
+        fault(result, "there is no memory for the ring (error %d)", (int)error.code);
         return;
     }
     pthread_create(&producer, NULL, produce, &sides);

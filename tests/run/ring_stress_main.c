@@ -1,4 +1,5 @@
-/* The ring's stress as a program of its own, for check_ring_orders.sh: [events] [seed]. */
+/* The ring's stress as a program of its own, for check_ring_orders.sh and attacks:
+ * [events] [seed] [capacity] [reserve]. */
 #include "config.h"
 
 #include "ring_stress.h"
@@ -14,6 +15,10 @@ int main(int argc, char **argv)
         stress.events = strtoull(argv[1], NULL, 10);
     if (argc > 2)
         stress.seed = strtoull(argv[2], NULL, 10);
+    if (argc > 3)
+        stress.capacity = (size_t)strtoull(argv[3], NULL, 10);
+    if (argc > 4)
+        stress.reserve = (size_t)strtoull(argv[4], NULL, 10);
     stress.start = SIZE_MAX - stress.events / 4;
     ring_stress_run(&stress, &result);
     printf(

@@ -15,6 +15,7 @@
 #include "rnntop/run/backlog.h"
 #include "rnntop/run/ring_private.h"
 #include "run_events.h"
+#include "tests/base/long.h"
 #include "tests/words/error_text.h"
 
 /* The linker sends the ring's calls of malloc here (--wrap=malloc). */
@@ -499,7 +500,7 @@ static int memory_again(void **state)
 static uint64_t stress_events(uint64_t usual)
 {
     const char *text = getenv("RNNTOP_RING_EVENTS");
-    return text ? strtoull(text, NULL, 10) : usual / STRESS_SHARE;
+    return text ? strtoull(text, NULL, 10) : usual / STRESS_SHARE / (test_is_long() ? 1 : 5);
 }
 
 static void stress(const struct ring_stress *stress)

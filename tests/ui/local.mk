@@ -8,6 +8,7 @@ ui_tests = tests/ui/test_escape tests/ui/test_theme tests/ui/test_keys tests/ui/
 	tests/ui/test_screen tests/ui/test_screens tests/ui/test_fit
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
+LONG_TESTS += tests/ui/test_screens
 endif
 
 tests_ui_test_escape_SOURCES = tests/ui/test_escape.c

@@ -221,6 +221,7 @@ static void holds(void **state)
     screen_hold(screen, scene->board, true);
     seen_take(&before, screen, scene->board, LSTM);
     near(before.now->position, round(6.6 * SCENE_BATCHES) / SCENE_BATCHES);
+    near(seen_position(&before), before.now->position); /* to its last batch */
     double position = seen_position(&before), now = screen_run(screen, LSTM)->now.position;
     size_t epochs = before.epoch_count;
 
