@@ -7,7 +7,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/text/encoding.h src/data/text/encoding.c \
 	include/rnntop/data/text/folder.h src/data/text/folder.c \
 	include/rnntop/data/file.h src/data/file.c \
-	include/rnntop/data/madeup/grammar.h include/rnntop/data/madeup/grammar_private.h \
+	include/rnntop/data/madeup/grammar.h include/rnntop/data/madeup/grammar_parts.h \
 	include/rnntop/data/madeup/grammar_maker.h include/rnntop/data/madeup/grammar_source.h \
 	src/data/madeup/grammar.c src/data/madeup/grammar_review.c src/data/madeup/grammar_source.c \
 	src/data/madeup/grammar_words.c \

@@ -32,7 +32,8 @@ struct atomic_file {
     char temporary[TEMPORARY_SIZE]; /* "" when there is none */
 };
 
-static enum rt_status refuse(const struct atomic_file *file, int reason, struct rt_error *error)
+static enum rt_status fail_by_errno(const struct atomic_file *file, int reason,
+                                    struct rt_error *error)
 {
     switch (reason) { /* each has its own advice */
     case ENOSPC:
@@ -108,9 +109,9 @@ static enum rt_status examine(const struct atomic_file *file, bool *exists, mode
     struct stat status;
     *exists = fstatat(file->folder, file->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
     if (!*exists)
-        return errno == ENOENT ? RT_OK : refuse(file, errno, error);
+        return errno == ENOENT ? RT_OK : fail_by_errno(file, errno, error);
     if (S_ISDIR(status.st_mode))
-        return refuse(file, EISDIR, error);
+        return fail_by_errno(file, EISDIR, error);
     /* Renaming over a device or a pipe would take it away from everyone. */
     if (!S_ISREG(status.st_mode)) {
         rt_fail(error, ERR_FILE_IS_DEVICE);
@@ -119,7 +120,7 @@ static enum rt_status examine(const struct atomic_file *file, bool *exists, mode
     }
     /* A rename asks the folder alone, but who took away a file's write permission meant it. */
     if (faccessat(file->folder, file->name, W_OK, AT_EACCESS) < 0)
-        return refuse(file, errno, error);
+        return fail_by_errno(file, errno, error);
     *mode = status.st_mode & 0777;
     return RT_OK;
 }
@@ -178,7 +179,7 @@ enum rt_status atomic_file_open(struct atomic_file **out, const char *path, stru
     if (reason == 0)
         reason = open_folder(file);
     if (reason != 0) {
-        status = refuse(file, reason, error);
+        status = fail_by_errno(file, reason, error);
         goto fail;
     }
     status = examine(file, &exists, &mode, error);
@@ -186,7 +187,7 @@ enum rt_status atomic_file_open(struct atomic_file **out, const char *path, stru
         goto fail;
     reason = open_temporary(file, exists, mode);
     if (reason != 0) {
-        status = refuse(file, reason, error);
+        status = fail_by_errno(file, reason, error);
         goto fail;
     }
     *out = file;
@@ -201,7 +202,7 @@ enum rt_status atomic_file_write(struct atomic_file *file, const void *bytes, si
                                  struct rt_error *error)
 {
     int reason = descriptor_write(file->fd, bytes, size, NULL);
-    return reason == 0 ? RT_OK : refuse(file, reason, error);
+    return reason == 0 ? RT_OK : fail_by_errno(file, reason, error);
 }
 
 /* Some network file systems can't flush a folder; their renames don't wait for it either. */
@@ -222,7 +223,7 @@ enum rt_status atomic_file_commit(struct atomic_file *file, struct rt_error *err
     if (reason == 0 && renameat(file->folder, file->temporary, file->folder, file->name) < 0)
         reason = errno;
     if (reason != 0) {
-        status = refuse(file, reason, error);
+        status = fail_by_errno(file, reason, error);
         goto done;
     }
     file->temporary[0] = '\0'; /* its name is gone: it is the target now */

@@ -9,4 +9,4 @@ libfiles_a_SOURCES = \
 	include/rnntop/files/places.h src/files/places.c \
 	include/rnntop/files/run_files.h src/files/run_files.c \
 	include/rnntop/files/safetensors.h src/files/safetensors.c \
-	include/rnntop/files/safetensors_private.h src/files/safetensors_write.c
+	include/rnntop/files/safetensors_parts.h src/files/safetensors_write.c

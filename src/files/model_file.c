@@ -94,8 +94,8 @@ static bool all_finite(const float *values, size_t count)
 }
 
 /* Fails with an error that has no values but the file's path and, where not NULL, its part. */
-static enum rt_status refuse(const char *path, const char *part, enum rt_code code,
-                             struct rt_error *error)
+static enum rt_status fail_in_model(const char *path, const char *part, enum rt_code code,
+                                    struct rt_error *error)
 {
     enum rt_status status = rt_fail_list(error, code, 0, NULL);
     rt_error_at_path(error, path);
@@ -162,7 +162,7 @@ static enum rt_status make_run_text(char **text, const char *path, const struct 
         *text = json_text(json, 0, NULL);
     json_decref(json);
     if (status == RT_OK)
-        return *text ? RT_OK : refuse(path, NULL, ERR_MODEL_NO_MEMORY_FOR_RUN, error);
+        return *text ? RT_OK : fail_in_model(path, NULL, ERR_MODEL_NO_MEMORY_FOR_RUN, error);
     rt_error_at_path(error, path);
     return error ? rt_fail_within(error, ERR_MODEL_NOT_WRITTEN) : status;
 }
@@ -204,7 +204,7 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
         const struct parameter *parameter = &parameters->table[i];
         const float *values = snapshot->values + parameter->offset;
         if (!all_finite(values, parameter->count))
-            return refuse(path, parameter->name, ERR_MODEL_NOT_FINITE, error);
+            return fail_in_model(path, parameter->name, ERR_MODEL_NOT_FINITE, error);
         tensor[i] = (struct safetensors_tensor){
             .name = parameter->name,
             .dtype = SAFETENSORS_F32,
@@ -262,7 +262,7 @@ static enum rt_status take_run(const struct safetensors *file, const char *path,
     const char *format = safetensors_metadata(file, "format");
     const char *text = safetensors_metadata(file, "run");
     if (!format || strcmp(format, FORMAT) != 0 || !text)
-        return refuse(path, NULL, ERR_MODEL_NO_RUN, error);
+        return fail_in_model(path, NULL, ERR_MODEL_NO_RUN, error);
     json_t *json = json_parse(text, strlen(text), "its run", error);
     enum rt_status status = json ? run_spec_from_json(json, run, error) : RT_ERR_FORMAT;
     json_decref(json);
@@ -299,14 +299,14 @@ static enum rt_status match(const struct safetensors *file, const char *path,
 {
     const struct safetensors_tensor *tensor = safetensors_find(file, parameter->name);
     if (!tensor)
-        return refuse(path, parameter->name, ERR_MODEL_TENSOR_MISSING, error);
+        return fail_in_model(path, parameter->name, ERR_MODEL_TENSOR_MISSING, error);
     if (tensor->dtype != SAFETENSORS_F32)
-        return refuse(path, parameter->name, ERR_MODEL_TENSOR_NOT_F32, error);
+        return fail_in_model(path, parameter->name, ERR_MODEL_TENSOR_NOT_F32, error);
     bool same = tensor->rank == parameter->rank;
     for (size_t i = 0; same && i < tensor->rank; i++)
         same = tensor->shape[i] == parameter->shape[i];
     if (!same)
-        return refuse(path, parameter->name, ERR_MODEL_TENSOR_OTHER_SHAPE, error);
+        return fail_in_model(path, parameter->name, ERR_MODEL_TENSOR_OTHER_SHAPE, error);
     return RT_OK;
 }
 
@@ -322,7 +322,7 @@ static enum rt_status match_all(const struct safetensors *file, const char *path
     for (size_t i = 0; i < safetensors_count(file); i++) {
         const char *name = safetensors_at(file, i)->name;
         if (parameters_find(parameters, name) == parameters->n && strcmp(name, VOCABULARY) != 0)
-            return refuse(path, name, ERR_MODEL_TENSOR_UNKNOWN, error);
+            return fail_in_model(path, name, ERR_MODEL_TENSOR_UNKNOWN, error);
     }
     return RT_OK;
 }
@@ -339,7 +339,7 @@ static enum rt_status load_values(struct safetensors *file, const char *path,
         if (status != RT_OK)
             return status;
         if (!all_finite(values, parameter->count))
-            return refuse(path, parameter->name, ERR_MODEL_TENSOR_NOT_FINITE, error);
+            return fail_in_model(path, parameter->name, ERR_MODEL_TENSOR_NOT_FINITE, error);
     }
     return RT_OK;
 }
@@ -352,10 +352,10 @@ static enum rt_status load_words(struct safetensors *file, const char *path,
     if (!tensor || tensor->bytes == 0)
         return RT_OK;
     if (tensor->dtype != SAFETENSORS_U8 || tensor->rank != 1)
-        return refuse(path, VOCABULARY, ERR_MODEL_WORDS_NOT_U8, error);
+        return fail_in_model(path, VOCABULARY, ERR_MODEL_WORDS_NOT_U8, error);
     snapshot->vocabulary = malloc(tensor->bytes);
     if (!snapshot->vocabulary)
-        return refuse(path, NULL, ERR_MODEL_NO_MEMORY_FOR_WORDS, error);
+        return fail_in_model(path, NULL, ERR_MODEL_NO_MEMORY_FOR_WORDS, error);
     snapshot->vocabulary_bytes = tensor->bytes;
     return safetensors_load(file, tensor, snapshot->vocabulary, error);
 }

@@ -10,7 +10,7 @@
 
 #include "rnntop/base/json.h"
 #include "rnntop/data/file.h"
-#include "rnntop/files/safetensors_private.h"
+#include "rnntop/files/safetensors_parts.h"
 
 #define SIZE_BYTES 8 /* the header's length, in front of it */
 
@@ -62,8 +62,8 @@ bool safetensors_bytes(const struct safetensors_tensor *tensor, uint64_t *bytes)
 }
 
 /* Fails with an error that has no values but the file's path. */
-static enum rt_status refuse(const struct safetensors *file, enum rt_code code,
-                             struct rt_error *error)
+static enum rt_status fail_in_file(const struct safetensors *file, enum rt_code code,
+                                   struct rt_error *error)
 {
     enum rt_status status = rt_fail_list(error, code, 0, NULL);
     rt_error_at_path(error, file->path);
@@ -75,7 +75,7 @@ static enum rt_status refuse(const struct safetensors *file, enum rt_code code,
 static enum rt_status refuse_tensor(const struct safetensors *file, const char *name,
                                     enum rt_code code, struct rt_error *error)
 {
-    enum rt_status status = refuse(file, code, error);
+    enum rt_status status = fail_in_file(file, code, error);
     rt_error_at_part(error, name);
     return status;
 }
@@ -143,11 +143,11 @@ static enum rt_status take_metadata(struct safetensors *file, json_t *metadata,
     const char *key;
     json_t *value;
     if (!json_is_object(metadata))
-        return refuse(file, ERR_SAFETENSORS_METADATA_NO_OBJECT, error);
+        return fail_in_file(file, ERR_SAFETENSORS_METADATA_NO_OBJECT, error);
     json_object_foreach(metadata, key, value)
     {
         if (!json_is_string(value))
-            return refuse(file, ERR_SAFETENSORS_METADATA_NO_TEXT, error);
+            return fail_in_file(file, ERR_SAFETENSORS_METADATA_NO_TEXT, error);
     }
     file->metadata = metadata;
     return RT_OK;
@@ -202,7 +202,7 @@ static enum rt_status take_tensors(struct safetensors *file, struct rt_error *er
     file->tensor = calloc(most ? most : 1, sizeof *file->tensor);
     file->offset = calloc(most ? most : 1, sizeof *file->offset);
     if (!placed || !file->tensor || !file->offset) {
-        status = refuse(file, ERR_SAFETENSORS_NO_MEMORY_FOR_HEADER, error);
+        status = fail_in_file(file, ERR_SAFETENSORS_NO_MEMORY_FOR_HEADER, error);
         goto done;
     }
     json_object_foreach(file->header, name, entry)
@@ -245,7 +245,7 @@ static enum rt_status parse_header(struct safetensors *file, const char *text, s
 {
     enum rt_status status = RT_OK;
     if (text[0] != '{')
-        return refuse(file, ERR_SAFETENSORS_NO_HEADER, error);
+        return fail_in_file(file, ERR_SAFETENSORS_NO_HEADER, error);
     if (count_values(text, length) > SAFETENSORS_MAX_VALUES)
         status = rt_fail(error, ERR_SAFETENSORS_HEADER_TOO_FULL, SAFETENSORS_MAX_VALUES);
     else if (!(file->header = json_parse(text, length, "its header", error)))
@@ -274,7 +274,7 @@ static enum rt_status read_at(const struct safetensors *file, uint64_t offset, v
             return RT_ERR_IO;
         }
         if (got == 0)
-            return refuse(file, ERR_FILE_BECAME_SHORTER, error);
+            return fail_in_file(file, ERR_FILE_BECAME_SHORTER, error);
         at += got;
         offset += (uint64_t)got;
         size -= (size_t)got;
@@ -288,20 +288,20 @@ static enum rt_status read_header(struct safetensors *file, struct rt_error *err
     uint64_t length = 0;
     char *text = NULL;
     if (file->size < SIZE_BYTES)
-        return refuse(file, ERR_SAFETENSORS_TOO_SHORT, error);
+        return fail_in_file(file, ERR_SAFETENSORS_TOO_SHORT, error);
     enum rt_status status = read_at(file, 0, size, SIZE_BYTES, error);
     if (status != RT_OK)
         return status;
     for (size_t i = SIZE_BYTES; i-- > 0;)
         length = length << 8 | size[i];
     if (length > SAFETENSORS_MAX_HEADER)
-        return refuse(file, ERR_SAFETENSORS_NO_HEADER, error);
+        return fail_in_file(file, ERR_SAFETENSORS_NO_HEADER, error);
     if (length > file->size - SIZE_BYTES)
-        return refuse(file, ERR_SAFETENSORS_HEADER_CUT, error);
+        return fail_in_file(file, ERR_SAFETENSORS_HEADER_CUT, error);
     file->begin = SIZE_BYTES + length;
     text = calloc((size_t)length + 1, 1);
     if (!text)
-        return refuse(file, ERR_SAFETENSORS_NO_MEMORY_FOR_HEADER, error);
+        return fail_in_file(file, ERR_SAFETENSORS_NO_MEMORY_FOR_HEADER, error);
     status = read_at(file, SIZE_BYTES, text, (size_t)length, error);
     if (status == RT_OK)
         status = parse_header(file, text, (size_t)length, error);
@@ -348,7 +348,7 @@ enum rt_status safetensors_read(struct safetensors **out, const char *path, stru
     uint64_t bytes = file->size - file->begin;
     file->data = bytes < SIZE_MAX ? malloc((size_t)bytes + 1) : NULL;
     if (!file->data) {
-        status = refuse(file, ERR_SAFETENSORS_NO_MEMORY_FOR_TENSORS, error);
+        status = fail_in_file(file, ERR_SAFETENSORS_NO_MEMORY_FOR_TENSORS, error);
         goto fail;
     }
     status = read_at(file, file->begin, file->data, (size_t)bytes, error);

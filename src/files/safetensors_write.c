@@ -9,7 +9,7 @@
 
 #include "rnntop/files/atomic_file.h"
 #include "rnntop/files/json_text.h"
-#include "rnntop/files/safetensors_private.h"
+#include "rnntop/files/safetensors_parts.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "safetensors files hold little-endian numbers; this code copies them as they lie in memory."

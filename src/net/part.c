@@ -17,7 +17,7 @@
 #define SUFFIX    ".part"
 #define MAX_OPENS 16 /* tries while other programs finish and begin */
 
-static enum rt_status refuse(const struct part *part, int reason, struct rt_error *error)
+static enum rt_status fail_by_errno(const struct part *part, int reason, struct rt_error *error)
 {
     switch (reason) {
     case EWOULDBLOCK:
@@ -156,7 +156,7 @@ enum rt_status part_open(struct part *part, struct rt_error *error)
     int reason = open_locked(part, 0);
     if (reason == 0 || reason == ENOENT || reason == ENOTDIR)
         return RT_OK;
-    return refuse(part, reason, error);
+    return fail_by_errno(part, reason, error);
 }
 
 static enum rt_status create(struct part *part, struct rt_error *error)
@@ -166,7 +166,7 @@ static enum rt_status create(struct part *part, struct rt_error *error)
         return status;
     int reason = open_locked(part, O_CREAT);
     if (reason != 0)
-        return refuse(part, reason, error);
+        return fail_by_errno(part, reason, error);
     /* Another program's, which ended between our look and now: its bytes are not ours to trust. */
     return part->bytes > 0 ? part_cut(part, 0, error) : RT_OK;
 }
@@ -180,7 +180,7 @@ enum rt_status part_cut(struct part *part, uint64_t bytes, struct rt_error *erro
         result = ftruncate(part->fd, (off_t)bytes);
     } while (result < 0 && errno == EINTR);
     if (result < 0)
-        return refuse(part, errno, error);
+        return fail_by_errno(part, errno, error);
     part->bytes = bytes;
     return RT_OK;
 }
@@ -196,7 +196,7 @@ enum rt_status part_add(struct part *part, const void *bytes, size_t size, struc
     int reason = descriptor_write(part->fd, bytes, size, &written);
     part->bytes += written;
     if (reason != 0)
-        return refuse(part, reason, error);
+        return fail_by_errno(part, reason, error);
     return RT_OK;
 }
 
@@ -206,7 +206,7 @@ enum rt_status part_publish(struct part *part, const char *target, struct rt_err
     if (reason == 0 && renameat(AT_FDCWD, part->path, AT_FDCWD, target) < 0)
         reason = errno;
     if (reason != 0)
-        return refuse(part, reason, error);
+        return fail_by_errno(part, reason, error);
     close(part->fd);
     part->fd = -1;
     int folder = open(part->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

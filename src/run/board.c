@@ -230,7 +230,7 @@ static bool read_one(struct board *board, enum board_source source);
 
 /* Takes an event in that has been read. A run is announced at the desk before anybody else tells of
  * it, but the desk's ring may have been looked into too early. */
-static void take(struct board *board, enum board_source source, const struct run_event *event)
+static void take_in(struct board *board, enum board_source source, const struct run_event *event)
 {
     size_t run = board_find(board, &event->run);
     if (run == BOARD_NO_RUN && run_id_given(&event->run) && source != BOARD_DESK) {
@@ -252,7 +252,7 @@ static bool read_one(struct board *board, enum board_source source)
         return false; /* nobody would know what it is of */
     if (!ring || !ring_read(ring, &event))
         return false;
-    take(board, source, &event);
+    take_in(board, source, &event);
     event_drop(&event);
     return true;
 }

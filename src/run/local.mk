@@ -10,5 +10,5 @@ librun_a_SOURCES = \
 	include/rnntop/run/outlet.h src/run/outlet.c \
 	include/rnntop/run/points.h src/run/points.c \
 	include/rnntop/run/request.h \
-	include/rnntop/run/ring.h include/rnntop/run/ring_private.h src/run/ring.c \
+	include/rnntop/run/ring.h include/rnntop/run/ring_parts.h src/run/ring.c \
 	include/rnntop/run/run_id.h src/run/run_id.c

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "rnntop/run/backlog.h"
-#include "rnntop/run/ring_private.h"
+#include "rnntop/run/ring_parts.h"
 
 /* The memory orders that the proof below rests on, by name, so that a test can relax each in turn
  * and see ThreadSanitizer report it (tests/run/check_ring_orders.sh).

@@ -3,10 +3,8 @@
 #include "rnntop/ui/strings.h"
 
 #include <assert.h>
-#include <stdbool.h>
-#include <string.h>
 
-#include "rnntop/base/utf8.h"
+#include "rnntop/words/sentence.h"
 
 static const char *const STRINGS[STRING_COUNT] = {
     [STR_PROGRAM] = "rnntop",
@@ -286,51 +284,25 @@ const char *string_get(enum string_id id)
     return STRINGS[id];
 }
 
-/* The place "{n}" that begins at `at`: n, or 0. */
-static size_t place_at(const char *at)
+/* Puts the text of that number at the place "{n}"; one that was not given leaves it empty. */
+static void put_text(void *context, struct sentence *sentence, const char *name, size_t name_length,
+                     const char *form, size_t form_length)
 {
-    return at[0] == '{' && at[1] >= '1' && at[1] <= '9' && at[2] == '}' ? (size_t)(at[1] - '0') : 0;
-}
-
-/* Appends what fits, cut at a character's border; false when not all of it did. */
-static bool append(char *out, size_t size, size_t *length, const char *text, size_t bytes)
-{
-    size_t room = size - 1 - *length;
-    size_t take = bytes;
-    if (take > room) {
-        take = 0;
-        size_t used;
-        while (take < room && (utf8_decode(text + take, bytes - take, &used), take + used <= room))
-            take += used;
+    const char *const *text = context;
+    size_t wanted =
+        name_length == 1 && name[0] >= '1' && name[0] <= '9' ? (size_t)(name[0] - '0') : 0;
+    (void)form;
+    (void)form_length;
+    for (size_t i = 0; wanted > 0 && text[i]; i++) {
+        if (i + 1 == wanted)
+            sentence_add(sentence, text[i]);
     }
-    memcpy(out + *length, text, take);
-    *length += take;
-    out[*length] = '\0';
-    return take == bytes;
 }
 
 char *string_fill_list(char *out, size_t size, enum string_id id, const char *const *text)
 {
-    size_t given = 0, length = 0;
-    while (text[given])
-        given++;
-    assert(size > 0);
-    out[0] = '\0';
-    for (const char *at = string_get(id); *at;) {
-        size_t place = place_at(at);
-        if (place > 0) {
-            if (place <= given &&
-                !append(out, size, &length, text[place - 1], strlen(text[place - 1])))
-                break;
-            at += 3;
-            continue;
-        }
-        size_t plain = 1;
-        while (at[plain] && at[plain] != '{')
-            plain++;
-        if (!append(out, size, &length, at, plain))
-            break;
-        at += plain;
-    }
+    struct sentence sentence;
+    sentence_begin(&sentence, out, size);
+    sentence_fill(&sentence, string_get(id), put_text, (void *)text);
     return out;
 }

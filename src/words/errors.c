@@ -99,12 +99,19 @@ static bool is(const char *name, size_t length, const char *word)
     return strlen(word) == length && memcmp(name, word, length) == 0;
 }
 
+/* An error whose sentence is being written: what is put around it, or itself. */
+struct saying {
+    const struct rt_error *error;
+    bool around;
+};
+
 static void add_sentence(struct sentence *sentence, const struct rt_error *error, bool name_path);
 
 static void place(void *context, struct sentence *sentence, const char *name, size_t length,
                   const char *form, size_t form_length)
 {
-    const struct rt_error *error = context;
+    const struct saying *saying = context;
+    const struct rt_error *error = saying->error;
     if (name[0] >= '1' && name[0] <= '9' && length == 1) {
         size_t i = (size_t)(name[0] - '1');
         if (i < error->count)
@@ -117,7 +124,7 @@ static void place(void *context, struct sentence *sentence, const char *name, si
         add_natural(sentence, error->line);
     } else if (is(name, length, "byte")) {
         add_natural(sentence, error->byte);
-    } else if (is(name, length, "reason")) {
+    } else if (is(name, length, "reason") && saying->around) {
         add_sentence(sentence, error, !strstr(PATTERN[error->within], "{path}"));
     }
 }
@@ -125,6 +132,7 @@ static void place(void *context, struct sentence *sentence, const char *name, si
 /* Without what is put around it. name_path: it shall say the path, if one is known. */
 static void add_sentence(struct sentence *sentence, const struct rt_error *error, bool name_path)
 {
+    struct saying saying = {error, false};
     const char *pattern = PATTERN[error->code];
     if (name_path && rt_error_path(error) && !strstr(pattern, "{path}")) {
         add_text(sentence, 'P', rt_error_path(error));
@@ -134,15 +142,16 @@ static void add_sentence(struct sentence *sentence, const struct rt_error *error
         sentence_add(sentence, error->text);
         return;
     }
-    sentence_fill(sentence, pattern, place, (void *)error);
+    sentence_fill(sentence, pattern, place, &saying);
 }
 
 char *errors_say(const struct rt_error *error, char *out, size_t size)
 {
     struct sentence sentence;
+    struct saying saying = {error, true};
     sentence_begin(&sentence, out, size);
     if (error->within != ERR_NONE)
-        sentence_fill(&sentence, PATTERN[error->within], place, (void *)error);
+        sentence_fill(&sentence, PATTERN[error->within], place, &saying);
     else
         add_sentence(&sentence, error, true);
     return out;

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "rnntop/run/ring_private.h"
+#include "rnntop/run/ring_parts.h"
 
 /* What a must holds: it fills the event's largest payload, so that a torn copy can't pass. */
 #define PAYLOAD sizeof(((struct run_event *)NULL)->as)

@@ -13,7 +13,7 @@
 #include "ring_stress.h"
 #include "rnntop/base/clock.h"
 #include "rnntop/run/backlog.h"
-#include "rnntop/run/ring_private.h"
+#include "rnntop/run/ring_parts.h"
 #include "run_events.h"
 #include "tests/base/long.h"
 #include "tests/words/error_text.h"

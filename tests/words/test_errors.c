@@ -214,6 +214,21 @@ static void test_a_sentence_around_another(void **state)
                                             "another place. XDG_CACHE_HOME names it.");
 }
 
+/* What is put around an error, and an error that is itself of that kind: the reason is said once.
+ */
+static void test_a_reason_is_said_once(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    rt_fail(&error, ERR_NO_MEMORY);
+    rt_fail_within(&error, ERR_NO_BASELINE);
+    assert_string_equal(error_text(&error), "No line of words alone: There is no memory left.");
+    rt_fail(&error, ERR_NO_BASELINE);
+    assert_string_equal(error_text(&error), "No line of words alone: ");
+    rt_fail_within(&error, ERR_NO_BASELINE);
+    assert_string_equal(error_text(&error), "No line of words alone: No line of words alone: ");
+}
+
 static void test_a_code_is_found_by_its_name(void **state)
 {
     (void)state;
@@ -235,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_words_go_with_their_numbers),
         cmocka_unit_test(test_digits_are_grouped),
         cmocka_unit_test(test_a_sentence_around_another),
+        cmocka_unit_test(test_a_reason_is_said_once),
         cmocka_unit_test(test_a_code_is_found_by_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

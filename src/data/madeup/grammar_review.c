@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "rnntop/base/rng.h"
-#include "rnntop/data/madeup/grammar_private.h"
+#include "rnntop/data/madeup/grammar_parts.h"
 
 struct writer {
     const struct grammar *grammar;

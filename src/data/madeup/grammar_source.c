@@ -93,7 +93,7 @@ static enum rt_status here(const struct source_reader *reader, enum rt_status st
 }
 
 /* Fails with a code that has no values. */
-static enum rt_status refuse(const struct source_reader *reader, enum rt_code code)
+static enum rt_status fail_at_line(const struct source_reader *reader, enum rt_code code)
 {
     return here(reader, rt_fail_list(reader->error, code, 0, NULL));
 }
@@ -105,7 +105,7 @@ static enum rt_status read_rows(struct source_reader *reader, struct piece rest)
         !take_number(next_word(&rest), DATA_ROWS_MAX, &grammar->test_rows) || rest.length > 0 ||
         grammar->train_rows == 0 || grammar->train_rows % 2 != 0 || grammar->test_rows == 0 ||
         grammar->test_rows % 2 != 0)
-        return refuse(reader, ERR_GRAMMAR_REVIEWS);
+        return fail_at_line(reader, ERR_GRAMMAR_REVIEWS);
     return RT_OK;
 }
 
@@ -160,7 +160,7 @@ static enum rt_status read_mood(struct source_reader *reader, struct piece rest)
         return here(reader, rt_fail(reader->error, ERR_GRAMMAR_MOODS, GRAMMAR_MOODS));
     if (!take_number(next_word(&rest), 100, &share) ||
         !take_number(next_word(&rest), 99, &agrees) || rest.length > 0 || agrees < 50)
-        return refuse(reader, ERR_GRAMMAR_MOOD);
+        return fail_at_line(reader, ERR_GRAMMAR_MOOD);
     struct grammar_mood *mood = &grammar->mood[grammar->moods];
     double before = grammar->moods > 0 ? mood[-1].share : 0;
     *mood = (struct grammar_mood){before + (double)share / 100, (double)agrees / 100};
@@ -175,7 +175,7 @@ static enum rt_status read_directive(struct source_reader *reader, struct piece 
     rest = trim(rest);
     if (is(word, "name")) {
         if (rest.length == 0 || rest.length >= GRAMMAR_NAME_SIZE)
-            return refuse(reader, ERR_GRAMMAR_NAME);
+            return fail_at_line(reader, ERR_GRAMMAR_NAME);
         utf8_sanitize(rest.text, rest.length, false, reader->grammar->name, GRAMMAR_NAME_SIZE);
         return RT_OK;
     }
@@ -245,7 +245,7 @@ static enum rt_status read_heading(struct source_reader *reader, struct piece li
 {
     const char *close = memchr(line.text, ']', line.length);
     if (!close)
-        return refuse(reader, ERR_GRAMMAR_HEADING_OPEN);
+        return fail_at_line(reader, ERR_GRAMMAR_HEADING_OPEN);
     struct piece inside = {line.text + 1, (size_t)(close - line.text) - 1};
     struct piece rest = {close + 1, line.length - (size_t)(close + 1 - line.text)};
     struct piece name = next_word(&inside), sign = next_word(&inside), word = next_word(&rest);
@@ -253,7 +253,7 @@ static enum rt_status read_heading(struct source_reader *reader, struct piece li
     struct source_category *category;
     size_t number = 0;
     if (!is_name(name) || inside.length > 0 || (sign.length > 0 && side == SIDE_NONE))
-        return refuse(reader, ERR_GRAMMAR_HEADING_NAME);
+        return fail_at_line(reader, ERR_GRAMMAR_HEADING_NAME);
     enum rt_status status = open_category(reader, name, side, &category);
     if (status != RT_OK)
         return status;
@@ -269,14 +269,14 @@ static enum rt_status read_heading(struct source_reader *reader, struct piece li
         reader->section->made = number;
     } else if (is(word, "says")) {
         if (!take_number(next_word(&rest), 9, &number) || number == 0)
-            return refuse(reader, ERR_GRAMMAR_SAYS);
+            return fail_at_line(reader, ERR_GRAMMAR_SAYS);
         if (side != SIDE_NONE)
-            return refuse(reader, ERR_GRAMMAR_SAYS_SIDE);
+            return fail_at_line(reader, ERR_GRAMMAR_SAYS_SIDE);
         category->says = (int)number;
     } else if (word.length > 0) {
-        return refuse(reader, ERR_GRAMMAR_HEADING_WORD);
+        return fail_at_line(reader, ERR_GRAMMAR_HEADING_WORD);
     }
-    return rest.length > 0 ? refuse(reader, ERR_GRAMMAR_HEADING_MORE) : RT_OK;
+    return rest.length > 0 ? fail_at_line(reader, ERR_GRAMMAR_HEADING_MORE) : RT_OK;
 }
 
 /* A line below a heading: "12: text", or "text". */
@@ -291,7 +291,7 @@ static enum rt_status read_line(struct source_reader *reader, struct piece line)
             return here(reader, rt_fail(reader->error, ERR_GRAMMAR_WEIGHT, WEIGHT_MAX));
         line = trim((struct piece){line.text + digits + 1, line.length - digits - 1});
         if (line.length == 0)
-            return refuse(reader, ERR_GRAMMAR_WEIGHT_ALONE);
+            return fail_at_line(reader, ERR_GRAMMAR_WEIGHT_ALONE);
     }
     reader->source->line[reader->source->lines++] =
         (struct source_line){line.text, line.length, reader->number, (uint32_t)weight};
@@ -355,9 +355,9 @@ enum rt_status source_read(struct source *source, struct grammar *grammar, const
         reader.number++;
         line = trim(line);
         if (memchr(line.text, '\0', line.length))
-            status = refuse(&reader, ERR_GRAMMAR_NUL);
+            status = fail_at_line(&reader, ERR_GRAMMAR_NUL);
         else if (reader.number == 1)
-            status = is(line, GRAMMAR_MAGIC) ? RT_OK : refuse(&reader, ERR_GRAMMAR_MAGIC);
+            status = is(line, GRAMMAR_MAGIC) ? RT_OK : fail_at_line(&reader, ERR_GRAMMAR_MAGIC);
         else if (line.length == 0 || line.text[0] == '#')
             continue;
         else if (line.text[0] == '[')

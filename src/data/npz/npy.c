@@ -21,7 +21,7 @@ static void skip_blanks(struct text *text)
 }
 
 /* Takes one character, if it is next. */
-static bool take(struct text *text, char wanted)
+static bool skip_if(struct text *text, char wanted)
 {
     skip_blanks(text);
     if (text->at == text->end || *text->at != wanted)
@@ -45,9 +45,9 @@ static bool take_string(struct text *text, char *out, size_t size)
 {
     size_t length = 0;
     char quote = '\'';
-    if (!take(text, quote)) {
+    if (!skip_if(text, quote)) {
         quote = '"';
-        if (!take(text, quote))
+        if (!skip_if(text, quote))
             return false;
     }
     while (text->at < text->end && *text->at != quote) {
@@ -57,7 +57,7 @@ static bool take_string(struct text *text, char *out, size_t size)
         out[length++] = c;
     }
     out[length] = '\0';
-    return take(text, quote);
+    return skip_if(text, quote);
 }
 
 /* A length below 2^63; Python 2 wrote some with an L behind. */
@@ -84,14 +84,14 @@ static bool take_length(struct text *text, uint64_t *length)
 static bool take_shape(struct text *text, struct npy_header *header)
 {
     header->rank = 0;
-    if (!take(text, '('))
+    if (!skip_if(text, '('))
         return false;
-    while (!take(text, ')')) {
+    while (!skip_if(text, ')')) {
         if (header->rank == NPY_RANK_MAX || !take_length(text, &header->shape[header->rank]))
             return false;
         header->rank++;
-        if (!take(text, ','))
-            return header->rank != 1 && take(text, ')'); /* (5) is no tuple */
+        if (!skip_if(text, ','))
+            return header->rank != 1 && skip_if(text, ')'); /* (5) is no tuple */
     }
     return true;
 }
@@ -107,10 +107,10 @@ static enum rt_code parse(struct text *text, struct npy_header *header)
 {
     bool descr = false, order = false, shape = false;
     char key[16];
-    if (!take(text, '{'))
+    if (!skip_if(text, '{'))
         return ERR_NPY_HEADER_NO_DICTIONARY;
-    while (!take(text, '}')) {
-        if (!take_string(text, key, sizeof key) || !take(text, ':'))
+    while (!skip_if(text, '}')) {
+        if (!take_string(text, key, sizeof key) || !skip_if(text, ':'))
             return ERR_NPY_HEADER_KEY;
         if (strcmp(key, "descr") == 0 && !descr) {
             descr = true;
@@ -127,8 +127,8 @@ static enum rt_code parse(struct text *text, struct npy_header *header)
         } else {
             return ERR_NPY_HEADER_UNKNOWN_KEY;
         }
-        if (!take(text, ',')) {
-            if (!take(text, '}'))
+        if (!skip_if(text, ',')) {
+            if (!skip_if(text, '}'))
                 return ERR_NPY_HEADER_OPEN;
             break;
         }

@@ -27,14 +27,6 @@ struct splitting {
     int32_t *rank; /* [words of the table] */
 };
 
-void text_data_free(struct text_data *data)
-{
-    data_halves_free(&data->halves);
-    vocabulary_free(data->vocabulary);
-    data_classes_free(&data->classes);
-    memset(data, 0, sizeof *data);
-}
-
 static enum rt_status no_memory(struct rt_error *error)
 {
     return rt_fail(error, ERR_TEXT_NO_MEMORY);

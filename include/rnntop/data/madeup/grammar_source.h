@@ -5,7 +5,7 @@
 #ifndef RNNTOP_DATA_MADEUP_GRAMMAR_SOURCE_H
 #define RNNTOP_DATA_MADEUP_GRAMMAR_SOURCE_H
 
-#include "rnntop/data/madeup/grammar_private.h"
+#include "rnntop/data/madeup/grammar_parts.h"
 
 #define SOURCE_CATEGORIES 512
 #define SOURCE_NAME_SIZE  32

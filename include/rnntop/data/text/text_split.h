@@ -28,6 +28,5 @@ struct text_data {
 /* What *data holds afterwards, complete or not, the caller frees. */
 enum rt_status text_split(const struct text_set *set, const struct data_spec *spec,
                           struct text_data *data, struct rt_error *error);
-void text_data_free(struct text_data *data);
 
 #endif

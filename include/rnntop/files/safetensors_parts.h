@@ -1,5 +1,5 @@
 /*
- * safetensors_private: what the reader and the writer of safetensors share.
+ * safetensors_parts: what the reader and the writer of safetensors share.
  */
 #ifndef RNNTOP_FILES_SAFETENSORS_PRIVATE_H
 #define RNNTOP_FILES_SAFETENSORS_PRIVATE_H

@@ -1,5 +1,5 @@
 /*
- * grammar_private: a grammar as its reader (grammar.c) leaves it to the one that writes reviews
+ * grammar_parts: a grammar as its reader (grammar.c) leaves it to the one that writes reviews
  * (grammar_review.c).
  */
 #ifndef RNNTOP_DATA_MADEUP_GRAMMAR_PRIVATE_H

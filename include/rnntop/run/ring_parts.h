@@ -1,5 +1,5 @@
 /*
- * ring_private: for tests of the ring only.
+ * ring_parts: for tests of the ring only.
  */
 #ifndef RNNTOP_RUN_RING_PRIVATE_H
 #define RNNTOP_RUN_RING_PRIVATE_H
