@@ -52,8 +52,8 @@ static bool names_file(const char *metavar)
 
 static bool takes_file(const struct setting *setting)
 {
-    return (setting->kind == SETTING_TEXT || setting->kind == SETTING_FIELD) &&
-           names_file(setting->metavar);
+    return setting->kind == SETTING_PATH ||
+           (setting->kind == SETTING_TEXT && names_file(setting->metavar));
 }
 
 static void print_choices(const struct setting *setting)

@@ -7,6 +7,7 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/model_text.h"
+#include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
 
 #define BLANKS     " \t"
@@ -35,15 +36,8 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
     const struct setting *table = settings_table(&count);
     bool whole = true;
     *copy = *settings;
-    for (size_t i = 0; i < count; i++) {
-        void *field = (char *)copy + table[i].offset;
-        if (table[i].kind == SETTING_LINES)
-            *(struct setting_lines *)field = (struct setting_lines){0};
-        if (table[i].kind != SETTING_TEXT || !*(char **)field)
-            continue;
-        *(char **)field = strdup(*(char **)field);
-        whole = whole && *(char **)field;
-    }
+    for (size_t i = 0; i < count; i++)
+        whole = setting_copy_owned(&table[i], setting_field(copy, &table[i])) && whole;
     if (whole)
         return RT_OK;
     settings_free(copy);
@@ -51,12 +45,17 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
                         "There is no memory for the settings of another run.");
 }
 
-/* A setting of one run by its name, or by the short one that people say. */
+/* A setting that a single run may have, by its name. */
 static const struct setting *find_of_run(const char *name)
 {
-    const struct setting *setting = settings_find(strcmp(name, "lr") == 0 ? "learning-rate" : name);
-    const bool preset = strcmp(name, "preset") == 0; /* of the runs that the line makes */
-    return setting && (preset || settings_of_run(setting)) ? setting : NULL;
+    const struct setting *setting = settings_find(name);
+    return setting && (setting->recipe || setting->scope == SCOPE_RUN) ? setting : NULL;
+}
+
+/* True for one that says nothing, whatever follows it, since the model is written out. */
+static bool is_idle(const struct settings *settings, const struct setting *setting)
+{
+    return setting->need == NEEDS_NAMED_MODEL && !settings_apply(settings, setting);
 }
 
 static enum rt_status no_setting(const char *where, const char *name, struct rt_error *error)
@@ -72,8 +71,8 @@ static enum rt_status no_setting(const char *where, const char *name, struct rt_
 }
 
 /* One word of --run: a model, where it is the first, a setting with its value, or a flag. */
-static enum rt_status take_word(struct settings *settings, char *word, bool first,
-                                const char *where, struct rt_error *error)
+static enum rt_status set_word(struct settings *settings, char *word, bool first, const char *where,
+                               struct rt_error *error)
 {
     char place[WHERE_SIZE + 80];
     char *value = strchr(word, '=');
@@ -92,12 +91,12 @@ static enum rt_status take_word(struct settings *settings, char *word, bool firs
         return rt_fail_text(error, RT_ERR_USAGE, "%s: %s needs a value, as in %s=...", where, word,
                             word);
     snprintf(place, sizeof place, "%s: %s", where, setting->name);
-    if (settings->written.layers > 0 && settings_of_named_model(setting))
-        return settings_refuse_idle(place, error);
+    if (is_idle(settings, setting))
+        return settings_refuse_idle(settings, setting, place, error);
     return settings_set(settings, setting->name, value ? value : "yes", place, error);
 }
 
-static enum rt_status take_line(struct settings *settings, const char *line, struct rt_error *error)
+static enum rt_status set_line(struct settings *settings, const char *line, struct rt_error *error)
 {
     char where[WHERE_SIZE];
     enum rt_status status = RT_OK;
@@ -108,7 +107,7 @@ static enum rt_status take_line(struct settings *settings, const char *line, str
     bool first = true;
     for (char *word = strtok_r(words, BLANKS, &rest); word && status == RT_OK;
          word = strtok_r(NULL, BLANKS, &rest)) {
-        status = take_word(settings, word, first, where, error);
+        status = set_word(settings, word, first, where, error);
         first = false;
     }
     free(words);
@@ -126,8 +125,8 @@ static size_t values_of(const char *line)
 }
 
 /* Sets the value number i of a line such as "units=32,64,128". */
-static enum rt_status take_value(struct settings *settings, const char *line, size_t i,
-                                 struct rt_error *error)
+static enum rt_status set_value(struct settings *settings, const char *line, size_t i,
+                                struct rt_error *error)
 {
     char where[WHERE_SIZE], name[48], value[TEXT_PATH_SIZE + 1];
     size_t length = strcspn(line, "=");
@@ -142,8 +141,8 @@ static enum rt_status take_value(struct settings *settings, const char *line, si
     const struct setting *setting = find_of_run(name);
     if (!setting)
         return no_setting(where, name, error);
-    if (settings->written.layers > 0 && settings_of_named_model(setting))
-        return settings_refuse_idle(where, error);
+    if (is_idle(settings, setting))
+        return settings_refuse_idle(settings, setting, where, error);
     const char *at = line + length + 1;
     for (; i > 0; i--)
         at += strcspn(at, ",") + 1;
@@ -182,7 +181,7 @@ static enum rt_status add_combinations(struct plan *plan, const struct settings 
         if (status != RT_OK)
             return status;
         for (size_t i = 0; status == RT_OK && i < sweep->count; i++)
-            status = take_value(&one, sweep->line[i], chosen[i], plan->error);
+            status = set_value(&one, sweep->line[i], chosen[i], plan->error);
         if (status == RT_OK)
             status = add_run(plan, &one, seed);
         settings_free(&one);
@@ -207,7 +206,7 @@ static enum rt_status add_preset(struct plan *plan, struct settings *base, size_
         return add_combinations(plan, base, seed);
     enum rt_status status = RT_OK;
     for (size_t i = 0; status == RT_OK && i < sizeof ways / sizeof *ways; i++) {
-        base->data_spec.padding = ways[i].padding;
+        base->each.data.padding = ways[i].padding;
         base->mask_zero = ways[i].masked;
         status = add_combinations(plan, base, seed);
     }
@@ -222,7 +221,7 @@ static enum rt_status add_models(struct plan *plan, const char *line, size_t see
     if (status != RT_OK)
         return status;
     if (line)
-        status = take_line(&base, line, plan->error);
+        status = set_line(&base, line, plan->error);
     enum layer_kind kind[SETTINGS_MAX_MODELS];
     size_t models = base.models;
     memcpy(kind, base.model, sizeof kind);

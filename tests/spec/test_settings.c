@@ -27,16 +27,16 @@ static void defaults_are_the_lesson(void **state)
     assert_int_equal(s.models, 2);
     assert_int_equal(s.model[0], LAYER_SIMPLE_RNN);
     assert_int_equal(s.model[1], LAYER_LSTM);
-    assert_int_equal(s.data_spec.num_words, 4000);
-    assert_int_equal(s.data_spec.maxlen, 100);
-    assert_int_equal(s.data_spec.padding, SIDE_POST);
-    assert_int_equal(s.data_spec.truncating, SIDE_PRE);
-    assert_true(s.data_spec.validation_split == 0.3);
+    assert_int_equal(s.each.data.num_words, 4000);
+    assert_int_equal(s.each.data.maxlen, 100);
+    assert_int_equal(s.each.data.padding, SIDE_POST);
+    assert_int_equal(s.each.data.truncating, SIDE_PRE);
+    assert_true(s.each.data.validation_split == 0.3);
     assert_int_equal(s.embedding_dim, 128);
     assert_int_equal(s.units, 128);
-    assert_int_equal(s.epochs, 10);
-    assert_int_equal(s.batch_size, 30);
-    assert_int_equal(s.seed, 1);
+    assert_int_equal(s.each.epochs, 10);
+    assert_int_equal(s.each.batch_size, 30);
+    assert_int_equal(s.each.seed, 1);
     assert_int_equal(settings_check(&s, &error), RT_OK);
     settings_runs(&s, runs);
     const struct optimizer_spec adam = {
@@ -73,8 +73,8 @@ static void options_in_all_their_forms(void **state)
                            "3e-4",       "--model",  "lstm", "--ascii"};
     assert_int_equal(parse(&s, commands_find(NULL), 8, words, &error), RT_OK);
     assert_int_equal(s.units, 64);
-    assert_int_equal(s.epochs, 3);
-    assert_true(s.optimizer.learning_rate == 3e-4);
+    assert_int_equal(s.each.epochs, 3);
+    assert_true(s.each.optimizer.learning_rate == 3e-4);
     assert_int_equal(s.models, 1);
     assert_int_equal(s.model[0], LAYER_LSTM);
     assert_true(s.ascii);
@@ -230,22 +230,22 @@ static void a_preset_may_set_others(void **state)
     const char *words[] = {"--num-words=5000", "--preset=best", "--batch-size=7"};
     settings_init(&plain);
     assert_int_equal(parse(&s, commands_find("train"), 3, words, &error), RT_OK);
-    assert_int_equal(s.data_spec.num_words, 5000);
-    assert_int_equal(s.batch_size, 7);
-    assert_true(s.written.layers > 2 && s.written.layer[0].mask_zero);
-    assert_true(s.optimizer.schedule.kind != plain.optimizer.schedule.kind);
+    assert_int_equal(s.each.data.num_words, 5000);
+    assert_int_equal(s.each.batch_size, 7);
+    assert_true(s.each.model.layers > 2 && s.each.model.layer[0].mask_zero);
+    assert_true(s.each.optimizer.schedule.kind != plain.each.optimizer.schedule.kind);
     assert_int_equal(settings_set(&s, "preset", "padding", "--preset", &error), RT_OK);
-    assert_int_equal(s.written.layers, 0);
+    assert_int_equal(s.each.model.layers, 0);
     assert_int_equal(s.models, plain.models);
-    assert_int_equal(s.data_spec.num_words, plain.data_spec.num_words);
-    assert_int_equal(s.optimizer.schedule.kind, plain.optimizer.schedule.kind);
-    assert_true(isnan(s.optimizer.learning_rate));
+    assert_int_equal(s.each.data.num_words, plain.each.data.num_words);
+    assert_int_equal(s.each.optimizer.schedule.kind, plain.each.optimizer.schedule.kind);
+    assert_true(isnan(s.each.optimizer.learning_rate));
     settings_free(&s);
 
     const char *twice[] = {"--preset=best", "--units=3", "--preset=lesson"};
     assert_int_equal(parse(&s, commands_find("train"), 3, twice, &error), RT_OK);
     assert_int_equal(s.units, 3);
-    assert_int_equal(s.epochs, plain.epochs);
+    assert_int_equal(s.each.epochs, plain.each.epochs);
     settings_free(&s);
 
     /* In a run of its own, beside the lesson's. */
@@ -253,7 +253,7 @@ static void a_preset_may_set_others(void **state)
     const char *beside[] = {"--run=lstm", "--run=preset=best epochs=2"};
     assert_int_equal(parse(&s, commands_find("train"), 2, beside, &error), RT_OK);
     assert_int_equal(settings_runs(&s, runs), 2);
-    assert_int_equal(runs[0].data.num_words, plain.data_spec.num_words);
+    assert_int_equal(runs[0].data.num_words, plain.each.data.num_words);
     assert_true(runs[1].data.num_words > runs[0].data.num_words);
     assert_int_equal(runs[1].epochs, 2);
     settings_free(&s);
@@ -367,8 +367,8 @@ static void config_lines_are_options_without_dashes(void **state)
     settings_init(&s);
     assert_int_equal(settings_read_config(&s, path, &error), RT_OK);
     assert_int_equal(s.units, 64);
-    assert_int_equal(s.epochs, 3);
-    assert_true(s.optimizer.learning_rate == 0.01);
+    assert_int_equal(s.each.epochs, 3);
+    assert_true(s.each.optimizer.learning_rate == 0.01);
     assert_true(s.ascii);
     settings_free(&s);
     unlink(path);
@@ -421,7 +421,7 @@ static void runs_are_models_times_seeds(void **state)
     assert_string_equal(runs[0].slug, "simplernn");
     assert_string_equal(runs[1].slug, "lstm");
     s.seeds = 3;
-    s.seed = 5;
+    s.each.seed = 5;
     assert_int_equal(settings_runs(&s, runs), 6);
     assert_string_equal(runs[0].name, "SimpleRNN 5");
     assert_string_equal(runs[3].name, "LSTM 6");

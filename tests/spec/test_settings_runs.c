@@ -107,7 +107,7 @@ static void a_run_becomes_settings_and_a_run_again(void **state)
         struct run_spec back;
         plan_well(cases[i]);
         settings_init(&s);
-        settings_take_run(&s, &runs[0]);
+        settings_from_run(&s, &runs[0]);
         assert_int_equal(settings_build_run(&s, &back, NULL), RT_OK);
         memcpy(back.name, runs[0].name, sizeof back.name);
         memcpy(back.slug, runs[0].slug, sizeof back.slug);

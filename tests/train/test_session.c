@@ -72,11 +72,11 @@ static void begin(struct trial *trial, const struct session_options *options, si
     options_of_test = NULL;
     settings.units = 8;
     settings.embedding_dim = 6;
-    settings.data_spec.maxlen = 20;
-    settings.data_spec.num_words = 500;
-    settings.epochs = epochs;
-    settings.batch_size = batch_of_test;
-    settings.data_spec.validation_split = split_of_test;
+    settings.each.data.maxlen = 20;
+    settings.each.data.num_words = 500;
+    settings.each.epochs = epochs;
+    settings.each.batch_size = batch_of_test;
+    settings.each.data.validation_split = split_of_test;
     size_t count = settings_runs(&settings, runs);
     settings_free(&settings);
     struct rt_error error = {0};
@@ -492,9 +492,9 @@ static void train_lines(struct trial *trial, const struct session_options *optio
     *trial = (struct trial){0};
     settings_init(&settings);
     settings.units = settings.embedding_dim = 6;
-    settings.data_spec.num_words = 500;
-    settings.data_spec.maxlen = maxlen;
-    settings.epochs = 1;
+    settings.each.data.num_words = 500;
+    settings.each.data.maxlen = maxlen;
+    settings.each.epochs = 1;
     for (size_t i = 0; i < count; i++)
         assert_int_equal(settings_set(&settings, "run", lines[i], "run", &error), RT_OK);
     size_t planned;

@@ -83,7 +83,7 @@ static void fields_are_the_table(void **state)
 
     assert_int_equal(house->screen.view, SCREEN_FORM);
     for (size_t i = 0; i < count; i++)
-        expected += settings_of_run(&table[i]);
+        expected += table[i].scope == SCOPE_RUN;
     assert_int_equal(form->fields, expected);
     for (size_t i = 1; i < form->fields; i++)
         assert_true(form->field[i - 1]->group <= form->field[i]->group);
