@@ -85,7 +85,7 @@ static bool is(const char *name, size_t length, const char *word)
     return strlen(word) == length && memcmp(name, word, length) == 0;
 }
 
-static void add_sentence(struct sentence *sentence, const struct rt_error *error);
+static void add_sentence(struct sentence *sentence, const struct rt_error *error, bool name_path);
 
 static void place(void *context, struct sentence *sentence, const char *name, size_t length,
                   const char *form, size_t form_length)
@@ -104,21 +104,21 @@ static void place(void *context, struct sentence *sentence, const char *name, si
     } else if (is(name, length, "byte")) {
         add_natural(sentence, error->byte);
     } else if (is(name, length, "reason")) {
-        add_sentence(sentence, error);
+        add_sentence(sentence, error, !strstr(PATTERN[error->within], "{path}"));
     }
 }
 
-/* Without what is put around it. */
-static void add_sentence(struct sentence *sentence, const struct rt_error *error)
+/* Without what is put around it. name_path: it shall say the path, if one is known. */
+static void add_sentence(struct sentence *sentence, const struct rt_error *error, bool name_path)
 {
+    const char *pattern = PATTERN[error->code];
+    if (name_path && rt_error_path(error) && !strstr(pattern, "{path}")) {
+        add_text(sentence, 'P', rt_error_path(error));
+        sentence_add(sentence, ": ");
+    }
     if (error->code == ERR_NONE) { /* rt_fail_text() */
         sentence_add(sentence, error->text);
         return;
-    }
-    const char *pattern = PATTERN[error->code];
-    if (rt_error_path(error) && !strstr(pattern, "{path}")) {
-        add_text(sentence, 'P', rt_error_path(error));
-        sentence_add(sentence, ": ");
     }
     sentence_fill(sentence, pattern, place, (void *)error);
 }
@@ -130,6 +130,6 @@ char *errors_say(const struct rt_error *error, char *out, size_t size)
     if (error->within != ERR_NONE)
         sentence_fill(&sentence, PATTERN[error->within], place, (void *)error);
     else
-        add_sentence(&sentence, error);
+        add_sentence(&sentence, error, true);
     return out;
 }
