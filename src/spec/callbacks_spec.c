@@ -131,10 +131,9 @@ static enum rt_status stopping_from_json(const json_t *json, struct callbacks_sp
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:b}", "patience", &patience,
                        "min_delta", &spec->stop_min_delta, "restore_best", &restore) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's early stopping: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_STOPPING_JSON, reason.text);
     if (!is_epochs(patience) || !is_size(spec->stop_min_delta))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the run's early stopping has a figure out of its range.");
+        return rt_fail(error, ERR_RUN_STOPPING_OUT_OF_RANGE);
     spec->stops = true;
     spec->restores_best = restore;
     spec->stop_patience = (size_t)patience;
@@ -151,11 +150,10 @@ static enum rt_status plateau_from_json(const json_t *json, struct callbacks_spe
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:F, s:I, s:F}", "patience",
                        &patience, "min_delta", &spec->plateau_min_delta, "factor",
                        &spec->plateau_factor, "cooldown", &cooldown, "min_lr", &spec->min_lr) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's plateau: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_PLATEAU_JSON, reason.text);
     if (!is_epochs(patience) || !is_epochs(cooldown) || !is_size(spec->plateau_min_delta) ||
         !is_size(spec->min_lr) || !(spec->plateau_factor > 0 && spec->plateau_factor < 1))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the run's plateau has a figure out of its range.");
+        return rt_fail(error, ERR_RUN_PLATEAU_OUT_OF_RANGE);
     spec->reduces = true;
     spec->plateau_patience = (size_t)patience;
     spec->plateau_cooldown = (size_t)cooldown;
@@ -174,10 +172,9 @@ enum rt_status callbacks_spec_from_json(const json_t *json, struct callbacks_spe
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:b}", "monitor", &name, "save_best",
                        &save_best) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's callbacks: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_CALLBACKS_JSON, reason.text);
     if (!names_find(monitor_names, name, &monitor))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "this version can't monitor what the run does.");
+        return rt_fail(error, ERR_RUN_MONITOR_UNKNOWN);
     spec->monitor = (enum monitor_kind)monitor;
     spec->saves_best = save_best;
     enum rt_status status =

@@ -183,12 +183,11 @@ static enum rt_status number_from_json(const json_t *json, const struct setting 
     if (!has(spec, row) || (!value && !writes_always(spec, row)))
         return RT_OK;
     if (!json_is_number(value))
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's optimizer: \"%s\" is no number.", key);
+        return rt_fail(error, ERR_RUN_OPTIMIZER_NO_NUMBER, key);
     *number = json_number_value(value);
     /* What need not be there may be 0, which is no value that one could type. */
     if (!setting_number_fits(row, *number) && (*number != 0 || writes_always(spec, row)))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the run's optimizer: \"%s\" is out of its range.", key);
+        return rt_fail(error, ERR_RUN_OPTIMIZER_OUT_OF_RANGE, key);
     return RT_OK;
 }
 
@@ -204,17 +203,15 @@ static enum rt_status schedule_from_json(const json_t *json, struct schedule_spe
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:I, s:F, s:I}", "name", &name,
                        "decay_steps", &decay_steps, "decay_rate", &schedule->decay_rate, "warmup",
                        &warmup) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's schedule: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_SCHEDULE_JSON, reason.text);
     if (!names_find(schedule_kind_names, name, &kind))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "this version knows no such learning-rate schedule as the run's.");
+        return rt_fail(error, ERR_RUN_SCHEDULE_UNKNOWN);
     schedule->kind = (enum schedule_kind)kind;
     if (decay_steps < 0 || decay_steps > SETTINGS_MAX_STEPS || warmup < 0 ||
         warmup > SETTINGS_MAX_STEPS || !(schedule->decay_rate <= 1) ||
         !(schedule_kind_decays(schedule->kind) ? schedule->decay_rate > 0
                                                : schedule->decay_rate == 0))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the run's schedule has a figure out of its range.");
+        return rt_fail(error, ERR_RUN_SCHEDULE_OUT_OF_RANGE);
     schedule->decay_steps = (size_t)decay_steps;
     schedule->warmup = (size_t)warmup;
     return RT_OK;
@@ -230,10 +227,9 @@ enum rt_status optimizer_spec_from_json(const json_t *json, struct optimizer_spe
     unsigned kind;
     memset(spec, 0, sizeof *spec);
     if (!name)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's optimizer has no name.");
+        return rt_fail(error, ERR_RUN_OPTIMIZER_LACKS_NAME);
     if (!names_find(optimizer_kind_names, name, &kind))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "this version knows no such optimizer as the run's.");
+        return rt_fail(error, ERR_RUN_OPTIMIZER_UNKNOWN);
     spec->kind = (enum optimizer_kind)kind;
     for (size_t at = 0; status == RT_OK && (row = next_number(&at));)
         status = number_from_json(json, row, spec, error);
@@ -241,8 +237,7 @@ enum rt_status optimizer_spec_from_json(const json_t *json, struct optimizer_spe
         *flag_in(spec, row) =
             has(spec, row) && json_is_true(json_object_get(json, setting_key(row, key)));
     if (status == RT_OK && optimizer_spec_clippings(spec) > 1)
-        status =
-            rt_fail_text(error, RT_ERR_FORMAT, "the run's optimizer clips in more than one way.");
+        status = rt_fail(error, ERR_RUN_OPTIMIZER_CLIPS_TWICE);
     return status == RT_OK
                ? schedule_from_json(json_object_get(json, "schedule"), &spec->schedule, error)
                : status;

@@ -75,8 +75,7 @@ static enum rt_status read_later_keys(const json_t *json, struct run_spec *run,
         const json_t *value = json_object_get(json, setting_key(&table[i], key));
         const char *text = value ? json_string_value(value) : table[i].preset;
         if (!text || !setting_read(&table[i], setting_run_field(run, &table[i]), text))
-            return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                                "this version knows no such %s as the run's.", key);
+            return rt_fail(error, ERR_RUN_VALUE_UNKNOWN, key);
     }
     return RT_OK;
 }
@@ -121,11 +120,11 @@ static enum rt_status check_ranges(const struct run_spec *run, struct rt_error *
 {
     const struct data_spec *data = &run->data;
     if (data->num_words != run->model.layer[0].input || data->maxlen != run->model.maxlen)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's data and its model differ in size.");
+        return rt_fail(error, ERR_RUN_SIZES_DIFFER);
     if (!(data->validation_split >= 0 && data->validation_split < 1) || run->epochs < 1 ||
         run->epochs > SETTINGS_MAX_EPOCHS || run->batch_size < 1 ||
         run->batch_size > SETTINGS_MAX_BATCH)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run has a setting out of its range.");
+        return rt_fail(error, ERR_RUN_OUT_OF_RANGE);
     return RT_OK;
 }
 
@@ -159,15 +158,14 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
                        "maxlen", &maxlen, "padding", &padding, "truncating", &truncating,
                        "validation_split", &data->validation_split, "optimizer", &optimizer,
                        "epochs", &epochs, "batch_size", &batch_size, "seed", &seed) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_JSON, reason.text);
     if (!name_from_json(run->name, name) || !name_from_json(run->slug, slug))
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's name is not 1 to %d plain characters.",
-                            RUN_NAME_SIZE - 1);
+        return rt_fail(error, ERR_RUN_NAME_NOT_PLAIN, RUN_NAME_SIZE - 1);
     if (!names_find(padding_side_names, padding, &padding_side) ||
         !names_find(padding_side_names, truncating, &truncating_side))
-        return rt_fail_text(error, RT_ERR_FORMAT, "padding and truncating are pre or post.");
+        return rt_fail(error, ERR_RUN_SIDE_UNKNOWN);
     if (num_words < 0 || maxlen < 0 || epochs < 0 || batch_size < 0 || seed < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run has a negative size.");
+        return rt_fail(error, ERR_RUN_NEGATIVE);
     data->padding = (enum padding_side)padding_side;
     data->truncating = (enum padding_side)truncating_side;
     data->num_words = (size_t)num_words;

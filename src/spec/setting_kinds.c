@@ -155,7 +155,7 @@ static void write_flag(const struct setting *setting, const void *field,
     snprintf(out, SETTINGS_TEXT_SIZE, "%s", *(const bool *)field ? "yes" : "no");
 }
 
-/* Where nobody gave it, it is CALLBACKS_NOT_GIVEN or, where 0 is no value, 0. */
+/* Where nobody gave it, it is CALLBACKS_NOT_GIVEN or, subject 0 is no value, 0. */
 static void write_size(const struct setting *setting, const void *field,
                        char out[SETTINGS_TEXT_SIZE])
 {
@@ -171,7 +171,7 @@ static void write_seed(const struct setting *setting, const void *field,
     snprintf(out, SETTINGS_TEXT_SIZE, "%llu", (unsigned long long)*(const uint64_t *)field);
 }
 
-/* Where nobody gave it, it is NaN or, where 0 is no value, 0. */
+/* Where nobody gave it, it is NaN or, subject 0 is no value, 0. */
 static void write_number(const struct setting *setting, const void *field,
                          char out[SETTINGS_TEXT_SIZE])
 {
@@ -246,39 +246,29 @@ static bool leave_lines(void *field)
 /* ---- refusing ---- */
 
 static enum rt_status refuse_flag(const struct setting *setting, const char *value,
-                                  const char *where, struct rt_error *error)
+                                  const char *subject, struct rt_error *error)
 {
     (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE, "%s takes yes or no, not '%.80s'.", where, value);
+    return rt_fail(error, ERR_SETTING_NO_FLAG, subject, value);
 }
 
 static enum rt_status refuse_whole(const struct setting *setting, const char *value,
-                                   const char *where, struct rt_error *error)
+                                   const char *subject, struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s takes a whole number from %.0f to %.0f, not '%.80s'.", where,
-                        setting->low, setting->high, value);
+    return rt_fail(error, ERR_SETTING_NO_WHOLE, subject, (uint64_t)setting->low,
+                   (uint64_t)setting->high, value);
 }
 
 static enum rt_status refuse_number(const struct setting *setting, const char *value,
-                                    const char *where, struct rt_error *error)
+                                    const char *subject, struct rt_error *error)
 {
-    char low[JSON_NUMBER_SIZE], high[JSON_NUMBER_SIZE];
-    json_double_text(setting->low, low);
-    json_double_text(setting->high, high);
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s takes a number above %s and up to %s, not '%.80s'.", where, low, high,
-                        value);
+    return rt_fail(error, ERR_SETTING_NO_NUMBER, subject, setting->low, setting->high, value);
 }
 
 static enum rt_status refuse_share(const struct setting *setting, const char *value,
-                                   const char *where, struct rt_error *error)
+                                   const char *subject, struct rt_error *error)
 {
-    char low[JSON_NUMBER_SIZE], high[JSON_NUMBER_SIZE];
-    json_double_text(setting->low, low);
-    json_double_text(setting->high, high);
-    return rt_fail_text(error, RT_ERR_USAGE, "%s takes a number from %s to below %s, not '%.80s'.",
-                        where, low, high, value);
+    return rt_fail(error, ERR_SETTING_NO_SHARE, subject, setting->low, setting->high, value);
 }
 
 #define LIST_SIZE 200
@@ -295,53 +285,44 @@ static const char *list_choices(const struct setting *setting, char out[LIST_SIZ
 }
 
 static enum rt_status refuse_choice(const struct setting *setting, const char *value,
-                                    const char *where, struct rt_error *error)
+                                    const char *subject, struct rt_error *error)
 {
     char list[LIST_SIZE];
-    return rt_fail_text(error, RT_ERR_USAGE, "%s takes one of %s, not '%.80s'.", where,
-                        list_choices(setting, list), value);
+    return rt_fail(error, ERR_SETTING_NO_CHOICE, subject, list_choices(setting, list), value);
 }
 
 static enum rt_status refuse_models(const struct setting *setting, const char *value,
-                                    const char *where, struct rt_error *error)
+                                    const char *subject, struct rt_error *error)
 {
     char list[LIST_SIZE];
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s takes a list by commas, each once, of %s, not '%.80s'.", where,
-                        list_choices(setting, list), value);
+    return rt_fail(error, ERR_SETTING_NO_MODELS, subject, list_choices(setting, list), value);
 }
 
 static enum rt_status refuse_sizes(const struct setting *setting, const char *value,
-                                   const char *where, struct rt_error *error)
+                                   const char *subject, struct rt_error *error)
 {
-    return rt_fail_text(
-        error, RT_ERR_USAGE,
-        "%s takes %s, or up to %d whole numbers from %.0f to %.0f by commas, not '%.80s'.", where,
-        setting->choices[0], SETTINGS_MAX_HIDDEN, setting->low, setting->high, value);
+    return rt_fail(error, ERR_SETTING_NO_SIZES, subject, setting->choices[0], SETTINGS_MAX_HIDDEN,
+                   (uint64_t)setting->low, (uint64_t)setting->high, value);
 }
 
 static enum rt_status refuse_line(const struct setting *setting, const char *value,
-                                  const char *where, struct rt_error *error)
+                                  const char *subject, struct rt_error *error)
 {
     (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s takes a text that is not empty, at most %d times, not '%.80s'.", where,
-                        SETTINGS_MAX_LINES, value);
+    return rt_fail(error, ERR_SETTING_NO_LINE, subject, SETTINGS_MAX_LINES, value);
 }
 
 static enum rt_status refuse_text(const struct setting *setting, const char *value,
-                                  const char *where, struct rt_error *error)
+                                  const char *subject, struct rt_error *error)
 {
     (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE, "%s takes a text that is not empty, not '%.80s'.",
-                        where, value);
+    return rt_fail(error, ERR_SETTING_NO_TEXT, subject, value);
 }
 
 static enum rt_status refuse_field(const struct setting *setting, const char *value,
-                                   const char *where, struct rt_error *error)
+                                   const char *subject, struct rt_error *error)
 {
-    return rt_fail_text(error, RT_ERR_USAGE, "%s takes a text of 1 to %zu bytes, not '%.80s'.",
-                        where, setting->size - 1, value);
+    return rt_fail(error, ERR_SETTING_NO_FIELD, subject, setting->size - 1, value);
 }
 
 /* ---- the rows ---- */
@@ -349,7 +330,7 @@ static enum rt_status refuse_field(const struct setting *setting, const char *va
 static const struct kind {
     bool (*read)(const struct setting *setting, void *field, const char *text);
     void (*write)(const struct setting *setting, const void *field, char out[SETTINGS_TEXT_SIZE]);
-    enum rt_status (*refuse)(const struct setting *setting, const char *value, const char *where,
+    enum rt_status (*refuse)(const struct setting *setting, const char *value, const char *subject,
                              struct rt_error *error);
     bool (*copy_owned)(void *field); /* NULL: it owns nothing */
 } kinds[SETTING_KINDS] = {
@@ -400,10 +381,10 @@ char *setting_write(const struct setting *setting, const void *field, char out[S
     return out;
 }
 
-enum rt_status setting_refuse(const struct setting *setting, const char *value, const char *where,
+enum rt_status setting_refuse(const struct setting *setting, const char *value, const char *subject,
                               struct rt_error *error)
 {
-    return kinds[setting->kind].refuse(setting, value, where, error);
+    return kinds[setting->kind].refuse(setting, value, subject, error);
 }
 
 bool setting_copy_owned(const struct setting *setting, void *field)

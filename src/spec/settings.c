@@ -99,12 +99,12 @@ static bool set_named(struct settings *settings, const char *text)
 }
 
 /* A model that is written out says itself what is wrong with it. */
-static enum rt_status set_written(struct settings *settings, const char *text, const char *where,
+static enum rt_status set_written(struct settings *settings, const char *text, const char *subject,
                                   struct rt_error *error)
 {
     struct model_spec model;
     enum rt_status status = model_text_parse(text, settings->each.data.num_words,
-                                             settings->each.data.maxlen, &model, where, error);
+                                             settings->each.data.maxlen, &model, subject, error);
     if (status == RT_OK) {
         settings->each.model = model;
         settings->models = 1;
@@ -114,11 +114,11 @@ static enum rt_status set_written(struct settings *settings, const char *text, c
 }
 
 static enum rt_status set_models(struct settings *settings, const struct setting *setting,
-                                 const char *text, const char *where, struct rt_error *error)
+                                 const char *text, const char *subject, struct rt_error *error)
 {
     if (strpbrk(text, ":("))
-        return set_written(settings, text, where, error);
-    return set_named(settings, text) ? RT_OK : setting_refuse(setting, text, where, error);
+        return set_written(settings, text, subject, error);
+    return set_named(settings, text) ? RT_OK : setting_refuse(setting, text, subject, error);
 }
 
 static void write_models(const struct settings *settings, char out[SETTINGS_TEXT_SIZE])
@@ -136,17 +136,16 @@ static void write_models(const struct settings *settings, char out[SETTINGS_TEXT
 /* ---- by name ---- */
 
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
-                            const char *where, struct rt_error *error)
+                            const char *subject, struct rt_error *error)
 {
     const struct setting *setting = settings_find(name);
     if (!setting)
-        return rt_fail_text(error, RT_ERR_USAGE, "%s is no setting; rnntop --help lists them.",
-                            where);
+        return rt_fail(error, ERR_SETTING_UNKNOWN, subject);
     if (setting->kind == SETTING_MODELS)
-        return set_models(settings, setting, value, where, error);
+        return set_models(settings, setting, value, subject, error);
     const enum setting_preset preset = settings->preset;
     if (!setting_read(setting, setting_field(settings, setting), value))
-        return setting_refuse(setting, value, where, error);
+        return setting_refuse(setting, value, subject, error);
     if (setting->recipe)
         settings_change_preset(settings, preset, settings->preset);
     return RT_OK;

@@ -71,19 +71,25 @@ static bool has_monitoring(const struct settings *settings, const struct setting
     return has_patience(settings, setting) || settings->callbacks.save_best;
 }
 
-/* ---- what is said where it lacks that ---- */
+static const struct need {
+    bool (*is_met)(const struct settings *settings, const struct setting *setting);
+    enum rt_code lacking; /* what is said where it is not; ERR_NONE: it is passed over in silence */
+} needs[NEEDS_COUNT] = {
+    [NEEDS_NOTHING] = {always, ERR_NONE},
+    [NEEDS_TEXTS] = {may_be_texts, ERR_NONE},
+    [NEEDS_NAMED_MODEL] = {has_named_model, ERR_SETTING_NEEDS_NAMED_MODEL},
+    [NEEDS_OPTIMIZER] = {has_optimizer, ERR_SETTING_NEEDS_OPTIMIZER},
+    [NEEDS_SCHEDULE] = {has_schedule, ERR_SETTING_NEEDS_SCHEDULE},
+    [NEEDS_DECAY] = {has_decay, ERR_SETTING_NEEDS_DECAY},
+    [NEEDS_MONITORING] = {has_monitoring, ERR_SETTING_NEEDS_MONITORING},
+    [NEEDS_PATIENCE] = {has_patience, ERR_SETTING_NEEDS_PATIENCE},
+    [NEEDS_EARLY_STOPPING] = {has_early_stopping, ERR_SETTING_NEEDS_EARLY_STOPPING},
+    [NEEDS_PLATEAU] = {has_plateau, ERR_SETTING_NEEDS_PLATEAU},
+};
 
-static enum rt_status refuse_named_model(const struct settings *settings,
-                                         const struct setting *setting, const char *where,
-                                         struct rt_error *error)
+bool settings_apply(const struct settings *settings, const struct setting *setting)
 {
-    (void)settings;
-    (void)setting;
-    return rt_fail_text(
-        error, RT_ERR_USAGE,
-        "%s says nothing to a model that is written out layer by layer: write it into "
-        "the model, as in embedding:64:mask_zero,lstm:32.",
-        where);
+    return needs[setting->need].is_met(settings, setting);
 }
 
 /* "sgd, rmsprop" */
@@ -98,106 +104,33 @@ static void list_optimizers(unsigned kinds, char *out, size_t size)
     }
 }
 
-static enum rt_status refuse_optimizer(const struct settings *settings,
-                                       const struct setting *setting, const char *where,
-                                       struct rt_error *error)
-{
-    char having[100];
-    list_optimizers(setting->optimizer.having, having, sizeof having);
-    return rt_fail_text(
-        error, RT_ERR_USAGE, "The optimizer %s has no %s: leave %s out, or take --optimizer %s.",
-        optimizer_kind_names[settings->each.optimizer.kind], setting->name, where, having);
-}
-
-static enum rt_status refuse_schedule(const struct settings *settings,
-                                      const struct setting *setting, const char *where,
-                                      struct rt_error *error)
-{
-    (void)settings;
-    (void)setting;
-    return rt_fail_text(
-        error, RT_ERR_USAGE,
-        "%s belongs to a schedule: give --schedule exponential, cosine or step too.", where);
-}
-
-static enum rt_status refuse_decay(const struct settings *settings, const struct setting *setting,
-                                   const char *where, struct rt_error *error)
-{
-    (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s belongs to --schedule exponential or step, not to %s.", where,
-                        schedule_kind_names[settings->each.optimizer.schedule.kind]);
-}
-
-static enum rt_status refuse_monitoring(const struct settings *settings,
-                                        const struct setting *setting, const char *where,
-                                        struct rt_error *error)
-{
-    (void)settings;
-    (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s says nothing by itself: give --early-stopping, --reduce-lr-on-plateau "
-                        "or --save-best too.",
-                        where);
-}
-
-static enum rt_status refuse_patience(const struct settings *settings,
-                                      const struct setting *setting, const char *where,
-                                      struct rt_error *error)
-{
-    (void)settings;
-    (void)setting;
-    return rt_fail_text(
-        error, RT_ERR_USAGE,
-        "%s says nothing by itself: give --early-stopping or --reduce-lr-on-plateau too.", where);
-}
-
-static enum rt_status refuse_early_stopping(const struct settings *settings,
-                                            const struct setting *setting, const char *where,
-                                            struct rt_error *error)
-{
-    (void)settings;
-    (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s says nothing by itself: give --early-stopping too.", where);
-}
-
-static enum rt_status refuse_plateau(const struct settings *settings, const struct setting *setting,
-                                     const char *where, struct rt_error *error)
-{
-    (void)settings;
-    (void)setting;
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s says nothing by itself: give --reduce-lr-on-plateau too.", where);
-}
-
-static const struct need {
-    bool (*is_met)(const struct settings *settings, const struct setting *setting);
-    /* NULL: it is passed over in silence. */
-    enum rt_status (*refuse)(const struct settings *settings, const struct setting *setting,
-                             const char *where, struct rt_error *error);
-} needs[NEEDS_COUNT] = {
-    [NEEDS_NOTHING] = {always, NULL},
-    [NEEDS_TEXTS] = {may_be_texts, NULL},
-    [NEEDS_NAMED_MODEL] = {has_named_model, refuse_named_model},
-    [NEEDS_OPTIMIZER] = {has_optimizer, refuse_optimizer},
-    [NEEDS_SCHEDULE] = {has_schedule, refuse_schedule},
-    [NEEDS_DECAY] = {has_decay, refuse_decay},
-    [NEEDS_MONITORING] = {has_monitoring, refuse_monitoring},
-    [NEEDS_PATIENCE] = {has_patience, refuse_patience},
-    [NEEDS_EARLY_STOPPING] = {has_early_stopping, refuse_early_stopping},
-    [NEEDS_PLATEAU] = {has_plateau, refuse_plateau},
-};
-
-bool settings_apply(const struct settings *settings, const struct setting *setting)
-{
-    return needs[setting->need].is_met(settings, setting);
-}
+/* The sentences of all needs but two name the subject and nothing else. */
+#define NAMES_THE_SUBJECT(need)                                                                    \
+    _Static_assert(RT_SIGNATURE_ERR_SETTING_NEEDS_##need == RT_KIND_W, "one value: the subject")
+NAMES_THE_SUBJECT(NAMED_MODEL);
+NAMES_THE_SUBJECT(SCHEDULE);
+NAMES_THE_SUBJECT(MONITORING);
+NAMES_THE_SUBJECT(PATIENCE);
+NAMES_THE_SUBJECT(EARLY_STOPPING);
+NAMES_THE_SUBJECT(PLATEAU);
 
 enum rt_status settings_refuse_idle(const struct settings *settings, const struct setting *setting,
-                                    const char *where, struct rt_error *error)
+                                    const char *subject, struct rt_error *error)
 {
-    return needs[setting->need].refuse(settings, setting, where, error);
+    const struct optimizer_spec *optimizer = &settings->each.optimizer;
+    const struct rt_value value = rt_value_text(subject);
+    char having[100];
+    switch (setting->need) {
+    case NEEDS_OPTIMIZER:
+        list_optimizers(setting->optimizer.having, having, sizeof having);
+        return rt_fail(error, ERR_SETTING_NEEDS_OPTIMIZER, optimizer_kind_names[optimizer->kind],
+                       setting->name, subject, having);
+    case NEEDS_DECAY:
+        return rt_fail(error, ERR_SETTING_NEEDS_DECAY, subject,
+                       schedule_kind_names[optimizer->schedule.kind]);
+    default:
+        return rt_fail_list(error, needs[setting->need].lacking, 1, &value);
+    }
 }
 
 /* ---- all of them ---- */
@@ -207,7 +140,8 @@ enum rt_status settings_refuse_idle(const struct settings *settings, const struc
 static bool was_given(const struct settings *settings, const struct setting *setting)
 {
     char text[SETTINGS_TEXT_SIZE];
-    if (setting->preset || setting->need == NEEDS_NAMED_MODEL || !needs[setting->need].refuse)
+    if (setting->preset || setting->need == NEEDS_NAMED_MODEL ||
+        needs[setting->need].lacking == ERR_NONE)
         return false;
     settings_get(settings, setting, text);
     return setting->kind == SETTING_FLAG ? strcmp(text, "yes") == 0 : text[0] != '\0';
@@ -218,11 +152,11 @@ static enum rt_status check_idle(const struct settings *settings, struct rt_erro
     size_t count;
     const struct setting *table = settings_table(&count);
     for (size_t i = 0; i < count; i++) {
-        char where[64];
+        char option[64];
         if (settings_apply(settings, &table[i]) || !was_given(settings, &table[i]))
             continue;
-        snprintf(where, sizeof where, "--%s", table[i].name);
-        return settings_refuse_idle(settings, &table[i], where, error);
+        snprintf(option, sizeof option, "--%s", table[i].name);
+        return settings_refuse_idle(settings, &table[i], option, error);
     }
     return RT_OK;
 }
@@ -231,12 +165,9 @@ static enum rt_status check_optimizer(const struct optimizer_spec *optimizer,
                                       struct rt_error *error)
 {
     if (optimizer_spec_clippings(optimizer) > 1)
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "Of --clipnorm, --clipvalue and --global-clipnorm only one may be given.");
+        return rt_fail(error, ERR_SEVERAL_CLIPPINGS);
     if (optimizer->nesterov && !(optimizer->momentum > 0))
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "--nesterov needs a momentum: give --momentum 0.9 too.");
+        return rt_fail(error, ERR_NESTEROV_NEEDS_MOMENTUM);
     return RT_OK;
 }
 
@@ -247,11 +178,7 @@ static enum rt_status check_monitor(const struct settings *settings, struct rt_e
         monitor = MONITOR_VAL_LOSS;
     if (has_monitoring(settings, NULL) && !(settings->each.data.validation_split > 0) &&
         monitor_is_validation(monitor))
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "Without validation reviews there is no %s to look at: take --monitor loss "
-            "or accuracy, or a --validation-split above 0.",
-            monitor_names[monitor]);
+        return rt_fail(error, ERR_MONITOR_NEEDS_VALIDATION, monitor_names[monitor]);
     return RT_OK;
 }
 
@@ -264,9 +191,6 @@ enum rt_status settings_check(const struct settings *settings, struct rt_error *
         status = check_monitor(settings, error);
     /* As with Keras: what a schedule sets before each batch no plateau can lower. */
     if (status == RT_OK && has_plateau(settings, NULL) && has_schedule(settings, NULL))
-        status =
-            rt_fail_text(error, RT_ERR_USAGE,
-                         "--schedule and --reduce-lr-on-plateau both decide the learning rate: "
-                         "leave one of them out.");
+        status = rt_fail(error, ERR_SCHEDULE_AND_PLATEAU);
     return status;
 }

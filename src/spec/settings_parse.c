@@ -3,10 +3,8 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "rnntop/base/utf8.h"
 #include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
 
@@ -95,23 +93,20 @@ static struct word next_word(struct words *words)
 static enum rt_status refuse_word(const struct word *word, const struct command *command,
                                   struct rt_error *error)
 {
-    char safe[160], words[32];
-    utf8_sanitize(word->typed, strlen(word->typed), false, safe, sizeof safe);
+    char words[32];
     snprintf(words, sizeof words, "rnntop%s%s", command->name ? " " : "",
              command->name ? command->name : "");
     if (word->kind == WORD_BARE)
-        return rt_fail_text(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", safe, words);
-    return rt_fail_text(error, RT_ERR_USAGE,
-                        "%s is no option, or not told apart from others; see %s --help.", safe,
-                        words);
+        return rt_fail(error, ERR_OPTION_LACKS_VALUE, word->typed, words);
+    return rt_fail(error, ERR_OPTION_UNKNOWN, word->typed, words);
 }
 
 static enum rt_status set_option(struct settings *settings, const struct word *word,
                                  struct rt_error *error)
 {
-    char where[64];
-    snprintf(where, sizeof where, "--%s", word->setting->name);
-    return settings_set(settings, word->setting->name, word->value, where, error);
+    char option[64];
+    snprintf(option, sizeof option, "--%s", word->setting->name);
+    return settings_set(settings, word->setting->name, word->value, option, error);
 }
 
 /* The recipes, wherever they stand: what else is given changes what they set. */
@@ -137,10 +132,10 @@ static enum rt_status refuse_idle(const struct settings *settings, const bool *g
     if (settings->run.count > 0) /* the runs may have models that are made by name */
         return RT_OK;
     for (size_t i = 0; i < count; i++) {
-        char where[64];
-        snprintf(where, sizeof where, "--%s", table[i].name);
+        char option[64];
+        snprintf(option, sizeof option, "--%s", table[i].name);
         if (given[i] && table[i].need == NEEDS_NAMED_MODEL && !settings_apply(settings, &table[i]))
-            return settings_refuse_idle(settings, &table[i], where, error);
+            return settings_refuse_idle(settings, &table[i], option, error);
     }
     return RT_OK;
 }
@@ -152,8 +147,9 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
     size_t count;
     const struct setting *table = settings_table(&count);
     bool given[SETTINGS_MAX_ROWS] = {false};
-    struct words words = {
-        .command = command, .word = argv + first, .count = argc > first ? (size_t)(argc - first) : 0};
+    struct words words = {.command = command,
+                          .word = argv + first,
+                          .count = argc > first ? (size_t)(argc - first) : 0};
     struct word word;
 
     *operand_count = 0;
@@ -188,8 +184,7 @@ static void cut_trailing_blanks(char *text)
         text[--length] = '\0';
 }
 
-static enum rt_status config_line(struct settings *settings, const char *path, size_t number,
-                                  char *line, struct rt_error *error)
+static enum rt_status set_line(struct settings *settings, char *line, struct rt_error *error)
 {
     cut_trailing_blanks(line);
     char *name = skip_blanks(line);
@@ -203,34 +198,35 @@ static enum rt_status config_line(struct settings *settings, const char *path, s
         if (!equals && *value == '=')
             value = skip_blanks(value + 1);
     }
-    char where[400], safe[64];
-    utf8_sanitize(name, strlen(name), false, safe, sizeof safe);
-    snprintf(where, sizeof where, "%.280s, line %zu: %s", path, number, safe);
-    return settings_set(settings, name, *value ? value : "yes", where, error);
+    return settings_set(settings, name, *value ? value : "yes", name, error);
+}
+
+static enum rt_status read_lines(struct settings *settings, FILE *file, struct rt_error *error)
+{
+    char line[4096];
+    for (size_t number = 1; fgets(line, sizeof line, file); number++) {
+        bool whole = strchr(line, '\n') || feof(file);
+        enum rt_status status =
+            whole ? set_line(settings, line, error) : rt_fail(error, ERR_CONFIG_LINE_TOO_LONG);
+        if (status == RT_OK)
+            continue;
+        rt_error_at_line(error, number);
+        return whole && error ? rt_fail_within(error, ERR_IN_CONFIG_FILE) : status;
+    }
+    return ferror(file) ? rt_fail(error, ERR_CONFIG_FILE_NOT_READ, errno) : RT_OK;
 }
 
 enum rt_status settings_read_config(struct settings *settings, const char *path,
                                     struct rt_error *error)
 {
     FILE *file = fopen(path, "re");
-    if (!file) {
-        if (errno == ENOENT || errno == ENOTDIR)
-            return RT_OK;
-        return rt_fail_text(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
-                            strerror(errno));
-    }
-    enum rt_status status = RT_OK;
-    char line[4096];
-    for (size_t number = 1; status == RT_OK && fgets(line, sizeof line, file); number++) {
-        if (!strchr(line, '\n') && !feof(file))
-            status = rt_fail_text(error, RT_ERR_FORMAT, "%s, line %zu is too long for a setting.",
-                                  path, number);
-        else
-            status = config_line(settings, path, number, line, error);
-    }
-    if (status == RT_OK && ferror(file))
-        status = rt_fail_text(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
-                              strerror(errno));
-    fclose(file);
+    if (!file && (errno == ENOENT || errno == ENOTDIR))
+        return RT_OK;
+    enum rt_status status =
+        file ? read_lines(settings, file, error) : rt_fail(error, ERR_CONFIG_FILE_NOT_READ, errno);
+    if (status != RT_OK)
+        rt_error_at_path(error, path);
+    if (file)
+        fclose(file);
     return status;
 }

@@ -10,8 +10,8 @@
 #include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
 
-#define BLANKS     " \t"
-#define WHERE_SIZE 120
+#define BLANKS       " \t"
+#define SUBJECT_SIZE 120
 
 struct plan {
     const struct settings *settings;
@@ -19,14 +19,6 @@ struct plan {
     size_t count;
     struct rt_error *error;
 };
-
-/* "--run 'lstm units=64'", for the beginning of a sentence. */
-static void name_line(const char *option, const char *line, char where[WHERE_SIZE])
-{
-    char safe[80];
-    utf8_sanitize(line, strlen(line), false, safe, sizeof safe);
-    snprintf(where, WHERE_SIZE, "--%s '%s'", option, safe);
-}
 
 /* Texts become the copy's own; what asks for further runs stays behind. */
 static enum rt_status copy_settings(struct settings *copy, const struct settings *settings,
@@ -41,8 +33,7 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
     if (whole)
         return RT_OK;
     settings_free(copy);
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "There is no memory for the settings of another run.");
+    return rt_fail(error, ERR_NO_MEMORY_FOR_SETTINGS);
 }
 
 /* A setting that a single run may have, by its name. */
@@ -58,60 +49,58 @@ static bool is_idle(const struct settings *settings, const struct setting *setti
     return setting->need == NEEDS_NAMED_MODEL && !settings_apply(settings, setting);
 }
 
-static enum rt_status no_setting(const char *where, const char *name, struct rt_error *error)
+static enum rt_status refuse_name(const char *name, struct rt_error *error)
 {
-    char safe[40];
-    const struct setting *setting = settings_find(name);
-    utf8_sanitize(name, strlen(name), false, safe, sizeof safe);
-    if (setting)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "%s: %s belongs to the whole session, not to one run.", where, safe);
-    return rt_fail_text(error, RT_ERR_USAGE, "%s: %s is no setting; rnntop --help lists them.",
-                        where, safe);
+    if (settings_find(name))
+        return rt_fail(error, ERR_SETTING_OF_SESSION, name);
+    return rt_fail(error, ERR_SETTING_UNKNOWN, name);
 }
 
 /* One word of --run: a model, where it is the first, a setting with its value, or a flag. */
-static enum rt_status set_word(struct settings *settings, char *word, bool first, const char *where,
+static enum rt_status set_word(struct settings *settings, char *word, bool first,
                                struct rt_error *error)
 {
-    char place[WHERE_SIZE + 80];
     char *value = strchr(word, '=');
     bool model = first && (!value || strcspn(word, ":(") < (size_t)(value - word));
     const struct setting *setting;
-    if (model && !(setting = find_of_run(word))) {
-        snprintf(place, sizeof place, "%s: the model", where);
-        return settings_set(settings, "model", word, place, error);
-    }
+    if (model && !find_of_run(word))
+        return settings_set(settings, "model", word, "the model", error);
     if (value)
         *value++ = '\0';
     setting = find_of_run(word);
     if (!setting)
-        return no_setting(where, word, error);
+        return refuse_name(word, error);
     if (!value && setting->kind != SETTING_FLAG)
-        return rt_fail_text(error, RT_ERR_USAGE, "%s: %s needs a value, as in %s=...", where, word,
-                            word);
-    snprintf(place, sizeof place, "%s: %s", where, setting->name);
+        return rt_fail(error, ERR_SETTING_LACKS_VALUE, word);
     if (is_idle(settings, setting))
-        return settings_refuse_idle(settings, setting, place, error);
-    return settings_set(settings, setting->name, value ? value : "yes", place, error);
+        return settings_refuse_idle(settings, setting, setting->name, error);
+    return settings_set(settings, setting->name, value ? value : "yes", setting->name, error);
+}
+
+/* Says in which line of --run or --sweep it was. */
+static enum rt_status fail_in_line(enum rt_status status, enum rt_code within, const char *line,
+                                   struct rt_error *error)
+{
+    if (status == RT_OK || !error)
+        return status;
+    rt_error_at_part(error, line);
+    return rt_fail_within(error, within);
 }
 
 static enum rt_status set_line(struct settings *settings, const char *line, struct rt_error *error)
 {
-    char where[WHERE_SIZE];
     enum rt_status status = RT_OK;
     char *words = strdup(line), *rest = NULL;
     if (!words)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for --run.");
-    name_line("run", line, where);
+        return rt_fail(error, ERR_NO_MEMORY_FOR_RUN);
     bool first = true;
     for (char *word = strtok_r(words, BLANKS, &rest); word && status == RT_OK;
          word = strtok_r(NULL, BLANKS, &rest)) {
-        status = set_word(settings, word, first, where, error);
+        status = set_word(settings, word, first, error);
         first = false;
     }
     free(words);
-    return status;
+    return fail_in_line(status, ERR_IN_RUN, line, error);
 }
 
 /* ---- --sweep ---- */
@@ -124,31 +113,41 @@ static size_t values_of(const char *line)
     return count;
 }
 
-/* Sets the value number i of a line such as "units=32,64,128". */
-static enum rt_status set_value(struct settings *settings, const char *line, size_t i,
-                                struct rt_error *error)
+/* The setting that a line such as "units=32,64,128" is about; NULL with an error. */
+static const struct setting *swept(const char *line, struct rt_error *error)
 {
-    char where[WHERE_SIZE], name[48], value[TEXT_PATH_SIZE + 1];
+    char name[48];
     size_t length = strcspn(line, "=");
-    name_line("sweep", line, where);
-    if (line[length] == '\0' || length >= sizeof name)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "%s: a setting and its values are needed, as in "
-                            "units=32,64.",
-                            where);
+    if (line[length] == '\0' || length >= sizeof name) {
+        rt_fail(error, ERR_SWEEP_LACKS_VALUES);
+        return NULL;
+    }
     memcpy(name, line, length);
     name[length] = '\0';
     const struct setting *setting = find_of_run(name);
     if (!setting)
-        return no_setting(where, name, error);
+        refuse_name(name, error);
+    return setting;
+}
+
+/* Sets the value number i of such a line. */
+static enum rt_status set_value(struct settings *settings, const char *line, size_t i,
+                                struct rt_error *error)
+{
+    char subject[SUBJECT_SIZE], safe[80], value[TEXT_PATH_SIZE + 1];
+    const struct setting *setting = swept(line, error);
+    if (!setting)
+        return fail_in_line(RT_ERR_USAGE, ERR_IN_SWEEP, line, error);
+    utf8_sanitize(line, strlen(line), false, safe, sizeof safe);
+    snprintf(subject, sizeof subject, "--sweep '%s'", safe);
     if (is_idle(settings, setting))
-        return settings_refuse_idle(settings, setting, where, error);
-    const char *at = line + length + 1;
+        return settings_refuse_idle(settings, setting, subject, error);
+    const char *at = strchr(line, '=') + 1;
     for (; i > 0; i--)
         at += strcspn(at, ",") + 1;
-    length = strcspn(at, ",");
+    size_t length = strcspn(at, ",");
     utf8_sanitize(at, length < sizeof value ? length : sizeof value - 1, true, value, sizeof value);
-    return settings_set(settings, setting->name, value, where, error);
+    return settings_set(settings, setting->name, value, subject, error);
 }
 
 /* ---- all of them ---- */
@@ -156,11 +155,7 @@ static enum rt_status set_value(struct settings *settings, const char *line, siz
 static enum rt_status add_run(struct plan *plan, const struct settings *settings, size_t seed)
 {
     if (plan->count == SETTINGS_MAX_RUNS)
-        return rt_fail_text(
-            plan->error, RT_ERR_USAGE,
-            "More than %d runs are asked for; a session holds no more. Ask for fewer "
-            "values, runs or seeds.",
-            SETTINGS_MAX_RUNS);
+        return rt_fail(plan->error, ERR_TOO_MANY_RUNS, SETTINGS_MAX_RUNS);
     struct run_spec *run = &plan->run[plan->count];
     enum rt_status status = settings_build_run(settings, run, plan->error);
     if (status != RT_OK)
@@ -254,11 +249,8 @@ static enum rt_status refuse_twins(const struct plan *plan)
             char label[RUN_NAME_SIZE];
             if (text[j] && strcmp(text[i], text[j]) == 0 &&
                 strcmp(plan->run[i].data.path, plan->run[j].data.path) == 0)
-                status =
-                    rt_fail_text(plan->error, RT_ERR_USAGE,
-                                 "Runs %zu and %zu (%s) are the same in every setting that matters "
-                                 "to them; --seeds repeats a run with other seeds.",
-                                 j + 1, i + 1, model_text_label(&plan->run[i].model, label));
+                status = rt_fail(plan->error, ERR_RUNS_ARE_THE_SAME, j + 1, i + 1,
+                                 model_text_label(&plan->run[i].model, label));
         }
     }
     for (size_t i = 0; text && i < plan->count; i++)

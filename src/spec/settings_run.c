@@ -146,9 +146,7 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
     callbacks_spec_of_options(&run->callbacks, &settings->callbacks);
     make_model(settings, &run->model);
     if (run->model.layers == 0)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "A model has at most %d layers; choose fewer of layers and dense.",
-                            MODEL_SPEC_MAX_LAYERS);
+        return rt_fail(error, ERR_TOO_MANY_LAYERS, MODEL_SPEC_MAX_LAYERS);
     if (model_spec_check(&run->model, error) == RT_OK)
         return RT_OK;
     if (error)

@@ -45,16 +45,13 @@ enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
                        "lower", &lower_name, "header", &header_name, "text_column", &text_column,
                        "label_column", &label_column, "test_split", &text->test_split, "seed",
                        &seed, "own_test", &own_test, "own_words", &own_words) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's text: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_TEXT_JSON, reason.text);
     if (!names_find(text_lower_names, lower_name, &lower) ||
         !names_find(text_header_names, header_name, &header))
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "the run's text: lower is unicode, ascii or none, and header auto, yes or "
-            "no.");
+        return rt_fail(error, ERR_RUN_TEXT_NAME_UNKNOWN);
     if (strlen(text_column) >= TEXT_COLUMN_SIZE || strlen(label_column) >= TEXT_COLUMN_SIZE ||
         !(text->test_split >= 0 && text->test_split < 1) || seed < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's text has a setting out of its range.");
+        return rt_fail(error, ERR_RUN_TEXT_OUT_OF_RANGE);
     text->lower = (enum text_lower)lower;
     text->header = (enum text_header)header;
     snprintf(text->text_column, sizeof text->text_column, "%s", text_column);

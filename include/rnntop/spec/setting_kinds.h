@@ -31,8 +31,8 @@ char *setting_key(const struct setting *setting, char key[SETTING_KEY_SIZE]);
 /* Whether the number is in the row's range. */
 bool setting_number_fits(const struct setting *setting, double value);
 
-/* Says what it takes, and that the value is none of it. RT_ERR_USAGE. */
-enum rt_status setting_refuse(const struct setting *setting, const char *value, const char *where,
+/* RT_ERR_USAGE: what the subject (as of settings_set()) takes, and that the value is none of it. */
+enum rt_status setting_refuse(const struct setting *setting, const char *value, const char *subject,
                               struct rt_error *error);
 
 /* Makes what the field owns the copy's own: false without memory. Of lines nothing is kept: they

@@ -96,11 +96,11 @@ struct settings {
 void settings_init(struct settings *settings); /* all defaults */
 void settings_free(struct settings *settings);
 
-/* Sets one by its name or alias, from text as a person typed it; a preset that is a recipe sets
- * others with it. `where` begins the error's sentence: "--units" or "config line 3: units".
- * RT_ERR_USAGE with the range or the choices when it does not fit. */
+/* Sets one by its name or alias, from text as a person typed it; a recipe sets others with it. The
+ * subject begins the error's sentence: the option as it was typed, "--units", or the name where it
+ * stands in a file. RT_ERR_USAGE with the range or the choices when it does not fit. */
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
-                            const char *where, struct rt_error *error);
+                            const char *subject, struct rt_error *error);
 
 /* Takes the lines of a SETTING_LINES away. */
 void settings_clear_lines(struct setting_lines *lines);
@@ -129,9 +129,9 @@ char *settings_get(const struct settings *settings, const struct setting *settin
 
 /* Whether it says anything beside the other settings: rho to an optimizer that has one. */
 bool settings_apply(const struct settings *settings, const struct setting *setting);
-/* The sentence for one that does not; where begins it, as with settings_set(). RT_ERR_USAGE. */
+/* RT_ERR_USAGE: what one that does not would need. The subject is as of settings_set(). */
 enum rt_status settings_refuse_idle(const struct settings *settings, const struct setting *setting,
-                                    const char *where, struct rt_error *error);
+                                    const char *subject, struct rt_error *error);
 
 /* One run of the settings' first model, and the settings (initialised) of a run: each undoes the
  * other. A run's name is not set. Refuses, with a sentence, a model that can't be built. */
