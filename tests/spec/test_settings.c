@@ -326,26 +326,6 @@ static void a_list_grows_with_each_use(void **state)
     settings_free(&s);
 }
 
-static void every_row_has_help_and_its_preset_is_valid(void **state)
-{
-    (void)state;
-    size_t count;
-    const struct setting *table = settings_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        struct settings s;
-        struct rt_error error;
-        assert_true(strlen(table[i].help) > 5);
-        assert_true(table[i].commands != 0);
-        assert_true((table[i].kind == SETTING_FLAG) == (table[i].metavar == NULL));
-        for (size_t j = 0; j < i; j++)
-            assert_string_not_equal(table[i].name, table[j].name);
-        settings_init(&s);
-        if (table[i].preset)
-            assert_int_equal(settings_set(&s, table[i].name, table[i].preset, "x", &error), RT_OK);
-        settings_free(&s);
-    }
-}
-
 static char *config_with(const char *text)
 {
     static char path[] = "/tmp/rnntop-config-XXXXXX";
@@ -474,7 +454,6 @@ int main(void)
         cmocka_unit_test(a_preset_may_set_others),
         cmocka_unit_test(every_optimizer_has_kerass_defaults),
         cmocka_unit_test(a_list_grows_with_each_use),
-        cmocka_unit_test(every_row_has_help_and_its_preset_is_valid),
         cmocka_unit_test(config_lines_are_options_without_dashes),
         cmocka_unit_test(lines_add_up_and_the_command_line_wins),
         cmocka_unit_test(runs_are_models_times_seeds),
