@@ -47,13 +47,18 @@ static void init_from_run(struct settings *settings, const struct run_spec *run)
 
 #define SHORT_PATH ((size_t)18) /* leaves room for a model before it */
 
-/* "ag-news" of "/data/ag-news/test.csv", in the letters that a name may have. */
+/* "ag-news" of "/data/ag-news/test.csv". */
 static void shorten_path(char value[SETTINGS_TEXT_SIZE])
 {
     const char *begin;
     size_t length = data_path_name(value, &begin);
     memmove(value, begin, length);
     value[length > SHORT_PATH ? SHORT_PATH : length] = '\0';
+}
+
+/* In the letters that a name may have: a model's file is refused with others. */
+static void make_plain(char value[SETTINGS_TEXT_SIZE])
+{
     for (char *c = value; *c; c++) {
         if (*c <= ' ' || *c > '~' || *c == '/')
             *c = '_';
@@ -89,6 +94,7 @@ static void compose(struct run_spec *run, const struct differences *differences)
             continue;
         if (table[i].kind == SETTING_PATH)
             shorten_path(value);
+        make_plain(value);
         if (table[i].kind != SETTING_FLAG)
             snprintf(word, sizeof word, " %s=%s", short_name(&table[i]), value);
         else if (strcmp(value, "yes") == 0)
