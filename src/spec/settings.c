@@ -59,12 +59,7 @@ const struct setting *settings_find(const char *name)
 const char *const settings_model_names[] = {"simplernn", "lstm", "gru", NULL};
 static const enum layer_kind model_kinds[] = {LAYER_SIMPLE_RNN, LAYER_LSTM, LAYER_GRU};
 
-enum layer_kind settings_model_kind(size_t place)
-{
-    return model_kinds[place];
-}
-
-const char *settings_model_name(enum layer_kind kind)
+static const char *model_name(enum layer_kind kind)
 {
     size_t i = 0;
     while (model_kinds[i] != kind)
@@ -130,7 +125,7 @@ static void write_models(const struct settings *settings, char out[SETTINGS_TEXT
     }
     for (size_t i = 0; i < settings->models; i++)
         used += (size_t)snprintf(out + used, SETTINGS_TEXT_SIZE - used, "%s%s", i > 0 ? "," : "",
-                                 settings_model_name(settings->model[i]));
+                                 model_name(settings->model[i]));
 }
 
 /* ---- by name ---- */

@@ -279,10 +279,3 @@ enum rt_status settings_plan(const struct settings *settings,
     *count = plan.count;
     return RT_OK;
 }
-
-size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS])
-{
-    size_t count;
-    struct rt_error error;
-    return settings_plan(settings, run, &count, &error) == RT_OK ? count : 0;
-}

@@ -19,6 +19,7 @@
 #include "rnntop/report/summary.h"
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
+#include "tests/spec/planned.h"
 
 static void numbers_have_commas(void **state)
 {
@@ -328,7 +329,7 @@ static void model_line_tells_parameters(void **state)
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     FILE *out = open_memstream(&text, &size);
     assert_true(json_lines_model(out, &runs[1]));
     fclose(out);
@@ -356,7 +357,7 @@ static void watch(struct watched *watched, bool json)
     struct run_spec runs[SETTINGS_MAX_RUNS];
     memset(watched, 0, sizeof *watched);
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     watched->feed.spec = runs[1];
     settings_free(&settings);
     watched->out = open_memstream(&watched->out_text, &watched->out_size);

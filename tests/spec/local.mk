@@ -6,7 +6,7 @@ TESTS += tests/spec/test_model_spec tests/spec/test_settings
 tests_spec_test_model_spec_SOURCES = tests/spec/test_model_spec.c
 tests_spec_test_model_spec_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_spec_test_model_spec_LDADD = $(SPEC_TEST_LIBS)
-tests_spec_test_settings_SOURCES = tests/spec/test_settings.c
+tests_spec_test_settings_SOURCES = tests/spec/test_settings.c tests/spec/planned.h
 tests_spec_test_settings_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_spec_test_settings_LDADD = $(SPEC_TEST_LIBS)
 

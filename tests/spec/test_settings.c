@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "rnntop/spec/settings.h"
+#include "tests/spec/planned.h"
 #include "tests/words/error_text.h"
 
 static void defaults_are_the_lesson(void **state)
@@ -38,7 +39,7 @@ static void defaults_are_the_lesson(void **state)
     assert_int_equal(s.each.batch_size, 30);
     assert_int_equal(s.each.seed, 1);
     assert_int_equal(settings_check(&s, &error), RT_OK);
-    settings_runs(&s, runs);
+    planned_runs(&s, runs);
     const struct optimizer_spec adam = {
         .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7};
     const struct callbacks_spec none = {.monitor = MONITOR_VAL_LOSS};
@@ -252,7 +253,7 @@ static void a_preset_may_set_others(void **state)
     struct run_spec runs[SETTINGS_MAX_RUNS];
     const char *beside[] = {"--run=lstm", "--run=preset=best epochs=2"};
     assert_int_equal(parse(&s, commands_find("train"), 2, beside, &error), RT_OK);
-    assert_int_equal(settings_runs(&s, runs), 2);
+    assert_int_equal(planned_runs(&s, runs), 2);
     assert_int_equal(runs[0].data.num_words, plain.each.data.num_words);
     assert_true(runs[1].data.num_words > runs[0].data.num_words);
     assert_int_equal(runs[1].epochs, 2);
@@ -292,7 +293,7 @@ static void every_optimizer_has_kerass_defaults(void **state)
         struct run_spec runs[SETTINGS_MAX_RUNS];
         settings_init(&s);
         assert_int_equal(settings_set(&s, "optimizer", optimizer_kind_names[i], "", NULL), RT_OK);
-        settings_runs(&s, runs);
+        planned_runs(&s, runs);
         if (memcmp(&runs[0].optimizer, &expected[i], sizeof expected[i]) != 0)
             fail_msg("%s has other defaults than Keras's", optimizer_kind_names[i]);
         settings_free(&s);
@@ -396,13 +397,13 @@ static void runs_are_models_times_seeds(void **state)
     struct settings s;
     struct run_spec runs[SETTINGS_MAX_RUNS];
     settings_init(&s);
-    assert_int_equal(settings_runs(&s, runs), 2);
+    assert_int_equal(planned_runs(&s, runs), 2);
     assert_string_equal(runs[0].name, "SimpleRNN");
     assert_string_equal(runs[0].slug, "simplernn");
     assert_string_equal(runs[1].slug, "lstm");
     s.seeds = 3;
     s.each.seed = 5;
-    assert_int_equal(settings_runs(&s, runs), 6);
+    assert_int_equal(planned_runs(&s, runs), 6);
     assert_string_equal(runs[0].name, "SimpleRNN 5");
     assert_string_equal(runs[3].name, "LSTM 6");
     assert_string_equal(runs[5].slug, "lstm-7");
@@ -418,11 +419,11 @@ static void padding_side_by_side(void **state)
     struct run_spec runs[SETTINGS_MAX_RUNS], plain[SETTINGS_MAX_RUNS];
     struct rt_error error;
     settings_init(&s);
-    settings_runs(&s, plain);
+    planned_runs(&s, plain);
     assert_int_equal(settings_set(&s, "preset", "padding", "--preset", &error), RT_OK);
     /* What the options say of the rest holds; of the padding, the preset. */
     assert_int_equal(settings_set(&s, "padding", "pre", "--padding", &error), RT_OK);
-    assert_int_equal(settings_runs(&s, runs), 6);
+    assert_int_equal(planned_runs(&s, runs), 6);
     for (size_t i = 0; i < 6; i++) {
         print_message("%s, %s\n", runs[i].name, runs[i].slug);
         assert_int_equal(runs[i].data.padding, i % 3 == 1 ? SIDE_PRE : SIDE_POST);
@@ -437,7 +438,7 @@ static void padding_side_by_side(void **state)
     assert_memory_equal(&runs[3].data, &plain[1].data, sizeof plain[1].data);
     s.seeds = 2;
     settings_set(&s, "model", "lstm", "", NULL);
-    assert_int_equal(settings_runs(&s, runs), 6);
+    assert_int_equal(planned_runs(&s, runs), 6);
     assert_int_equal(runs[5].seed, 2);
     settings_free(&s);
 }

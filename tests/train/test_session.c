@@ -19,6 +19,7 @@
 #include "rnntop/data/dataset.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/train/session.h"
+#include "tests/spec/planned.h"
 #include "tests/words/error_text.h"
 
 #define PATIENCE_S 120 /* generous: no test fails on speed */
@@ -77,7 +78,7 @@ static void begin(struct trial *trial, const struct session_options *options, si
     settings.each.epochs = epochs;
     settings.each.batch_size = batch_of_test;
     settings.each.data.validation_split = split_of_test;
-    size_t count = settings_runs(&settings, runs);
+    size_t count = planned_runs(&settings, runs);
     settings_free(&settings);
     struct rt_error error = {0};
     assert_int_equal(board_create(&trial->board, &error), RT_OK);
@@ -698,7 +699,7 @@ static void refuse_outputs(const char *save, const char *csv, const char *words)
     struct rt_error error = {0};
     struct session_options options = {.data = data_path, .save = save, .csv = csv};
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     assert_int_not_equal(session_create(&session, &options, runs, 1, &error), RT_OK);
     if (!strstr(error_text(&error), words))
         fail_msg("expected '%s', got '%s'", words, error_text(&error));

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "rnntop/ui/strings.h"
+#include "tests/spec/planned.h"
 
 /* ---- the curves ---- */
 
@@ -101,7 +102,7 @@ void scene_open(struct scene *scene, size_t seeds)
     memset(scene, 0, sizeof *scene);
     settings_init(&settings);
     settings.seeds = seeds;
-    scene->runs = settings_runs(&settings, spec);
+    scene->runs = planned_runs(&settings, spec);
     settings_free(&settings);
     assert_int_equal(board_create(&scene->board, &error), RT_OK);
     assert_int_equal(ring_create(&scene->writer, 64, 8, &error), RT_OK);

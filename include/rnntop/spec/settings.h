@@ -149,14 +149,8 @@ enum rt_status settings_plan(const struct settings *settings,
                              struct run_spec run[SETTINGS_MAX_RUNS], size_t *count,
                              struct rt_error *error);
 
-/* The same where nothing can be refused; 0 where something was. */
-size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS]);
-
-/* What --model calls a recurrent layer: "simplernn", "lstm", "gru"; ends with NULL. */
+/* What --model calls the recurrent layers: "simplernn", "lstm", "gru"; ends with NULL. */
 extern const char *const settings_model_names[];
-/* The kind of the one at that place, and the name of a kind. */
-enum layer_kind settings_model_kind(size_t place);
-const char *settings_model_name(enum layer_kind kind);
 
 /* Names runs after their models and what else tells those apart that have the same: "LSTM",
  * "BiLSTM", "LSTM units=64", "LSTM 2" where only the seeds differ. */
