@@ -12,6 +12,8 @@ const char *const padding_side_names[] = {[SIDE_PRE] = "pre", [SIDE_POST] = "pos
 const char *const class_weight_names[] = {
     [CLASS_WEIGHT_NONE] = "none", [CLASS_WEIGHT_BALANCED] = "balanced", NULL};
 
+const char *const data_words[] = {"demo", NULL};
+
 static bool tells_nothing(const char *name, size_t length)
 {
     static const char *const common[] = {"train", "test", "data"};

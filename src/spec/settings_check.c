@@ -1,7 +1,6 @@
 /* Whether settings say anything beside each other, and sentences for those that do not. */
 #include "config.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +22,7 @@ static bool may_be_texts(const struct settings *settings, const struct setting *
 {
     unsigned index;
     (void)setting;
-    return !names_find(settings_find("data")->choices, settings->each.data.path, &index);
+    return !names_find(data_words, settings->each.data.path, &index);
 }
 
 static bool has_named_model(const struct settings *settings, const struct setting *setting)

@@ -32,12 +32,11 @@
 #define SIZES(place, field, least, most, none)                                                     \
     .kind = SETTING_SIZES, place(struct setting_sizes *, field), .low = (least), .high = (most),   \
     .choices = (none)
-#define LINES(place, field) .kind = SETTING_LINES, place(struct setting_lines *, field)
-#define TEXT(place, field)  .kind = SETTING_TEXT, place(char **, field)
-#define FIELD(place, field, bytes)                                                                 \
-    .kind = SETTING_FIELD, place(char(*)[bytes], field), .high = (bytes)
+#define LINES(place, field)        .kind = SETTING_LINES, place(struct setting_lines *, field)
+#define TEXT(place, field)         .kind = SETTING_TEXT, place(char **, field)
+#define FIELD(place, field, bytes) .kind = SETTING_FIELD, place(char(*)[bytes], field)
 #define PATH(place, field, bytes, words)                                                           \
-    .kind = SETTING_PATH, place(char(*)[bytes], field), .high = (bytes), .choices = (words)
+    .kind = SETTING_PATH, place(char(*)[bytes], field), .choices = (words)
 
 /* An enum's field is read and written as what it is, whatever integer the compiler made of it. */
 #define ENUM(tag)                                                                                  \
@@ -110,7 +109,6 @@ static const char *const activation_names[] = {[ACTIVATION_LINEAR] = "linear",
                                                [ACTIVATION_HARD_SIGMOID] = "hard_sigmoid",
                                                [ACTIVATION_HARD_SIGMOID_3] = "hard_sigmoid_3",
                                                NULL};
-static const char *const data_words[] = {"demo", NULL};
 static const char *const no_sizes[] = {"none", NULL};
 
 static const struct setting table[] = {

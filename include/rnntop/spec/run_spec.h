@@ -60,6 +60,9 @@ bool run_spec_same(const struct run_spec *a, const struct run_spec *b);
 extern const char *const padding_side_names[];
 extern const char *const class_weight_names[];
 
+/* Words that may stand for the data's path, and name no file; ends with NULL. */
+extern const char *const data_words[];
+
 /* What a data set is called in its path, length bytes from *begin: the last part without its
  * ending, or its folder's name where a file is called as in any data set: train, test or data. */
 size_t data_path_name(const char *path, const char **begin);

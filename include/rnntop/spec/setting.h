@@ -66,7 +66,7 @@ enum setting_kind {
     SETTING_SIZES,  /* struct setting_sizes, each in [low, high]; choices[0] for none of them */
     SETTING_LINES,  /* struct setting_lines, owned: each time one more */
     SETTING_TEXT,   /* char *, owned */
-    SETTING_FIELD,  /* char[high]: a text that a spec holds in itself */
+    SETTING_FIELD,  /* char[size]: a text that a spec holds in itself */
     SETTING_PATH,   /* the same, of a file or folder; or one of choices */
     SETTING_KINDS
 };
