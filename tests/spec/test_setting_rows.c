@@ -46,6 +46,9 @@ static void every_row_has_help_and_its_preset_is_valid(void **state)
         assert_true(table[i].scope != SCOPE_RUN || (table[i].commands & COMMAND_TRAIN));
         assert_true((table[i].need == NEEDS_OPTIMIZER) == (table[i].optimizer.having != 0));
         assert_ptr_equal(settings_find(table[i].name), &table[i]);
+        if (table[i].later_key)
+            assert_true(table[i].preset &&
+                        table[i].offset - offsetof(struct settings, each) < sizeof s.each);
         if (table[i].alias) {
             assert_ptr_equal(settings_find(table[i].alias), &table[i]);
             assert_true(strlen(table[i].alias) < strlen(table[i].name));

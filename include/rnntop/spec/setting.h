@@ -62,7 +62,7 @@ enum setting_kind {
     SETTING_NUMBER, /* double: low < value <= high for rates */
     SETTING_SHARE,  /* double: low <= value < high for shares */
     SETTING_CHOICE, /* an enum: the index into choices */
-    SETTING_MODELS, /* model[] and models: choices by commas; or `written` */
+    SETTING_MODELS, /* model[] and models: choices by commas; or each.model */
     SETTING_SIZES,  /* struct setting_sizes, each in [low, high]; choices[0] for none of them */
     SETTING_LINES,  /* struct setting_lines, owned: each time one more */
     SETTING_TEXT,   /* char *, owned */
