@@ -211,7 +211,10 @@ static enum rt_status read_lines(struct settings *settings, FILE *file, struct r
         if (status == RT_OK)
             continue;
         rt_error_at_line(error, number);
-        return whole && error ? rt_fail_within(error, ERR_IN_CONFIG_FILE) : status;
+        if (!whole || !error)
+            return status;
+        return rt_fail_within(error, error->within == ERR_IN_MODEL ? ERR_IN_MODEL_OF_CONFIG_FILE
+                                                                   : ERR_IN_CONFIG_FILE);
     }
     return ferror(file) ? rt_fail(error, ERR_CONFIG_FILE_NOT_READ, errno) : RT_OK;
 }

@@ -83,6 +83,10 @@ static enum rt_status fail_in_line(enum rt_status status, enum rt_code within, c
 {
     if (status == RT_OK || !error)
         return status;
+    if (error->within == ERR_IN_MODEL) {
+        within = ERR_IN_MODEL_OF_RUN;
+        error->part_at = 0; /* the line, and not "the model", which that sentence says itself */
+    }
     rt_error_at_part(error, line);
     return rt_fail_within(error, within);
 }

@@ -30,6 +30,9 @@ RT_ERROR(SWEEP_LACKS_VALUES, USAGE, (), "a setting and its values are needed, as
 RT_ERROR(IN_CONFIG_FILE, USAGE, (), "{path}, line {line}: {reason}")
 RT_ERROR(IN_RUN, USAGE, (), "--run '{part}': {reason}")
 RT_ERROR(IN_SWEEP, USAGE, (), "--sweep '{part}': {reason}")
+RT_ERROR(IN_MODEL, USAGE, (), "{part}: {reason}")
+RT_ERROR(IN_MODEL_OF_CONFIG_FILE, USAGE, (), "{path}, line {line}: {part}: {reason}")
+RT_ERROR(IN_MODEL_OF_RUN, USAGE, (), "--run '{part}': the model: {reason}")
 RT_ERROR(CONFIG_FILE_NOT_READ, IO, (E), "Can't read the settings in {path}: {1}.")
 RT_ERROR(CONFIG_LINE_TOO_LONG, FORMAT, (), "{path}, line {line} is too long for a setting.")
 
@@ -106,3 +109,75 @@ RT_ERROR(RUN_STOPPING_OUT_OF_RANGE, FORMAT, (),
          "the run's early stopping has a figure out of its range.")
 RT_ERROR(RUN_PLATEAU_JSON, FORMAT, (T), "the run's plateau: {1}.")
 RT_ERROR(RUN_PLATEAU_OUT_OF_RANGE, FORMAT, (), "the run's plateau has a figure out of its range.")
+
+/* A model that is written out: the subject, the layer's number and its text come first. */
+RT_ERROR(LAYER_MISSING, USAGE, (W, N), "{1}: layer {2} is missing.")
+RT_ERROR(LAYER_ONE_TOO_MANY, USAGE, (W, N, T, N),
+         "{1}: layer {2}, {3}: a model has at most {4} {4:layer|layers}.")
+RT_ERROR(LAYER_NO_EMBEDDING, USAGE, (W, N, T),
+         "{1}: layer {2}, {3}: a model begins with the word vectors, as in embedding:128.")
+RT_ERROR(LAYER_UNKNOWN, USAGE, (W, N, T, T, W, W),
+         "{1}: layer {2}, {3}: there is no layer '{4}'; there are {5} and {6}.")
+RT_ERROR(LAYER_HAS_NO_SIZE, USAGE, (W, N, T, T),
+         "{1}: layer {2}, {3}: it has no size, so '{4}' says nothing to it.")
+RT_ERROR(LAYER_NO_RATE, USAGE, (W, N, T, T),
+         "{1}: layer {2}, {3}: it drops a part from 0 to below 1, not '{4}'.")
+RT_ERROR(LAYER_NO_SIZE, USAGE, (W, N, T, N, T),
+         "{1}: layer {2}, {3}: its size is a whole number from 1 to {4}, not '{5}'.")
+RT_ERROR(LAYER_LACKS_SIZE, USAGE, (W, N, T, W),
+         "{1}: layer {2}, {3}: its size is missing, as in {4}:64.")
+RT_ERROR(LAYER_FIELD_UNKNOWN, USAGE, (W, N, T, T), "{1}: layer {2}, {3}: it has no field '{4}'.")
+RT_ERROR(LAYER_FIELD_NO_VALUE, USAGE, (W, N, T, W, T),
+         "{1}: layer {2}, {3}: its {4} can't be '{5}'.")
+RT_ERROR(LAYER_FIELD_FOLLOWS, USAGE, (W, N, T),
+         "{1}: layer {2}, {3}: return_sequences follows from the layers behind it and is not "
+         "written.")
+RT_ERROR(LAYER_MERGE_ELSEWHERE, USAGE, (W, N, T),
+         "{1}: layer {2}, {3}: merge belongs behind bidirectional(...).")
+RT_ERROR(LAYER_NO_BRACKETS, USAGE, (W, N, T),
+         "{1}: layer {2}, {3}: a layer stands in brackets behind it, as in bidirectional(lstm:64).")
+RT_ERROR(LAYER_NOT_BIDIRECTIONAL, USAGE, (W, N, T, W, W),
+         "{1}: layer {2}, {3}: only {4} and {5} go in both directions.")
+RT_ERROR(LAYER_NO_MERGE, USAGE, (W, N, T, T),
+         "{1}: layer {2}, {3}: behind the bracket only :merge=... may stand, not '{4}'.")
+RT_ERROR(LAYER_MERGE_UNKNOWN, USAGE, (W, N, T, T),
+         "{1}: layer {2}, {3}: its halves are joined by concat, sum, mul or ave, not '{4}'.")
+
+/* A model that can't be built. A layer is told by its number and its class. */
+RT_ERROR(MODEL_ENDS, UNSUPPORTED, (),
+         "A model is an Embedding, one or more of SimpleRNN, LSTM and GRU, and at the end a Dense; "
+         "this one is not.")
+RT_ERROR(MODEL_HEAD, UNSUPPORTED, (),
+         "The last layer is Dense(1, sigmoid), or Dense(K, softmax) for K classes.")
+RT_ERROR(MODEL_LENGTH, UNSUPPORTED, (N, N), "maxlen is {1}; 1 to {2} are possible.")
+RT_ERROR(MODEL_TOO_LARGE, MEMORY, (N, N),
+         "The model has {1} parameters; {2} are possible. Choose fewer units or words.")
+RT_ERROR(LAYER_INPUTS, UNSUPPORTED, (N, W, N, N),
+         "Layer {1} ({2}) takes {3} {3:input|inputs}; 1 to {4} are possible.")
+RT_ERROR(LAYER_UNITS, UNSUPPORTED, (N, W, N, N),
+         "Layer {1} ({2}) has {3} {3:unit|units}; 1 to {4} are possible.")
+RT_ERROR(LAYER_OUTPUT, FORMAT, (N, W, N, N),
+         "Layer {1} ({2}) says that it gives {3}, but gives {4}.")
+RT_ERROR(LAYER_RATE, UNSUPPORTED, (N, W),
+         "Layer {1} ({2}) drops a part that is not from 0 to below 1.")
+RT_ERROR(LAYER_OPTION_UNKNOWN, UNSUPPORTED, (N, W),
+         "Layer {1} ({2}) is told something that such a layer does not know.")
+RT_ERROR(LAYER_SOFTMAX, UNSUPPORTED, (N, W),
+         "Layer {1} ({2}) has the activation softmax, which is for the last Dense.")
+RT_ERROR(LAYER_EMBEDDING_NOT_FIRST, UNSUPPORTED, (N),
+         "Layer {1} is an Embedding; it can only be the first.")
+RT_ERROR(LAYER_DOES_NOT_FIT, UNSUPPORTED, (N, W, N, N),
+         "Layer {1} ({2}) takes {3} {3:input|inputs}, but the layer before it gives {4}.")
+RT_ERROR(LAYER_READS_STEPS, UNSUPPORTED, (N, W),
+         "Layer {1} ({2}) reads every step, but the layer before it gives the last one alone.")
+RT_ERROR(LAYER_READS_ROW, UNSUPPORTED, (N, W),
+         "Layer {1} ({2}) reads one vector, but the layer before it gives one for each step; put a "
+         "recurrent layer or a pooling between them.")
+
+/* A model's written form. */
+RT_ERROR(MODEL_JSON, FORMAT, (T), "the model: {1}.")
+RT_ERROR(MODEL_JSON_SIZE, FORMAT, (N), "the model has more layers than {1}, or no length.")
+RT_ERROR(LAYER_JSON, FORMAT, (N, T), "layer {1} of the model: {2}.")
+RT_ERROR(LAYER_JSON_NEGATIVE, FORMAT, (N), "layer {1} of the model has a negative size.")
+RT_ERROR(LAYER_JSON_UNKNOWN, UNSUPPORTED, (N),
+         "layer {1} of the model is a kind that this version doesn't know.")
