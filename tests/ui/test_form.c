@@ -439,6 +439,12 @@ static void data_is_a_field(void **state)
     press(house, CTRL('U'));
     type(house, "/dev/null"); /* a file that is always there */
     assert_true(form->ready);
+    go_to(house, "test"); /* another path: no word stands for it */
+    type(house, "demo");
+    assert_false(form->ready);
+    assert_string_equal(form->trouble, "demo: no such file");
+    press(house, CTRL('U'));
+    assert_true(form->ready);
 }
 
 int main(void)
