@@ -90,7 +90,7 @@ static enum rt_status choose_data(const struct settings *settings,
                                   char **found, struct rt_error *error)
 {
     bool fallback;
-    *path = settings->data_spec.path[0] ? settings->data_spec.path : NULL;
+    *path = settings->each.data.path[0] ? settings->each.data.path : NULL;
     if (!*path && strcmp(snapshot->data_name, DATASET_DEMO_NAME) == 0)
         *path = DATASET_DEMO;
     if (*path)
@@ -140,8 +140,8 @@ int cmd_eval(const struct settings *settings, const char *path)
         status = choose_data(settings, snapshot, &from, &found, &error);
     if (status == RT_OK) {
         /* Where these lie is not in the model's file. */
-        memcpy(snapshot->run.data.text.test, settings->data_spec.text.test, TEXT_PATH_SIZE);
-        memcpy(snapshot->run.data.text.word_index, settings->data_spec.text.word_index,
+        memcpy(snapshot->run.data.text.test, settings->each.data.text.test, TEXT_PATH_SIZE);
+        memcpy(snapshot->run.data.text.word_index, settings->each.data.text.word_index,
                TEXT_PATH_SIZE);
         status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, NULL, &stopped,
                               &warnings, &error);

@@ -11,7 +11,8 @@
 static void print_option(FILE *out, const struct setting *setting)
 {
     char option[80], help[200];
-    snprintf(option, sizeof option, "  --%s%s%s", setting->name, setting->metavar ? " " : "",
+    snprintf(option, sizeof option, "  --%s%s%s%s%s", setting->name, setting->alias ? ", --" : "",
+             setting->alias ? setting->alias : "", setting->metavar ? " " : "",
              setting->metavar ? setting->metavar : "");
     if (setting->preset)
         snprintf(help, sizeof help, "%s (%s)", setting->help, setting->preset);

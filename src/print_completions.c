@@ -52,8 +52,8 @@ static bool names_file(const char *metavar)
 
 static bool takes_file(const struct setting *setting)
 {
-    return (setting->kind == SETTING_TEXT || setting->kind == SETTING_FIELD) &&
-           names_file(setting->metavar);
+    return setting->kind == SETTING_PATH ||
+           (setting->kind == SETTING_TEXT && names_file(setting->metavar));
 }
 
 static void print_choices(const struct setting *setting)
@@ -110,14 +110,19 @@ static void bash_commands(const struct tables *tables, const char *indent)
     printf("'\n");
 }
 
-/* The options that a value follows. */
+/* The options that a value follows. Aliases are known, and not proposed: they would only stand in
+ * the way of the names that they are short for. */
 static void bash_valued(const struct tables *tables, const char *indent)
 {
     begin(indent, 0);
     printf("valued='");
     for (size_t i = 0; i < tables->settings; i++) {
-        if (tables->setting[i].kind != SETTING_FLAG)
-            printf(" --%s", tables->setting[i].name);
+        const struct setting *setting = &tables->setting[i];
+        if (setting->kind == SETTING_FLAG)
+            continue;
+        printf(" --%s", setting->name);
+        if (setting->alias)
+            printf(" --%s", setting->alias);
     }
     printf("'\n");
 }
@@ -142,7 +147,8 @@ static void bash_values(const struct tables *tables, const char *indent)
         if (!has_words(setting) && !takes_file(setting))
             continue;
         begin(indent, 0);
-        printf("--%s)", setting->name);
+        printf("--%s%s%s)", setting->name, setting->alias ? " | --" : "",
+               setting->alias ? setting->alias : "");
         if (has_words(setting)) {
             printf(" %s='", setting->kind == SETTING_MODELS ? "list" : "words");
             print_choices(setting);
@@ -185,9 +191,10 @@ static void zsh_commands(const struct tables *tables, const char *indent)
     }
 }
 
-static void zsh_option(const struct setting *setting)
+/* Its option of that name; an alias begins with !, so that it is known and not proposed. */
+static void zsh_option(const struct setting *setting, const char *hidden, const char *name)
 {
-    printf("'--%s%s[", setting->name, setting->kind == SETTING_FLAG ? "" : "=");
+    printf("'%s--%s%s[", hidden, name, setting->kind == SETTING_FLAG ? "" : "=");
     print_quoted(setting->help, "'\\''", "\\[]:");
     printf("]");
     if (setting->kind != SETTING_FLAG) {
@@ -239,7 +246,11 @@ static void zsh_options(const struct tables *tables, const char *indent)
             if (!takes(command, &tables->setting[i]))
                 continue;
             begin(indent, 8);
-            zsh_option(&tables->setting[i]);
+            zsh_option(&tables->setting[i], "", tables->setting[i].name);
+            if (!tables->setting[i].alias)
+                continue;
+            begin(indent, 8);
+            zsh_option(&tables->setting[i], "!", tables->setting[i].alias);
         }
         begin(indent, 4);
         printf(")\n");
@@ -285,6 +296,13 @@ static void fish_options(const struct tables *tables, const char *indent)
         }
         printf(" -d '");
         print_quoted(setting->help, "\\'", "\\");
+        printf("'\n");
+        if (!setting->alias || !has_words(setting))
+            continue;
+        /* An alias that fish knew it would propose. */
+        begin(indent, 0);
+        printf("complete -c rnntop -n '__rnntop_behind --%s' -x -a '", setting->alias);
+        print_choices(setting);
         printf("'\n");
     }
 }

@@ -105,10 +105,10 @@ static enum rt_status add_run(struct board *board, const struct run_id *id,
                               const struct run_spec *spec, struct rt_error *error)
 {
     if (board->runs == SETTINGS_MAX_RUNS)
-        return rt_fail(error, ERR_TOO_MANY_RUNS, SETTINGS_MAX_RUNS);
+        return rt_fail(error, ERR_BOARD_FULL, SETTINGS_MAX_RUNS);
     struct board_run *run = calloc(1, sizeof *run);
     if (!run)
-        return rt_fail(error, ERR_NO_MEMORY_FOR_RUN);
+        return rt_fail(error, ERR_BOARD_NO_MEMORY_FOR_RUN);
     run->id = *id;
     run->spec = *spec;
     enum rt_status status = history_create(&run->history, error);

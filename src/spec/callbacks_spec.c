@@ -5,13 +5,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "rnntop/spec/names.h"
 #include "rnntop/spec/settings.h"
 
 /* Keras's defaults. */
 #define PLATEAU_FACTOR    0.1
 #define PLATEAU_MIN_DELTA 1e-4
 
-const char *const monitor_names[] = {"val_loss", "val_accuracy", "loss", "accuracy", NULL};
+const char *const monitor_names[] = {[MONITOR_VAL_LOSS] = "val_loss",
+                                     [MONITOR_VAL_ACCURACY] = "val_accuracy",
+                                     [MONITOR_LOSS] = "loss",
+                                     [MONITOR_ACCURACY] = "accuracy",
+                                     NULL};
+const char *const yes_no_names[] = {[ANSWER_NO] = "no", [ANSWER_YES] = "yes", NULL};
 
 bool monitor_is_validation(enum monitor_kind monitor)
 {
@@ -35,44 +41,7 @@ void callbacks_options_init(struct callbacks_options *options)
                                           .restore_best = ANSWER_NOT_GIVEN};
 }
 
-static enum rt_status refuse_alone(const char *option, const char *needed, struct rt_error *error)
-{
-    return rt_fail_text(error, RT_ERR_USAGE, "--%s says nothing by itself: give %s too.", option,
-                        needed);
-}
-
-enum rt_status callbacks_options_check(const struct callbacks_options *options, bool validation,
-                                       struct rt_error *error)
-{
-    static const char PLATEAU[] = "--reduce-lr-on-plateau";
-    bool stops = options->early_stopping != CALLBACKS_NOT_GIVEN;
-    bool reduces = options->reduce_lr != CALLBACKS_NOT_GIVEN;
-    bool any = stops || reduces || options->save_best;
-    enum monitor_kind monitor =
-        options->monitor == MONITOR_NOT_GIVEN ? MONITOR_VAL_LOSS : options->monitor;
-    if (!any && options->monitor != MONITOR_NOT_GIVEN)
-        return refuse_alone("monitor", "--early-stopping, --reduce-lr-on-plateau or --save-best",
-                            error);
-    if (!stops && !reduces && !isnan(options->min_delta))
-        return refuse_alone("min-delta", "--early-stopping or --reduce-lr-on-plateau", error);
-    if (!stops && options->restore_best != ANSWER_NOT_GIVEN)
-        return refuse_alone("restore-best", "--early-stopping", error);
-    if (!reduces && !isnan(options->plateau_factor))
-        return refuse_alone("plateau-factor", PLATEAU, error);
-    if (!reduces && options->plateau_cooldown != CALLBACKS_NOT_GIVEN)
-        return refuse_alone("plateau-cooldown", PLATEAU, error);
-    if (!reduces && !isnan(options->min_lr))
-        return refuse_alone("min-lr", PLATEAU, error);
-    if (any && !validation && monitor_is_validation(monitor))
-        return rt_fail_text(
-            error, RT_ERR_USAGE,
-            "Without validation reviews there is no %s to look at: take --monitor loss "
-            "or accuracy, or a --validation-split above 0.",
-            monitor_names[monitor]);
-    return RT_OK;
-}
-
-void callbacks_spec_take(struct callbacks_spec *spec, const struct callbacks_options *options)
+void callbacks_spec_of_options(struct callbacks_spec *spec, const struct callbacks_options *options)
 {
     memset(spec, 0, sizeof *spec);
     spec->stops = options->early_stopping != CALLBACKS_NOT_GIVEN;
@@ -152,8 +121,8 @@ static bool is_size(double value)
     return value >= 0 && value <= 1e38;
 }
 
-static enum rt_status take_stopping(const json_t *json, struct callbacks_spec *spec,
-                                    struct rt_error *error)
+static enum rt_status stopping_from_json(const json_t *json, struct callbacks_spec *spec,
+                                         struct rt_error *error)
 {
     json_int_t patience;
     json_error_t reason;
@@ -162,18 +131,17 @@ static enum rt_status take_stopping(const json_t *json, struct callbacks_spec *s
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:b}", "patience", &patience,
                        "min_delta", &spec->stop_min_delta, "restore_best", &restore) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's early stopping: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_STOPPING_JSON, reason.text);
     if (!is_epochs(patience) || !is_size(spec->stop_min_delta))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the run's early stopping has a figure out of its range.");
+        return rt_fail(error, ERR_RUN_STOPPING_OUT_OF_RANGE);
     spec->stops = true;
     spec->restores_best = restore;
     spec->stop_patience = (size_t)patience;
     return RT_OK;
 }
 
-static enum rt_status take_plateau(const json_t *json, struct callbacks_spec *spec,
-                                   struct rt_error *error)
+static enum rt_status plateau_from_json(const json_t *json, struct callbacks_spec *spec,
+                                        struct rt_error *error)
 {
     json_int_t patience, cooldown;
     json_error_t reason;
@@ -182,11 +150,10 @@ static enum rt_status take_plateau(const json_t *json, struct callbacks_spec *sp
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:F, s:I, s:F}", "patience",
                        &patience, "min_delta", &spec->plateau_min_delta, "factor",
                        &spec->plateau_factor, "cooldown", &cooldown, "min_lr", &spec->min_lr) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's plateau: %s.", reason.text);
+        return rt_fail(error, ERR_RUN_PLATEAU_JSON, reason.text);
     if (!is_epochs(patience) || !is_epochs(cooldown) || !is_size(spec->plateau_min_delta) ||
         !is_size(spec->min_lr) || !(spec->plateau_factor > 0 && spec->plateau_factor < 1))
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the run's plateau has a figure out of its range.");
+        return rt_fail(error, ERR_RUN_PLATEAU_OUT_OF_RANGE);
     spec->reduces = true;
     spec->plateau_patience = (size_t)patience;
     spec->plateau_cooldown = (size_t)cooldown;
@@ -199,22 +166,20 @@ enum rt_status callbacks_spec_from_json(const json_t *json, struct callbacks_spe
     const char *name;
     json_error_t reason;
     int save_best;
-    size_t i = 0;
+    unsigned monitor;
     memset(spec, 0, sizeof *spec);
     if (!json)
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:b}", "monitor", &name, "save_best",
                        &save_best) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's callbacks: %s.", reason.text);
-    while (monitor_names[i] && strcmp(monitor_names[i], name) != 0)
-        i++;
-    if (!monitor_names[i])
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "this version can't monitor what the run does.");
-    spec->monitor = (enum monitor_kind)i;
+        return rt_fail(error, ERR_RUN_CALLBACKS_JSON, reason.text);
+    if (!names_find(monitor_names, name, &monitor))
+        return rt_fail(error, ERR_RUN_MONITOR_UNKNOWN);
+    spec->monitor = (enum monitor_kind)monitor;
     spec->saves_best = save_best;
-    enum rt_status status = take_stopping(json_object_get(json, "early_stopping"), spec, error);
+    enum rt_status status =
+        stopping_from_json(json_object_get(json, "early_stopping"), spec, error);
     return status == RT_OK
-               ? take_plateau(json_object_get(json, "reduce_lr_on_plateau"), spec, error)
+               ? plateau_from_json(json_object_get(json, "reduce_lr_on_plateau"), spec, error)
                : status;
 }

@@ -245,24 +245,15 @@ static enum rt_status check_options(const struct model_spec *model, size_t i,
     bool last = i + 1 == model->layers;
     size_t output = layer_spec_width(layer);
     if (layer->output != output)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "Layer %zu (%s) says that it gives %zu, but gives %zu.", i + 1, class,
-                            layer->output, output);
+        return rt_fail(error, ERR_LAYER_OUTPUT, i + 1, class, layer->output, output);
     if (!(layer->dropout >= 0 && layer->dropout < 1) ||
         !(layer->recurrent_dropout >= 0 && layer->recurrent_dropout < 1))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "Layer %zu (%s) drops a part that is not from 0 to below 1.", i + 1,
-                            class);
+        return rt_fail(error, ERR_LAYER_RATE, i + 1, class);
     if (!knows_options(layer))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "Layer %zu (%s) is told something that such a layer does not know.",
-                            i + 1, class);
+        return rt_fail(error, ERR_LAYER_OPTION_UNKNOWN, i + 1, class);
     if ((layer->activation == ACTIVATION_SOFTMAX && !(last && layer->kind == LAYER_DENSE)) ||
         layer->recurrent_activation == ACTIVATION_SOFTMAX)
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "Layer %zu (%s) has the activation softmax, which is for the last Dense.", i + 1,
-            class);
+        return rt_fail(error, ERR_LAYER_SOFTMAX, i + 1, class);
     return RT_OK;
 }
 
@@ -274,24 +265,14 @@ static enum rt_status check_place(const struct model_spec *model, size_t i, stru
     bool steps = model_spec_sequences(model, i - 1);
     const enum layer_input reads = layer_kind_row(layer->kind)->reads;
     if (reads == READS_WORDS)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "Layer %zu is an Embedding; it can only be the first.", i + 1);
+        return rt_fail(error, ERR_LAYER_EMBEDDING_NOT_FIRST, i + 1);
     if (layer->input != model->layer[i - 1].output)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "Layer %zu (%s) takes %zu inputs, but the layer before it gives %zu.",
-                            i + 1, class, layer->input, model->layer[i - 1].output);
+        return rt_fail(error, ERR_LAYER_DOES_NOT_FIT, i + 1, class, layer->input,
+                       model->layer[i - 1].output);
     if (reads == READS_STEPS && !steps)
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "Layer %zu (%s) reads every step, but the layer before it gives the last one "
-            "alone.",
-            i + 1, class);
+        return rt_fail(error, ERR_LAYER_READS_STEPS, i + 1, class);
     if (reads == READS_ROW && steps)
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "Layer %zu (%s) reads one vector, but the layer before it gives one for "
-            "each step; put a recurrent layer or a pooling between them.",
-            i + 1, class);
+        return rt_fail(error, ERR_LAYER_READS_ROW, i + 1, class);
     return RT_OK;
 }
 
@@ -303,14 +284,10 @@ static enum rt_status check_layer(const struct model_spec *model, size_t i, stru
     size_t limit = row->reads == READS_WORDS ? SETTINGS_MAX_WORDS : 2 * SETTINGS_MAX_UNITS;
     size_t units = layer_kind_recurrent(layer->kind) ? layer->units : layer->output;
     if (layer->input < 1 || layer->input > limit)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "Layer %zu (%s) takes %zu inputs; 1 to %zu are possible.", i + 1, class,
-                            layer->input, limit);
+        return rt_fail(error, ERR_LAYER_INPUTS, i + 1, class, layer->input, limit);
     if (units < 1 || units > 2 * SETTINGS_MAX_UNITS ||
         (row->measure == MEASURE_SIZE && units > SETTINGS_MAX_UNITS))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "Layer %zu (%s) has %zu units; 1 to %d are possible.", i + 1, class,
-                            units, SETTINGS_MAX_UNITS);
+        return rt_fail(error, ERR_LAYER_UNITS, i + 1, class, units, SETTINGS_MAX_UNITS);
     enum rt_status status = i > 0 ? check_place(model, i, error) : RT_OK;
     return status == RT_OK ? check_options(model, i, error) : status;
 }
@@ -323,15 +300,10 @@ static enum rt_status check_ends(const struct model_spec *model, struct rt_error
     for (size_t i = 0; i < model->layers; i++)
         recurrent += layer_kind_recurrent(model->layer[i].kind);
     if (model->layers < 3 || model->layer[0].kind != LAYER_EMBEDDING || recurrent == 0)
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "A model is an Embedding, one or more of SimpleRNN, LSTM and GRU, and at the "
-            "end a Dense; this one is not.");
+        return rt_fail(error, ERR_MODEL_ENDS);
     if (last->kind != LAYER_DENSE ||
         last->activation != (last->output == 1 ? ACTIVATION_SIGMOID : ACTIVATION_SOFTMAX))
-        return rt_fail_text(
-            error, RT_ERR_UNSUPPORTED,
-            "The last layer is Dense(1, sigmoid), or Dense(K, softmax) for K classes.");
+        return rt_fail(error, ERR_MODEL_HEAD);
     return RT_OK;
 }
 
@@ -341,8 +313,7 @@ enum rt_status model_spec_check(const struct model_spec *model, struct rt_error 
     if (status != RT_OK)
         return status;
     if (model->maxlen < 1 || model->maxlen > SETTINGS_MAX_LENGTH)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED, "maxlen is %zu; 1 to %d are possible.",
-                            model->maxlen, SETTINGS_MAX_LENGTH);
+        return rt_fail(error, ERR_MODEL_LENGTH, model->maxlen, SETTINGS_MAX_LENGTH);
     for (size_t i = 0; i < model->layers; i++) {
         status = check_layer(model, i, error);
         if (status != RT_OK)
@@ -351,10 +322,7 @@ enum rt_status model_spec_check(const struct model_spec *model, struct rt_error 
     /* With each side of each weight below 2^20 no sum above overflows 64 bits. */
     size_t parameters = model_spec_parameters(model);
     if (parameters > MAX_PARAMETERS)
-        return rt_fail_text(
-            error, RT_ERR_MEMORY,
-            "The model has %zu parameters; %zu are possible. Choose fewer units or words.",
-            parameters, MAX_PARAMETERS);
+        return rt_fail(error, ERR_MODEL_TOO_LARGE, parameters, MAX_PARAMETERS);
     return RT_OK;
 }
 
@@ -404,11 +372,9 @@ static enum rt_status layer_from_json(const json_t *json, size_t i, struct layer
                        "bidirectional", &merge, "recurrent_activation", &recurrent,
                        "return_sequences", &sequences, "go_backwards", &backwards, "mask_zero",
                        &mask, "dropout", &dropout, "recurrent_dropout", &recurrent_dropout) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "layer %zu of the model: %s.", i + 1,
-                            reason.text);
+        return rt_fail(error, ERR_LAYER_JSON, i + 1, reason.text);
     if (input < 0 || output < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "layer %zu of the model has a negative size.",
-                            i + 1);
+        return rt_fail(error, ERR_LAYER_JSON_NEGATIVE, i + 1);
     const enum layer_kind kind = layer_kind_find(class);
     if (!recurrent && kind != LAYER_KIND_COUNT)
         recurrent = activation_text[layer_kind_row(kind)->recurrent_activation];
@@ -427,9 +393,7 @@ static enum rt_status layer_from_json(const json_t *json, size_t i, struct layer
     };
     if (kind == LAYER_KIND_COUNT || layer->activation == ACTIVATION_COUNT ||
         layer->recurrent_activation == ACTIVATION_COUNT || layer->merge == MERGE_COUNT)
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "layer %zu of the model is a kind that this version doesn't know.",
-                            i + 1);
+        return rt_fail(error, ERR_LAYER_JSON_UNKNOWN, i + 1);
     if (layer_kind_recurrent(layer->kind))
         layer->units = layer->merge == MERGE_CONCAT ? layer->output / 2 : layer->output;
     return RT_OK;
@@ -444,12 +408,10 @@ enum rt_status model_spec_from_json(const json_t *json, struct model_spec *model
     memset(model, 0, sizeof *model);
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:o, s:I}", "layers", &layers, "maxlen",
                        &maxlen) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the model: %s.", reason.text);
+        return rt_fail(error, ERR_MODEL_JSON, reason.text);
     model->layers = json_array_size(layers);
     if (model->layers > MODEL_SPEC_MAX_LAYERS || maxlen < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT,
-                            "the model has more layers than %d, or no length.",
-                            MODEL_SPEC_MAX_LAYERS);
+        return rt_fail(error, ERR_MODEL_JSON_SIZE, MODEL_SPEC_MAX_LAYERS);
     model->maxlen = (size_t)maxlen;
     for (size_t i = 0; i < model->layers; i++) {
         enum rt_status status =

@@ -47,8 +47,9 @@ static enum layer_measure measure_of(const struct layer_spec *layer)
     return layer_kind_row(layer->kind)->measure;
 }
 
-/* The words that there are, "a, b and c": of recurrent layers alone, or of all, and then the word
- * that wraps the recurrent ones behind the last of them. Returns out. */
+/* The words that there are: of recurrent layers alone, or of all, and then the word that wraps the
+ * recurrent ones behind the last of them. Writes all but the last into out, by commas, and returns
+ * the last. */
 static const char *list_words(bool recurrent_alone, char out[WORDS_SIZE])
 {
     const char *words[LAYER_KIND_COUNT + 1];
@@ -61,36 +62,23 @@ static const char *list_words(bool recurrent_alone, char out[WORDS_SIZE])
         if (recurrent || !recurrent_alone)
             words[count++] = word_of(kind);
     }
-    for (size_t i = 0; i < count; i++)
-        used += (size_t)snprintf(out + used, WORDS_SIZE - used, "%s%s", words[i],
-                                 i + 2 < count   ? ", "
-                                 : i + 1 < count ? " and "
-                                                 : "");
-    return out;
+    for (size_t i = 0; i + 1 < count; i++)
+        used +=
+            (size_t)snprintf(out + used, WORDS_SIZE - used, "%s%s", i > 0 ? ", " : "", words[i]);
+    return words[count - 1];
 }
 
 /* ---- reading ---- */
 
 struct reader {
-    const char *where;
+    const char *subject;
     size_t number;      /* of the layer, from 1 */
     char of[WORD_SIZE]; /* the layer as it was typed, sanitised */
     struct rt_error *error;
 };
 
-static enum rt_status refuse(const struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static enum rt_status refuse(const struct reader *reader, const char *format, ...)
-{
-    char why[300];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(why, sizeof why, format, arguments);
-    va_end(arguments);
-    return rt_fail_text(reader->error, RT_ERR_USAGE, "%s: layer %zu, %s: %s.", reader->where,
-                        reader->number, reader->of, why);
-}
+/* What the sentences about the layer in hand begin with. */
+#define LAYER_OF(reader) (reader)->subject, (reader)->number, (reader)->of
 
 /* A part of the text as a word of its own, for comparing and for sentences. */
 static const char *take_word(const char *text, size_t length, char word[WORD_SIZE])
@@ -113,17 +101,17 @@ static enum rt_status read_measure(const struct reader *reader, struct layer_spe
 {
     const enum layer_measure measure = measure_of(layer);
     if (measure == MEASURE_NONE)
-        return refuse(reader, "it has no size, so '%s' says nothing to it", text);
+        return rt_fail(reader->error, ERR_LAYER_HAS_NO_SIZE, LAYER_OF(reader), text);
     if (measure == MEASURE_RATE)
         return read_rate(text, &layer->dropout)
                    ? RT_OK
-                   : refuse(reader, "it drops a part from 0 to below 1, not '%s'", text);
+                   : rt_fail(reader->error, ERR_LAYER_NO_RATE, LAYER_OF(reader), text);
     size_t size = 0;
     if (*text && strlen(text) <= 6 && strspn(text, "0123456789") == strlen(text))
         size = strtoul(text, NULL, 10);
     if (size < 1 || size > SETTINGS_MAX_UNITS)
-        return refuse(reader, "its size is a whole number from 1 to %d, not '%s'",
-                      SETTINGS_MAX_UNITS, text);
+        return rt_fail(reader->error, ERR_LAYER_NO_SIZE, LAYER_OF(reader), SETTINGS_MAX_UNITS,
+                       text);
     if (layer_kind_recurrent(layer->kind))
         layer->units = size;
     else
@@ -163,16 +151,16 @@ static enum rt_status read_named(const struct reader *reader, struct layer_spec 
         if (strcmp(fields[i].name, name) == 0 && (options & fields[i].option))
             return read_field(&fields[i], value, layer)
                        ? RT_OK
-                       : refuse(reader, "its %s can't be '%s'", name, value ? value : "");
+                       : rt_fail(reader->error, ERR_LAYER_FIELD_NO_VALUE, LAYER_OF(reader), name,
+                                 value);
     }
     if (strcmp(name, "return_sequences") == 0 && (options & OPTION_RETURN_SEQUENCES))
-        return refuse(reader, "return_sequences follows from the layers behind it and is not "
-                              "written");
+        return rt_fail(reader->error, ERR_LAYER_FIELD_FOLLOWS, LAYER_OF(reader));
     if (strcmp(name, "merge") == 0 && (options & OPTION_MERGE))
-        return refuse(reader, "merge belongs behind bidirectional(...)");
+        return rt_fail(reader->error, ERR_LAYER_MERGE_ELSEWHERE, LAYER_OF(reader));
     if (!value && sizeless) /* it was meant to be the size */
         return read_measure(reader, layer, name);
-    return refuse(reader, "it has no field '%s'", name);
+    return rt_fail(reader->error, ERR_LAYER_FIELD_UNKNOWN, LAYER_OF(reader), name);
 }
 
 /* Our word, or the name of Keras's class in any letters. */
@@ -193,9 +181,10 @@ static enum rt_status read_plain(const struct reader *reader, const char *text, 
     take_word(text, used, word);
     while (kind < LAYER_KIND_COUNT && !names_kind(kind, word))
         kind++;
-    if (kind == LAYER_KIND_COUNT)
-        return refuse(reader, "there is no layer '%s'; there are %s", word,
-                      list_words(false, words));
+    if (kind == LAYER_KIND_COUNT) {
+        const char *last = list_words(false, words);
+        return rt_fail(reader->error, ERR_LAYER_UNKNOWN, LAYER_OF(reader), word, words, last);
+    }
     *layer = layer_spec_usual(kind);
     for (size_t field = 0; used < length; field++) {
         size_t begin = ++used; /* behind the colon */
@@ -213,7 +202,7 @@ static enum rt_status read_plain(const struct reader *reader, const char *text, 
             return status;
     }
     if (measure_of(layer) == MEASURE_SIZE && layer->units + layer->output == 0)
-        return refuse(reader, "its size is missing, as in %s:64", word_of(kind));
+        return rt_fail(reader->error, ERR_LAYER_LACKS_SIZE, LAYER_OF(reader), word_of(kind));
     return RT_OK;
 }
 
@@ -226,14 +215,16 @@ static enum rt_status read_layer(const struct reader *reader, const char *text, 
         return read_plain(reader, text, length, layer);
     const char *close = memchr(text, ')', length);
     if (length == wrapper || text[wrapper] != '(' || !close)
-        return refuse(reader, "a layer stands in brackets behind it, as in " WRAPPER "(lstm:64)");
+        return rt_fail(reader->error, ERR_LAYER_NO_BRACKETS, LAYER_OF(reader));
     const char *inner = text + wrapper + 1, *end = text + length;
     enum rt_status status = read_plain(reader, inner, (size_t)(close - inner), layer);
     if (status != RT_OK)
         return status;
     char word[WORD_SIZE], words[WORDS_SIZE];
-    if (!(layer_kind_row(layer->kind)->options & OPTION_MERGE))
-        return refuse(reader, "only %s go in both directions", list_words(true, words));
+    if (!(layer_kind_row(layer->kind)->options & OPTION_MERGE)) {
+        const char *last = list_words(true, words);
+        return rt_fail(reader->error, ERR_LAYER_NOT_BIDIRECTIONAL, LAYER_OF(reader), words, last);
+    }
     layer->merge = MERGE_CONCAT;
     const char *rest = take_word(close + 1, (size_t)(end - close - 1), word);
     if (*rest == '\0')
@@ -241,10 +232,9 @@ static enum rt_status read_layer(const struct reader *reader, const char *text, 
     if (strncmp(rest, ":merge=", 7) == 0)
         layer->merge = layer_merge_find(rest + 7);
     else
-        return refuse(reader, "behind the bracket only :merge=... may stand, not '%s'", rest);
+        return rt_fail(reader->error, ERR_LAYER_NO_MERGE, LAYER_OF(reader), rest);
     if (layer->merge == MERGE_NONE || layer->merge == MERGE_COUNT)
-        return refuse(reader, "its halves are joined by concat, sum, mul or ave, not '%s'",
-                      rest + 7);
+        return rt_fail(reader->error, ERR_LAYER_MERGE_UNKNOWN, LAYER_OF(reader), rest + 7);
     return RT_OK;
 }
 
@@ -288,7 +278,8 @@ static enum rt_status add_head(const struct reader *reader, struct model_spec *m
 {
     if (!has_head(model)) {
         if (model->layers == MODEL_SPEC_MAX_LAYERS)
-            return refuse(reader, "a model has at most %d layers", MODEL_SPEC_MAX_LAYERS);
+            return rt_fail(reader->error, ERR_LAYER_ONE_TOO_MANY, LAYER_OF(reader),
+                           MODEL_SPEC_MAX_LAYERS);
         model->layer[model->layers++] = (struct layer_spec){.kind = LAYER_DENSE, .output = 1};
     }
     struct layer_spec *last = &model->layer[model->layers - 1];
@@ -298,20 +289,19 @@ static enum rt_status add_head(const struct reader *reader, struct model_spec *m
 }
 
 enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxlen,
-                                struct model_spec *model, const char *where, struct rt_error *error)
+                                struct model_spec *model, const char *subject,
+                                struct rt_error *error)
 {
-    struct reader reader = {.where = where, .error = error};
+    struct reader reader = {.subject = subject, .error = error};
     struct model_spec made = {0};
-    struct rt_error reason;
     for (const char *at = text;;) {
         size_t length = strcspn(at, ",");
         reader.number = made.layers + 1;
         take_word(at, length, reader.of);
         if (length == 0)
-            return rt_fail_text(error, RT_ERR_USAGE, "%s: layer %zu is missing.", where,
-                                reader.number);
+            return rt_fail(error, ERR_LAYER_MISSING, subject, reader.number);
         if (made.layers == MODEL_SPEC_MAX_LAYERS)
-            return refuse(&reader, "a model has at most %d layers", MODEL_SPEC_MAX_LAYERS);
+            return rt_fail(error, ERR_LAYER_ONE_TOO_MANY, LAYER_OF(&reader), MODEL_SPEC_MAX_LAYERS);
         enum rt_status status = read_layer(&reader, at, length, &made.layer[made.layers]);
         if (status != RT_OK)
             return status;
@@ -323,13 +313,19 @@ enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxle
     reader.number = 1;
     take_word(text, strcspn(text, ","), reader.of);
     if (made.layer[0].kind != LAYER_EMBEDDING)
-        return refuse(&reader, "a model begins with the word vectors, as in embedding:128");
+        return rt_fail(error, ERR_LAYER_NO_EMBEDDING, LAYER_OF(&reader));
     enum rt_status status = add_head(&reader, &made);
     if (status != RT_OK)
         return status;
     connect(&made, num_words, maxlen);
-    if (model_spec_check(&made, &reason) != RT_OK)
-        return rt_fail_text(error, RT_ERR_USAGE, "%s: %s", where, reason.text);
+    if (model_spec_check(&made, error) != RT_OK) {
+        if (error) {
+            error->status = RT_ERR_USAGE; /* whoever wrote it can write another */
+            rt_error_at_part(error, subject);
+            rt_fail_within(error, ERR_IN_MODEL);
+        }
+        return RT_ERR_USAGE;
+    }
     *model = made;
     return RT_OK;
 }

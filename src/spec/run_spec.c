@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
-#include "rnntop/spec/settings.h"
+#include "rnntop/spec/names.h"
+#include "rnntop/spec/setting_kinds.h"
 
-const char *padding_side_name(enum padding_side side)
-{
-    return side == SIDE_PRE ? "pre" : "post";
-}
+const char *const padding_side_names[] = {[SIDE_PRE] = "pre", [SIDE_POST] = "post", NULL};
+const char *const class_weight_names[] = {
+    [CLASS_WEIGHT_NONE] = "none", [CLASS_WEIGHT_BALANCED] = "balanced", NULL};
+
+const char *const data_words[] = {"demo", NULL};
 
 static bool tells_nothing(const char *name, size_t length)
 {
@@ -45,33 +47,39 @@ size_t data_path_name(const char *path, const char **begin)
     }
 }
 
-/* What was added later: a file may lack it, and then means the default. */
-static json_t *add_later_parts(json_t *json, const struct run_spec *run)
+/* ---- the written form ---- */
+
+/* Settings of runs that came later are keys that may be missing: the row's name, and its value as
+ * one would type it. */
+static void write_later_keys(json_t *json, const struct run_spec *run)
 {
-    if (json)
-        json_object_set_new(json_object_get(json, "data"), "text",
-                            text_spec_to_json(&run->data.text));
-    if (json && run->class_weight == CLASS_WEIGHT_BALANCED)
-        json_object_set_new(json, "class_weight", json_string("balanced"));
-    json_t *callbacks = callbacks_spec_to_json(&run->callbacks);
-    if (json && callbacks)
-        json_object_set_new(json, "callbacks", callbacks);
-    return json;
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    char key[SETTING_KEY_SIZE], text[SETTINGS_TEXT_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        if (!table[i].later_key)
+            continue;
+        setting_write(&table[i], setting_run_value(run, &table[i]), text);
+        if (strcmp(text, table[i].preset) != 0)
+            json_object_set_new(json, setting_key(&table[i], key), json_string(text));
+    }
 }
 
-static enum rt_status take_later_parts(const json_t *json, struct run_spec *run,
-                                       struct rt_error *error)
+static enum rt_status read_later_keys(const json_t *json, struct run_spec *run,
+                                      struct rt_error *error)
 {
-    const json_t *weight = json_object_get(json, "class_weight");
-    const json_t *text = json_object_get(json_object_get(json, "data"), "text");
-    if (weight && (!json_is_string(weight) || strcmp(json_string_value(weight), "balanced") != 0))
-        return rt_fail_text(error, RT_ERR_UNSUPPORTED,
-                            "this version knows the class weight balanced only.");
-    run->class_weight = weight ? CLASS_WEIGHT_BALANCED : CLASS_WEIGHT_NONE;
-    enum rt_status status = text_spec_from_json(text, &run->data.text, error);
-    return status == RT_OK ? callbacks_spec_from_json(json_object_get(json, "callbacks"),
-                                                      &run->callbacks, error)
-                           : status;
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    char key[SETTING_KEY_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        if (!table[i].later_key)
+            continue;
+        const json_t *value = json_object_get(json, setting_key(&table[i], key));
+        const char *text = value ? json_string_value(value) : table[i].preset;
+        if (!text || !setting_read(&table[i], setting_run_field(run, &table[i]), text))
+            return rt_fail(error, ERR_RUN_VALUE_UNKNOWN, key);
+    }
+    return RT_OK;
 }
 
 json_t *run_spec_to_json(const struct run_spec *run)
@@ -81,11 +89,18 @@ json_t *run_spec_to_json(const struct run_spec *run)
         "{s:s, s:s, s:o, s:{s:I, s:I, s:s, s:s, s:f}, s:o, s:I, s:I, s:I}", "name", run->name,
         "slug", run->slug, "model", model_spec_to_json(&run->model), "data", "num_words",
         (json_int_t)data->num_words, "maxlen", (json_int_t)data->maxlen, "padding",
-        padding_side_name(data->padding), "truncating", padding_side_name(data->truncating),
+        padding_side_names[data->padding], "truncating", padding_side_names[data->truncating],
         "validation_split", data->validation_split, "optimizer",
         optimizer_spec_to_json(&run->optimizer), "epochs", (json_int_t)run->epochs, "batch_size",
         (json_int_t)run->batch_size, "seed", (json_int_t)run->seed);
-    return add_later_parts(json, run);
+    if (!json)
+        return NULL;
+    json_object_set_new(json_object_get(json, "data"), "text", text_spec_to_json(&data->text));
+    write_later_keys(json, run);
+    json_t *callbacks = callbacks_spec_to_json(&run->callbacks);
+    if (callbacks)
+        json_object_set_new(json, "callbacks", callbacks);
+    return json;
 }
 
 bool run_spec_same(const struct run_spec *a, const struct run_spec *b)
@@ -102,27 +117,21 @@ bool run_spec_same(const struct run_spec *a, const struct run_spec *b)
     return same;
 }
 
-static bool side_from_name(const char *name, enum padding_side *side)
-{
-    *side = strcmp(name, "pre") == 0 ? SIDE_PRE : SIDE_POST;
-    return *side == SIDE_PRE || strcmp(name, "post") == 0;
-}
-
 /* What a settings' range would refuse is refused from a file too. */
 static enum rt_status check_ranges(const struct run_spec *run, struct rt_error *error)
 {
     const struct data_spec *data = &run->data;
     if (data->num_words != run->model.layer[0].input || data->maxlen != run->model.maxlen)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's data and its model differ in size.");
+        return rt_fail(error, ERR_RUN_SIZES_DIFFER);
     if (!(data->validation_split >= 0 && data->validation_split < 1) || run->epochs < 1 ||
         run->epochs > SETTINGS_MAX_EPOCHS || run->batch_size < 1 ||
         run->batch_size > SETTINGS_MAX_BATCH)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run has a setting out of its range.");
+        return rt_fail(error, ERR_RUN_OUT_OF_RANGE);
     return RT_OK;
 }
 
 /* Copies a name that came from a file into a fixed field; false when it does not fit. */
-static bool take_name(char field[RUN_NAME_SIZE], const char *name)
+static bool name_from_json(char field[RUN_NAME_SIZE], const char *name)
 {
     size_t length = strlen(name);
     if (length == 0 || length >= RUN_NAME_SIZE)
@@ -141,6 +150,7 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
     json_t *model, *optimizer;
     json_int_t num_words, maxlen, epochs, batch_size, seed;
     struct data_spec *data = &run->data;
+    unsigned padding_side, truncating_side;
     json_error_t reason;
 
     memset(run, 0, sizeof *run);
@@ -150,14 +160,16 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
                        "maxlen", &maxlen, "padding", &padding, "truncating", &truncating,
                        "validation_split", &data->validation_split, "optimizer", &optimizer,
                        "epochs", &epochs, "batch_size", &batch_size, "seed", &seed) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run: %s.", reason.text);
-    if (!take_name(run->name, name) || !take_name(run->slug, slug))
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's name is not 1 to %d plain characters.",
-                            RUN_NAME_SIZE - 1);
-    if (!side_from_name(padding, &data->padding) || !side_from_name(truncating, &data->truncating))
-        return rt_fail_text(error, RT_ERR_FORMAT, "padding and truncating are pre or post.");
+        return rt_fail(error, ERR_RUN_JSON, reason.text);
+    if (!name_from_json(run->name, name) || !name_from_json(run->slug, slug))
+        return rt_fail(error, ERR_RUN_NAME_NOT_PLAIN, RUN_NAME_SIZE - 1);
+    if (!names_find(padding_side_names, padding, &padding_side) ||
+        !names_find(padding_side_names, truncating, &truncating_side))
+        return rt_fail(error, ERR_RUN_SIDE_UNKNOWN);
     if (num_words < 0 || maxlen < 0 || epochs < 0 || batch_size < 0 || seed < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run has a negative size.");
+        return rt_fail(error, ERR_RUN_NEGATIVE);
+    data->padding = (enum padding_side)padding_side;
+    data->truncating = (enum padding_side)truncating_side;
     data->num_words = (size_t)num_words;
     data->maxlen = (size_t)maxlen;
     run->epochs = (size_t)epochs;
@@ -165,7 +177,13 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
     run->seed = (uint64_t)seed;
     enum rt_status status = optimizer_spec_from_json(optimizer, &run->optimizer, error);
     if (status == RT_OK)
-        status = take_later_parts(json, run, error);
+        status = read_later_keys(json, run, error);
+    if (status == RT_OK)
+        status = text_spec_from_json(json_object_get(json_object_get(json, "data"), "text"),
+                                     &data->text, error);
+    if (status == RT_OK)
+        status =
+            callbacks_spec_from_json(json_object_get(json, "callbacks"), &run->callbacks, error);
     if (status == RT_OK)
         status = model_spec_from_json(model, &run->model, error);
     return status == RT_OK ? check_ranges(run, error) : status;

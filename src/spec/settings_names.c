@@ -9,46 +9,21 @@
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
 
-/* The columns of a table are few: names for settings that are long. */
+/* The columns of a table are few. */
 static const char *short_name(const struct setting *setting)
 {
-    static const char *const names[][2] = {
-        {"learning-rate", "lr"},
-        {"batch-size", "batch"},
-        {"embedding-dim", "embed"},
-        {"num-words", "words"},
-        {"maxlen", "len"},
-        {"padding", "pad"},
-        {"truncating", "cut"},
-        {"validation-split", "split"},
-        {"bidirectional", "bi"},
-        {"recurrent-dropout", "rdrop"},
-        {"spatial-dropout", "sdrop"},
-        {"dropout", "drop"},
-        {"pooling", "pool"},
-        {"mask-zero", "mask"},
-        {"activation", "act"},
-        {"recurrent-activation", "ract"},
-        {"go-backwards", "backwards"},
-        {"optimizer", "opt"},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(setting->name, names[i][0]) == 0)
-            return names[i][1];
-    }
-    return setting->name;
+    return setting->alias ? setting->alias : setting->name;
 }
 
 /* The settings in which runs differ, by their rows. */
-#define MAX_ROWS 160
 struct differences {
-    bool row[MAX_ROWS];
+    bool row[SETTINGS_MAX_ROWS];
 };
 
 static bool compared(const struct setting *setting)
 {
     /* The model is in the name already, and written out it is too long for one. */
-    return settings_of_run(setting) && setting->kind != SETTING_MODELS;
+    return setting->scope == SCOPE_RUN && setting->kind != SETTING_MODELS;
 }
 
 static void add_differences(struct differences *differences, const struct settings *a,
@@ -57,28 +32,33 @@ static void add_differences(struct differences *differences, const struct settin
     size_t count;
     const struct setting *table = settings_table(&count);
     char text[2][SETTINGS_TEXT_SIZE];
-    for (size_t i = 0; i < count && i < MAX_ROWS; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (compared(&table[i]) && !differences->row[i])
             differences->row[i] = strcmp(settings_get(a, &table[i], text[0]),
                                          settings_get(b, &table[i], text[1])) != 0;
     }
 }
 
-static void take(struct settings *settings, const struct run_spec *run)
+static void init_from_run(struct settings *settings, const struct run_spec *run)
 {
     settings_init(settings);
-    settings_take_run(settings, run);
+    settings_from_run(settings, run);
 }
 
 #define SHORT_PATH ((size_t)18) /* leaves room for a model before it */
 
-/* "ag-news" of "/data/ag-news/test.csv", in the letters that a name may have. */
+/* "ag-news" of "/data/ag-news/test.csv". */
 static void shorten_path(char value[SETTINGS_TEXT_SIZE])
 {
     const char *begin;
     size_t length = data_path_name(value, &begin);
     memmove(value, begin, length);
     value[length > SHORT_PATH ? SHORT_PATH : length] = '\0';
+}
+
+/* In the letters that a name may have: a model's file is refused with others. */
+static void make_plain(char value[SETTINGS_TEXT_SIZE])
+{
     for (char *c = value; *c; c++) {
         if (*c <= ' ' || *c > '~' || *c == '/')
             *c = '_';
@@ -100,20 +80,21 @@ static void compose(struct run_spec *run, const struct differences *differences)
     const struct setting *table = settings_table(&count);
     char word[SETTINGS_TEXT_SIZE + 32], value[SETTINGS_TEXT_SIZE], seed[24] = "";
     struct settings settings;
-    take(&settings, run);
+    init_from_run(&settings, run);
     model_text_label(&run->model, run->name);
-    for (size_t i = 0; i < count && i < MAX_ROWS; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (differences->row[i] && table[i].kind == SETTING_SEED)
             snprintf(seed, sizeof seed, " %s", settings_get(&settings, &table[i], value));
     }
-    for (size_t i = 0; i < count && i < MAX_ROWS; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (!differences->row[i] || table[i].kind == SETTING_SEED)
             continue;
         settings_get(&settings, &table[i], value);
         if (value[0] == '\0') /* as nobody said */
             continue;
-        if (strcmp(table[i].name, "data") == 0)
+        if (table[i].kind == SETTING_PATH)
             shorten_path(value);
+        make_plain(value);
         if (table[i].kind != SETTING_FLAG)
             snprintf(word, sizeof word, " %s=%s", short_name(&table[i]), value);
         else if (strcmp(value, "yes") == 0)
@@ -173,11 +154,11 @@ static void find_differences(const struct run_spec *run, const struct run_spec *
 {
     struct settings mine, its;
     memset(differences, 0, sizeof *differences);
-    take(&mine, run);
+    init_from_run(&mine, run);
     for (size_t i = 0; i < count; i++) {
         if (!same_label(run, others[i]))
             continue;
-        take(&its, others[i]);
+        init_from_run(&its, others[i]);
         add_differences(differences, &mine, &its);
         settings_free(&its);
     }

@@ -2,129 +2,175 @@
 #include "config.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "rnntop/base/utf8.h"
+#include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
 
-#define MAX_SETTINGS 160
-#define FIRST_ROW    256 /* beyond every character that getopt_long returns itself */
+/* ---- the command line ---- */
 
-/* The table in getopt's form, one row more to end it; val tells the row. */
-static void long_options(enum command_id command, struct option options[MAX_SETTINGS + 1])
+/* A command line's words, as they come. */
+struct words {
+    const struct command *command;
+    char **word;
+    size_t count, at;
+    bool operands_only; /* behind "--" */
+};
+
+enum word_kind {
+    WORD_END,
+    WORD_OPERAND,
+    WORD_SETTING,
+    WORD_UNKNOWN, /* no option's name, or the beginning of several, or a flag with a value */
+    WORD_BARE     /* an option that needs a value, and nothing follows */
+};
+
+struct word {
+    enum word_kind kind;
+    const char *typed;
+    const struct setting *setting;
+    const char *value; /* of a setting; "yes" for a flag */
+};
+
+static bool is_name(const char *name, const char *text, size_t length)
 {
-    size_t count;
-    size_t used = 0;
-    const struct setting *table = settings_table(&count);
-    for (size_t i = 0; i < count && used < MAX_SETTINGS; i++) {
-        if (table[i].commands & (unsigned)command)
-            options[used++] = (struct option){
-                table[i].name, table[i].kind == SETTING_FLAG ? no_argument : required_argument,
-                NULL, FIRST_ROW + (int)i};
-    }
-    options[used] = (struct option){NULL, 0, NULL, 0};
+    return name && strlen(name) == length && memcmp(name, text, length) == 0;
 }
 
-/* A setting that was given and would change nothing is a mistake: the person means it. */
-static enum rt_status refuse_idle(const struct settings *settings, const bool met[MAX_SETTINGS],
+/* The option that somebody meant: its name, its alias, or a beginning of its name that no other
+ * name has. Aliases have no beginnings: a new one takes none away from a name. */
+static const struct setting *find_option(const struct command *command, const char *text,
+                                         size_t length)
+{
+    size_t count, begun = 0;
+    const struct setting *table = settings_table(&count), *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!(table[i].commands & (unsigned)command->id))
+            continue;
+        if (is_name(table[i].name, text, length) || is_name(table[i].alias, text, length))
+            return &table[i];
+        if (strncmp(table[i].name, text, length) == 0) {
+            found = &table[i];
+            begun++;
+        }
+    }
+    return begun == 1 ? found : NULL;
+}
+
+static struct word next_word(struct words *words)
+{
+    struct word word = {.kind = WORD_END};
+    if (words->at < words->count && !words->operands_only &&
+        strcmp(words->word[words->at], "--") == 0) {
+        words->operands_only = true;
+        words->at++;
+    }
+    if (words->at == words->count)
+        return word;
+    const char *typed = word.typed = words->word[words->at++];
+    word.kind = WORD_OPERAND;
+    if (words->operands_only || typed[0] != '-' || typed[1] == '\0')
+        return word;
+    word.kind = WORD_UNKNOWN; /* also "-x": no option has a single letter */
+    if (typed[1] != '-')
+        return word;
+    size_t length = strcspn(typed + 2, "=");
+    const char *value = typed[2 + length] == '=' ? typed + 2 + length + 1 : NULL;
+    word.setting = find_option(words->command, typed + 2, length);
+    if (!word.setting || (word.setting->kind == SETTING_FLAG && value))
+        return word;
+    if (word.setting->kind == SETTING_FLAG)
+        value = "yes";
+    else if (!value && words->at < words->count)
+        value = words->word[words->at++];
+    word.kind = value ? WORD_SETTING : WORD_BARE;
+    word.value = value;
+    return word;
+}
+
+/* A sentence for a word that is no option as it stands. */
+static enum rt_status refuse_word(const struct word *word, const struct command *command,
+                                  struct rt_error *error)
+{
+    char words[32];
+    snprintf(words, sizeof words, "rnntop%s%s", command->name ? " " : "",
+             command->name ? command->name : "");
+    if (word->kind == WORD_BARE)
+        return rt_fail(error, ERR_OPTION_LACKS_VALUE, word->typed, words);
+    return rt_fail(error, ERR_OPTION_UNKNOWN, word->typed, words);
+}
+
+static enum rt_status set_option(struct settings *settings, const struct word *word,
+                                 struct rt_error *error)
+{
+    char option[64];
+    snprintf(option, sizeof option, "--%s", word->setting->name);
+    return settings_set(settings, word->setting->name, word->value, option, error);
+}
+
+/* The recipes, wherever they stand: what else is given changes what they set. */
+static enum rt_status set_recipes(struct settings *settings, struct words words,
+                                  struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    struct word word;
+    while (status == RT_OK && (word = next_word(&words)).kind != WORD_END) {
+        if (word.kind == WORD_SETTING && word.setting->recipe)
+            status = set_option(settings, &word, error);
+    }
+    return status;
+}
+
+/* A setting that was given and would change nothing is a mistake: the person means it. Those that
+ * have a default are looked after here; settings_check() sees the others by their values. */
+static enum rt_status refuse_idle(const struct settings *settings, const bool *given,
                                   struct rt_error *error)
 {
     size_t count;
     const struct setting *table = settings_table(&count);
-    if (settings->written.layers == 0 || settings->run.count > 0)
+    if (settings->run.count > 0) /* the runs may have models that are made by name */
         return RT_OK;
-    for (size_t i = 0; i < count && i < MAX_SETTINGS; i++) {
-        char where[64];
-        snprintf(where, sizeof where, "--%s", table[i].name);
-        if (met[i] && settings_of_named_model(&table[i]))
-            return settings_refuse_idle(where, error);
+    for (size_t i = 0; i < count; i++) {
+        char option[64];
+        snprintf(option, sizeof option, "--%s", table[i].name);
+        if (given[i] && table[i].need == NEEDS_NAMED_MODEL && !settings_apply(settings, &table[i]))
+            return settings_refuse_idle(settings, &table[i], option, error);
     }
     return RT_OK;
-}
-
-static bool is_preset(int found)
-{
-    size_t count;
-    return found >= FIRST_ROW &&
-           strcmp(settings_table(&count)[found - FIRST_ROW].name, "preset") == 0;
-}
-
-/* The preset, wherever it stands: what else is given changes what it sets. */
-static enum rt_status take_preset(struct settings *settings, const struct option *options,
-                                  int count, char **words, struct rt_error *error)
-{
-    enum rt_status status = RT_OK;
-    int found;
-    optind = 0;
-    while (status == RT_OK && (found = getopt_long(count, words, "-:", options, NULL)) != -1) {
-        if (is_preset(found))
-            status = settings_set(settings, "preset", optarg, "--preset", error);
-    }
-    return status;
 }
 
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error)
 {
-    struct option options[MAX_SETTINGS + 1];
     size_t count;
     const struct setting *table = settings_table(&count);
-    bool met[MAX_SETTINGS] = {false};
-    char words[32];
-    snprintf(words, sizeof words, "rnntop%s%s", command->name ? " " : "",
-             command->name ? command->name : "");
-    long_options(command->id, options);
+    bool given[SETTINGS_MAX_ROWS] = {false};
+    struct words words = {.command = command,
+                          .word = argv + first,
+                          .count = argc > first ? (size_t)(argc - first) : 0};
+    struct word word;
 
     *operand_count = 0;
-    /* getopt begins at argv[1]: what stands before `first` (the command's name) plays argv[0]. 0
-     * makes glibc forget an earlier parse; "-" hands operands over in their order, ":" keeps it
-     * from printing and tells a missing argument apart. */
-    char **from = argv + first - 1;
-    int left = argc - first + 1;
-    opterr = 0;
-    enum rt_status status = take_preset(settings, options, left, from, error);
-    if (status != RT_OK)
-        return status;
-    optind = 0;
-    for (;;) {
-        int before = optind > 0 ? optind : 1;
-        int found = getopt_long(left, from, "-:", options, NULL);
-        if (found == -1)
-            break;
-        char word[160];
-        const char *typed = before < left ? from[before] : "";
-        utf8_sanitize(typed, strlen(typed), false, word, sizeof word);
-        if (found == 1) { /* an operand */
-            operands[(*operand_count)++] = optarg;
-        } else if (found == ':') {
-            return rt_fail_text(error, RT_ERR_USAGE, "%s needs a value; see %s --help.", word,
-                                words);
-        } else if (found == '?') {
-            return rt_fail_text(error, RT_ERR_USAGE,
-                                "%s is no option, or not told apart from others; see %s --help.",
-                                word, words);
-        } else if (!is_preset(found)) {
-            const struct setting *setting = &table[found - FIRST_ROW];
-            char where[64];
-            size_t row = (size_t)(found - FIRST_ROW);
-            if (setting->kind == SETTING_LINES && row < MAX_SETTINGS && !met[row])
-                settings_clear_lines((void *)((char *)settings + setting->offset));
-            if (row < MAX_SETTINGS)
-                met[row] = true;
-            snprintf(where, sizeof where, "--%s", setting->name);
-            status = settings_set(settings, setting->name, optarg ? optarg : "yes", where, error);
-            if (status != RT_OK)
-                return status;
+    enum rt_status status = set_recipes(settings, words, error);
+    while (status == RT_OK && (word = next_word(&words)).kind != WORD_END) {
+        const struct setting *setting = word.setting;
+        if (word.kind == WORD_OPERAND) {
+            operands[(*operand_count)++] = word.typed;
+        } else if (word.kind != WORD_SETTING) {
+            status = refuse_word(&word, command, error);
+        } else if (!setting->recipe) {
+            if (setting->kind == SETTING_LINES && !given[setting - table])
+                settings_clear_lines(setting_field(settings, setting));
+            given[setting - table] = true;
+            status = set_option(settings, &word, error);
         }
     }
-    while (optind < left)
-        operands[(*operand_count)++] = from[optind++];
-    return refuse_idle(settings, met, error);
+    return status == RT_OK ? refuse_idle(settings, given, error) : status;
 }
+
+/* ---- the config file ---- */
 
 static char *skip_blanks(char *text)
 {
@@ -138,8 +184,7 @@ static void cut_trailing_blanks(char *text)
         text[--length] = '\0';
 }
 
-static enum rt_status config_line(struct settings *settings, const char *path, size_t number,
-                                  char *line, struct rt_error *error)
+static enum rt_status set_line(struct settings *settings, char *line, struct rt_error *error)
 {
     cut_trailing_blanks(line);
     char *name = skip_blanks(line);
@@ -153,50 +198,38 @@ static enum rt_status config_line(struct settings *settings, const char *path, s
         if (!equals && *value == '=')
             value = skip_blanks(value + 1);
     }
-    char where[400], safe[64];
-    utf8_sanitize(name, strlen(name), false, safe, sizeof safe);
-    snprintf(where, sizeof where, "%.280s, line %zu: %s", path, number, safe);
-    return settings_set(settings, name, *value ? value : "yes", where, error);
+    return settings_set(settings, name, *value ? value : "yes", name, error);
+}
+
+static enum rt_status read_lines(struct settings *settings, FILE *file, struct rt_error *error)
+{
+    char line[4096];
+    for (size_t number = 1; fgets(line, sizeof line, file); number++) {
+        bool whole = strchr(line, '\n') || feof(file);
+        enum rt_status status =
+            whole ? set_line(settings, line, error) : rt_fail(error, ERR_CONFIG_LINE_TOO_LONG);
+        if (status == RT_OK)
+            continue;
+        rt_error_at_line(error, number);
+        if (!whole || !error)
+            return status;
+        return rt_fail_within(error, error->within == ERR_IN_MODEL ? ERR_IN_MODEL_OF_CONFIG_FILE
+                                                                   : ERR_IN_CONFIG_FILE);
+    }
+    return ferror(file) ? rt_fail(error, ERR_CONFIG_FILE_NOT_READ, errno) : RT_OK;
 }
 
 enum rt_status settings_read_config(struct settings *settings, const char *path,
                                     struct rt_error *error)
 {
     FILE *file = fopen(path, "re");
-    if (!file) {
-        if (errno == ENOENT || errno == ENOTDIR)
-            return RT_OK;
-        return rt_fail_text(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
-                            strerror(errno));
-    }
-    enum rt_status status = RT_OK;
-    char line[4096];
-    for (size_t number = 1; status == RT_OK && fgets(line, sizeof line, file); number++) {
-        if (!strchr(line, '\n') && !feof(file))
-            status = rt_fail_text(error, RT_ERR_FORMAT, "%s, line %zu is too long for a setting.",
-                                  path, number);
-        else
-            status = config_line(settings, path, number, line, error);
-    }
-    if (status == RT_OK && ferror(file))
-        status = rt_fail_text(error, RT_ERR_IO, "Can't read the settings in %s: %s.", path,
-                              strerror(errno));
-    fclose(file);
-    return status;
-}
-
-enum rt_status settings_check(const struct settings *settings, struct rt_error *error)
-{
-    enum rt_status status = optimizer_spec_check(&settings->optimizer, error);
-    if (status == RT_OK)
-        status = callbacks_options_check(&settings->callbacks,
-                                         settings->data_spec.validation_split > 0, error);
-    /* As with Keras: what a schedule sets before each batch no plateau can lower. */
-    if (status == RT_OK && settings->callbacks.reduce_lr != CALLBACKS_NOT_GIVEN &&
-        settings->optimizer.schedule.kind != SCHEDULE_CONSTANT)
-        status =
-            rt_fail_text(error, RT_ERR_USAGE,
-                         "--schedule and --reduce-lr-on-plateau both decide the learning rate: "
-                         "leave one of them out.");
+    if (!file && (errno == ENOENT || errno == ENOTDIR))
+        return RT_OK;
+    enum rt_status status =
+        file ? read_lines(settings, file, error) : rt_fail(error, ERR_CONFIG_FILE_NOT_READ, errno);
+    if (status != RT_OK)
+        rt_error_at_path(error, path);
+    if (file)
+        fclose(file);
     return status;
 }

@@ -7,10 +7,11 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/model_text.h"
+#include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
 
-#define BLANKS     " \t"
-#define WHERE_SIZE 120
+#define BLANKS       " \t"
+#define SUBJECT_SIZE 120
 
 struct plan {
     const struct settings *settings;
@@ -18,14 +19,6 @@ struct plan {
     size_t count;
     struct rt_error *error;
 };
-
-/* "--run 'lstm units=64'", for the beginning of a sentence. */
-static void name_line(const char *option, const char *line, char where[WHERE_SIZE])
-{
-    char safe[80];
-    utf8_sanitize(line, strlen(line), false, safe, sizeof safe);
-    snprintf(where, WHERE_SIZE, "--%s '%s'", option, safe);
-}
 
 /* Texts become the copy's own; what asks for further runs stays behind. */
 static enum rt_status copy_settings(struct settings *copy, const struct settings *settings,
@@ -35,84 +28,83 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
     const struct setting *table = settings_table(&count);
     bool whole = true;
     *copy = *settings;
-    for (size_t i = 0; i < count; i++) {
-        void *field = (char *)copy + table[i].offset;
-        if (table[i].kind == SETTING_LINES)
-            *(struct setting_lines *)field = (struct setting_lines){0};
-        if (table[i].kind != SETTING_TEXT || !*(char **)field)
-            continue;
-        *(char **)field = strdup(*(char **)field);
-        whole = whole && *(char **)field;
-    }
+    for (size_t i = 0; i < count; i++)
+        whole = setting_copy_owned(&table[i], setting_field(copy, &table[i])) && whole;
     if (whole)
         return RT_OK;
     settings_free(copy);
-    return rt_fail_text(error, RT_ERR_MEMORY,
-                        "There is no memory for the settings of another run.");
+    return rt_fail(error, ERR_NO_MEMORY_FOR_SETTINGS);
 }
 
-/* A setting of one run by its name, or by the short one that people say. */
+/* A setting that a single run may have, by its name. */
 static const struct setting *find_of_run(const char *name)
 {
-    const struct setting *setting = settings_find(strcmp(name, "lr") == 0 ? "learning-rate" : name);
-    const bool preset = strcmp(name, "preset") == 0; /* of the runs that the line makes */
-    return setting && (preset || settings_of_run(setting)) ? setting : NULL;
+    const struct setting *setting = settings_find(name);
+    return setting && (setting->recipe || setting->scope == SCOPE_RUN) ? setting : NULL;
 }
 
-static enum rt_status no_setting(const char *where, const char *name, struct rt_error *error)
+/* True for one that says nothing, whatever follows it, since the model is written out. */
+static bool is_idle(const struct settings *settings, const struct setting *setting)
 {
-    char safe[40];
-    const struct setting *setting = settings_find(name);
-    utf8_sanitize(name, strlen(name), false, safe, sizeof safe);
-    if (setting)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "%s: %s belongs to the whole session, not to one run.", where, safe);
-    return rt_fail_text(error, RT_ERR_USAGE, "%s: %s is no setting; rnntop --help lists them.",
-                        where, safe);
+    return setting->need == NEEDS_NAMED_MODEL && !settings_apply(settings, setting);
+}
+
+static enum rt_status refuse_name(const char *name, struct rt_error *error)
+{
+    if (settings_find(name))
+        return rt_fail(error, ERR_SETTING_OF_SESSION, name);
+    return rt_fail(error, ERR_SETTING_UNKNOWN, name);
 }
 
 /* One word of --run: a model, where it is the first, a setting with its value, or a flag. */
-static enum rt_status take_word(struct settings *settings, char *word, bool first,
-                                const char *where, struct rt_error *error)
+static enum rt_status set_word(struct settings *settings, char *word, bool first,
+                               struct rt_error *error)
 {
-    char place[WHERE_SIZE + 80];
     char *value = strchr(word, '=');
     bool model = first && (!value || strcspn(word, ":(") < (size_t)(value - word));
     const struct setting *setting;
-    if (model && !(setting = find_of_run(word))) {
-        snprintf(place, sizeof place, "%s: the model", where);
-        return settings_set(settings, "model", word, place, error);
-    }
+    if (model && !find_of_run(word))
+        return settings_set(settings, "model", word, "the model", error);
     if (value)
         *value++ = '\0';
     setting = find_of_run(word);
     if (!setting)
-        return no_setting(where, word, error);
+        return refuse_name(word, error);
     if (!value && setting->kind != SETTING_FLAG)
-        return rt_fail_text(error, RT_ERR_USAGE, "%s: %s needs a value, as in %s=...", where, word,
-                            word);
-    snprintf(place, sizeof place, "%s: %s", where, setting->name);
-    if (settings->written.layers > 0 && settings_of_named_model(setting))
-        return settings_refuse_idle(place, error);
-    return settings_set(settings, setting->name, value ? value : "yes", place, error);
+        return rt_fail(error, ERR_SETTING_LACKS_VALUE, word);
+    if (is_idle(settings, setting))
+        return settings_refuse_idle(settings, setting, setting->name, error);
+    return settings_set(settings, setting->name, value ? value : "yes", setting->name, error);
 }
 
-static enum rt_status take_line(struct settings *settings, const char *line, struct rt_error *error)
+/* Says in which line of --run or --sweep it was. */
+static enum rt_status fail_in_line(enum rt_status status, enum rt_code within, const char *line,
+                                   struct rt_error *error)
 {
-    char where[WHERE_SIZE];
+    if (status == RT_OK || !error)
+        return status;
+    if (error->within == ERR_IN_MODEL) {
+        within = ERR_IN_MODEL_OF_RUN;
+        error->part_at = 0; /* the line, and not "the model", which that sentence says itself */
+    }
+    rt_error_at_part(error, line);
+    return rt_fail_within(error, within);
+}
+
+static enum rt_status set_line(struct settings *settings, const char *line, struct rt_error *error)
+{
     enum rt_status status = RT_OK;
     char *words = strdup(line), *rest = NULL;
     if (!words)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for --run.");
-    name_line("run", line, where);
+        return rt_fail(error, ERR_NO_MEMORY_FOR_RUN);
     bool first = true;
     for (char *word = strtok_r(words, BLANKS, &rest); word && status == RT_OK;
          word = strtok_r(NULL, BLANKS, &rest)) {
-        status = take_word(settings, word, first, where, error);
+        status = set_word(settings, word, first, error);
         first = false;
     }
     free(words);
-    return status;
+    return fail_in_line(status, ERR_IN_RUN, line, error);
 }
 
 /* ---- --sweep ---- */
@@ -125,31 +117,41 @@ static size_t values_of(const char *line)
     return count;
 }
 
-/* Sets the value number i of a line such as "units=32,64,128". */
-static enum rt_status take_value(struct settings *settings, const char *line, size_t i,
-                                 struct rt_error *error)
+/* The setting that a line such as "units=32,64,128" is about; NULL with an error. */
+static const struct setting *swept(const char *line, struct rt_error *error)
 {
-    char where[WHERE_SIZE], name[48], value[TEXT_PATH_SIZE + 1];
+    char name[48];
     size_t length = strcspn(line, "=");
-    name_line("sweep", line, where);
-    if (line[length] == '\0' || length >= sizeof name)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "%s: a setting and its values are needed, as in "
-                            "units=32,64.",
-                            where);
+    if (line[length] == '\0' || length >= sizeof name) {
+        rt_fail(error, ERR_SWEEP_LACKS_VALUES);
+        return NULL;
+    }
     memcpy(name, line, length);
     name[length] = '\0';
     const struct setting *setting = find_of_run(name);
     if (!setting)
-        return no_setting(where, name, error);
-    if (settings->written.layers > 0 && settings_of_named_model(setting))
-        return settings_refuse_idle(where, error);
-    const char *at = line + length + 1;
+        refuse_name(name, error);
+    return setting;
+}
+
+/* Sets the value number i of such a line. */
+static enum rt_status set_value(struct settings *settings, const char *line, size_t i,
+                                struct rt_error *error)
+{
+    char subject[SUBJECT_SIZE], safe[80], value[TEXT_PATH_SIZE + 1];
+    const struct setting *setting = swept(line, error);
+    if (!setting)
+        return fail_in_line(RT_ERR_USAGE, ERR_IN_SWEEP, line, error);
+    utf8_sanitize(line, strlen(line), false, safe, sizeof safe);
+    snprintf(subject, sizeof subject, "--sweep '%s'", safe);
+    if (is_idle(settings, setting))
+        return settings_refuse_idle(settings, setting, subject, error);
+    const char *at = strchr(line, '=') + 1;
     for (; i > 0; i--)
         at += strcspn(at, ",") + 1;
-    length = strcspn(at, ",");
+    size_t length = strcspn(at, ",");
     utf8_sanitize(at, length < sizeof value ? length : sizeof value - 1, true, value, sizeof value);
-    return settings_set(settings, setting->name, value, where, error);
+    return settings_set(settings, setting->name, value, subject, error);
 }
 
 /* ---- all of them ---- */
@@ -157,11 +159,7 @@ static enum rt_status take_value(struct settings *settings, const char *line, si
 static enum rt_status add_run(struct plan *plan, const struct settings *settings, size_t seed)
 {
     if (plan->count == SETTINGS_MAX_RUNS)
-        return rt_fail_text(
-            plan->error, RT_ERR_USAGE,
-            "More than %d runs are asked for; a session holds no more. Ask for fewer "
-            "values, runs or seeds.",
-            SETTINGS_MAX_RUNS);
+        return rt_fail(plan->error, ERR_TOO_MANY_RUNS, SETTINGS_MAX_RUNS);
     struct run_spec *run = &plan->run[plan->count];
     enum rt_status status = settings_build_run(settings, run, plan->error);
     if (status != RT_OK)
@@ -182,7 +180,7 @@ static enum rt_status add_combinations(struct plan *plan, const struct settings 
         if (status != RT_OK)
             return status;
         for (size_t i = 0; status == RT_OK && i < sweep->count; i++)
-            status = take_value(&one, sweep->line[i], chosen[i], plan->error);
+            status = set_value(&one, sweep->line[i], chosen[i], plan->error);
         if (status == RT_OK)
             status = add_run(plan, &one, seed);
         settings_free(&one);
@@ -207,7 +205,7 @@ static enum rt_status add_preset(struct plan *plan, struct settings *base, size_
         return add_combinations(plan, base, seed);
     enum rt_status status = RT_OK;
     for (size_t i = 0; status == RT_OK && i < sizeof ways / sizeof *ways; i++) {
-        base->data_spec.padding = ways[i].padding;
+        base->each.data.padding = ways[i].padding;
         base->mask_zero = ways[i].masked;
         status = add_combinations(plan, base, seed);
     }
@@ -222,7 +220,7 @@ static enum rt_status add_models(struct plan *plan, const char *line, size_t see
     if (status != RT_OK)
         return status;
     if (line)
-        status = take_line(&base, line, plan->error);
+        status = set_line(&base, line, plan->error);
     enum layer_kind kind[SETTINGS_MAX_MODELS];
     size_t models = base.models;
     memcpy(kind, base.model, sizeof kind);
@@ -255,11 +253,8 @@ static enum rt_status refuse_twins(const struct plan *plan)
             char label[RUN_NAME_SIZE];
             if (text[j] && strcmp(text[i], text[j]) == 0 &&
                 strcmp(plan->run[i].data.path, plan->run[j].data.path) == 0)
-                status =
-                    rt_fail_text(plan->error, RT_ERR_USAGE,
-                                 "Runs %zu and %zu (%s) are the same in every setting that matters "
-                                 "to them; --seeds repeats a run with other seeds.",
-                                 j + 1, i + 1, model_text_label(&plan->run[i].model, label));
+                status = rt_fail(plan->error, ERR_RUNS_ARE_THE_SAME, j + 1, i + 1,
+                                 model_text_label(&plan->run[i].model, label));
         }
     }
     for (size_t i = 0; text && i < plan->count; i++)
@@ -287,11 +282,4 @@ enum rt_status settings_plan(const struct settings *settings,
     settings_name_runs(run, plan.count);
     *count = plan.count;
     return RT_OK;
-}
-
-size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS])
-{
-    size_t count;
-    struct rt_error error;
-    return settings_plan(settings, run, &count, &error) == RT_OK ? count : 0;
 }

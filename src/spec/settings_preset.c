@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "rnntop/spec/settings.h"
+#include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings_preset.h"
 
 struct ingredient {
@@ -23,20 +23,6 @@ static const struct ingredient best[] = {
     {"schedule", "cosine"},
 };
 
-static size_t size_of(const struct setting *setting)
-{
-    switch (setting->kind) {
-    case SETTING_FLAG:
-        return sizeof(bool);
-    case SETTING_CHOICE:
-        return sizeof(unsigned);
-    case SETTING_SIZE:
-        return sizeof(size_t);
-    default:
-        return sizeof(double);
-    }
-}
-
 /* Back to what it is where nobody says anything. */
 static void put_back(struct settings *settings, const struct settings *defaults,
                      const struct setting *setting)
@@ -44,11 +30,10 @@ static void put_back(struct settings *settings, const struct settings *defaults,
     if (setting->kind == SETTING_MODELS) {
         memcpy(settings->model, defaults->model, sizeof settings->model);
         settings->models = defaults->models;
-        settings->written = defaults->written;
+        settings->each.model = defaults->each.model;
         return;
     }
-    memcpy((char *)settings + setting->offset, (const char *)defaults + setting->offset,
-           size_of(setting));
+    memcpy(setting_field(settings, setting), setting_value(defaults, setting), setting->size);
 }
 
 void settings_change_preset(struct settings *settings, enum setting_preset from,

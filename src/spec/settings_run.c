@@ -6,55 +6,6 @@
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
 
-/* What stands in a run as it stands in the settings. A field of both has one line here. */
-#define CARRIED(of_settings, of_run)                                                               \
-    {                                                                                              \
-        offsetof(struct settings, of_settings), offsetof(struct run_spec, of_run),                 \
-            sizeof(((struct settings *)NULL)->of_settings)                                         \
-    }
-static const struct carried {
-    size_t in_settings, in_run, size;
-} carried[] = {
-    CARRIED(data_spec, data), CARRIED(optimizer, optimizer),   CARRIED(class_weight, class_weight),
-    CARRIED(epochs, epochs),  CARRIED(batch_size, batch_size), CARRIED(seed, seed),
-};
-
-bool settings_of_run(const struct setting *setting)
-{
-    static const char *const of_session[] = {"seeds", "threads", "run", "sweep", "preset"};
-    switch (setting->group) {
-    case GROUP_DATA:
-    case GROUP_MODEL:
-    case GROUP_TRAINING:
-    case GROUP_OPTIMIZER:
-    case GROUP_CALLBACKS:
-        break;
-    default:
-        return false;
-    }
-    for (size_t i = 0; i < sizeof of_session / sizeof *of_session; i++) {
-        if (strcmp(setting->name, of_session[i]) == 0)
-            return false;
-    }
-    return (setting->commands & COMMAND_TRAIN) != 0;
-}
-
-bool settings_of_named_model(const struct setting *setting)
-{
-    return setting->group == GROUP_MODEL && setting->kind != SETTING_MODELS;
-}
-
-enum rt_status settings_refuse_idle(const char *where, struct rt_error *error)
-{
-    return rt_fail_text(
-        error, RT_ERR_USAGE,
-        "%s says nothing to a model that is written out layer by layer: write it into "
-        "the model, as in embedding:64:mask_zero,lstm:32.",
-        where);
-}
-
-/* ---- the model ---- */
-
 static struct layer_spec *add(struct model_spec *model, enum layer_kind kind)
 {
     struct layer_spec *layer = &model->layer[model->layers];
@@ -113,7 +64,7 @@ static void make_named(const struct settings *settings, struct model_spec *model
     if (layers_wanted(settings) > MODEL_SPEC_MAX_LAYERS)
         return;
     struct layer_spec *embedding = add(model, LAYER_EMBEDDING);
-    embedding->input = settings->data_spec.num_words;
+    embedding->input = settings->each.data.num_words;
     embedding->output = settings->embedding_dim;
     embedding->mask_zero = settings->mask_zero;
     if (settings->spatial_dropout > 0)
@@ -125,19 +76,19 @@ static void make_named(const struct settings *settings, struct model_spec *model
     for (size_t i = 0; i < settings->dense.count; i++)
         add_dense(model, settings->dense.size[i], ACTIVATION_RELU);
     add_dense(model, 1, ACTIVATION_SIGMOID);
-    model->maxlen = settings->data_spec.maxlen;
+    model->maxlen = settings->each.data.maxlen;
     model_spec_infer_sequences(model);
 }
 
 static void make_model(const struct settings *settings, struct model_spec *model)
 {
-    if (settings->written.layers == 0) {
+    if (settings->each.model.layers == 0) {
         make_named(settings, model);
         return;
     }
-    *model = settings->written;
-    model->layer[0].input = settings->data_spec.num_words;
-    model->maxlen = settings->data_spec.maxlen;
+    *model = settings->each.model;
+    model->layer[0].input = settings->each.data.num_words;
+    model->maxlen = settings->each.data.maxlen;
 }
 
 static bool same_model(const struct model_spec *a, const struct model_spec *b)
@@ -147,12 +98,12 @@ static bool same_model(const struct model_spec *a, const struct model_spec *b)
 }
 
 /* The settings that would make the model of a name, as far as it is one. */
-static void take_named(struct settings *settings, const struct model_spec *model)
+static void set_as_named(struct settings *settings, const struct model_spec *model)
 {
     const struct layer_spec *first = &model->layer[model_spec_recurrent(model)];
     settings->models = 1;
     settings->model[0] = first->kind;
-    settings->written.layers = 0;
+    settings->each.model.layers = 0;
     settings->embedding_dim = model->layer[0].output;
     settings->mask_zero = model->layer[0].mask_zero;
     settings->units = first->units;
@@ -183,24 +134,19 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
                                   struct rt_error *error)
 {
     enum rt_status status = settings_check(settings, error);
-    memset(run, 0, sizeof *run);
+    *run = settings->each;
     if (status != RT_OK)
         return status;
-    for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
-        memcpy((char *)run + carried[i].in_run, (const char *)settings + carried[i].in_settings,
-               carried[i].size);
-    if (run->data.text.seed ==
-        0) /* else of a run before: one data set for all of a session's seeds */
-        run->data.text.seed = settings->seed;
-    run->data.text.own_test = settings->data_spec.text.test[0] != '\0';
-    run->data.text.own_words = settings->data_spec.text.word_index[0] != '\0';
+    /* Else it is of a run before: one data set for all of a session's seeds. */
+    if (run->data.text.seed == 0)
+        run->data.text.seed = run->seed;
+    run->data.text.own_test = run->data.text.test[0] != '\0';
+    run->data.text.own_words = run->data.text.word_index[0] != '\0';
     optimizer_spec_fill(&run->optimizer);
-    callbacks_spec_take(&run->callbacks, &settings->callbacks);
+    callbacks_spec_of_options(&run->callbacks, &settings->callbacks);
     make_model(settings, &run->model);
     if (run->model.layers == 0)
-        return rt_fail_text(error, RT_ERR_USAGE,
-                            "A model has at most %d layers; choose fewer of layers and dense.",
-                            MODEL_SPEC_MAX_LAYERS);
+        return rt_fail(error, ERR_TOO_MANY_LAYERS, MODEL_SPEC_MAX_LAYERS);
     if (model_spec_check(&run->model, error) == RT_OK)
         return RT_OK;
     if (error)
@@ -208,21 +154,21 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
     return RT_ERR_USAGE;
 }
 
-void settings_take_run(struct settings *settings, const struct run_spec *run)
+void settings_from_run(struct settings *settings, const struct run_spec *run)
 {
     struct model_spec named;
-    const double test_split = settings->data_spec.text.test_split;
-    for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
-        memcpy((char *)settings + carried[i].in_settings, (const char *)run + carried[i].in_run,
-               carried[i].size);
-    if (settings->data_spec.text.test_split == 0) /* of a file that knew no texts */
-        settings->data_spec.text.test_split = test_split;
+    const double test_split = settings->each.data.text.test_split;
+    settings->each = *run;
+    memset(settings->each.name, 0, sizeof settings->each.name);
+    memset(settings->each.slug, 0, sizeof settings->each.slug);
+    if (settings->each.data.text.test_split == 0) /* of a file that knew no texts */
+        settings->each.data.text.test_split = test_split;
     /* What is as nobody said it may change with the optimiser. */
-    optimizer_spec_forget(&settings->optimizer);
+    optimizer_spec_forget(&settings->each.optimizer);
     callbacks_options_of(&settings->callbacks, &run->callbacks);
-    take_named(settings, &run->model);
+    set_as_named(settings, &run->model);
     make_named(settings, &named);
     /* What no option can say is written out. */
     if (!same_model(&named, &run->model))
-        settings->written = run->model;
+        settings->each.model = run->model;
 }

@@ -5,13 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const lower_name[] = {"unicode", "ascii", "none"};
-static const char *const header_name[] = {"auto", "yes", "no"};
+#include "rnntop/spec/names.h"
 
-const char *text_lower_name(enum text_lower lower)
-{
-    return lower_name[lower];
-}
+const char *const text_lower_names[] = {
+    [LOWER_UNICODE] = "unicode", [LOWER_ASCII] = "ascii", [LOWER_NONE] = "none", NULL};
+const char *const text_header_names[] = {
+    [HEADER_AUTO] = "auto", [HEADER_YES] = "yes", [HEADER_NO] = "no", NULL};
 
 bool text_spec_same(const struct text_spec *a, const struct text_spec *b)
 {
@@ -24,26 +23,18 @@ bool text_spec_same(const struct text_spec *a, const struct text_spec *b)
 
 json_t *text_spec_to_json(const struct text_spec *text)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:f, s:I, s:b, s:b}", "lower", lower_name[text->lower],
-                     "header", header_name[text->header], "text_column", text->text_column,
-                     "label_column", text->label_column, "test_split", text->test_split, "seed",
-                     (json_int_t)text->seed, "own_test", (int)text->own_test, "own_words",
-                     (int)text->own_words);
-}
-
-/* The name's index, or 3 for what is none of them. */
-static unsigned find(const char *const name[3], const char *wanted)
-{
-    unsigned i = 0;
-    while (i < 3 && strcmp(name[i], wanted) != 0)
-        i++;
-    return i;
+    return json_pack("{s:s, s:s, s:s, s:s, s:f, s:I, s:b, s:b}", "lower",
+                     text_lower_names[text->lower], "header", text_header_names[text->header],
+                     "text_column", text->text_column, "label_column", text->label_column,
+                     "test_split", text->test_split, "seed", (json_int_t)text->seed, "own_test",
+                     (int)text->own_test, "own_words", (int)text->own_words);
 }
 
 enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
                                    struct rt_error *error)
 {
-    const char *lower, *header, *text_column, *label_column;
+    const char *lower_name, *header_name, *text_column, *label_column;
+    unsigned lower, header;
     json_int_t seed;
     int own_test, own_words;
     json_error_t reason;
@@ -51,20 +42,18 @@ enum rt_status text_spec_from_json(const json_t *json, struct text_spec *text,
     if (!json)
         return RT_OK;
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:s, s:s, s:s, s:s, s:F, s:I, s:b, s:b}",
-                       "lower", &lower, "header", &header, "text_column", &text_column,
+                       "lower", &lower_name, "header", &header_name, "text_column", &text_column,
                        "label_column", &label_column, "test_split", &text->test_split, "seed",
                        &seed, "own_test", &own_test, "own_words", &own_words) != 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's text: %s.", reason.text);
-    if (find(lower_name, lower) == 3 || find(header_name, header) == 3)
-        return rt_fail_text(
-            error, RT_ERR_FORMAT,
-            "the run's text: lower is unicode, ascii or none, and header auto, yes or "
-            "no.");
+        return rt_fail(error, ERR_RUN_TEXT_JSON, reason.text);
+    if (!names_find(text_lower_names, lower_name, &lower) ||
+        !names_find(text_header_names, header_name, &header))
+        return rt_fail(error, ERR_RUN_TEXT_NAME_UNKNOWN);
     if (strlen(text_column) >= TEXT_COLUMN_SIZE || strlen(label_column) >= TEXT_COLUMN_SIZE ||
         !(text->test_split >= 0 && text->test_split < 1) || seed < 0)
-        return rt_fail_text(error, RT_ERR_FORMAT, "the run's text has a setting out of its range.");
-    text->lower = (enum text_lower)find(lower_name, lower);
-    text->header = (enum text_header)find(header_name, header);
+        return rt_fail(error, ERR_RUN_TEXT_OUT_OF_RANGE);
+    text->lower = (enum text_lower)lower;
+    text->header = (enum text_header)header;
     snprintf(text->text_column, sizeof text->text_column, "%s", text_column);
     snprintf(text->label_column, sizeof text->label_column, "%s", label_column);
     text->seed = (uint64_t)seed;

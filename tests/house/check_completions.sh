@@ -127,6 +127,10 @@ rnntop train --model=lstm,|=|gru simplernn
 rnntop train --units 8 --epo|=|--epochs
 rnntop --units 8 tr|=|
 rnntop train --units |=|
+rnntop train --pad |=|post pre
+rnntop train --opt ada|=|adadelta adagrad adam adamax adamw
+rnntop train --bat|=|--batch-size
+rnntop train --lr 0.1 --epo|=|--epochs
 rnntop train --data |+|demo imdb.npz
 rnntop eval --data=de|=|demo
 rnntop train --save |+|imdb.npz two words.txt

@@ -12,8 +12,9 @@ section() {
     awk -v want="$1" '/^\.Sh / { inside = substr($0, 5) == want; next } inside' "$page"
 }
 
-# Options have entries of their own: ".It Fl -name Ar value".
-section OPTIONS | sed -n 's/^\.It Fl -\([a-z0-9-]*\).*/\1/p' | sort >"$work/man-options"
+# Options have entries of their own: ".It Fl -name , Fl -alias Ar value".
+section OPTIONS | grep '^\.It Fl -' | grep -oE 'Fl -[a-z0-9-]+' | sed 's/^Fl -//' |
+    sort >"$work/man-options"
 for option in $(only_in "$work/options" "$work/man-options"); do
     complain "--help names --$option, and the section OPTIONS has no entry for it"
 done
@@ -86,9 +87,10 @@ fi
 
 # Could it fail? With an entry renamed and a key taken away it must.
 if [ $# -eq 0 ]; then
-    sed -e 's/^\.It Fl -units /.It Fl -unitz /' -e 's/^\.It Ic o$/.It Ic O/' "$page" >"$work/broken.1"
+    sed -e 's/^\.It Fl -units /.It Fl -unitz /' -e 's/^\.It Ic o$/.It Ic O/' \
+        -e 's/, Fl -lr /, Fl -rl /' "$page" >"$work/broken.1"
     broken=$("$0" "$work/broken.1" || :)
-    for needed in 'names --units' 'entry --unitz' 'table has o,' 'KEYS has O,'; do
+    for needed in 'names --units' 'entry --unitz' 'names --lr' 'entry --rl' 'table has o,' 'KEYS has O,'; do
         case $broken in
             *"$needed"*) ;;
             *) complain "a broken page passed; it should have said: $needed" ;;

@@ -20,6 +20,7 @@
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
 #include "tests/run/run_events.h"
+#include "tests/spec/planned.h"
 
 static void numbers_have_commas(void **state)
 {
@@ -339,7 +340,7 @@ static void model_line_tells_parameters(void **state)
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     FILE *out = open_memstream(&text, &size);
     assert_true(json_lines_model(out, &runs[1]));
     fclose(out);
@@ -377,7 +378,7 @@ static void watch(struct watched *watched, bool json)
     struct run_spec runs[SETTINGS_MAX_RUNS];
     memset(watched, 0, sizeof *watched);
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     watched->spec = runs[1];
     settings_free(&settings);
     watched->out = open_memstream(&watched->out_text, &watched->out_size);

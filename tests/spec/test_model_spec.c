@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "rnntop/spec/settings.h"
+#include "tests/spec/planned.h"
 #include "tests/words/error_text.h"
 
 static void lesson_models_have_keras_parameter_counts(void **state)
@@ -144,7 +145,7 @@ static void runs_come_back_from_json(void **state)
     settings_set(&settings, "learning-rate", "0.0003", "", NULL);
     settings_set(&settings, "padding", "pre", "", NULL);
     settings_set(&settings, "seed", "9007199254740991", "", NULL);
-    assert_int_equal(settings_runs(&settings, runs), 2);
+    assert_int_equal(planned_runs(&settings, runs), 2);
     for (size_t i = 0; i < 2; i++) {
         json_t *json = run_spec_to_json(&runs[i]);
         assert_non_null(json);
@@ -182,7 +183,7 @@ static struct run_spec run_with(const char *const *options)
     }
     if (settings_check(&settings, &error) != RT_OK)
         fail_msg("%s", error_text(&error));
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     settings_free(&settings);
     return runs[0];
 }
@@ -291,7 +292,7 @@ static void hostile_runs_are_refused(void **state)
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS], back;
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         struct rt_error error = {0};
         json_t *json = run_spec_to_json(&runs[1]);

@@ -107,7 +107,7 @@ static void a_run_becomes_settings_and_a_run_again(void **state)
         struct run_spec back;
         plan_well(cases[i]);
         settings_init(&s);
-        settings_take_run(&s, &runs[0]);
+        settings_from_run(&s, &runs[0]);
         assert_int_equal(settings_build_run(&s, &back, NULL), RT_OK);
         memcpy(back.name, runs[0].name, sizeof back.name);
         memcpy(back.slug, runs[0].slug, sizeof back.slug);
@@ -202,6 +202,24 @@ static void data_tells_runs_apart(void **state)
     assert_string_equal(runs[1].data.path, path);
     assert_string_equal(runs[2].name, "LSTM data=sms");
     assert_false(run_spec_same(&runs[0], &runs[1]));
+}
+
+/* Texts may hold what a name may not: a run with such a name could not be saved. */
+static void texts_make_plain_names(void **state)
+{
+    (void)state;
+    EXPECT_NAMES(PLAN("run", "lstm label-column=a/b", "run", "lstm test=/x/y/z.csv", "run",
+                      "lstm text-column=\xc3\xa4"),
+                 "LSTM label-column=a_b", "lstm-label-columna-b", "LSTM test=z", "lstm-testz",
+                 "LSTM text-column=__", "lstm-text-column-");
+    for (size_t i = 0; i < 3; i++) {
+        struct run_spec back;
+        struct rt_error error;
+        json_t *json = run_spec_to_json(&runs[i]);
+        if (run_spec_from_json(json, &back, &error) != RT_OK)
+            fail_msg("%s: %s", runs[i].name, error_text(&error));
+        json_decref(json);
+    }
 }
 
 /* However much tells runs apart, names fit, and no two are the same. */
@@ -299,6 +317,7 @@ int main(void)
         cmocka_unit_test(runs_of_their_own),
         cmocka_unit_test(sweeps_are_a_cross_product),
         cmocka_unit_test(data_tells_runs_apart),
+        cmocka_unit_test(texts_make_plain_names),
         cmocka_unit_test(names_are_short_and_unique),
         cmocka_unit_test(a_run_that_comes_later),
         cmocka_unit_test(what_cannot_be_is_refused),

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "tests/spec/planned.h"
 #include "tests/words/error_text.h"
 
 #define ROWS "600"
@@ -167,12 +168,12 @@ void begin_plan(struct trial *trial, const struct session_options *options, cons
         assert_int_equal(settings_set(&settings, setting[0], setting[1], "", NULL), RT_OK);
     settings.units = 8;
     settings.embedding_dim = 6;
-    settings.data_spec.maxlen = 20;
-    settings.data_spec.num_words = 500;
-    settings.epochs = plan->epochs;
-    settings.batch_size = plan->batch ? plan->batch : 30;
-    settings.data_spec.validation_split = plan->no_validation ? 0 : 0.3;
-    size_t count = settings_runs(&settings, runs);
+    settings.each.data.maxlen = 20;
+    settings.each.data.num_words = 500;
+    settings.each.epochs = plan->epochs;
+    settings.each.batch_size = plan->batch ? plan->batch : 30;
+    settings.each.data.validation_split = plan->no_validation ? 0 : 0.3;
+    size_t count = planned_runs(&settings, runs);
     settings_free(&settings);
     begin_runs(trial, options, runs, count);
 }

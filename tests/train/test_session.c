@@ -16,6 +16,7 @@
 
 #include "session_support.h"
 #include "tests/files/faults.h"
+#include "tests/spec/planned.h"
 #include "tests/words/error_text.h"
 
 /* A refusal has a reason, and names no new run. */
@@ -287,7 +288,7 @@ static void refuse_outputs(const char *save, const char *csv, const char *words)
     struct rt_error error = {0};
     struct session_options options = {.data = data_path(), .save = save, .csv = csv};
     settings_init(&settings);
-    settings_runs(&settings, runs);
+    planned_runs(&settings, runs);
     assert_int_not_equal(session_create(&session, &options, runs, 1, &error), RT_OK);
     if (!strstr(error_text(&error), words))
         fail_msg("expected '%s', got '%s'", words, error_text(&error));

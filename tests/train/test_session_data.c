@@ -193,9 +193,9 @@ static void train_lines(struct trial *trial, const struct session_options *optio
     struct rt_error error = {0};
     settings_init(&settings);
     settings.units = settings.embedding_dim = 6;
-    settings.data_spec.num_words = 500;
-    settings.data_spec.maxlen = maxlen;
-    settings.epochs = 1;
+    settings.each.data.num_words = 500;
+    settings.each.data.maxlen = maxlen;
+    settings.each.epochs = 1;
     for (size_t i = 0; i < count; i++)
         assert_int_equal(settings_set(&settings, "run", lines[i], "run", &error), RT_OK);
     size_t planned;

@@ -14,6 +14,7 @@
 #include "rnntop/ui/screen_refresh.h"
 #include "rnntop/ui/screen_window.h"
 #include "rnntop/ui/strings.h"
+#include "tests/spec/planned.h"
 
 /* ---- the curves ---- */
 
@@ -106,7 +107,7 @@ void scene_open(struct scene *scene, size_t seeds)
     memset(scene, 0, sizeof *scene);
     settings_init(&settings);
     settings.seeds = seeds;
-    scene->runs = settings_runs(&settings, spec);
+    scene->runs = planned_runs(&settings, spec);
     settings_free(&settings);
     told_board_open(&scene->told);
     scene->board = scene->told.board;

@@ -85,7 +85,7 @@ static void fields_are_the_table(void **state)
 
     assert_int_equal(house->screen.view, SCREEN_FORM);
     for (size_t i = 0; i < count; i++)
-        expected += settings_of_run(&table[i]);
+        expected += table[i].scope == SCOPE_RUN;
     assert_int_equal(form->fields, expected);
     for (size_t i = 1; i < form->fields; i++)
         assert_true(form->field[i - 1]->group <= form->field[i]->group);
@@ -439,6 +439,12 @@ static void data_is_a_field(void **state)
     assert_string_equal(form->run.data.path, "demo");
     press(house, CTRL('U'));
     type(house, "/dev/null"); /* a file that is always there */
+    assert_true(form->ready);
+    go_to(house, "test"); /* another path: no word stands for it */
+    type(house, "demo");
+    assert_false(form->ready);
+    assert_string_equal(form->trouble, "demo: no such file");
+    press(house, CTRL('U'));
     assert_true(form->ready);
 }
 

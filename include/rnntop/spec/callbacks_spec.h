@@ -50,22 +50,19 @@ struct callbacks_spec {
     double min_lr;
 };
 
-/* By kind; ends with NULL. */
+/* By kind; the arrays end with NULL. */
 extern const char *const monitor_names[];
+extern const char *const yes_no_names[];
 
 bool monitor_is_validation(enum monitor_kind monitor);
 bool monitor_is_accuracy(enum monitor_kind monitor); /* more is better */
 
 void callbacks_options_init(struct callbacks_options *options);
 
-/* RT_ERR_USAGE for an option without the one that it belongs to. validation: there are such rows.
- */
-enum rt_status callbacks_options_check(const struct callbacks_options *options, bool validation,
-                                       struct rt_error *error);
-
 /* Puts Keras's defaults for what was not given. Restoring is on: Keras's off keeps weights of
  * which it has just said that they got worse. */
-void callbacks_spec_take(struct callbacks_spec *spec, const struct callbacks_options *options);
+void callbacks_spec_of_options(struct callbacks_spec *spec,
+                               const struct callbacks_options *options);
 
 /* The way back: what is as the defaults have it counts as not given. */
 void callbacks_options_of(struct callbacks_options *options, const struct callbacks_spec *spec);

@@ -19,10 +19,11 @@
 /* What is behind a layer decides whether it gives steps; sets return_sequences of them all. */
 void model_spec_infer_sequences(struct model_spec *model);
 
-/* Reads the text; `where` begins the error's sentence ("--model"), which names the layer and the
- * reason. What it gives has passed model_spec_check(). RT_ERR_USAGE when it is no model. */
+/* Reads the text; the subject begins the error's sentence ("--model"), which names the layer and
+ * the reason; where it is within ERR_IN_MODEL, the subject is its part. What it gives has passed
+ * model_spec_check(). RT_ERR_USAGE when it is no model. */
 enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxlen,
-                                struct model_spec *model, const char *where,
+                                struct model_spec *model, const char *subject,
                                 struct rt_error *error);
 
 /* Writes the shortest text that reads back the same, the last layer included. Returns out. */

@@ -1,7 +1,8 @@
 /*
  * optimizer_spec: what turns gradients into updates, on paper. Plain data.
  *
- * Names, defaults and meanings are Keras's. While options are being read, a number that nobody gave
+ * Names, defaults and meanings are Keras's; which optimiser has which number is in the settings'
+ * rows. While options are being read, a number that nobody gave
  * is NaN: which options an optimiser has, and their defaults, depend on the optimiser, which may
  * come last.
  */
@@ -67,8 +68,11 @@ struct optimizer_spec {
 extern const char *const optimizer_kind_names[];
 extern const char *const schedule_kind_names[];
 
-/* "adam". */
-const char *optimizer_kind_name(enum optimizer_kind kind);
+/* True for exponential and step, which have a decay rate. */
+bool schedule_kind_decays(enum schedule_kind kind);
+
+/* How many of the three ways of clipping it has; only one at a time makes sense. */
+size_t optimizer_spec_clippings(const struct optimizer_spec *spec);
 
 /* Adam as nobody has given anything yet. */
 void optimizer_spec_unset(struct optimizer_spec *spec);
@@ -76,10 +80,6 @@ void optimizer_spec_unset(struct optimizer_spec *spec);
 /* The way back: what is as optimizer_spec_fill() would put it counts as not given; but for the
  * learning rate, which every optimiser has. */
 void optimizer_spec_forget(struct optimizer_spec *spec);
-
-/* Refuses, with RT_ERR_USAGE, numbers and flags that were given though the optimiser or the
- * schedule does not have them, and clippings that exclude each other. */
-enum rt_status optimizer_spec_check(const struct optimizer_spec *spec, struct rt_error *error);
 
 /* Puts Keras's default for what was not given, and 0 for what the optimiser does not have. */
 void optimizer_spec_fill(struct optimizer_spec *spec);

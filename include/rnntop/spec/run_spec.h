@@ -48,15 +48,20 @@ struct run_spec {
 #define EVALUATE_BATCH_SIZE 32 /* Keras's default for evaluate() and predict() */
 
 /* The written form kept in model files, and back. Unknown keys are ignored on the way back, missing
- * ones refused by name, but for callbacks, which are written where a run has any. */
+ * ones refused by name, but for callbacks, which are written where a run has any, and for settings
+ * that came later, which are written where they are not the default. */
 json_t *run_spec_to_json(const struct run_spec *run);
 enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, struct rt_error *error);
 
 /* True when both compute the same; names do not matter. */
 bool run_spec_same(const struct run_spec *a, const struct run_spec *b);
 
-/* "pre", "post". */
-const char *padding_side_name(enum padding_side side);
+/* By kind; the arrays end with NULL. */
+extern const char *const padding_side_names[];
+extern const char *const class_weight_names[];
+
+/* Words that may stand for the data's path, and name no file; ends with NULL. */
+extern const char *const data_words[];
 
 /* What a data set is called in its path, length bytes from *begin: the last part without its
  * ending, or its folder's name where a file is called as in any data set: train, test or data. */

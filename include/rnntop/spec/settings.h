@@ -1,9 +1,7 @@
 /*
- * settings: the one table of rnntop's settings.
+ * settings: what a command line and a config file come to, and the runs that they ask for.
  *
- * A row is a command-line option, a line of the config file, a JSON key and a field of the new-run
- * form, with its default, its range and its help. Command line, --help, config file, man
- * page test and model files all read this table; nothing else names an option.
+ * What there is to set is in the table of setting.h.
  */
 #ifndef RNNTOP_SPEC_SETTINGS_H
 #define RNNTOP_SPEC_SETTINGS_H
@@ -16,6 +14,7 @@
 #include "rnntop/spec/commands.h"
 #include "rnntop/spec/model_spec.h"
 #include "rnntop/spec/run_spec.h"
+#include "rnntop/spec/setting.h"
 
 /* What is queued: what the lesson has, or each model in three ways of filling up short reviews, or
  * the recipe of settings_preset.h. */
@@ -51,15 +50,17 @@ struct setting_lines {
     char *line[SETTINGS_MAX_LINES];
 };
 
-/* What a command line and a config file come to. Strings belong to the settings. */
+/* Strings belong to the settings. */
 struct settings {
+    /* What each run has unless it says otherwise; its name is not used. Its model is the one that
+     * was written out, with number of words and maxlen to be set when a run is made; where it has
+     * no layers, each run makes its own of a name and of the settings below. Its callbacks are not
+     * used: what was given for them is in callbacks. Numbers of its optimizer that nobody gave are
+     * NaN; see optimizer_spec_unset(). */
+    struct run_spec each;
     enum layer_kind model[SETTINGS_MAX_MODELS]; /* the runs' recurrent layers, in order */
     size_t models;
-    /* The one model that was written out; no layers: there is none. The settings of a model made by
-     * name say nothing to it. Its number of words and maxlen are set when a run is made. */
-    struct model_spec written;
     enum setting_preset preset;
-    struct data_spec data_spec;
     size_t embedding_dim;
     size_t units;
     size_t layers; /* recurrent ones, one on the other */
@@ -71,12 +72,7 @@ struct settings {
     enum setting_pooling pooling;
     struct setting_sizes dense; /* hidden Dense layers, relu */
     struct setting_lines run, sweep;
-    size_t epochs;
-    size_t batch_size;
-    struct optimizer_spec optimizer; /* NaN: not given; see optimizer_spec_unset() */
     struct callbacks_options callbacks;
-    enum class_weight class_weight;
-    uint64_t seed;
     size_t seeds;
     size_t threads; /* 0: one for each processor */
     bool paused;
@@ -97,75 +93,29 @@ struct settings {
     bool version;
 };
 
-enum setting_group {
-    GROUP_DATA,
-    GROUP_MODEL,
-    GROUP_TRAINING,
-    GROUP_OPTIMIZER,
-    GROUP_CALLBACKS,
-    GROUP_OUTPUT,
-    GROUP_SCREEN,
-    GROUP_FETCHING,
-    GROUP_OTHER,
-    GROUP_COUNT
-};
-
-enum setting_kind {
-    SETTING_FLAG,   /* bool */
-    SETTING_SIZE,   /* size_t in [low, high] */
-    SETTING_SEED,   /* uint64_t in [low, high] */
-    SETTING_NUMBER, /* double: low < value <= high for rates, low <= value < high for shares */
-    SETTING_SHARE,
-    SETTING_CHOICE, /* an enum: the index into choices */
-    SETTING_MODELS, /* model[] and models: choices by commas; or `written` */
-    SETTING_SIZES,  /* struct setting_sizes, each in [low, high]; "none" for none of them */
-    SETTING_LINES,  /* struct setting_lines, owned: each time one more */
-    SETTING_TEXT,   /* char *, owned */
-    SETTING_FIELD   /* char[high]: a text that a spec holds in itself */
-};
-
-struct setting {
-    const char *name;    /* without dashes: "learning-rate" */
-    const char *metavar; /* "N", "FILE", or NULL for a flag */
-    const char *preset;  /* the default as one would type it, or NULL */
-    const char *help;    /* one line, lower case, no full stop */
-    enum setting_group group;
-    unsigned commands; /* bits: the commands that take it */
-    enum setting_kind kind;
-    size_t offset; /* of its field in struct settings */
-    double low, high;
-    const char *const *choices; /* ends with NULL; of a text: words that it takes as well */
-};
-
-/* The table; *count gets its length. */
-const struct setting *settings_table(size_t *count);
-
 void settings_init(struct settings *settings); /* all defaults */
 void settings_free(struct settings *settings);
 
-/* Sets one by name, from text as a person typed it; a preset that is a recipe sets others with it.
- * `where` begins the error's sentence: "--units" or "config line 3: units". RT_ERR_USAGE with the
- * range or the choices when it does not fit. */
+/* Sets one by its name or alias, from text as a person typed it; a recipe sets others with it. The
+ * subject begins the error's sentence: the option as it was typed, "--units", or the name where it
+ * stands in a file. RT_ERR_USAGE with the range or the choices when it does not fit. */
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
-                            const char *where, struct rt_error *error);
+                            const char *subject, struct rt_error *error);
 
 /* Takes the lines of a SETTING_LINES away. */
 void settings_clear_lines(struct setting_lines *lines);
 
 /* Reads the command line argv[first ..] (GNU style: --name value, --name=value, unambiguous
- * beginnings, -- ends options) for one command. Plain arguments are moved to operands (argc long);
- * *operand_count counts them. Lines that the settings
- * had before give way to those of the command line. A preset comes before all others, wherever it
- * stands, so that they may change what it sets. RT_ERR_USAGE with a sentence. */
+ * beginnings of names, whole aliases, -- ends options) for one command. Plain arguments are moved
+ * to operands (argc long); *operand_count counts them. Lines that the settings had before give way
+ * to those of the command line. A preset comes before all others, wherever it stands, so that they
+ * may change what it sets. RT_ERR_USAGE with a sentence. */
 enum rt_status settings_parse(struct settings *settings, const struct command *command, int argc,
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
 
 /* What no option can see alone: refuses combinations that mean nothing, with RT_ERR_USAGE. */
 enum rt_status settings_check(const struct settings *settings, struct rt_error *error);
-
-/* "Data", "Model" and so on: the headings of --help. */
-const char *settings_group_name(enum setting_group group);
 
 /* Reads the config file: long options without the dashes, one a line, "name value" or "name =
  * value", # begins a comment. A file that is not there is no error. */
@@ -177,24 +127,17 @@ enum rt_status settings_read_config(struct settings *settings, const char *path,
 char *settings_get(const struct settings *settings, const struct setting *setting,
                    char out[SETTINGS_TEXT_SIZE]);
 
-/* The row of that name, or NULL. */
-const struct setting *settings_find(const char *name);
+/* Whether it says anything beside the other settings: rho to an optimizer that has one. */
+bool settings_apply(const struct settings *settings, const struct setting *setting);
+/* RT_ERR_USAGE: what one that does not would need. The subject is as of settings_set(). */
+enum rt_status settings_refuse_idle(const struct settings *settings, const struct setting *setting,
+                                    const char *subject, struct rt_error *error);
 
-/* Whether a setting decides what a single run computes, so that one run of a session may differ in
- * it from another: such settings may stand in --run and --sweep, and are the fields of the new-run
- * form. */
-bool settings_of_run(const struct setting *setting);
-
-/* True for the settings that make a model of a name, and say nothing to one that is written out. */
-bool settings_of_named_model(const struct setting *setting);
-/* The sentence for one of them, with RT_ERR_USAGE, where the model is written out. */
-enum rt_status settings_refuse_idle(const char *where, struct rt_error *error);
-
-/* One run of the settings' first model, and the settings of a run: each undoes the other. A run's
- * name is not set. Refuses, with a sentence, a model that can't be built. */
+/* One run of the settings' first model, and the settings (initialised) of a run: each undoes the
+ * other. A run's name is not set. Refuses, with a sentence, a model that can't be built. */
 enum rt_status settings_build_run(const struct settings *settings, struct run_spec *run,
                                   struct rt_error *error);
-void settings_take_run(struct settings *settings, const struct run_spec *run);
+void settings_from_run(struct settings *settings, const struct run_spec *run);
 
 /*
  * The runs that the settings ask for: each of --model, or of the lines of --run where there are
@@ -206,11 +149,8 @@ enum rt_status settings_plan(const struct settings *settings,
                              struct run_spec run[SETTINGS_MAX_RUNS], size_t *count,
                              struct rt_error *error);
 
-/* The same where nothing can be refused; 0 where something was. */
-size_t settings_runs(const struct settings *settings, struct run_spec run[SETTINGS_MAX_RUNS]);
-
-/* What --model calls a recurrent layer: "simplernn", "lstm", "gru". */
-const char *settings_model_name(enum layer_kind kind);
+/* What --model calls the recurrent layers: "simplernn", "lstm", "gru"; ends with NULL. */
+extern const char *const settings_model_names[];
 
 /* Names runs after their models and what else tells those apart that have the same: "LSTM",
  * "BiLSTM", "LSTM units=64", "LSTM 2" where only the seeds differ. */

@@ -36,8 +36,9 @@ struct text_spec {
     char word_index[TEXT_PATH_SIZE];
 };
 
-/* "unicode", "ascii", "none". */
-const char *text_lower_name(enum text_lower lower);
+/* By kind; the arrays end with NULL. */
+extern const char *const text_lower_names[];
+extern const char *const text_header_names[];
 
 /* True when both make the same of a text. */
 bool text_spec_same(const struct text_spec *a, const struct text_spec *b);

@@ -36,10 +36,10 @@ static bool one_model(const struct settings *settings, struct rt_error *error)
     return false;
 }
 
-/* Said while one types, and not when the run's turn comes. The words of --data name no file. */
+/* Said while one types, and not when the run's turn comes. Words such as demo name no file. */
 static bool is_there(const struct setting *setting, const char *path, struct rt_error *error)
 {
-    if (strcmp(setting->name, "data") != 0 || path[0] == '\0' || access(path, R_OK) == 0)
+    if (setting->kind != SETTING_PATH || path[0] == '\0' || access(path, R_OK) == 0)
         return true;
     for (size_t i = 0; setting->choices && setting->choices[i]; i++) {
         if (strcmp(setting->choices[i], path) == 0)
@@ -88,7 +88,7 @@ static void list_fields(struct form *form)
     form->fields = 0;
     for (size_t group = 0; group < GROUP_COUNT; group++) {
         for (size_t i = 0; i < count; i++) {
-            if ((size_t)table[i].group != group || !settings_of_run(&table[i]))
+            if ((size_t)table[i].group != group || table[i].scope != SCOPE_RUN)
                 continue;
             assert(form->fields < FORM_MAX_FIELDS);
             form->field[form->fields++] = &table[i];
@@ -110,7 +110,7 @@ void form_open(struct form *form, const struct run_spec *from)
     list_fields(form);
     memcpy(form->from, from->name, sizeof form->from);
     settings_init(&settings);
-    settings_take_run(&settings, from);
+    settings_from_run(&settings, from);
     for (size_t i = 0; i < form->fields; i++)
         settings_get(&settings, form->field[i], form->text[i]);
     settings_free(&settings);
@@ -143,7 +143,7 @@ static bool is_model_written(const char *text)
 
 bool form_field_counts(const struct form *form, size_t field)
 {
-    if (!settings_of_named_model(form->field[field]))
+    if (form->field[field]->need != NEEDS_NAMED_MODEL)
         return true;
     for (size_t i = 0; i < form->fields; i++) {
         if (form->field[i]->kind == SETTING_MODELS && is_model_written(form->text[i]))

@@ -1,0 +1,123 @@
+/*
+ * setting: the one table of rnntop's settings.
+ *
+ * A row is all that is known of one setting: a command-line option, a line of the config file and,
+ * where it is a run's, a word of --run and --sweep, a field of the new-run form and a part of runs'
+ * names; with its names, kind, range, default and help, and with what else must be so for it to say
+ * anything. Command line, --help, config file, completions, form, names, refusals, the optimisers'
+ * JSON and the manual's test all read this table; nothing else names an option.
+ */
+#ifndef RNNTOP_SPEC_SETTING_H
+#define RNNTOP_SPEC_SETTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rnntop/spec/optimizer_spec.h"
+
+#define SETTINGS_MAX_ROWS 160
+
+/* Under which heading of --help it stands. */
+enum setting_group {
+    GROUP_DATA,
+    GROUP_MODEL,
+    GROUP_TRAINING,
+    GROUP_OPTIMIZER,
+    GROUP_CALLBACKS,
+    GROUP_OUTPUT,
+    GROUP_SCREEN,
+    GROUP_FETCHING,
+    GROUP_OTHER,
+    GROUP_COUNT
+};
+
+/* What it decides. */
+enum setting_scope {
+    SCOPE_RUN,     /* what one run computes: runs of a session may differ in it */
+    SCOPE_SESSION, /* which runs there are, and what is done with all of them */
+    SCOPE_COMMAND  /* what a command shows, or fetches */
+};
+
+/* What else must be so for it to say anything; settings_check.c knows when it is. */
+enum setting_need {
+    NEEDS_NOTHING,
+    NEEDS_TEXTS,          /* data that may be texts */
+    NEEDS_NAMED_MODEL,    /* no model that is written out */
+    NEEDS_OPTIMIZER,      /* one of row.optimizer.having */
+    NEEDS_SCHEDULE,       /* a learning rate that changes */
+    NEEDS_DECAY,          /* one that falls by a rate */
+    NEEDS_MONITORING,     /* something that looks at a figure after each epoch */
+    NEEDS_PATIENCE,       /* early stopping or the plateau's reduction */
+    NEEDS_EARLY_STOPPING, /* the one */
+    NEEDS_PLATEAU,        /* the other */
+    NEEDS_COUNT
+};
+
+/* The type of its field, and what is typed for it. A row whose field has another type does not
+ * compile: see settings_table.c. */
+enum setting_kind {
+    SETTING_FLAG,   /* bool */
+    SETTING_SIZE,   /* size_t in [low, high] */
+    SETTING_SEED,   /* uint64_t in [low, high] */
+    SETTING_NUMBER, /* double: low < value <= high for rates */
+    SETTING_SHARE,  /* double: low <= value < high for shares */
+    SETTING_CHOICE, /* an enum: the index into choices */
+    SETTING_MODELS, /* model[] and models: choices by commas; or each.model */
+    SETTING_SIZES,  /* struct setting_sizes, each in [low, high]; choices[0] for none of them */
+    SETTING_LINES,  /* struct setting_lines, owned: each time one more */
+    SETTING_TEXT,   /* char *, owned */
+    SETTING_FIELD,  /* char[size]: a text that a spec holds in itself */
+    SETTING_PATH,   /* the same, of a file or folder; or one of choices */
+    SETTING_KINDS
+};
+
+/* How a field that is an enum is read and written as its own type. */
+struct setting_choice {
+    unsigned (*get)(const void *field);
+    void (*set)(void *field, unsigned index);
+};
+
+/* What the optimisers have to do with it: bits 1 << enum optimizer_kind. */
+struct setting_optimizer {
+    unsigned having; /* those that have it; 0: it is no part of an optimiser */
+    unsigned always; /* those whose written form always has it; others' where it is not 0 */
+    /* The default of all but one; that one, and its own. */
+    double usual;
+    enum optimizer_kind but;
+    double buts;
+};
+
+struct setting {
+    const char *name;    /* without dashes: "learning-rate" */
+    const char *alias;   /* a short one, as good wherever it is typed whole: "lr"; or NULL */
+    const char *metavar; /* "N", "FILE", or NULL for a flag */
+    const char *preset;  /* the default as one would type it; NULL: none, or one that depends */
+    const char *help;    /* one line, lower case, no full stop */
+    enum setting_group group;
+    unsigned commands; /* bits: the commands that take it */
+    enum setting_scope scope;
+    enum setting_need need;
+    /* It sets others: so it comes before them wherever it stands, and though it is a session's a
+     * single run may have its own. */
+    bool recipe;
+    enum setting_kind kind;
+    size_t offset, size; /* of its field in struct settings; of SETTING_MODELS 0 */
+    /* A key of a run's written form that came later: it is there where it is not the default, and
+     * then as one would type it. Its field lies in settings.each. */
+    bool later_key;
+    double low, high;
+    const char *const *choices; /* ends with NULL; of a text: words that it takes as well */
+    const struct setting_choice *choice; /* of SETTING_CHOICE */
+    struct setting_optimizer optimizer;
+};
+
+/* The table; *count gets its length, SETTINGS_MAX_ROWS at most. */
+const struct setting *settings_table(size_t *count);
+
+/* The row of that name or alias, or NULL. */
+const struct setting *settings_find(const char *name);
+
+/* "Data", "Model" and so on: the headings of --help. */
+const char *settings_group_name(enum setting_group group);
+
+#endif
