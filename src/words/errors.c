@@ -138,10 +138,6 @@ static void add_sentence(struct sentence *sentence, const struct rt_error *error
         add_text(sentence, 'P', rt_error_path(error));
         sentence_add(sentence, ": ");
     }
-    if (error->code == ERR_NONE) { /* rt_fail_text() */
-        sentence_add(sentence, error->text);
-        return;
-    }
     sentence_fill(sentence, pattern, place, &saying);
 }
 

@@ -18,36 +18,6 @@
 #include "rnntop/base/utf8.h"
 #include "tests/words/error_text.h"
 
-static void fail_fills_error_and_returns_status(void **state)
-{
-    (void)state;
-    struct rt_error error;
-    assert_int_equal(rt_fail_text(&error, RT_ERR_IO, "%s: %d", "file", 7), RT_ERR_IO);
-    assert_int_equal(error.status, RT_ERR_IO);
-    assert_string_equal(error_text(&error), "file: 7");
-    assert_int_equal(rt_fail_text(NULL, RT_ERR_FORMAT, "nobody reads this"), RT_ERR_FORMAT);
-    assert_int_equal(rt_fail_text_within(&error, "reading %s: ", "x"), RT_ERR_IO);
-    assert_string_equal(error_text(&error), "reading x: file: 7");
-}
-
-static void long_text_is_cut_between_characters(void **state)
-{
-    (void)state;
-    struct rt_error error;
-    char text[2 * RT_ERROR_TEXT];
-    for (size_t shift = 0; shift < 4; shift++) {
-        memset(text, 'a', shift);
-        for (size_t i = shift; i + 4 < sizeof text; i += 4)
-            memcpy(text + i, "\xF0\x9F\x98\x80", 5);
-        rt_fail_text(&error, RT_ERR_IO, "%s", text);
-        size_t length = strlen(error_text(&error));
-        assert_true(length < RT_ERROR_TEXT && length >= RT_ERROR_TEXT - 4);
-        for (size_t at = 0, used; at < length; at += used)
-            assert_int_not_equal(utf8_decode(error_text(&error) + at, length - at, &used),
-                                 UTF8_REPLACEMENT);
-    }
-}
-
 static void products_and_sums_see_overflow(void **state)
 {
     (void)state;
@@ -179,8 +149,6 @@ static void clock_goes_forward_and_dates_look_like_dates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fail_fills_error_and_returns_status),
-        cmocka_unit_test(long_text_is_cut_between_characters),
         cmocka_unit_test(products_and_sums_see_overflow),
         cmocka_unit_test(arena_gives_aligned_zeroed_blocks),
         cmocka_unit_test(sanitizer_lets_nothing_dangerous_through),

@@ -89,7 +89,7 @@ static enum rt_status measure(const struct shape *shape, struct point *point,
     build_spec(shape, &spec);
     enum rt_status status =
         x && y ? pool_create(&pool, shape->threads ? shape->threads : most_threads, error)
-               : rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for rows.");
+               : rt_fail(error, ERR_NO_MEMORY);
     if (status == RT_OK)
         status = model_create(&model, &spec, shape->batch, pool, error);
     if (status == RT_OK)

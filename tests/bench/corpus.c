@@ -46,7 +46,7 @@ static enum rt_status draw(struct corpus *corpus, struct rt_error *error)
     corpus->drawn_x = corpus_draw(CORPUS_WORDS, DRAWN_ROWS * CORPUS_STEPS);
     corpus->drawn_y = calloc(DRAWN_ROWS, sizeof *corpus->drawn_y);
     if (!corpus->drawn_x || !corpus->drawn_y)
-        return rt_fail_text(error, RT_ERR_MEMORY, "There is no memory for a corpus.");
+        return rt_fail(error, ERR_NO_MEMORY);
     for (size_t i = 0; i < DRAWN_ROWS; i++)
         corpus->drawn_y[i] = (float)(i % 2);
     corpus->x = corpus->drawn_x;

@@ -59,10 +59,8 @@ struct rt_value {
     } as;
 };
 
-#define RT_ERROR_TEXT 512
-#define RT_ERROR_BYTES                                                                             \
-    4608 /* of all its texts: the longest path that the system takes, and more                     \
-          */
+/* Bytes of all its texts: the longest path that the system takes, and more. */
+#define RT_ERROR_BYTES 4608
 
 /* Texts lie one behind the other in bytes; text_at and the like are where one begins, plus one, and
  * 0 for none. All zeros: no error. */
@@ -88,7 +86,6 @@ struct rt_error {
         } as;
     } value[RT_MAX_VALUES];
     char bytes[RT_ERROR_BYTES];
-    char text[RT_ERROR_TEXT]; /* of rt_fail_text(), while it is still there */
 };
 
 /*
@@ -211,11 +208,5 @@ static inline struct rt_value rt_value_real(double real)
                6, ((const struct rt_value[]){RT_VALUE(a), RT_VALUE(b), RT_VALUE(c), RT_VALUE(d),   \
                                              RT_VALUE(e), RT_VALUE(f)}))
 /* clang-format on */
-
-/* The way of old: a sentence made below. It goes when no caller is left. */
-enum rt_status rt_fail_text(struct rt_error *error, enum rt_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-enum rt_status rt_fail_text_within(struct rt_error *error, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 
 #endif

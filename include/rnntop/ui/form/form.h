@@ -15,6 +15,8 @@
 
 #define FORM_MAX_FIELDS 96
 
+#define FORM_TROUBLE_SIZE 512 /* what fits a row of any screen, and more */
+
 struct form {
     char from[RUN_NAME_SIZE]; /* the run that it began with */
     size_t fields;            /* grouped as --help groups them */
@@ -28,7 +30,7 @@ struct form {
     /* What it comes to. */
     bool ready;
     struct run_spec run;         /* when ready; without a name */
-    char trouble[RT_ERROR_TEXT]; /* the sentence why it is not: of the field in hand first */
+    char trouble[FORM_TROUBLE_SIZE]; /* the sentence why it is not: of the field in hand first */
     size_t trouble_at;           /* the field to blame */
 };
 
