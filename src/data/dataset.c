@@ -136,14 +136,6 @@ void dataset_guess_name(const char *path, char name[DATASET_NAME_SIZE])
         name_after(path, name);
 }
 
-struct rt_error *data_warnings_add(struct data_warnings *warnings)
-{
-    if (!warnings)
-        return NULL;
-    assert(warnings->count < DATA_WARNINGS);
-    return &warnings->warning[warnings->count++];
-}
-
 /* The path of the word index beside the data, or NULL if there is none. Adds its size to *bytes. */
 static char *find_index(const char *path, uint64_t *bytes)
 {

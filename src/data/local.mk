@@ -3,6 +3,7 @@ noinst_LIBRARIES += libdata.a
 libdata_a_SOURCES = \
 	include/rnntop/data/text/classes.h src/data/text/classes.c \
 	include/rnntop/data/text/columns.h src/data/text/columns.c \
+	include/rnntop/data/data_warnings.h src/data/data_warnings.c \
 	include/rnntop/data/dataset.h src/data/dataset.c src/data/dataset_find.c \
 	include/rnntop/data/text/encoding.h src/data/text/encoding.c \
 	include/rnntop/data/text/folder.h src/data/text/folder.c \

@@ -9,11 +9,6 @@
 #include "rnntop/base/json.h"
 #include "rnntop/train/trainer_parts.h"
 
-double trainer_position(const struct trainer *trainer)
-{
-    return trainer->batches ? (double)trainer->state.step / (double)trainer->batches : 0;
-}
-
 /* ---- saving ---- */
 
 static bool copy_weights(const struct trainer *trainer, struct model_snapshot *snapshot)

@@ -10,6 +10,11 @@ void trainer_tell(const struct trainer *trainer, struct run_event *event)
     outlet_must(trainer->job->outlet, event);
 }
 
+double trainer_position(const struct trainer *trainer)
+{
+    return trainer->batches ? (double)trainer->state.step / (double)trainer->batches : 0;
+}
+
 void trainer_tell_data(const struct trainer *trainer)
 {
     const struct trainer_job *job = trainer->job;

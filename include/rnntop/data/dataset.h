@@ -11,6 +11,7 @@
 
 #include "rnntop/base/pool.h"
 #include "rnntop/base/status.h"
+#include "rnntop/data/data_warnings.h"
 #include "rnntop/spec/run_spec.h"
 
 /* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], the class,
@@ -51,16 +52,6 @@ struct dataset {
     size_t first_length;
     const struct vocabulary *vocabulary;
 };
-
-/* What is to be said of data that was read all the same: rows that were left out, for instance.
- * They look like errors; in the order in which a person should hear of them, the gravest last. */
-#define DATA_WARNINGS 4 /* more than can come of one data set */
-struct data_warnings {
-    size_t count;
-    struct rt_error warning[DATA_WARNINGS];
-};
-/* Room for one more, or NULL where nobody listens (warnings is NULL): rt_fail() takes either. */
-struct rt_error *data_warnings_add(struct data_warnings *warnings);
 
 /* Told how far a load is: bytes of work done and in all. Called often, from the loading thread. */
 typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);

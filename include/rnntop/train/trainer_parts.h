@@ -73,6 +73,9 @@ enum run_state trainer_finish(struct trainer *trainer, enum outcome outcome);
 
 /* ---- telling: trainer_tell.c ---- */
 
+/* Epochs that the model's weights have seen: 6.63. */
+double trainer_position(const struct trainer *trainer);
+
 /* Puts the run's id into the event and sends it; its parcel goes with it. */
 void trainer_tell(const struct trainer *trainer, struct run_event *event);
 void trainer_tell_data(const struct trainer *trainer);
@@ -86,9 +89,6 @@ enum run_state trainer_tell_failure(const struct trainer *trainer, uint64_t batc
 void trainer_tell_not_saved(const struct trainer *trainer, const struct rt_error *why);
 
 /* ---- keeping: trainer_keep.c ---- */
-
-/* Epochs that the model's weights have seen: 6.63. */
-double trainer_position(const struct trainer *trainer);
 
 /* Takes the present weights over as the good ones, if each is a number: else these stay as they
  * were. An update can break weights that no loss has seen yet. */
