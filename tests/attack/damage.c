@@ -132,7 +132,7 @@ static enum rt_status read_data(const char *path, struct rt_error *error)
                                    .validation_split = 0.3};
     struct dataset *dataset = NULL;
     enum rt_status status =
-        dataset_load(&dataset, path, &spec, NULL, NULL, NULL, NULL, NULL, 0, error);
+        dataset_load(&dataset, path, &spec, NULL, NULL, NULL, NULL, NULL, error);
     dataset_free(dataset);
     return status;
 }

@@ -1,7 +1,6 @@
-# Attacks: what takes hours, and is run by hand: make attack ATTACK_MINUTES=60.
+# Attacks: what takes hours, and is run by hand: make attack ATTACK_MINUTES=60. make check compiles them.
 ATTACKS = tests/attack/damage tests/attack/ring
-EXTRA_PROGRAMS += $(ATTACKS)
-CLEANFILES += $(ATTACKS)
+check_PROGRAMS += $(ATTACKS)
 EXTRA_DIST += tests/attack/attack.sh
 
 tests_attack_damage_SOURCES = tests/attack/damage.c

@@ -122,7 +122,7 @@ screen_left 0
 
 testing "--exit leaves when the queue is done"
 rm -rf "$models"
-dashboard 80 24 --exit --model lstm --epochs 1
+dashboard 80 24 --exit --model lstm --epochs 1 --units 16 --embedding-dim 16
 screen_left 0
 screen_history | grep -q 'LSTM  .*test accuracy 0\.' || fail "the scrollback lacks the run"
 [ "$(saved_models)" -eq 1 ] || fail "the model is not there"
