@@ -7,6 +7,6 @@ rnntop_SOURCES = \
 rnntop_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(ZIP_CFLAGS) $(CURL_CFLAGS)
 rnntop_LDADD = libreport.a libui.a libtrain.a libprobe.a libnet.a libfiles.a libchart.a libnn.a \
 	libdata.a \
-	librun.a libspec.a libwords.a libbase.a \
+	libstore.a libwords.a librun.a libspec.a libbase.a \
 	$(CURL_LIBS) $(CRYPTO_LIBS) $(OPENBLAS_LIBS) $(CURSES_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) \
 	$(UTF8PROC_LIBS) -lm

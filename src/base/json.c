@@ -19,7 +19,8 @@ size_t json_float_text(float value, char out[JSON_NUMBER_SIZE])
     int length = 0;
     for (int digits = 6; digits <= 9; digits++) {
         length = snprintf(out, JSON_NUMBER_SIZE, "%.*g", digits, (double)value);
-        if (strtof(out, NULL) == value)
+        /* Also where a reader has doubles, and rounds a second time. */
+        if (strtof(out, NULL) == value && (float)strtod(out, NULL) == value)
             break;
     }
     return (size_t)length;
