@@ -504,6 +504,9 @@ enum rt_status event_json_read(const char *text, size_t length, struct event_lin
         }
     } else if (name && strcmp(name, "stream") == 0) {
         read_stream(object, line);
+    } else if (name && strcmp(name, "model") == 0) {
+        if (!read_run(object, line))
+            line->kind = EVENT_LINE_MODEL;
     } else if (!name) {
         status = rt_fail(error, ERR_EVENT_NO_KIND);
     }

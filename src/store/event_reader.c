@@ -20,6 +20,7 @@ struct known_run {
     bool begun;                     /* something was told of it */
     bool has_state;                 /* it says itself what it does */
     bool has_steps;
+    bool has_data;
     uint64_t last; /* of its batches */
 };
 
@@ -29,6 +30,7 @@ struct event_reader {
     struct run_ids ids;
     struct known_run run[SETTINGS_MAX_RUNS];
     size_t runs;
+    struct run_event data; /* the newest that was told; held */
     bool newer_told, foreign_told, bad_told, full_told;
     uint64_t lines, left_out;
 
@@ -52,8 +54,10 @@ enum rt_status event_reader_create(struct event_reader **out, event_taker take, 
 
 void event_reader_destroy(struct event_reader *reader)
 {
-    if (reader)
-        free(reader->line);
+    if (!reader)
+        return;
+    event_drop(&reader->data);
+    free(reader->line);
     free(reader);
 }
 
@@ -280,6 +284,29 @@ static void complete_foreign(struct event_reader *reader, struct known_run *run,
 
 /* ---- lines ---- */
 
+static void keep_data(struct event_reader *reader, struct known_run *run,
+                      const struct run_event *event)
+{
+    event_drop(&reader->data);
+    reader->data = event_copy(event);
+    if (run)
+        run->has_data = true;
+}
+
+/* A run whose data is as what was told last has no line about it. */
+static void take_model(struct event_reader *reader, const struct event_line *line)
+{
+    struct known_run *run = run_id_given(&line->event.run) ? find_id(reader, &line->event.run)
+                                                           : find_name(reader, line->run);
+    if (!run || run->has_data || reader->data.kind != EVENT_DATA)
+        return;
+    struct run_event event = event_copy(&reader->data);
+    event.run = run->id;
+    reader->take(reader->context, &event);
+    event_drop(&event);
+    run->has_data = true;
+}
+
 /* Whether an event of that kind means nothing without its run. */
 static bool needs_run(enum event_kind kind)
 {
@@ -321,6 +348,8 @@ static void take_event(struct event_reader *reader, struct event_line *line)
         run->begun = true;
     }
     reader->take(reader->context, event);
+    if (event->kind == EVENT_DATA)
+        keep_data(reader, run, event);
     if (run && event->kind == EVENT_TAKEN_BACK)
         forget(reader, run);
 }
@@ -349,6 +378,8 @@ static void take_line(struct event_reader *reader, const char *text, size_t leng
     }
     if (line.kind == EVENT_LINE_STREAM)
         take_stream(reader, &line);
+    else if (line.kind == EVENT_LINE_MODEL)
+        take_model(reader, &line);
     else if (line.kind == EVENT_LINE_EVENT)
         take_event(reader, &line);
     event_drop(&line.event);

@@ -34,6 +34,7 @@ bool event_json_write(FILE *out, const char *slug, const struct run_event *event
 /* A line, taken apart. */
 enum event_line_kind {
     EVENT_LINE_EVENT,
+    EVENT_LINE_MODEL,   /* a run begins, on the data that was told last: event.run */
     EVENT_LINE_STREAM,  /* the first line: version and format are told */
     EVENT_LINE_SKIPPED, /* nothing that this version knows; no mistake */
 };
