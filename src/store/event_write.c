@@ -209,8 +209,8 @@ static void write_metrics(struct line_writer *line, const struct metrics *metric
         else
             line_null(line, key);
     }
-    line_natural(line, val ? "val_classes" : "classes", metrics->classes);
     write_confusion(line, val ? "val_confusion" : "confusion", metrics);
+    line_natural(line, val ? "val_classes" : "classes", metrics->classes);
 }
 
 static void write_parts(struct line_writer *line, unsigned parts, const struct run_event *event)
