@@ -2,16 +2,19 @@
 
 #include "rnntop/store/event_reader.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_json.h"
 
-/* An epoch of a run that tells of no batches is drawn as so many, each with the epoch's average:
- * enough that the moving average over HISTORY_SMOOTH_BATCHES is the epoch's own figure. */
-#define BATCHES_OF_NONE 1000
-#define LINE_FIRST      4096
+/* An epoch of a run that tells of no batches is drawn as one that weighs as much as so many: enough
+ * that the moving average over HISTORY_SMOOTH_BATCHES is the epoch's own figure. */
+#define WEIGHT_OF_EPOCH 1000
+/* Batches of an epoch where nobody says how many there are. */
+#define BATCHES_OF_STEPS 1000
+#define LINE_FIRST       4096
 
 struct known_run {
     struct run_id id;
@@ -149,7 +152,7 @@ static void fill_in_names(struct run_spec *spec, const struct known_run *run)
     if (spec->slug[0] == '\0')
         memcpy(spec->slug, run->name, sizeof spec->slug);
     if (spec->name[0] == '\0')
-        memcpy(spec->name, run->name[0] ? run->name : "run", sizeof spec->name);
+        snprintf(spec->name, sizeof spec->name, "%s", run->name[0] ? run->name : "run");
 }
 
 /* Tells of a run that did not say all that decides it: names, epochs. from: what it said, or NULL.
@@ -231,7 +234,7 @@ static void complete_step(struct known_run *run, struct step_event *step)
     run->has_steps = true;
 }
 
-/* An epoch without batches, as if each of them had had its average. */
+/* An epoch without batches, as if all of them had had its average. */
 static void step_of_epoch(struct event_reader *reader, struct known_run *run,
                           const struct event_line *line, uint32_t batches)
 {
@@ -243,11 +246,11 @@ static void step_of_epoch(struct event_reader *reader, struct known_run *run,
         return;
     merged_add(&loss, epoch->loss);
     merged_add(&accuracy, epoch->accuracy);
-    loss.n = accuracy.n = batches;
-    loss.bad *= batches;
-    accuracy.bad *= batches;
-    loss.sum *= batches;
-    accuracy.sum *= batches;
+    loss.n = accuracy.n = WEIGHT_OF_EPOCH;
+    loss.bad *= WEIGHT_OF_EPOCH;
+    accuracy.bad *= WEIGHT_OF_EPOCH;
+    loss.sum *= WEIGHT_OF_EPOCH;
+    accuracy.sum *= WEIGHT_OF_EPOCH;
     *step = (struct step_event){
         .first = (uint64_t)(epoch->epoch - 1) * batches + 1,
         .last = (uint64_t)epoch->epoch * batches,
@@ -273,7 +276,7 @@ static void complete_foreign(struct event_reader *reader, struct known_run *run,
     if (event->kind != EVENT_NONE && event->kind != EVENT_EPOCH)
         return;
     if (batches == 0)
-        batches = BATCHES_OF_NONE;
+        batches = event->kind == EVENT_NONE ? BATCHES_OF_STEPS : 1;
     if (!run->has_state)
         begin_foreign(reader, run, batches);
     if (event->kind == EVENT_NONE)

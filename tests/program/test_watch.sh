@@ -77,7 +77,7 @@ screen_wait 'shell [2]'
 screen_start 80 24 sh -c 'sleep 600 | "$0" watch -' "$program"
 screen_wait 'Starting'
 screen_keys '?'
-screen_wait 'rnntop keys'
+screen_wait 'Ctrl-Z stops training'
 screen_keys '?'
 screen_wait 'Starting'
 screen_keys C-c

@@ -3,6 +3,7 @@ STORE_LIBS = libstore.a libwords.a librun.a libspec.a libbase.a
 
 check_PROGRAMS += tests/store/test_event_json tests/store/test_event_reader
 TESTS += tests/store/test_event_json tests/store/test_event_reader
+LONG_TESTS += tests/store/test_event_reader
 
 tests_store_test_event_json_SOURCES = tests/store/test_event_json.c tests/store/random_events.h \
 	tests/store/random_events.c
