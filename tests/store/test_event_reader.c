@@ -15,6 +15,7 @@
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_json.h"
 #include "rnntop/store/event_reader.h"
+#include "tests/base/long.h"
 #include "tests/run/told_board.h"
 #include "tests/store/random_events.h"
 
@@ -347,12 +348,6 @@ static void test_long_lines(void **state)
     heard_close(&heard);
 }
 
-static double noise_seconds(void)
-{
-    const char *longer = getenv("RNNTOP_TEST_LONG");
-    return longer && strcmp(longer, "1") == 0 ? NOISE_LONG_S : NOISE_S;
-}
-
 /* Damages one byte after the other of a line that was whole. */
 static void damage(struct random_events *random, char *text, size_t size)
 {
@@ -380,7 +375,7 @@ static void test_noise(void **state)
 {
     (void)state;
     struct random_events random = {.state = 7};
-    double until_s = clock_now_s() + noise_seconds();
+    double until_s = clock_now_s() + (test_is_long() ? NOISE_LONG_S : NOISE_S);
     size_t lines = 0;
     struct heard heard;
     heard_open(&heard);
