@@ -43,7 +43,7 @@ void json_lines_add_metrics(json_t *object, const struct metrics *metrics, bool 
     bool judged = metrics->classes > 0;
     const float figure[] = {metrics->precision, metrics->recall, metrics->f1, metrics->auc};
     for (size_t i = 0; i < 4; i++)
-        json_object_set_new(object, name[val][i], json_number(judged ? (double)figure[i] : NAN));
+        json_object_set_new(object, name[val][i], json_float(judged ? figure[i] : NAN));
     json_object_set_new(object, name[val][4], confusion_array(metrics));
 }
 
