@@ -247,6 +247,10 @@ static void test_a_stranger_is_understood(void **state)
     assert_string_equal(board_run(heard.told.board, 1)->spec.name, "other");
     history_points(board_run(heard.told.board, 1)->history, &count);
     assert_int_equal(count, 2);
+    /* What tells of its batches has no need of any made of its epochs. */
+    feed(&heard, "{\"event\":\"epoch\",\"run\":\"other\",\"epoch\":5,\"loss\":0.3}\n");
+    history_points(board_run(heard.told.board, 1)->history, &count);
+    assert_int_equal(count, 2);
     /* Announced once more, after it was told of: another run. */
     feed(&heard, "{\"event\":\"run\",\"run\":\"mine\",\"epochs\":2}\n");
     assert_int_equal(board_runs(heard.told.board), 3);
