@@ -70,11 +70,12 @@ static bool print(const struct settings *settings, const struct model_snapshot *
 {
     if (settings->json) {
         json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:I, s:s}", "event", "test", "run",
-                                 snapshot->run.slug, "loss", json_number((float)scored->loss),
-                                 "accuracy", json_number((float)scored->accuracy), "rows",
+                                 snapshot->run.slug, "loss", json_float((float)scored->loss),
+                                 "accuracy", json_float((float)scored->accuracy), "rows",
                                  (json_int_t)scored->rows, "data", data->name);
         json_lines_add_metrics(line, &scored->metrics, false);
-        if (line && json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0)
+        if (line &&
+            json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(JSON_FLOAT_DIGITS)) == 0)
             putchar('\n');
         json_decref(line);
     } else {

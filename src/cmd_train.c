@@ -26,7 +26,7 @@ int train_watch(const struct settings *settings, struct session *session, struct
         .out = stdout,
         .talk = stderr,
         .live = isatty(STDOUT_FILENO),
-        .json = settings->json,
+        .json = (enum reporter_json)settings->json, /* the same words in the same order */
         .metrics = settings->metrics,
         .show_data = show_data,
         .context = session,

@@ -11,9 +11,12 @@
 static void print_option(FILE *out, const struct setting *setting)
 {
     char option[80], help[200];
-    snprintf(option, sizeof option, "  --%s%s%s%s%s", setting->name, setting->alias ? ", --" : "",
-             setting->alias ? setting->alias : "", setting->metavar ? " " : "",
-             setting->metavar ? setting->metavar : "");
+    snprintf(option, sizeof option, "  --%s%s%s%s%s%s", setting->name, setting->alias ? ", --" : "",
+             setting->alias ? setting->alias : "",
+             setting->bare      ? "[="
+             : setting->metavar ? " "
+                                : "",
+             setting->metavar ? setting->metavar : "", setting->bare ? "]" : "");
     if (setting->preset)
         snprintf(help, sizeof help, "%s (%s)", setting->help, setting->preset);
     else

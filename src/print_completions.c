@@ -40,6 +40,12 @@ static bool takes(const struct command *command, const struct setting *setting)
     return (setting->commands & (unsigned)command->id) != 0;
 }
 
+/* No word behind it is its value. */
+static bool is_flag(const struct setting *setting)
+{
+    return setting->kind == SETTING_FLAG || setting->bare;
+}
+
 static bool has_words(const struct setting *setting)
 {
     return setting->choices != NULL;
@@ -118,7 +124,7 @@ static void bash_valued(const struct tables *tables, const char *indent)
     printf("valued='");
     for (size_t i = 0; i < tables->settings; i++) {
         const struct setting *setting = &tables->setting[i];
-        if (setting->kind == SETTING_FLAG)
+        if (is_flag(setting))
             continue;
         printf(" --%s", setting->name);
         if (setting->alias)
@@ -194,10 +200,10 @@ static void zsh_commands(const struct tables *tables, const char *indent)
 /* Its option of that name; an alias begins with !, so that it is known and not proposed. */
 static void zsh_option(const struct setting *setting, const char *hidden, const char *name)
 {
-    printf("'%s--%s%s[", hidden, name, setting->kind == SETTING_FLAG ? "" : "=");
+    printf("'%s--%s%s[", hidden, name, is_flag(setting) ? "" : "=");
     print_quoted(setting->help, "'\\''", "\\[]:");
     printf("]");
-    if (setting->kind != SETTING_FLAG) {
+    if (!is_flag(setting)) {
         printf(":%s:", setting->metavar);
         if (setting->kind == SETTING_MODELS) {
             printf("_values -s , %s ", setting->metavar);
@@ -287,9 +293,9 @@ static void fish_options(const struct tables *tables, const char *indent)
                 printf(" %s", c ? tables->command[c].name : "\"\"");
         }
         printf("' -l %s", setting->name);
-        if (setting->kind != SETTING_FLAG)
+        if (!is_flag(setting))
             printf("%s", takes_file(setting) ? " -r -F" : " -x");
-        if (has_words(setting)) {
+        if (has_words(setting) && !is_flag(setting)) {
             printf(" -a '%s", setting->kind == SETTING_MODELS ? "(__rnntop_list " : "");
             print_choices(setting);
             printf("%s'", setting->kind == SETTING_MODELS ? ")" : "");

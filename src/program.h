@@ -23,6 +23,9 @@ int cmd_fetch(const struct settings *settings, const char *what);
 int cmd_predict(const struct settings *settings, const char *model, const char *const *texts,
                 size_t count);
 
+/* source: a file, or "-" for standard input. */
+int cmd_watch(const struct settings *settings, const char *source);
+
 /* Prints "rnntop: <sentence>" on stderr. */
 void program_tell(const struct rt_error *error);
 /* The exit status that fits. */

@@ -3,6 +3,7 @@ include tests/base/local.mk
 include tests/words/local.mk
 include tests/spec/local.mk
 include tests/run/local.mk
+include tests/store/local.mk
 include tests/data/local.mk
 include tests/nn/local.mk
 include tests/chart/local.mk

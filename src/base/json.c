@@ -12,6 +12,15 @@ json_t *json_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+json_t *json_float(float value)
+{
+    char text[JSON_NUMBER_SIZE];
+    if (!isfinite(value))
+        return json_null();
+    json_float_text(value, text);
+    return json_real(strtod(text, NULL));
+}
+
 /* printf writes the locale's decimal point; rnntop sets LC_CTYPE alone, so it is always a full
  * stop. */
 size_t json_float_text(float value, char out[JSON_NUMBER_SIZE])
@@ -19,7 +28,8 @@ size_t json_float_text(float value, char out[JSON_NUMBER_SIZE])
     int length = 0;
     for (int digits = 6; digits <= 9; digits++) {
         length = snprintf(out, JSON_NUMBER_SIZE, "%.*g", digits, (double)value);
-        if (strtof(out, NULL) == value)
+        /* Also where a reader has doubles, and rounds a second time. */
+        if (strtof(out, NULL) == value && (float)strtod(out, NULL) == value)
             break;
     }
     return (size_t)length;

@@ -87,8 +87,13 @@ void progress_epoch_line(char text[PROGRESS_LINE_SIZE], size_t total,
                          const struct epoch_event *epoch)
 {
     struct line line = {text, 0};
-    add_bar(&line, total, total);
-    add_pace(&line, epoch->seconds + epoch->val_seconds, total);
+    double seconds = epoch->seconds + (isnan(epoch->val_seconds) ? 0 : epoch->val_seconds);
+    if (total > 0)
+        add_bar(&line, total, total);
+    else
+        add(&line, "Epoch %u", (unsigned)epoch->epoch);
+    if (total > 0 && isfinite(seconds))
+        add_pace(&line, seconds, total);
     add_metric(&line, "loss", epoch->loss);
     add_metric(&line, "accuracy", epoch->accuracy);
     if (!isnan(epoch->val_loss)) {

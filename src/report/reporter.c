@@ -11,15 +11,23 @@
 #include "rnntop/report/progress.h"
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
+#include "rnntop/store/event_json.h"
 #include "rnntop/words/events.h"
 
 #define LIVE_INTERVAL_S 0.1 /* between two rewrites of a line */
 
+/* Of events that each run repeats, those that stand in the output: the first, and the last. */
+struct told {
+    struct run_event first, last; /* held */
+    bool any;
+};
+
 struct reporter {
     const struct board *board;
     struct reporter_options options;
-    bool data_shown, classes_shown;
-    struct run_event data;      /* shown last; held */
+    bool data_shown;
+    struct run_event data; /* shown last; held */
+    struct told told_data, told_classes;
     bool tested, baseline_told; /* a run was; after the last one that was */
     bool line_open;             /* a live line stands unfinished */
     int line_length;
@@ -40,13 +48,18 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
     reporter->board = board;
     reporter->options = *options;
     *out = reporter;
+    if (options->json != REPORT_JSON_NONE && !event_json_begin(options->out))
+        reporter->broken = true;
     return RT_OK;
 }
 
 void reporter_destroy(struct reporter *reporter)
 {
-    if (reporter)
-        event_drop(&reporter->data);
+    if (!reporter)
+        return;
+    event_drop(&reporter->data);
+    event_drop(&reporter->told_data.first);
+    event_drop(&reporter->told_data.last);
     free(reporter);
 }
 
@@ -115,7 +128,8 @@ static void announce_run(struct reporter *reporter, const struct run_spec *spec,
                 spec->data.num_words, (unsigned long long)(data->train + data->validation),
                 spec->data.maxlen);
     keep_data(reporter, event);
-    summary_print(out, &spec->model, "sequential");
+    if (spec->model.layers > 0)
+        summary_print(out, &spec->model, "sequential");
     if (data->validation > 0)
         fprintf(out, "Train on %llu samples, validate on %llu samples\n",
                 (unsigned long long)data->train, (unsigned long long)data->validation);
@@ -149,7 +163,8 @@ static void print_steps(struct reporter *reporter, size_t run, const struct run_
         return;
     if (reporter->loss.n == 0 && steps->epoch > 0) {
         char title[64];
-        snprintf(title, sizeof title, "Epoch %u/%zu", steps->epoch, spec->epochs);
+        snprintf(title, sizeof title, spec->epochs > 0 ? "Epoch %u/%zu" : "Epoch %u", steps->epoch,
+                 spec->epochs);
         print_line(reporter, title, false);
     }
     merged_join(&reporter->loss, &steps->loss);
@@ -171,7 +186,8 @@ static void print_steps(struct reporter *reporter, size_t run, const struct run_
 static void print_epoch(struct reporter *reporter, size_t run, const struct epoch_event *epoch)
 {
     char line[PROGRESS_LINE_SIZE];
-    progress_epoch_line(line, board_run_data(reporter->board, run)->train, epoch);
+    const struct data_event *data = board_run_data(reporter->board, run);
+    progress_epoch_line(line, data ? data->train : 0, epoch);
     print_line(reporter, line, false);
     scores_epoch_line(line, &epoch->val);
     if (reporter->options.metrics && *line)
@@ -223,6 +239,19 @@ static void talk_of_file(struct reporter *reporter, const char *name, const stru
     talk(reporter, name, text);
 }
 
+static void talk_of_error(struct reporter *reporter, const char *name,
+                          const struct run_event *event)
+{
+    char text[EVENTS_TEXT_SIZE];
+    talk(reporter, name, events_say_error(event_error(event), text, sizeof text));
+}
+
+/* What happens before there is data concerns no run more than others. */
+static bool names_run(const struct reporter *reporter, const struct run_event *event)
+{
+    return run_id_given(&event->run) && board_data(reporter->board);
+}
+
 static void print_event(struct reporter *reporter, size_t run, const struct run_spec *spec,
                         const struct run_event *event)
 {
@@ -252,8 +281,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         break;
     case EVENT_MESSAGE:
     case EVENT_ERROR:
-        events_say_error(event_error(event), text, sizeof text);
-        talk(reporter, board_data(reporter->board) ? spec->name : NULL, text);
+        talk_of_error(reporter, names_run(reporter, event) ? spec->name : NULL, event);
         break;
     case EVENT_LOST:
         talk(reporter, NULL, events_say_lost(&event->as.lost, text, sizeof text));
@@ -280,35 +308,76 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     }
 }
 
+/* ---- JSON ---- */
+
+static bool same_facts(const struct run_event *a, const struct run_event *b)
+{
+    if (a->kind == EVENT_CLASSES)
+        return memcmp(&a->as.classes, &b->as.classes, sizeof a->as.classes) == 0;
+    const struct data_event *x = &a->as.data, *y = &b->as.data;
+    return strcmp(event_path(a), event_path(b)) == 0 && strcmp(x->name, y->name) == 0 &&
+           x->train == y->train && x->validation == y->validation && x->test == y->test &&
+           x->num_words == y->num_words && x->maxlen == y->maxlen && x->classes == y->classes &&
+           x->made_up == y->made_up;
+}
+
+/* Whether a reader knows it already: he takes the first for that of every run that reads the same
+ * source, and people look for the newest. */
+static bool is_known(const struct reporter *reporter, size_t run, const struct told *told,
+                     const struct run_event *event)
+{
+    return told->any && board_same_source(reporter->board, run) &&
+           same_facts(&told->first, event) && same_facts(&told->last, event);
+}
+
+static void keep_told(struct told *told, const struct run_event *event)
+{
+    if (!told->any)
+        told->first = event_copy(event);
+    told->any = true;
+    event_drop(&told->last);
+    told->last = event_copy(event);
+}
+
+static void write_json(struct reporter *reporter, size_t run, const struct run_spec *spec,
+                       const struct run_event *event)
+{
+    struct told *told = event->kind == EVENT_DATA      ? &reporter->told_data
+                        : event->kind == EVENT_CLASSES ? &reporter->told_classes
+                                                       : NULL;
+    struct run_event written = *event;
+    if (told && is_known(reporter, run, told, event))
+        written.kind = EVENT_NONE; /* but for the batches that came with it */
+    else if (told)
+        keep_told(told, event);
+    FILE *out = reporter->options.out;
+    if (!event_json_write(out, spec->slug, &written, reporter->options.json == REPORT_JSON_STEPS) ||
+        (event->kind == EVENT_DATA && !json_lines_model(out, spec, event)))
+        reporter->broken = true;
+}
+
+/* True where a run failed or a file could not be saved. */
+static bool is_trouble(const struct run_event *event)
+{
+    return event->kind == EVENT_ERROR || (event->kind == EVENT_SAVED && !event->as.saved.ok) ||
+           (event->kind == EVENT_END && event->as.end.state == RUN_FAILED);
+}
+
 void reporter_observe(void *context, size_t run, const struct run_event *event)
 {
     struct reporter *reporter = context;
     if (run == BOARD_NO_RUN)
         run = 0; /* of no run in particular: told as of the first */
-    if (run >= board_runs(reporter->board))
+    reporter->trouble |= is_trouble(event);
+    if (run >= board_runs(reporter->board)) {
+        if (reporter->options.json == REPORT_JSON_NONE && event->kind == EVENT_MESSAGE)
+            talk_of_error(reporter, NULL, event);
         return;
+    }
     struct run_spec trained = board_run(reporter->board, run)->spec;
-    const struct run_spec *spec = &trained;
     trained.model = board_model(reporter->board, run);
-    if (event->kind == EVENT_ERROR || (event->kind == EVENT_SAVED && !event->as.saved.ok) ||
-        (event->kind == EVENT_END && event->as.end.state == RUN_FAILED))
-        reporter->trouble = true;
-    if (!reporter->options.json) {
-        print_event(reporter, run, spec, event);
-        return;
-    }
-    FILE *out = reporter->options.out;
-    if (event->kind == EVENT_DATA && strcmp(event_path(&reporter->data), event_path(event)) != 0)
-        reporter->classes_shown = false;
-    bool told =
-        (event->kind == EVENT_DATA && reporter->data_shown && !other_shape(reporter, event)) ||
-        (event->kind == EVENT_CLASSES && reporter->classes_shown);
-    if (!told && !json_lines_event(out, spec, event))
-        reporter->broken = true;
-    reporter->classes_shown = reporter->classes_shown || event->kind == EVENT_CLASSES;
-    if (event->kind == EVENT_DATA) {
-        keep_data(reporter, event);
-        if (!json_lines_model(out, spec))
-            reporter->broken = true;
-    }
+    if (reporter->options.json == REPORT_JSON_NONE)
+        print_event(reporter, run, &trained, event);
+    else
+        write_json(reporter, run, &trained, event);
 }

@@ -20,6 +20,11 @@ static const struct command table[] = {
     {COMMAND_PREDICT, "predict", "MODEL [TEXT]...", "what a saved model says of texts",
      "Prints the class of each TEXT, or of each line of standard input, and its probability.", 1,
      COMMAND_MANY},
+    {COMMAND_WATCH, "watch", "FILE", "the dashboard of a training elsewhere",
+     "Shows what rnntop train --json=steps prints, or what another program prints in that\n"
+     "form, from a file that may still grow, or from standard input: rnntop watch -.\n"
+     "Nothing can be asked of it. The form: man 5 rnntop-events.",
+     1, 1},
 };
 
 const struct command *commands_table(size_t *count)

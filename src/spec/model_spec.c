@@ -113,15 +113,15 @@ bool model_spec_masked(const struct model_spec *model, size_t i)
 
 size_t model_spec_classes(const struct model_spec *model)
 {
-    size_t output = model->layer[model->layers - 1].output;
+    size_t output = model->layers > 0 ? model->layer[model->layers - 1].output : 1;
     return output == 1 ? 2 : output;
 }
 
 void model_spec_set_classes(struct model_spec *model, size_t classes)
 {
-    struct layer_spec *last = &model->layer[model->layers - 1];
-    if (model_spec_classes(model) == classes)
+    if (model->layers == 0 || model_spec_classes(model) == classes)
         return;
+    struct layer_spec *last = &model->layer[model->layers - 1];
     last->output = classes == 2 ? 1 : classes;
     last->activation = classes == 2 ? ACTIVATION_SIGMOID : ACTIVATION_SOFTMAX;
 }
@@ -210,10 +210,11 @@ size_t model_spec_parameters(const struct model_spec *model)
 
 size_t model_spec_recurrent(const struct model_spec *model)
 {
-    size_t i = 0;
-    while (!layer_kind_recurrent(model->layer[i].kind))
-        i++;
-    return i;
+    for (size_t i = 0; i < model->layers; i++) {
+        if (layer_kind_recurrent(model->layer[i].kind))
+            return i;
+    }
+    return 0;
 }
 
 /* Whether a layer is told only what its kind knows. */

@@ -82,6 +82,8 @@ static struct word next_word(struct words *words)
         return word;
     if (word.setting->kind == SETTING_FLAG)
         value = "yes";
+    else if (!value && word.setting->bare)
+        value = word.setting->choices[1];
     else if (!value && words->at < words->count)
         value = words->word[words->at++];
     word.kind = value ? WORD_SETTING : WORD_BARE;

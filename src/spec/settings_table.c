@@ -54,6 +54,7 @@ ENUM(padding_side)
 ENUM(text_header)
 ENUM(text_lower)
 ENUM(setting_preset)
+ENUM(setting_json)
 ENUM(layer_merge)
 ENUM(setting_pooling)
 ENUM(layer_activation)
@@ -87,6 +88,8 @@ ENUM(setting_theme)
 
 static const char *const preset_names[] = {
     [PRESET_LESSON] = "lesson", [PRESET_PADDING] = "padding", [PRESET_BEST] = "best", NULL};
+static const char *const json_names[] = {
+    [JSON_OUTPUT_NONE] = "no", [JSON_OUTPUT_EVENTS] = "yes", [JSON_OUTPUT_STEPS] = "steps", NULL};
 static const char *const theme_names[] = {
     [THEME_AUTO] = "auto", [THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
 static const char *const merge_names[] = {
@@ -291,23 +294,25 @@ static const struct setting table[] = {
      OF_SESSION(OUTPUT, RUNS), FLAG(OWN, callbacks.save_best)},
     {"csv", NULL, "FILE", NULL, "write each epoch's figures here, as Keras's CSVLogger",
      OF_SESSION(OUTPUT, RUNS), TEXT(OWN, csv)},
-    {"json", NULL, NULL, NULL, "no screen: one JSON object a line on standard output",
-     OF_COMMAND(OUTPUT, COMMAND_MODELS | COMMAND_PREDICT), FLAG(OWN, json)},
+    {"json", NULL, "WHAT", NULL,
+     "no screen: one JSON object a line on standard output; steps: also of each batch",
+     OF_COMMAND(OUTPUT, COMMAND_MODELS | COMMAND_PREDICT | COMMAND_WATCH),
+     CHOICE(OWN, json, setting_json, json_names), .bare = true},
     {"baseline", NULL, NULL, NULL,
      "also score words alone, a logistic regression on bags of words, to hold the runs against",
      OF_SESSION(OUTPUT, RUNS), FLAG(OWN, baseline)},
     {"metrics", NULL, NULL, NULL,
      "without a screen, also print precision, recall, F1 and ROC AUC each epoch, and confusion "
      "matrices",
-     OF_COMMAND(OUTPUT, COMMAND_MODELS), FLAG(OWN, metrics)},
+     OF_COMMAND(OUTPUT, COMMAND_MODELS | COMMAND_WATCH), FLAG(OWN, metrics)},
     {"ascii", NULL, NULL, NULL, "draw with plain ASCII characters",
-     OF_COMMAND(SCREEN, COMMAND_DASHBOARD), FLAG(OWN, ascii)},
-    {"no-color", NULL, NULL, NULL, "draw without colours", OF_COMMAND(SCREEN, COMMAND_DASHBOARD),
+     OF_COMMAND(SCREEN, COMMAND_SCREENS), FLAG(OWN, ascii)},
+    {"no-color", NULL, NULL, NULL, "draw without colours", OF_COMMAND(SCREEN, COMMAND_SCREENS),
      FLAG(OWN, no_color)},
     {"theme", NULL, "NAME", "auto", "colours for this background: auto, dark or light",
-     OF_COMMAND(SCREEN, COMMAND_DASHBOARD), CHOICE(OWN, theme, setting_theme, theme_names)},
+     OF_COMMAND(SCREEN, COMMAND_SCREENS), CHOICE(OWN, theme, setting_theme, theme_names)},
     {"exit", NULL, NULL, NULL, "leave the dashboard when every run is done",
-     OF_COMMAND(SCREEN, COMMAND_DASHBOARD), FLAG(OWN, exit_when_done)},
+     OF_COMMAND(SCREEN, COMMAND_SCREENS), FLAG(OWN, exit_when_done)},
     {"url", NULL, "URL", NULL, "folder to fetch the files from (default: where Keras has them)",
      OF_COMMAND(FETCHING, COMMAND_FETCH), TEXT(OWN, url)},
     {"from", NULL, "PATH", NULL,

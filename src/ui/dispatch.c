@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/ask.h"
 #include "rnntop/ui/keys.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/picture.h"
@@ -148,12 +149,34 @@ static const action_function FUNCTIONS[] = {
     [ACTION_RESIZE] = resize,
 };
 
+/* What asks something of the session. */
+static bool is_request(enum action action)
+{
+    switch (action) {
+    case ACTION_PAUSE:
+    case ACTION_ONE_BATCH:
+    case ACTION_ONE_EPOCH:
+    case ACTION_RATE_DOWN:
+    case ACTION_RATE_UP:
+    case ACTION_SAVE:
+    case ACTION_AGAIN:
+    case ACTION_NEW:
+    case ACTION_TAKE_BACK:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static unsigned perform(struct actions *actions, enum action action)
 {
     const struct view *view = on_screen(actions);
     enum screen_view wanted;
     unsigned reaction;
 
+    /* Where nothing is granted, none of them begins with a question or a form. */
+    if (actions->only_watched && is_request(action))
+        return ask_plain(actions, (struct request){.kind = REQUEST_PAUSE});
     if (view->act && view->act(actions, action, &reaction))
         return reaction;
     if (views_shown_by(action, &wanted))

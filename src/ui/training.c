@@ -30,6 +30,8 @@ static bool would_lose(const struct actions *actions)
 {
     bool ended = board_all_ended(actions->board);
 
+    if (actions->only_watched)
+        return false;
     if (!ended && board_data(actions->board) && !actions->screen->paused)
         return true;
     for (size_t run = 0; run < board_runs(actions->board); run++) {

@@ -23,6 +23,8 @@ program=$work/root/there/bin/rnntop
 manual=$(find "$work/root" -name rnntop.1)
 [ -n "$manual" ] || fail "no manual page; there is: $(cd "$work/root" && find . -type f)"
 cmp "$manual" "${top_srcdir:-.}/man/rnntop.1" || fail "the manual page is not the one of the source"
+cmp "$work/root/there/share/man/man5/rnntop-events.5" "${top_srcdir:-.}/man/rnntop-events.5" ||
+    fail "rnntop-events(5) is not there, or not the one of the source"
 # Nothing that only its builder could read.
 odd=$(find "$work/root" -type f ! -perm -444)
 [ -z "$odd" ] || fail "unreadable: $odd"

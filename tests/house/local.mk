@@ -1,7 +1,8 @@
 # Tests of the house as a whole.
 house_checks = tests/house/check_bench_compare.sh tests/house/check_bootstrap.sh \
 	tests/house/check_completions.sh tests/house/check_configure.sh tests/house/check_debian.sh \
-	tests/house/check_docs.sh tests/house/check_install.sh tests/house/check_layer_kinds.sh \
+	tests/house/check_docs.sh tests/house/check_events_page.sh \
+	tests/house/check_install.sh tests/house/check_layer_kinds.sh \
 	tests/house/check_layers.sh tests/house/check_man.sh
 dist_check_SCRIPTS += $(house_checks)
 EXTRA_DIST += tests/house/documents.sh

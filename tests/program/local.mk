@@ -6,7 +6,7 @@ tests_program_make_tiny_npz_LDADD = $(ZIP_LIBS)
 
 # Without a screen.
 command_checks = tests/program/check_commands.sh tests/program/check_imdb.sh \
-	tests/program/check_predict.sh
+	tests/program/check_predict.sh tests/program/check_watch_python.sh
 dist_check_SCRIPTS += $(command_checks)
 TESTS += $(command_checks)
 LONG_TESTS += tests/program/check_imdb.sh
@@ -26,7 +26,8 @@ LONG_TESTS += tests/program/check_fetch_imdb.sh
 # In a real terminal.
 terminal_tests = tests/program/test_dashboard_data.sh tests/program/test_dashboard_shell.sh \
 	tests/program/test_dashboard_keys.sh tests/program/test_dashboard_leave.sh \
-	tests/program/test_dashboard_terminals.sh tests/program/test_dashboard_form.sh
+	tests/program/test_dashboard_terminals.sh tests/program/test_dashboard_form.sh \
+	tests/program/test_watch.sh
 dist_check_SCRIPTS += $(terminal_tests)
 TESTS += $(terminal_tests)
 EXTRA_DIST += tests/program/tmux.sh tests/program/dashboard.sh

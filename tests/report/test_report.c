@@ -19,6 +19,7 @@
 #include "rnntop/report/summary.h"
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/settings.h"
+#include "rnntop/store/event_json.h"
 #include "tests/run/run_events.h"
 #include "tests/spec/planned.h"
 
@@ -186,7 +187,7 @@ static json_t *line_of(const struct run_event *event)
     size_t size;
     struct run_spec spec = {.slug = "lstm"};
     FILE *out = open_memstream(&text, &size);
-    assert_true(json_lines_event(out, &spec, event));
+    assert_true(event_json_write(out, spec.slug, event, false));
     fclose(out);
     json_t *object = size ? json_loads(text, 0, NULL) : NULL;
     if (size) {
@@ -243,10 +244,8 @@ static void json_has_the_promised_keys(void **state)
     assert_int_equal(json_integer_value(json_object_get(line, "batch")), 211);
     json_decref(line);
 
-    event = (struct run_event){.kind = EVENT_STATE};
-    assert_null(line_of(&event));
-    event = (struct run_event){.kind = EVENT_SOURCE};
-    assert_null(line_of(&event));
+    event = (struct run_event){.kind = EVENT_NONE};
+    assert_null(line_of(&event)); /* batches are asked for */
 }
 
 static void data_line_tells_what_is_made_up(void **state)
@@ -342,7 +341,7 @@ static void model_line_tells_parameters(void **state)
     settings_init(&settings);
     planned_runs(&settings, runs);
     FILE *out = open_memstream(&text, &size);
-    assert_true(json_lines_model(out, &runs[1]));
+    assert_true(json_lines_model(out, &runs[1], &(struct run_event){.kind = EVENT_DATA}));
     fclose(out);
     json_t *line = json_loads(text, 0, NULL);
     assert_string_equal(json_string_value(json_object_get(line, "event")), "model");
@@ -372,7 +371,7 @@ struct watched {
     FILE *out, *talk;
 };
 
-static void watch(struct watched *watched, bool json)
+static void watch(struct watched *watched, enum reporter_json json)
 {
     struct settings settings;
     struct run_spec runs[SETTINGS_MAX_RUNS];
@@ -460,7 +459,7 @@ static void plain_output_is_the_notebook(void **state)
     (void)state;
     struct watched watched;
     char expected[2000];
-    watch(&watched, false);
+    watch(&watched, REPORT_JSON_NONE);
     play_a_run(&watched);
     snprintf(expected, sizeof expected,
              "\nLSTM, seed 1\n%s"
@@ -481,12 +480,13 @@ static void plain_output_is_the_notebook(void **state)
 static void json_output_is_an_object_a_line(void **state)
 {
     (void)state;
-    static const char *const events[] = {"data", "model", "epoch", "test", "saved", "end"};
+    static const char *const events[] = {"stream", "source", "data",  "model",
+                                         "epoch",  "test",   "saved", "end"};
     struct watched watched;
-    watch(&watched, true);
+    watch(&watched, REPORT_JSON_EVENTS);
     play_a_run(&watched);
     char *line = strtok(watched.out_text, "\n");
-    for (size_t i = 0; i < 6; i++, line = strtok(NULL, "\n")) {
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++, line = strtok(NULL, "\n")) {
         assert_non_null(line);
         json_t *object = json_loads(line, 0, NULL);
         assert_string_equal(json_string_value(json_object_get(object, "event")), events[i]);
@@ -501,7 +501,7 @@ static void failures_are_remembered(void **state)
 {
     (void)state;
     struct watched watched;
-    watch(&watched, false);
+    watch(&watched, REPORT_JSON_NONE);
     tell(watched.ring, event_of_saved(false, 1, "m.safetensors: the disk is full"));
     while (board_poll(watched.board, 100))
         ;
@@ -519,7 +519,7 @@ static void output_that_is_full_is_noticed(void **state)
     FILE *full = fopen("/dev/full", "w");
     if (!full)
         skip();
-    watch(&watched, false);
+    watch(&watched, REPORT_JSON_NONE);
     struct reporter_options options = {.out = full, .talk = watched.talk};
     struct reporter *reporter;
     assert_int_equal(reporter_create(&reporter, watched.board, &options, NULL), RT_OK);
@@ -537,7 +537,7 @@ static void farewell_is_a_line_a_run(void **state)
     struct watched watched;
     char *text;
     size_t size;
-    watch(&watched, true);
+    watch(&watched, REPORT_JSON_EVENTS);
     play_a_run(&watched);
     FILE *out = open_memstream(&text, &size);
     reporter_farewell(out, watched.board);
@@ -554,7 +554,7 @@ static void farewell_tells_of_early_stopping(void **state)
     struct watched watched;
     char *text;
     size_t size;
-    watch(&watched, true);
+    watch(&watched, REPORT_JSON_EVENTS);
     struct run_event stop = callback(CALLBACK_STOP);
     stop.as.callback.epoch = 1;
     tell(watched.ring, stop);
@@ -580,7 +580,7 @@ static void made_up_data_is_called_so(void **state)
     data.ceiling_whole = 0.944;
     data.ceiling = 0.919;
     snprintf(data.name, sizeof data.name, "DEMO corpus (made up)");
-    watch(&watched, false);
+    watch(&watched, REPORT_JSON_NONE);
     play_a_run_on(&watched, &data, true);
     assert_string_equal(watched.talk_text, "rnntop: Not IMDB: the built-in demo corpus.  rnntop "
                                            "fetch imdb brings the real one\n"

@@ -14,6 +14,11 @@
 /* A number, or null for NaN and the infinities. A new reference; NULL without memory. */
 json_t *json_number(double value);
 
+/* The same of a float, as the double that its shortest text is read as: written with
+ * JSON_FLOAT_DIGITS it is that text again. */
+#define JSON_FLOAT_DIGITS 9
+json_t *json_float(float value);
+
 /* The shortest text of a float or double that reads back the same ("0.1", not
  * "0.10000000000000001"); locale-independent. Returns the length without the NUL. */
 #define JSON_NUMBER_SIZE 32

@@ -16,7 +16,8 @@ void progress_line(char line[PROGRESS_LINE_SIZE], size_t done, size_t total, dou
                    double loss, double accuracy);
 
 /* "17500/17500 [=====...=] - 18s 1ms/sample - loss: 0.6120 - accuracy: 0.6512 - val_loss: 0.5310
- * ...": the same when the epoch is done; without val_* where there is no validation. */
+ * ...": the same when the epoch is done; without val_* where there is no validation. Of 0 rows,
+ * where nobody knows how many there are, "Epoch 3 - loss: ...". */
 void progress_epoch_line(char line[PROGRESS_LINE_SIZE], size_t total,
                          const struct epoch_event *epoch);
 

@@ -14,11 +14,14 @@
 
 struct reporter;
 
+/* Lines of JSON in place of text: events; also each batch's figures. */
+enum reporter_json { REPORT_JSON_NONE, REPORT_JSON_EVENTS, REPORT_JSON_STEPS };
+
 struct reporter_options {
     FILE *out;
     FILE *talk;
     bool live; /* out is a terminal: progress lines are rewritten in place */
-    bool json;
+    enum reporter_json json;
     bool metrics; /* precision and the like of each epoch, and the test's confusion */
     /* Called once, when the data is there, before the first run is announced: what the lesson
      * prints of its data. May be NULL; not called for JSON. */

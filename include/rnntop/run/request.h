@@ -38,6 +38,7 @@ struct answer {
     struct rt_error why; /* not granted */
     struct run_id run;   /* AGAIN, ADD: the new run, which EVENT_RUN has announced */
     bool paused;         /* a pause is asked for, perhaps not reached yet; of every answer */
+    bool only_watched;   /* nothing is ever granted, and leaving ends nothing; of every answer */
 };
 
 /* Whom to ask. The function may be called by the watching thread only, and returns at once. */

@@ -16,8 +16,10 @@ enum command_id {
     COMMAND_EVAL = 4,
     COMMAND_FETCH = 8,
     COMMAND_PREDICT = 16,
+    COMMAND_WATCH = 32,
     COMMAND_MODELS = 7, /* those that compute with a model and its data */
-    COMMAND_ALL = COMMAND_MODELS | COMMAND_FETCH | COMMAND_PREDICT
+    COMMAND_SCREENS = COMMAND_DASHBOARD | COMMAND_WATCH,
+    COMMAND_ALL = COMMAND_MODELS | COMMAND_FETCH | COMMAND_PREDICT | COMMAND_WATCH
 };
 
 #define COMMAND_MANY 1000000 /* operands: as many as one likes */

@@ -85,7 +85,8 @@ bool model_spec_sequences(const struct model_spec *model, size_t i);
 /* True where the steps that layer i gets may be masked: an Embedding with mask_zero is before it,
  * and no layer between them has ended the steps. */
 bool model_spec_masked(const struct model_spec *model, size_t i);
-/* Classes that the last layer tells apart: 2 for Dense(1, sigmoid), K for Dense(K, softmax). */
+/* Classes that the last layer tells apart: 2 for Dense(1, sigmoid), K for Dense(K, softmax); 2 of a
+ * model without layers: of another program's run nobody may have said what it is. */
 size_t model_spec_classes(const struct model_spec *model);
 /* Makes the last layer tell so many apart (2 or more): of a run, known once its data is read. */
 void model_spec_set_classes(struct model_spec *model, size_t classes);
@@ -102,7 +103,8 @@ size_t model_spec_parameters(const struct model_spec *model);
  * settings.h, and parameter counts that overflow or pass 2^31. */
 enum rt_status model_spec_check(const struct model_spec *model, struct rt_error *error);
 
-/* The first recurrent layer's index in layer[]; every model has one. */
+/* The first recurrent layer's index in layer[]; every model has one, but for one without layers,
+ * which gives 0. */
 size_t model_spec_recurrent(const struct model_spec *model);
 
 /* The written form, kept in model files: {"layers": [{"class": "LSTM", ...}, ...], "maxlen": 100}.

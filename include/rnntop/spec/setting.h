@@ -108,6 +108,9 @@ struct setting {
     double low, high;
     const char *const *choices; /* ends with NULL; of a text: words that it takes as well */
     const struct setting_choice *choice; /* of SETTING_CHOICE */
+    /* Of SETTING_CHOICE: it may stand without a value, and is then choices[1], "yes"; a value
+     * stands behind an equals sign. */
+    bool bare;
     struct setting_optimizer optimizer;
 };
 

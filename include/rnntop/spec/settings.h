@@ -20,6 +20,8 @@
  * the recipe of settings_preset.h. */
 enum setting_preset { PRESET_LESSON, PRESET_PADDING, PRESET_BEST };
 
+/* Events; also each batch's figures. */
+enum setting_json { JSON_OUTPUT_NONE, JSON_OUTPUT_EVENTS, JSON_OUTPUT_STEPS };
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE, POOLING_ATTENTION };
 
@@ -79,7 +81,7 @@ struct settings {
     bool pause_each_epoch;
     char *save; /* path, or NULL: the default place */
     char *csv;  /* path, or NULL: none */
-    bool json;
+    enum setting_json json;
     bool metrics;
     bool baseline;
     bool ascii;

@@ -34,9 +34,10 @@ struct actions {
     struct screen *screen;
     struct board *board;
     const struct requests *requests;
-    int columns, rows; /* of the canvas: how far pages scroll */
+    int columns, rows;       /* of the canvas: how far pages scroll */
     unsigned message_epochs; /* epochs that ended since the message came */
     bool data_told;          /* what had to be said of the data */
+    bool only_watched;       /* as the newest answer said */
     enum app_result result;
 };
 

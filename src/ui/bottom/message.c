@@ -225,9 +225,10 @@ static void say_meanwhile(struct message *message, size_t active, const struct h
     char figure[3][FIGURE_SIZE];
     figure_count(figure[0], model->layer[model_spec_recurrent(model)].units);
     figure_count(figure[1], model_spec_parameters(model));
-    string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_PARAMETERS,
-                layer_kind_class(model->layer[model_spec_recurrent(model)].kind), figure[0],
-                figure[1]);
+    if (model->layers > 0) /* of a run elsewhere nobody may have said what it is */
+        string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_PARAMETERS,
+                    layer_kind_class(model->layer[model_spec_recurrent(model)].kind), figure[0],
+                    figure[1]);
     const char *name = name_of(message, active);
     double within = now->batches > 0 ? 100.0 * now->batch / now->batches : 0;
     switch (now->state) {

@@ -41,6 +41,11 @@ static void data_text(const struct curves *curves, int room, char *text, size_t 
     figure_count(figure[0], spec->num_words);
     figure_count(figure[1], spec->maxlen);
     text[0] = '\0';
+    if (spec->num_words == 0) { /* of a run elsewhere nobody may have said it */
+        if ((int)utf8_text_columns(name) <= room)
+            snprintf(text, size, "%s", name);
+        return;
+    }
     if (data) {
         figure_count(figure[2], data->train);
         figure_count(figure[3], data->validation);
@@ -70,7 +75,8 @@ void runs_header_draw(const struct curves *curves)
         right[count++] = (struct piece){hidden, ROLE_DIM};
     snprintf(figure, sizeof figure, "%llu", (unsigned long long)spec->seed);
     string_fill(seed, sizeof seed, STR_SEED, figure);
-    right[count++] = (struct piece){seed, ROLE_DIM};
+    if (spec->seed > 0 || spec->model.layers > 0)
+        right[count++] = (struct piece){seed, ROLE_DIM};
     if (curves->layout.wide && curves->screen->threads > 0) {
         string_fill(threads, sizeof threads, STR_THREADS,
                     figure_count(figure, curves->screen->threads));

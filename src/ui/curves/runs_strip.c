@@ -51,7 +51,7 @@ static void entry_fill(const struct curves *curves, size_t run, struct entry *en
         entry->progress_role = ROLE_STRONG;
         return;
     }
-    snprintf(entry->progress, sizeof entry->progress, "%s/%zu",
+    snprintf(entry->progress, sizeof entry->progress, seen->spec->epochs > 0 ? "%s/%zu" : "%s",
              figure_position(figure, now->position), seen->spec->epochs);
 }
 

@@ -66,8 +66,8 @@ static enum role cell_text(const struct curves *curves, size_t run, enum column 
                : curves_others(curves) > 1 ? other_role(run, curves_others(curves))
                                            : ROLE_PLAIN;
     case COLUMN_EPOCH:
-        snprintf(text, TEXT_SIZE, "%s/%zu", figure_position(figure[0], now->position),
-                 seen->spec->epochs);
+        snprintf(text, TEXT_SIZE, seen->spec->epochs > 0 ? "%s/%zu" : "%s",
+                 figure_position(figure[0], now->position), seen->spec->epochs);
         break;
     case COLUMN_TRAIN:
     case COLUMN_LOSS:

@@ -122,6 +122,8 @@ static void open_device(struct tty *tty)
 
     if (ttyname_r(STDOUT_FILENO, path, sizeof(path)) == 0)
         fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 && !isatty(STDIN_FILENO)) /* keys may still come from the terminal of the session */
+        fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     tty->own = fd >= 0;
     tty->output = tty->own ? fd : STDOUT_FILENO;
     /* Where the device can't be opened again (after su), write with care and read what we have. */

@@ -10,6 +10,14 @@ RT_ERROR(SIGNALS_NO_PIPE, IO, (E), "Can't make a pipe: {1}.")
 RT_ERROR(SIGNALS_NO_THREAD, MEMORY, (), "The system gives no thread for signals.")
 RT_ERROR(RUNS_NO_MEMORY, MEMORY, (), "There is no memory for the runs.")
 RT_ERROR(OUTPUT_CLOSED, IO, (), "Standard output was closed; training stopped.")
+RT_ERROR(WATCH_ASKS_NOBODY, UNSUPPORTED, (),
+         "This is only watched: nothing can be asked of it from here.")
+RT_ERROR(WATCH_NO_INPUT, USAGE, (),
+         "rnntop watch - reads events from standard input, which is a terminal here: rnntop train "
+         "--json=steps | rnntop watch -.")
+RT_ERROR(WATCH_CANT_READ, IO, (E), "{path} can't be read: {1}.")
+RT_ERROR(WATCH_NO_THREAD, MEMORY, (E), "There is no thread to read with: {1}.")
+RT_ERROR(WATCH_OUTPUT_CLOSED, IO, (), "Standard output was closed.")
 RT_ERROR(SCREEN_MISSING, IO, (), "{reason} Going on without a screen.") /* put around another */
 
 /* eval and predict; {path} is the model's file or the data. */
