@@ -11,6 +11,7 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/keys.h"
+#include "rnntop/ui/strings.h"
 #include "rnntop/ui/terminal/keypress.h"
 
 static void no_key_twice(void **state)
@@ -23,8 +24,8 @@ static void no_key_twice(void **state)
         int key = table[i / 3].key[i % 3];
         for (size_t j = 0; key != 0 && j < i; j++) {
             if (table[j / 3].key[j % 3] == key)
-                fail_msg("key %#x is both \"%s\" and \"%s\"", (unsigned)key, table[j / 3].help,
-                         table[i / 3].help);
+                fail_msg("key %#x is both \"%s\" and \"%s\"", (unsigned)key,
+                         string_get(table[j / 3].help), string_get(table[i / 3].help));
         }
     }
 }
