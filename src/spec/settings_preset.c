@@ -1,5 +1,5 @@
-/* Presets that are a recipe: settings that go well together, found by trying (HACKING.md says how).
- */
+/* Presets that are a recipe: settings that go well together, found by trying
+ * (tests/bench/RESULTS.md says how). */
 #include "config.h"
 
 #include <string.h>
