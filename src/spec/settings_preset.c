@@ -23,7 +23,7 @@ static const struct ingredient best[] = {
     {"schedule", "cosine"},
 };
 
-/* Back to what it is where nobody says anything. */
+/* Puts a setting back to its default. */
 static void put_back(struct settings *settings, const struct settings *defaults,
                      const struct setting *setting)
 {
