@@ -19,7 +19,8 @@ static bool nothing_left(void *session)
     return session_finished(session);
 }
 
-/* A disk that hangs must not look like a program that does. */
+/* Says that files are still being written: a disk that hangs must not look like a program that
+ * hangs. */
 static void wait_for_files(struct session *session)
 {
     const struct timespec nap = {0, 20000000};

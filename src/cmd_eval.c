@@ -84,8 +84,8 @@ static bool print(const struct settings *settings, const struct model_snapshot *
     return fflush(stdout) == 0;
 }
 
-/* What the figures are to be of: what was named, else what the model was trained on if that is
- * always at hand, else what is found. The caller frees *found. */
+/* Chooses the data to judge the model on: what --data names; else the data that it was trained on,
+ * if that is built in; else what is found in the usual places. The caller frees *found. */
 static enum rt_status choose_data(const struct settings *settings,
                                   const struct model_snapshot *snapshot, const char **path,
                                   char **found, struct rt_error *error)
@@ -114,7 +114,8 @@ static void tell_other_data(const char *path, const struct model_snapshot *snaps
     program_tell(&other);
 }
 
-/* Rows that were left out are missing in the figures; words that can't be shown are not. */
+/* Tells of rows that were left out, since the figures lack them; not of words that can't be shown.
+ */
 static void tell_warnings(const struct data_warnings *warnings)
 {
     for (size_t i = 0; i < warnings->count; i++) {
@@ -140,7 +141,7 @@ int cmd_eval(const struct settings *settings, const char *path)
     if (status == RT_OK)
         status = choose_data(settings, snapshot, &from, &found, &error);
     if (status == RT_OK) {
-        /* Where these lie is not in the model's file. */
+        /* The paths of test set and word index are not in the model's file. */
         memcpy(snapshot->run.data.text.test, settings->each.data.text.test, TEXT_PATH_SIZE);
         memcpy(snapshot->run.data.text.word_index, settings->each.data.text.word_index,
                TEXT_PATH_SIZE);

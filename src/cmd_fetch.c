@@ -216,7 +216,7 @@ static enum rt_status take_all(const struct settings *settings, char *const path
 
 /* ---- the command ---- */
 
-/* Whoever fetched expects it to be read. */
+/* Tells when rnntop would read other data than what was just fetched. */
 static void tell_what_is_read(const char *path)
 {
     struct rt_error error;

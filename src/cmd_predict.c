@@ -129,7 +129,8 @@ static bool print_row(struct prediction *prediction, const float *figures)
     return printf("%s\t%.6f\n", name, p) > 0;
 }
 
-/* Who reads the answers has gone: that is no failure, and the shell knows it by the signal. */
+/* If the reader of the answers has gone, that is no failure: the program dies of SIGPIPE, as others
+ * do. */
 static enum rt_status write_failed(struct rt_error *error)
 {
     if (errno == EPIPE) {
@@ -139,7 +140,8 @@ static enum rt_status write_failed(struct rt_error *error)
     return rt_fail(error, ERR_PREDICT_OUTPUT_FAILED, errno);
 }
 
-/* Answers all that wait; flush: who asked is waiting too. */
+/* Answers all rows that wait. flush: write the answers out at once, since whoever asked is waiting.
+ */
 static enum rt_status answer(struct prediction *prediction, bool flush, struct rt_error *error)
 {
     struct model_score unused;
@@ -187,7 +189,7 @@ static enum rt_status take_chunk(struct prediction *prediction, const char *chun
     return status;
 }
 
-/* True when standard input has something to say, or its end; false after `wait_ms` or a signal. */
+/* True when standard input can be read, or is at its end; false after `wait_ms` or a signal. */
 static bool input_ready(int wait_ms)
 {
     struct pollfd wake[] = {{.fd = STDIN_FILENO, .events = POLLIN},

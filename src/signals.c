@@ -21,7 +21,7 @@
 #define CRASH_STACK 65536
 
 /* A closed terminal sends SIGHUP twice (its shell and the kernel), and a logout SIGTERM and SIGHUP:
- * what comes on the heels of the first signal is no one's second wish. */
+ * a signal so soon after the first is not somebody asking again. */
 #define REPEAT_NS 200000000u
 
 static atomic_int caught;
@@ -114,7 +114,7 @@ enum rt_status signals_install(struct rt_error *error)
         fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     pipe_out = ends[0];
     pipe_in = ends[1];
-    /* A stack that overflowed is no place for a handler. */
+    /* A stack of its own: a crash may be an overflow of the ordinary one. */
     stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
     sigaltstack(&stack, NULL);
     if (pthread_create(&thread, NULL, watch, NULL) != 0)
@@ -124,8 +124,8 @@ enum rt_status signals_install(struct rt_error *error)
         status = install(stops[i], on_stop_signal, 0, error);
     for (size_t i = 0; status == RT_OK && i < sizeof crashes / sizeof *crashes; i++)
         status = install(crashes[i], on_crash, SA_ONSTACK | (int)SA_RESETHAND, error);
-    /* A reader that leaves (rnntop train | head) must not cost what was learned: writes fail
-     * instead, and the commands look. */
+    /* When the reader of standard output leaves (rnntop train | head), what was learned must not be
+     * lost: with SIGPIPE ignored, writes fail, and the commands look whether they did. */
     signal(SIGPIPE, SIG_IGN);
     return status;
 }

@@ -38,7 +38,7 @@ struct parcel *parcel_of_error(const struct rt_error *error)
 
 struct parcel *parcel_hold(struct parcel *parcel)
 {
-    /* Who calls holds it already, so it can't go meanwhile: no order is needed. */
+    /* The caller holds the parcel, so it can't be freed meanwhile: no memory order is needed. */
     if (parcel)
         atomic_fetch_add_explicit(&parcel->holders, 1, memory_order_relaxed);
     return parcel;
@@ -46,8 +46,8 @@ struct parcel *parcel_hold(struct parcel *parcel)
 
 void parcel_drop(struct parcel *parcel)
 {
-    /* Release: what this holder read was read before. Acquire: the one that frees it comes after
-     * all of those. */
+    /* Release: all that this holder read, it read before its count goes down. Acquire: the last
+     * holder frees the bytes only after all others have let go. */
     if (parcel && atomic_fetch_sub_explicit(&parcel->holders, 1, memory_order_acq_rel) == 1)
         free(parcel);
 }

@@ -28,8 +28,8 @@ struct pool {
     int started; /* threads that pool_destroy() has to join */
     struct worker *workers;
 
-    /* The task in hand. Written by pool_run() while no unit is left, so that only who holds a unit
-     * reads them. */
+    /* The task under way. pool_run() writes these while no unit is left to claim, and only a thread
+     * that has claimed a unit reads them. */
     pool_task task;
     void *context;
     size_t units;
@@ -57,7 +57,8 @@ struct worker {
 /* Does units until none is left. */
 static void work(struct pool *pool, int worker)
 {
-    /* Acquire pairs with the release in pool_run(): who claims a unit sees its task. */
+    /* Acquire pairs with the store of state in pool_run(): a thread that claims a unit sees the
+     * task that the unit belongs to. */
     uint64_t state = atomic_load_explicit(&pool->state, memory_order_acquire);
     while (UNITS_LEFT(state) > 0) {
         if (!atomic_compare_exchange_weak_explicit(&pool->state, &state, state - 1,
@@ -70,8 +71,8 @@ static void work(struct pool *pool, int worker)
     }
 }
 
-/* Work or the end of the pool is there. The order of all matters between this load and the count of
- * sleepers: see pool_run(). */
+/* Whether there is work to claim, or the pool is to end. These loads are sequentially consistent
+ * with the count of sleepers: pool_run() says why. */
 static bool wanted(struct pool *pool)
 {
     return UNITS_LEFT(atomic_load(&pool->state)) > 0 || atomic_load(&pool->quit);
@@ -134,8 +135,9 @@ void pool_run(struct pool *pool, pool_task task, void *context, size_t units)
     pool->units = units;
     atomic_store_explicit(&pool->done, 0, memory_order_relaxed);
     uint64_t generation = (atomic_load_explicit(&pool->state, memory_order_relaxed) >> 32) + 1;
-    /* This store and the load of sleepers against a worker's count of itself and its last look at
-     * the state: in one order of all four, either it sees the work or we see the sleeper. */
+    /* This thread stores the state and then loads the sleepers; a worker that goes to sleep counts
+     * itself among the sleepers and then loads the state once more. All four are sequentially
+     * consistent, so either the worker sees the work or this thread sees the sleeper. */
     atomic_store(&pool->state, generation << 32 | units);
     if (atomic_load(&pool->sleepers) > 0)
         wake_all(pool);
@@ -143,7 +145,8 @@ void pool_run(struct pool *pool, pool_task task, void *context, size_t units)
     work(pool, 0);
     for (int look = 1; atomic_load_explicit(&pool->done, memory_order_acquire) < units; look++) {
         cpu_relax();
-        /* With fewer processors than threads the missing worker may need this one. */
+        /* With fewer processors than threads, the worker that is waited for may need this
+         * processor. */
         if (look % (16 * SPIN_LOOKS) == 0)
             sched_yield();
     }

@@ -16,7 +16,7 @@ struct code_row {
 static const struct code_row ROW[ERR_COUNT] = {
     [ERR_NONE] = {RT_OK, "NONE", "()"},
 #define RT_ERROR(code, status, kinds, sentence) [ERR_##code] = {RT_STATUS_##status, #code, #kinds},
-#define RT_STATUS_NOTE RT_OK
+#define RT_STATUS_NOTE                          RT_OK
 #define RT_STATUS_USAGE                         RT_ERR_USAGE
 #define RT_STATUS_IO                            RT_ERR_IO
 #define RT_STATUS_FORMAT                        RT_ERR_FORMAT
@@ -106,7 +106,8 @@ static void clear(struct rt_error *error, enum rt_code code)
     error->count = error->used = 0;
 }
 
-/* Where the code is chosen at run time, nothing is compared with its row before. */
+/* For calls whose code is chosen at run time: the compiler could not compare their values with the
+ * row. */
 static bool are_the_rows(enum rt_code code, size_t count, const struct rt_value *values)
 {
     for (size_t i = 0; i < count; i++) {

@@ -5,7 +5,8 @@
 #include <assert.h>
 #include <math.h>
 
-/* Of a column's width: x that lies on an edge but for rounding belongs to the column before it. */
+/* A part of a column's width: an x that is past an edge by less, that is, by rounding, still
+ * belongs to the column before the edge. */
 #define ON_EDGE 1e-6
 
 void columns_init(struct columns *columns, int count, double begin, double end)

@@ -85,7 +85,8 @@ struct stroke {
     int top, bottom;
 };
 
-/* What a column shows: its span, and as much more as it takes to touch the one before. */
+/* The dots that a column shows: its span, lengthened until it touches the stroke of the column
+ * before. */
 static bool stroke_of(const struct columns *columns, int x, const struct scale *scale, int down,
                       const struct stroke *before, struct stroke *stroke)
 {

@@ -8,7 +8,7 @@
 
 #define MAX_PER_TICK 5
 
-/* Ratios of values and units that should be whole or half are so but for rounding. */
+/* How far, by rounding, a ratio that should be whole or a half may be off. */
 #define NEARLY 1e-9
 
 static const int STEPS[3] = {1, 2, 5};

@@ -37,7 +37,7 @@ struct dataset_owner {
     float *class_weight;
 };
 
-/* A load that goes on. */
+/* A data set while it is being loaded. */
 struct load {
     struct dataset_owner *owner;
     const char *path;
@@ -277,7 +277,7 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             void *context, const atomic_bool *stop, struct data_warnings *warnings,
                             struct rt_error *error)
 {
-    struct rt_error unheard; /* what is below reads the error too */
+    struct rt_error unheard; /* the functions called here read the error, so there must be one */
     struct load load = {.path = path,
                         .spec = spec,
                         .pool = pool,

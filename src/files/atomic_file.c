@@ -19,7 +19,7 @@
 #include "rnntop/files/descriptor.h"
 
 #define MAX_LINKS 40 /* as the kernel */
-#define MAX_TRIES 64 /* of temporary names; a second one is needed by an enemy's luck only */
+#define MAX_TRIES 64 /* temporary names; a second one only if the first was guessed */
 
 #define TEMPORARY_SIZE sizeof ".rnntop-0123456789abcdef.tmp"
 
@@ -118,7 +118,8 @@ static enum rt_status examine(const struct atomic_file *file, bool *exists, mode
         rt_error_at_path(error, file->shown);
         return RT_ERR_IO;
     }
-    /* A rename asks the folder alone, but who took away a file's write permission meant it. */
+    /* rename() needs permission on the folder alone; but whoever made a file read-only meant to
+     * keep it. */
     if (faccessat(file->folder, file->name, W_OK, AT_EACCESS) < 0)
         return fail_by_errno(file, errno, error);
     *mode = status.st_mode & 0777;
@@ -216,7 +217,8 @@ enum rt_status atomic_file_commit(struct atomic_file *file, struct rt_error *err
 {
     enum rt_status status = RT_OK;
     int reason = descriptor_flush(file->fd);
-    /* Linux closes even when close() fails; a network's disk tells of trouble only here. */
+    /* On Linux the descriptor is closed even when close() fails. Some network file systems report a
+     * failed write only here. */
     if (close(file->fd) < 0 && reason == 0 && errno != EINTR)
         reason = errno;
     file->fd = -1;

@@ -128,8 +128,8 @@ enum rt_status csv_log_epoch(const char *path, unsigned columns, const struct ep
     size_t length = 0;
     int reason = 0;
     struct stat status;
-    /* Never a file's maker but where somebody took it away: then it begins anew, as Keras's
-     * append=True does. O_NONBLOCK: no pipe may hang the writer. */
+    /* O_CREAT: if somebody has removed the file meanwhile, it begins anew, as with append=True in
+     * Keras. O_NONBLOCK: if it has become a pipe, open() must not hang. */
     int fd =
         open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, (mode_t)0666);
     if (fd < 0 || fstat(fd, &status) < 0) {

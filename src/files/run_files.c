@@ -27,8 +27,9 @@ static void forget_name(struct run_files *files)
     files->taken = NULL;
 }
 
-/* Whether the file that the run took is still as it left it. Who moved it away may have put another
- * in its place: an inode's number alone would not tell, it is given again at once. */
+/* Whether the file that the run took is still as the run left it. Whoever moved it away may have
+ * put another in its place; the inode number alone would not tell, since file systems give a freed
+ * one to the next file. */
 static bool still_ours(const struct run_files *files)
 {
     struct stat now;

@@ -52,7 +52,8 @@ bool safetensors_type_find(const char *name, enum safetensors_dtype *dtype)
 
 bool safetensors_bytes(const struct safetensors_tensor *tensor, uint64_t *bytes)
 {
-    /* In the shape's order, as the reference: 2^40 x 2^40 x 0 overflows before it is nothing. */
+    /* In the shape's order, as in the reference implementation: 2^40 x 2^40 x 0 is refused because
+     * it overflows on the way, although it comes to nothing. */
     uint64_t product = 1;
     for (size_t i = 0; i < tensor->rank; i++) {
         if (__builtin_mul_overflow(product, tensor->shape[i], &product))

@@ -106,7 +106,8 @@ static bool wait_for_next(const struct job *job, const struct rt_error *why, uns
 /* Whether a try that ended so is worth another one. */
 static bool may_go_on(const struct job *job, enum transfer_end end)
 {
-    /* Who never had a way to the server has no network; who had one may have it again. */
+    /* A server that could never be reached stays so: there is no network. One that was reached
+     * before may be reached again. */
     return end == TRANSFER_BROKEN || (end == TRANSFER_UNREACHABLE && job->came > 0);
 }
 
@@ -120,7 +121,7 @@ static enum rt_status receive(struct job *job, struct download_result *result,
     for (unsigned tries = 1; job->part.bytes != download->file.bytes; tries++) {
         end = try_once(job, error);
         if (end == TRANSFER_NO_RANGE && !job->whole) {
-            job->whole = true; /* and at once: the server is there */
+            job->whole = true; /* without waiting, since the server is there */
             continue;
         }
         if (end == TRANSFER_WHOLE)
@@ -167,7 +168,8 @@ static enum rt_status complete(struct job *job, struct download_result *result,
                                       &right, error);
         if (status != RT_OK || right)
             return status;
-        /* An earlier part of another file, or of one that has changed, spoils what is right. */
+        /* The part had bytes of an earlier answer, perhaps of another file or of one that has
+         * changed since: try once more from nothing. */
         if (!job->pieced || job->over)
             return refuse_wrong(job, error);
         job->over = true;
@@ -199,7 +201,8 @@ enum rt_status download_run(const struct download *download, struct download_res
     if (status != RT_OK)
         return status;
     status = part_open(&job.part, error);
-    /* Only now: a program that held the part may just have put the file in its place. */
+    /* Looked for only now, with the part locked: the program that held it may just have put the
+     * file in its place. */
     if (status == RT_OK)
         status = known_file_check(&download->file, download->path, download->stop, &state, error);
     if (status == RT_OK && state == KNOWN_RIGHT) {

@@ -167,7 +167,8 @@ static enum rt_status create(struct part *part, struct rt_error *error)
     int reason = open_locked(part, O_CREAT);
     if (reason != 0)
         return fail_by_errno(part, reason, error);
-    /* Another program's, which ended between our look and now: its bytes are not ours to trust. */
+    /* Another program made the file between our look and now, and has ended: its bytes can't be
+     * trusted. */
     return part->bytes > 0 ? part_cut(part, 0, error) : RT_OK;
 }
 

@@ -67,7 +67,7 @@ void head_gradients(const struct head *head, size_t size)
 static void put_probabilities(const struct head *head, const double *logits, float *out)
 {
     const size_t K = head->outputs;
-    double *p = head->dlogits; /* not needed by anyone now */
+    double *p = head->dlogits; /* free in evaluation, so used as scratch */
     loss_probabilities(logits, K, p);
     for (size_t k = 0; k < K; k++)
         out[k] = (float)p[k];

@@ -133,7 +133,7 @@ KERNEL_INLINE void tile_zero(const size_t rows, const size_t vectors,
 struct chunk {
     size_t block, blocks;
     size_t k, depth; /* within a block */
-    bool first;      /* nothing waits in c */
+    bool first;      /* c holds no sums of earlier chunks */
 };
 
 KERNEL_INLINE void product_tile(const size_t rows, const size_t vectors, const struct product *p,

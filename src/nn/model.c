@@ -91,8 +91,8 @@ static void bind_weights(struct model *model)
     model->head.dbias = gradients + table[1].offset;
 }
 
-/* Whether a layer does something with masked steps: also where a mask lies the other way round than
- * its sequence, and so masks others than the padding. */
+/* Whether some layer needs masked steps to be computed. One does, too, where a sequence is
+ * reversed: its mask is not (as in Keras), and so hides other steps than the padding. */
 static bool looks_at_masked(const struct model *model)
 {
     for (size_t i = 0; i < model->stages; i++) {
@@ -134,7 +134,7 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
     model->quick = model->indexed && model->stages == 2 && first->merge == MERGE_NONE &&
                    !spec->layer[0].mask_zero;
     parameters_layout(&model->parameters, spec);
-    /* By far the largest first: it refuses what no memory holds. */
+    /* The stages first: they need by far the most memory, and refuse a model that does not fit. */
     status = create_stages(model, error);
     if (status == RT_OK)
         status = create_blocks(model, error);
@@ -200,7 +200,7 @@ void model_pack(struct model *model, size_t unit, bool training)
     }
 }
 
-/* The least range of steps outside which all of the rows [begin, end) are masked. */
+/* Finds the smallest range of steps outside which all of the rows [begin, end) are masked. */
 static void find_range(const struct model *model, struct stage_pass *pass, size_t begin, size_t end)
 {
     const size_t steps = model->spec.maxlen;

@@ -1,5 +1,6 @@
-/* The training pass. Its phases meet in the pool: prepare, project, the chain both ways with the
- * loss between, sums over time, sums over words. */
+/* The training pass: five phases, each one pool_run(), so that all workers finish one before the
+ * next begins. They are: prepare; project; the chain of stages forward, the loss, and the chain
+ * backward; sums over time; sums over words. */
 #include "config.h"
 
 #include <assert.h>
@@ -11,8 +12,8 @@
 /* Batch rows that a worker takes through time at once. Fewer would fetch the recurrent weights from
  * the second cache more often; more would leave workers idle where processors differ in speed. */
 #define TIME_ROWS ((size_t)8)
-/* Where masked steps are left out, rows of like lengths are worth more than that; six are a tile.
- */
+/* Where masked steps are left out, it matters more that a worker's rows have like lengths, so it
+ * takes fewer: six are one tile of a product. */
 #define TRIMMED_ROWS ((size_t)6)
 
 struct pass {

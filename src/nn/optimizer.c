@@ -23,11 +23,11 @@ struct optimizer {
     struct arena *arena;
     size_t total;
     struct optimizer_state state;
-    bool plain_adam; /* the lesson's: the kernel of its own */
+    bool plain_adam; /* no clipping or decay: Adam's own kernel computes */
     struct adam_pass adam;
     struct update_pass pass;
     double *squares;             /* [units]: of the part of a unit's */
-    float scale[PARAMETERS_MAX]; /* of each parameter's gradient; clipnorm's */
+    float scale[PARAMETERS_MAX]; /* clipnorm's factor of each parameter's gradient */
 };
 
 /* A formula and the slots that it keeps. */

@@ -187,8 +187,8 @@ void recurrent_recurrent_gradient(const struct recurrent *r, const struct recurr
     const size_t panel = unit % r->panels, first = unit / r->panels * GRADIENT_ROWS;
     const size_t later = r->spec.backwards ? 0 : 1, size = batch->size;
     float packed[GRADIENT_ROWS * PANEL];
-    /* Each h, or what was left of it, meets the gates of the step that came after it; before the
-     * first step h is zero. */
+    /* Each h, or what dropout left of it, is multiplied with the gates' gradients of the step after
+     * it. Before the first step h is zero. */
     struct outer outer = {.rows = rows_of_unit(r->spec.units, first),
                           .a = (batch->keep ? r->dropped : r->h) + (1 - later) * size * r->stride +
                                first,
@@ -233,7 +233,8 @@ static void bias_gradient(const struct recurrent *r, const struct recurrent_batc
         unpack_panel(r, panel, 1, 1, r->cell->recurrent_block, packed, gradient);
 }
 
-/* With a panel's first rows goes the bias, which wants the same of the gates. */
+/* The unit with a panel's first rows also computes the bias's gradient, from the same gates'
+ * gradients. */
 void recurrent_kernel_gradient(const struct recurrent *r, const struct recurrent_batch *batch,
                                const struct words *words, size_t unit,
                                const struct recurrent_weights *gradients)

@@ -17,12 +17,12 @@
 
 #include "rnntop/nn/stage_parts.h"
 
-/* Of each row of the batch and step, [B,T]: what is masked has shares and gradients of zero, within
- * the steps that are worked on. */
+/* For each row of the batch and step, [B,T]. Within the steps that are worked on, masked ones have
+ * shares and gradients of zero. */
 struct attention {
     float *score;  /* e */
     float *share;  /* a */
-    float *dinput; /* gradient of what tanh got */
+    float *dinput; /* gradient of tanh's input */
 };
 
 static enum rt_status create(struct stage *stage, struct arena *arena,
@@ -123,8 +123,8 @@ static bool backward(struct stage *stage, const struct stage_pass *pass, size_t 
     return true;
 }
 
-/* Over all steps that count, in whatever range a worker had its rows: a panel of the kernel's
- * gradient, and with the first the bias's. */
+/* Sums over all steps that are not masked, whatever range of steps each worker took its rows
+ * through: one panel of the kernel's gradient; the first unit also sums the bias's. */
 static void gradients(const struct stage_sum *sum, const struct stage_pass *pass, size_t unit)
 {
     const struct stage *stage = sum->stage;

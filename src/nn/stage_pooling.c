@@ -88,8 +88,9 @@ static void maximum_back(struct stage *stage, const struct stage_pass *pass, siz
     }
 }
 
-/* The maximum counts masked steps. Where they are zero, as behind a Bidirectional layer, it need
- * not see them; but a single direction repeats its output there. */
+/* Keras's maximum includes masked steps. Where these are zero, as behind a Bidirectional layer,
+ * they need not be computed, since left_out() says that a zero takes part; but a single direction
+ * repeats its last output there, so they must be. */
 static enum rt_status create_maximum(struct stage *stage, struct arena *arena,
                                      const struct stage_setup *setup, struct rt_error *error)
 {

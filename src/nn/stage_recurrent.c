@@ -323,7 +323,7 @@ static void by_word(const struct stage_sum *sum, const struct stage_pass *pass, 
                         word_of_share(pass->words, unit), word_of_share(pass->words, unit + 1));
 }
 
-/* The gradient of the words' vectors, which is the Embedding's, by way of both halves. */
+/* The gradient of the word vectors, the Embedding's weight, through both halves. */
 static void rows_sum(const struct stage_sum *sum, const struct stage_pass *pass, size_t unit)
 {
     const struct stage_recurrent *own = stage_recurrent_of(sum->stage);
@@ -350,7 +350,8 @@ static void time_sums(struct stage *stage, const struct stage_pass *pass, struct
     }
 }
 
-/* Of indexed input the kernel's gradient wants the sums by word first. */
+/* With indexed input the kernel's gradient comes in this second phase, since it needs the sums by
+ * word. */
 static void word_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums)
 {
     const struct stage_recurrent *own = stage_recurrent_of(stage);
@@ -364,7 +365,7 @@ static void word_sums(struct stage *stage, const struct stage_pass *pass, struct
                              rows_sum, (pass->words->count + ROW_WORDS - 1) / ROW_WORDS, stage, 0});
 }
 
-/* The kinds differ in their cells, and in how they begin. */
+/* The rows of the kinds differ in the initial values alone; their cells are in kernel_table.c. */
 #define RECURRENT(initial)                                                                         \
     {                                                                                              \
         .create = create, .begin = begin_pass, .forward = forward, .backward = backward,           \

@@ -101,8 +101,8 @@ static size_t least_worth(const struct backlog *backlog, const struct run_event 
     return least;
 }
 
-/* The batches before an event that goes come before the one behind it now. (That is one of the same
- * run: the last event of a run that has batches is its end, which is the last to go.) */
+/* Hands the batches of an event that is given up to the event behind it. (That one is of the same
+ * run: the last event of a run with batches is its end, and ends are given up last.) */
 static void hand_on_steps(const struct run_event *going, struct run_event *next)
 {
     if (!run_id_same(&going->run, &next->run))

@@ -83,7 +83,7 @@ static void observe(const struct board *board, size_t run, const struct run_even
         board->observer(board->observer_context, run, event);
 }
 
-/* What went wrong on this side is told like what is told from there. */
+/* An error on the watcher's side is shown like a message that came through a ring. */
 static void tell_error(const struct board *board, size_t run, const struct rt_error *error)
 {
     struct run_event event = {.kind = EVENT_MESSAGE, .parcel = parcel_of_error(error)};
@@ -112,7 +112,8 @@ static enum rt_status add_run(struct board *board, const struct run_id *id,
     run->id = *id;
     run->spec = *spec;
     enum rt_status status = history_create(&run->history, error);
-    /* The data is read once, by the first run; what it is matters to every run's estimates. */
+    /* The data event comes once, for the first run; the estimates of every run on that data need
+     * it. */
     if (status == RT_OK && board->has_data && shares_data(board, spec))
         status = history_apply(run->history, &board->data, error);
     if (status != RT_OK) {
@@ -133,7 +134,7 @@ static void take_run(struct board *board, const struct run_event *event)
         tell_error(board, BOARD_NO_RUN, &error);
 }
 
-/* A run that has begun stays, whatever somebody says. */
+/* A run that has begun stays, whatever an event says. */
 static void take_back(struct board *board, const struct run_event *event)
 {
     size_t run = board_find(board, &event->run);
@@ -228,8 +229,8 @@ static void take_event(struct board *board, size_t run, const struct run_event *
 
 static bool read_one(struct board *board, enum board_source source);
 
-/* Takes an event in that has been read. A run is announced at the desk before anybody else tells of
- * it, but the desk's ring may have been looked into too early. */
+/* Takes in an event that has been read from a ring. A run is announced at the desk before any other
+ * thread tells of it, but this poll may have read the desk's ring just before that. */
 static void take_in(struct board *board, enum board_source source, const struct run_event *event)
 {
     size_t run = board_find(board, &event->run);
@@ -249,7 +250,7 @@ static bool read_one(struct board *board, enum board_source source)
     struct run_event event;
     struct ring *ring = board->source[source];
     if (source == BOARD_BASELINE && !board->has_data)
-        return false; /* nobody would know what it is of */
+        return false; /* before the data is known nobody could say what the score is of */
     if (!ring || !ring_read(ring, &event))
         return false;
     take_in(board, source, &event);

@@ -13,20 +13,21 @@ enum plan { PLAN_GO = 0, PLAN_HOLD = 1, PLAN_TO_EPOCH_END = 2 };
 #define PLAN_MOST      (1024u * PLAN_ONE_BATCH) /* of a key that is held down */
 
 struct control {
-    /* Stores release and loads acquire: who sees a request sees all that was asked before it (a
-     * stop after a save finds the save). */
+    /* Stores release and loads acquire: a thread that sees a request also sees all that was asked
+     * before (when it sees a stop that followed a save, it sees the save). */
     atomic_uint plan;
     atomic_bool each_epoch;
     atomic_bool save;
     atomic_int rate; /* doublings asked for */
     atomic_bool stop;
 
-    /* A waiting trainer looks at the atomics with the lock held; who asks changes them first and
-     * takes the lock to wake it, so no request falls between its look and its sleep. */
+    /* A waiting trainer looks at the atomics with the lock held. A thread that asks changes the
+     * atomics first and then takes the lock to wake the trainer, so no request can fall between the
+     * trainer's look and its sleep. */
     pthread_mutex_t lock;
     pthread_cond_t asked;
 
-    /* The trainer's own: this epoch's end has been looked at already. */
+    /* Used by the trainer alone: control_next() has already been asked at this epoch's end. */
     bool at_border;
 };
 
@@ -162,7 +163,8 @@ enum control_next control_next(struct control *control, bool at_epoch_end)
 {
     if (control_stopping(control))
         return CONTROL_STOP;
-    /* Asked again after a pause, it is the same end: "the rest of the epoch" means the next one. */
+    /* When asked again after a pause, this is still the same epoch's end: a request for "the rest
+     * of the epoch" then means the next epoch. */
     if (at_epoch_end && !control->at_border) {
         control->at_border = true;
         hold_at_border(control);

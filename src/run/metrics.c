@@ -47,7 +47,7 @@ size_t metrics_class(const float *probabilities, size_t width)
     return best;
 }
 
-/* A whole number that is ordered as the scores are: negative ones have all bits turned about. */
+/* A whole number with the same order as the scores: for a negative score all bits are inverted. */
 static uint32_t order_of(float score)
 {
     uint32_t bits;

@@ -42,8 +42,8 @@ struct ring {
     size_t mask;    /* capacity - 1 */
     size_t reserve; /* slots that batches leave free for the rest */
 
-    /* Each shared index has a cache line of its own, so that a side that writes its index does not
-     * take from the other the line it reads all the time. */
+    /* Each shared index has a cache line of its own, so that one side, when it writes its index,
+     * does not take away the line that the other side reads all the time. */
     alignas(CACHE_LINE) atomic_size_t tail; /* events ever put; the producer writes it */
     alignas(CACHE_LINE) atomic_size_t head; /* events ever read; the consumer writes it */
 
@@ -105,8 +105,8 @@ void ring_destroy(struct ring *ring)
     free(ring);
 }
 
-/* Free slots. The consumer's index is looked at only when those known of are fewer than wanted: its
- * cache line is then the consumer's, and fetching it is what costs. */
+/* Free slots. The consumer's index is loaded only when fewer slots than wanted are known to be
+ * free, because fetching its cache line from the consumer's processor is what costs. */
 static size_t room(struct ring *ring, size_t wanted)
 {
     size_t free_slots = ring->capacity - (ring->put - ring->head_seen);
@@ -118,7 +118,7 @@ static size_t room(struct ring *ring, size_t wanted)
     return free_slots;
 }
 
-/* There must be room. The slot holds what the event held. */
+/* There must be room. The event's hold on its parcel passes to the slot. */
 static void put(struct ring *ring, const struct run_event *event)
 {
     ring->slot[ring->put & ring->mask] = *event;
@@ -195,8 +195,8 @@ bool ring_flush(struct ring *ring)
 
 bool ring_empty(const struct ring *ring)
 {
-    /* Whoever asks is neither side: the tail first, so that events put and read meanwhile are no
-     * emptiness that never was. */
+    /* The caller may be neither producer nor consumer. The tail is loaded first: if the head has
+     * reached it, all that was put before this call has been read, whatever is put meanwhile. */
     size_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
     return atomic_load_explicit(&ring->head, memory_order_acquire) == tail;
 }

@@ -185,7 +185,7 @@ static enum rt_status number_from_json(const json_t *json, const struct setting 
     if (!json_is_number(value))
         return rt_fail(error, ERR_RUN_OPTIMIZER_NO_NUMBER, key);
     *number = json_number_value(value);
-    /* What need not be there may be 0, which is no value that one could type. */
+    /* A number that is optional may be 0, for none, though nobody could type that. */
     if (!setting_number_fits(row, *number) && (*number != 0 || writes_always(spec, row)))
         return rt_fail(error, ERR_RUN_OPTIMIZER_OUT_OF_RANGE, key);
     return RT_OK;

@@ -49,8 +49,8 @@ size_t data_path_name(const char *path, const char **begin)
 
 /* ---- the written form ---- */
 
-/* Settings of runs that came later are keys that may be missing: the row's name, and its value as
- * one would type it. */
+/* Settings that are newer than the written form are keys that may be missing: the name in the
+ * setting's row, and the value as one would type it. */
 static void write_later_keys(json_t *json, const struct run_spec *run)
 {
     size_t count;
@@ -117,7 +117,7 @@ bool run_spec_same(const struct run_spec *a, const struct run_spec *b)
     return same;
 }
 
-/* What a settings' range would refuse is refused from a file too. */
+/* Refuses values of a file that are outside the range of their setting. */
 static enum rt_status check_ranges(const struct run_spec *run, struct rt_error *error)
 {
     const struct data_spec *data = &run->data;

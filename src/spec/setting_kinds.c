@@ -155,7 +155,7 @@ static void write_flag(const struct setting *setting, const void *field,
     snprintf(out, SETTINGS_TEXT_SIZE, "%s", *(const bool *)field ? "yes" : "no");
 }
 
-/* Where nobody gave it, it is CALLBACKS_NOT_GIVEN or, subject 0 is no value, 0. */
+/* A size that nobody gave is CALLBACKS_NOT_GIVEN or, where 0 is out of range, 0. */
 static void write_size(const struct setting *setting, const void *field,
                        char out[SETTINGS_TEXT_SIZE])
 {
@@ -171,7 +171,7 @@ static void write_seed(const struct setting *setting, const void *field,
     snprintf(out, SETTINGS_TEXT_SIZE, "%llu", (unsigned long long)*(const uint64_t *)field);
 }
 
-/* Where nobody gave it, it is NaN or, subject 0 is no value, 0. */
+/* A number that nobody gave is NaN or, where 0 is out of range, 0. */
 static void write_number(const struct setting *setting, const void *field,
                          char out[SETTINGS_TEXT_SIZE])
 {
@@ -332,7 +332,7 @@ static const struct kind {
     void (*write)(const struct setting *setting, const void *field, char out[SETTINGS_TEXT_SIZE]);
     enum rt_status (*refuse)(const struct setting *setting, const char *value, const char *subject,
                              struct rt_error *error);
-    bool (*copy_owned)(void *field); /* NULL: it owns nothing */
+    bool (*copy_owned)(void *field); /* NULL: such a field owns nothing */
 } kinds[SETTING_KINDS] = {
     [SETTING_FLAG] = {read_flag, write_flag, refuse_flag, NULL},
     [SETTING_SIZE] = {read_size, write_size, refuse_whole, NULL},
@@ -340,7 +340,7 @@ static const struct kind {
     [SETTING_NUMBER] = {read_number, write_number, refuse_number, NULL},
     [SETTING_SHARE] = {read_number, write_number, refuse_share, NULL},
     [SETTING_CHOICE] = {read_choice, write_choice, refuse_choice, NULL},
-    /* More than a field: settings.c reads and writes it. */
+    /* Spread over several fields: settings.c reads and writes it. */
     [SETTING_MODELS] = {NULL, NULL, refuse_models, NULL},
     [SETTING_SIZES] = {read_sizes, write_sizes, refuse_sizes, NULL},
     [SETTING_LINES] = {read_line, NULL, refuse_line, leave_lines},

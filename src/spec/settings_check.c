@@ -1,4 +1,4 @@
-/* Whether settings say anything beside each other, and sentences for those that do not. */
+/* Whether each setting has an effect beside the others, and the error for one that has none. */
 #include "config.h"
 
 #include <stdio.h>
@@ -72,7 +72,7 @@ static bool has_monitoring(const struct settings *settings, const struct setting
 
 static const struct need {
     bool (*is_met)(const struct settings *settings, const struct setting *setting);
-    enum rt_code lacking; /* what is said where it is not; ERR_NONE: it is passed over in silence */
+    enum rt_code lacking; /* the error where it is not; ERR_NONE: the setting is ignored */
 } needs[NEEDS_COUNT] = {
     [NEEDS_NOTHING] = {always, ERR_NONE},
     [NEEDS_TEXTS] = {may_be_texts, ERR_NONE},
@@ -103,7 +103,7 @@ static void list_optimizers(unsigned kinds, char *out, size_t size)
     }
 }
 
-/* The sentences of all needs but two name the subject and nothing else. */
+/* For all conditions but two, the error has one value: the subject. */
 #define NAMES_THE_SUBJECT(need)                                                                    \
     _Static_assert(RT_SIGNATURE_ERR_SETTING_NEEDS_##need == RT_KIND_W, "one value: the subject")
 NAMES_THE_SUBJECT(NAMED_MODEL);
@@ -134,8 +134,8 @@ enum rt_status settings_refuse_idle(const struct settings *settings, const struc
 
 /* ---- all of them ---- */
 
-/* Whether its value says that somebody gave it. One that has a default can't tell, and what makes a
- * model of a name is not asked: presets set it. */
+/* Whether a setting's value shows that somebody gave it. One with a default can't show it. Those
+ * that make a model of a name are not asked, since presets set them. */
 static bool was_given(const struct settings *settings, const struct setting *setting)
 {
     char text[SETTINGS_TEXT_SIZE];

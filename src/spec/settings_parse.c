@@ -111,7 +111,7 @@ static enum rt_status set_option(struct settings *settings, const struct word *w
     return settings_set(settings, word->setting->name, word->value, option, error);
 }
 
-/* The recipes, wherever they stand: what else is given changes what they set. */
+/* Applies presets first, wherever they stand, so that other settings change what they set. */
 static enum rt_status set_recipes(struct settings *settings, struct words words,
                                   struct rt_error *error)
 {
@@ -124,8 +124,9 @@ static enum rt_status set_recipes(struct settings *settings, struct words words,
     return status;
 }
 
-/* A setting that was given and would change nothing is a mistake: the person means it. Those that
- * have a default are looked after here; settings_check() sees the others by their values. */
+/* Refuses a setting that was given and would change nothing: whoever typed it expects an effect.
+ * Settings with a default are checked here, where it is known that they were given;
+ * settings_check() recognises the others by their values. */
 static enum rt_status refuse_idle(const struct settings *settings, const bool *given,
                                   struct rt_error *error)
 {

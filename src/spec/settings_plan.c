@@ -20,7 +20,8 @@ struct plan {
     struct rt_error *error;
 };
 
-/* Texts become the copy's own; what asks for further runs stays behind. */
+/* Copies settings for one run: texts are copied too; --run, --sweep and the like, which ask for
+ * further runs, are left out. */
 static enum rt_status copy_settings(struct settings *copy, const struct settings *settings,
                                     struct rt_error *error)
 {
@@ -43,7 +44,8 @@ static const struct setting *find_of_run(const char *name)
     return setting && (setting->recipe || setting->scope == SCOPE_RUN) ? setting : NULL;
 }
 
-/* True for one that says nothing, whatever follows it, since the model is written out. */
+/* True for a setting that has no effect, whatever settings follow it, since the model is written
+ * out. */
 static bool is_idle(const struct settings *settings, const struct setting *setting)
 {
     return setting->need == NEEDS_NAMED_MODEL && !settings_apply(settings, setting);
@@ -77,7 +79,7 @@ static enum rt_status set_word(struct settings *settings, char *word, bool first
     return settings_set(settings, setting->name, value ? value : "yes", setting->name, error);
 }
 
-/* Says in which line of --run or --sweep it was. */
+/* Adds to the error in which line of --run or --sweep it happened. */
 static enum rt_status fail_in_line(enum rt_status status, enum rt_code within, const char *line,
                                    struct rt_error *error)
 {
@@ -242,7 +244,7 @@ static char *text_of(const struct run_spec *run)
     return text;
 }
 
-/* Twice the same would be a waste of time: that people do not mean. */
+/* Refuses two runs that compute the same: nobody means that. */
 static enum rt_status refuse_twins(const struct plan *plan)
 {
     enum rt_status status = RT_OK;

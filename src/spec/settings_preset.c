@@ -1,5 +1,5 @@
-/* Presets that are a recipe: settings that go well together, found by trying (HACKING.md says how).
- */
+/* Presets that are a recipe: settings that go well together, found by trying
+ * (tests/bench/RESULTS.md says how). */
 #include "config.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static const struct ingredient best[] = {
     {"schedule", "cosine"},
 };
 
-/* Back to what it is where nobody says anything. */
+/* Puts a setting back to its default. */
 static void put_back(struct settings *settings, const struct settings *defaults,
                      const struct setting *setting)
 {

@@ -50,7 +50,7 @@ static void add_dense(struct model_spec *model, size_t units, enum layer_activat
     layer->activation = activation;
 }
 
-/* Layers that the model asks for, all of them counted. */
+/* How many layers the settings ask for in all. */
 static size_t layers_wanted(const struct settings *settings)
 {
     return 2 + settings->layers + (settings->spatial_dropout > 0) +
@@ -97,7 +97,7 @@ static bool same_model(const struct model_spec *a, const struct model_spec *b)
     return strcmp(model_text_print(a, text[0]), model_text_print(b, text[1])) == 0;
 }
 
-/* The settings that would make the model of a name, as far as it is one. */
+/* Sets the settings that would make this model of a name, as far as it could be made so. */
 static void set_as_named(struct settings *settings, const struct model_spec *model)
 {
     const struct layer_spec *first = &model->layer[model_spec_recurrent(model)];
@@ -137,7 +137,7 @@ enum rt_status settings_build_run(const struct settings *settings, struct run_sp
     *run = settings->each;
     if (status != RT_OK)
         return status;
-    /* Else it is of a run before: one data set for all of a session's seeds. */
+    /* A seed that is set came from an earlier run: all seeds of a session use one data set. */
     if (run->data.text.seed == 0)
         run->data.text.seed = run->seed;
     run->data.text.own_test = run->data.text.test[0] != '\0';
@@ -161,14 +161,14 @@ void settings_from_run(struct settings *settings, const struct run_spec *run)
     settings->each = *run;
     memset(settings->each.name, 0, sizeof settings->each.name);
     memset(settings->each.slug, 0, sizeof settings->each.slug);
-    if (settings->each.data.text.test_split == 0) /* of a file that knew no texts */
+    if (settings->each.data.text.test_split == 0) /* a model file from before there were texts */
         settings->each.data.text.test_split = test_split;
-    /* What is as nobody said it may change with the optimiser. */
+    /* Numbers that are as if nobody had given them may change with the optimiser. */
     optimizer_spec_forget(&settings->each.optimizer);
     callbacks_options_of(&settings->callbacks, &run->callbacks);
     set_as_named(settings, &run->model);
     make_named(settings, &named);
-    /* What no option can say is written out. */
+    /* A model that no options describe is kept as one that is written out. */
     if (!same_model(&named, &run->model))
         settings->each.model = run->model;
 }

@@ -18,15 +18,16 @@
 #define FLUSH_SECONDS 0.05 /* how soon answers that found no room are offered again */
 #define RETRY_SECONDS 2.0  /* how soon rows that a full disk refused are tried again */
 
-/* What is kept of one run. The thread's own, but for what `add` fills before the run begins, and
- * for what there was no memory to do, which the lock protects. */
+/* What is kept of one run. Only the recorder's thread uses it, with two exceptions: recorder_add()
+ * fills it before the run begins, and save_lost and lost_position are under the lock. */
 struct record {
     struct run_id run;
     char *save, *csv;     /* owned, or NULL */
     unsigned csv_columns; /* csv_log.h */
     bool csv_begun;
     struct run_files files;
-    bool save_lost; /* for want of memory; told by the thread, the only producer */
+    bool save_lost; /* there was no memory for a save; the recorder's thread tells so, as the
+                       outlet's only producer */
     float lost_position;
 };
 
@@ -157,7 +158,7 @@ static void tell_news(struct recorder *recorder, const struct record *record,
 
 /* ---- CSV files ---- */
 
-/* epoch NULL: the heading. */
+/* Writes a row for an epoch or, where epoch is NULL, the heading. */
 static void write_row(struct recorder *recorder, struct record *record,
                       const struct epoch_event *epoch)
 {
@@ -228,7 +229,8 @@ static void retry_rows(struct recorder *recorder)
     recorder->retry_at_s = clock_now_s() + RETRY_SECONDS;
 }
 
-/* Rows that wait get their last chance; what still fails was told when it began. */
+/* Tries rows that wait a last time. If that fails too nothing is told: it was when the trouble
+ * began. */
 static void close_rows(struct recorder *recorder)
 {
     struct record *record;
@@ -278,7 +280,7 @@ static void do_job(struct recorder *recorder, struct job *job)
     job_destroy(job);
 }
 
-/* Takes no memory: there was none. */
+/* Tells of saves for which there was no memory; allocates none itself. */
 static void tell_lost(struct recorder *recorder)
 {
     struct record *record;

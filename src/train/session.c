@@ -15,15 +15,15 @@
 #include "rnntop/train/outputs.h"
 #include "rnntop/train/trainer.h"
 
-#define RING_CAPACITY     1024 /* seconds of batches, for a reader that naps */
-#define RING_RESERVE      64   /* slots kept for what is no batch */
+#define RING_CAPACITY     1024 /* room for seconds of batches while a reader is late */
+#define RING_RESERVE      64   /* slots that batches leave free for other events */
 #define FLUSH_INTERVAL_NS 50000000
-#define DESK_CAPACITY     512 /* each run once, and room for those that come and go */
+#define DESK_CAPACITY     512 /* every run of a full queue once, and as many events again */
 #define BASELINE_CAPACITY 16
 
 /* ---- runs ---- */
 
-/* NULL: what is found. */
+/* NULL: look in the usual places. */
 static const char *path_of(const struct data_spec *spec)
 {
     return spec->path[0] ? spec->path : NULL;
@@ -68,7 +68,7 @@ static enum rt_status run_create(struct session_run **out, struct session *sessi
     return RT_OK;
 }
 
-/* A parcel of what it is, before anybody hears of it from elsewhere. */
+/* Announces a run, with its spec as the parcel, before any other thread tells of the run. */
 static enum rt_status announce(struct session *session, const struct session_run *run,
                                struct rt_error *error)
 {
@@ -267,8 +267,8 @@ void session_save_kept(struct session *session, size_t index)
     recorder_save(session->recorder, &run->id, copy);
 }
 
-/* From here on the run is saved from its kept weights. A save that was asked for too late for the
- * trainer is done now: the next run must not take it for its own. */
+/* From here on a save of this run writes its kept weights, run->last. A save that was asked for too
+ * late for the trainer is done now, or the next run would take it for its own. */
 static void end_run(struct session *session, struct session_run *run, struct model_snapshot *last)
 {
     pthread_mutex_lock(&session->lock);
@@ -307,8 +307,8 @@ static bool same_data(const struct data_spec *a, const struct data_spec *b)
            a->validation_split == b->validation_split && text_spec_same(&a->text, &b->text);
 }
 
-/* The data in the form that a run asks for. The first run's is kept for good; of the others, one at
- * a time: it is read again, which costs little, rather than held many times over. */
+/* The data in the form that a run asks for. The first run's data is kept to the end. Of data in
+ * other forms only one is held at a time: reading it again costs less than holding them all. */
 static enum rt_status data_of(struct session *session, const struct session_run *run,
                               const struct dataset **data)
 {
@@ -355,7 +355,7 @@ static void train(struct session *session, struct session_run *run)
     end_run(session, run, last);
 }
 
-/* A run is not to fail for want of something to hold it against. */
+/* A failure here is only a warning: runs are trained without a baseline just as well. */
 static void start_baseline(struct session *session, const struct session_run *run,
                            const struct dataset *data)
 {

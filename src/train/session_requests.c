@@ -1,4 +1,4 @@
-/* What a watcher may ask of a session: one row a kind of request. */
+/* What a watcher may ask of a session: a table with one row for each kind of request. */
 #include "config.h"
 
 #include <errno.h>
@@ -21,7 +21,8 @@ static uint64_t next_seed(const struct session *session, const struct run_spec *
     return seed;
 }
 
-/* What the run is to read when its turn comes is looked for now, while somebody sees it. */
+/* Looks for the run's data now and not only when its turn comes, while the person who asked is
+ * there to see the answer. */
 static bool data_is_missing(const char *path)
 {
     return path[0] && strcmp(path, DATASET_DEMO) != 0 && access(path, R_OK) != 0;

@@ -87,7 +87,7 @@ static void say_what_broke(const struct trainer *trainer, enum outcome outcome,
         rt_fail(error, ERR_VALIDATION_BROKE, broken, epoch, whole);
     else if (outcome == BROKE_VALIDATION)
         rt_fail(error, ERR_VALIDATION_BROKE_AT_ONCE, broken, epoch);
-    else /* an epoch's end was whole, or there were no test */
+    else /* there are weights of a whole epoch, or there would have been no test */
         rt_fail(error, ERR_TEST_BROKE, broken, epoch, whole);
 }
 

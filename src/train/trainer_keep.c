@@ -65,7 +65,8 @@ void trainer_save_result(struct trainer *trainer)
 {
     struct model_snapshot *result = *trainer_result(trainer);
     const struct model_snapshot *good = trainer->good;
-    /* Tested was what the run ended with; that may be the best epoch. */
+    /* The test was of the weights that the run ended with. If those are the best epoch's, the score
+     * is also that of the file to be saved. */
     if (result != good && trainer->state.checkpoint_step == trainer->state.good_step) {
         result->tested = good->tested;
         result->test_loss = good->test_loss;
@@ -105,7 +106,8 @@ void trainer_callbacks_destroy(struct trainer *trainer)
     model_snapshot_destroy(trainer->checkpoint);
 }
 
-/* The good weights as those of another kind; *step: how many batches these have seen. */
+/* Copies the good weights into another snapshot (restore or checkpoint); *step gets how many
+ * batches they have seen. */
 static void keep(const struct trainer *trainer, struct model_snapshot *snapshot, uint64_t *step)
 {
     const struct model_snapshot *good = trainer->good;

@@ -60,8 +60,8 @@ static bool may_go_on(struct trainer *trainer, bool at_epoch_end)
         if (!paused)
             trainer_tell_state(trainer, RUN_PAUSED);
         paused = true;
-        /* A reader that fell behind gets the rest before this thread sleeps for as long as it
-         * likes. */
+        /* A reader that fell behind gets the rest before this thread sleeps, for nobody knows how
+         * long. */
         if (outlet_flush(trainer->job->outlet))
             control_wait(control);
         else
@@ -216,12 +216,13 @@ enum outcome trainer_advance(struct trainer *trainer)
             return WAS_STOPPED;
         training_state_next_epoch(state);
         trainer_shuffle(trainer);
-        /* Without another look, which would take a single step off that nobody saw trained. */
+        /* Not by way of may_go_on() again: that would count off a single batch that was asked for
+         * without training it. */
         return train_batch(trainer);
     case NEXT_TEST:
         break;
     }
-    /* What was stopped early is tested at once: there is nothing to pause. */
+    /* A run that its callbacks stopped is tested at once: there is nothing left to pause. */
     if (!state->stopped_early && !may_go_on(trainer, true))
         return WAS_STOPPED;
     trainer_restore_best(trainer);

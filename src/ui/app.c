@@ -30,10 +30,10 @@ struct app {
     struct actions actions;
     bool woken;                /* wake_fd was readable */
     bool due;                  /* a frame at once */
-    bool moved;                /* curves have, since the last frame */
+    bool moved;                /* curves have moved since the last frame */
     bool fresh;                /* figures are wanted at once */
     bool stale;                /* events came since the figures were taken */
-    double drawn_s, figures_s; /* when that was, last */
+    double drawn_s, figures_s; /* when a frame was drawn, and figures taken, last */
 };
 
 /* Notes what a key or an event asks for; true when it asks to leave. */
@@ -150,8 +150,8 @@ static void wait(struct app *app)
         int left = left_s > 0 ? (int)(left_s * 1000) + 1 : 0;
         timeout = left < timeout ? left : timeout;
     }
-    /* What it says, leave() knows: others may be waiting for the same byte, so it stays. Should
-     * leave() say no, polling on would never sleep again. */
+    /* The byte is not read, since others may poll for it too; leave() knows what it means. wake_fd
+     * is not polled again: if leave() says no, poll() would never sleep any more. */
     if (poll(fds, (nfds_t)count, timeout) > 0 && wake >= 0 && fds[wake].revents != 0)
         app->woken = true;
 }
@@ -163,7 +163,7 @@ static bool must_leave(struct app *app)
     if (options->leave && options->leave(options->context))
         return true;
     if (views_get(app->screen.view)->type)
-        return false; /* somebody is about to ask for more */
+        return false; /* a run may still be added: the form is open */
     return options->exit_when_done && board_all_ended(app->board) &&
            (!options->idle || options->idle(options->context));
 }

@@ -112,8 +112,8 @@ static unsigned end(struct actions *actions)
 
 /* ---- from an action to its function ---- */
 
-/* Those that show a view stand in the view's row, and those that one view has for itself are taken
- * by it. */
+/* Missing here: actions that show a view, which are in the views' rows, and actions that a view's
+ * own act() carries out. */
 static const action_function FUNCTIONS[] = {
     [ACTION_PAUSE] = training_pause_or_resume,
     [ACTION_ONE_BATCH] = training_one_batch,

@@ -80,7 +80,7 @@ static unsigned event_saved(struct actions *actions, size_t run, const struct ru
     events_say_path(event_path(event), path, sizeof(path));
     string_fill(text, sizeof(text), STR_SAVED_TO, path);
     keep_message(actions, &event->run, false, text);
-    /* What a run leaves at its end is in the table: the row belongs to its test score. */
+    /* The table shows what a run saves at its end; the message row is left to the test score. */
     if (asked || !ended) {
         fit_path(text, sizeof(text), path, PATH_COLUMNS, !actions->screen->unicode);
         string_fill(path, sizeof(path), STR_SAVED_TO, text);

@@ -10,7 +10,7 @@
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/keypress.h"
 
-#define POLL_LIMIT 256 /* the desk's turn comes every few events */
+#define POLL_LIMIT 256 /* events; sources take turns, so the desk's are among them */
 
 static const struct board_run *on_screen(const struct actions *actions)
 {

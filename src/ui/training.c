@@ -43,7 +43,8 @@ static bool would_lose(const struct actions *actions)
     return false;
 }
 
-/* What ended without a file gets another chance; what trains is saved by the session's end. */
+/* Saves ended runs whose weights are in no file. The run that trains is saved when the session
+ * stops. */
 static void save_ended(struct actions *actions)
 {
     for (size_t run = 0; run < board_runs(actions->board); run++) {
@@ -90,7 +91,8 @@ unsigned training_one_epoch(struct actions *actions)
     return ask_plain(actions, (struct request){.kind = REQUEST_ONE_EPOCH});
 }
 
-/* Only where it stands still: who turns at it while figures fly by cannot tell what it did. */
+/* Changes the learning rate, only while paused: while figures move nobody could tell what the
+ * change did. */
 static unsigned change_rate(struct actions *actions, int by)
 {
     size_t active = board_active(actions->board);

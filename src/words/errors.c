@@ -42,7 +42,7 @@ static void add_natural(struct sentence *sentence, uint64_t number)
     sentence_add(sentence, digits);
 }
 
-/* form: ".2", "g4", or NULL. */
+/* Writes a real number; form: ".2", "g4", or NULL. */
 static void write_real(double value, const char *form, char *text, size_t size)
 {
     if (isnan(value))
@@ -55,7 +55,8 @@ static void write_real(double value, const char *form, char *text, size_t size)
         snprintf(text, size, "%.*g", form ? atoi(form + 1) : 6, value);
 }
 
-/* The value of that number, from 0: as its kind has it, or in the form that the place asks for. */
+/* Appends the i-th value, from 0: as its kind is usually shown, or in the form that the place asks
+ * for. */
 static void add_value(struct sentence *sentence, const struct rt_error *error, size_t i,
                       const char *form, size_t form_length)
 {
@@ -99,7 +100,8 @@ static bool is(const char *name, size_t length, const char *word)
     return strlen(word) == length && memcmp(name, word, length) == 0;
 }
 
-/* An error whose sentence is being written: what is put around it, or itself. */
+/* An error whose sentence is being written: that of error->within (around), or that of error->code.
+ */
 struct saying {
     const struct rt_error *error;
     bool around;
@@ -129,7 +131,7 @@ static void place(void *context, struct sentence *sentence, const char *name, si
     }
 }
 
-/* Without what is put around it. name_path: it shall say the path, if one is known. */
+/* Writes the sentence of error->code alone. name_path: it is to say the path, if that is known. */
 static void add_sentence(struct sentence *sentence, const struct rt_error *error, bool name_path)
 {
     struct saying saying = {error, false};

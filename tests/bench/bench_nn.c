@@ -331,7 +331,7 @@ static void print_ratio(const char *what, size_t kind, double ratio, const char 
         printf("  %-46s %-10s left out\n", what, kind_name(kind));
 }
 
-/* The figures that HACKING.md promises, each beside what it is to be. */
+/* The figures that tests/bench/RESULTS.md promises, each beside what it is to be. */
 static void print_ratios(struct bench *bench)
 {
     static const char *const of_onednn[KINDS] = {"<= 0.55", "<= 0.67", ""};

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The demo corpus must teach what IMDB teaches. Trains both networks of the lesson on it with several
-# seeds, beside a bag of words on the same ids, and prints the table that HACKING.md holds. Exit
+# seeds, beside a bag of words on the same ids, and prints the table that tests/bench/RESULTS.md holds. Exit
 # status 1 where the lesson does not come out. Takes some ten minutes: demo_table.sh [SEEDS] [DATA]
 set -eu
 

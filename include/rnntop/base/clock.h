@@ -6,7 +6,8 @@
 
 #include <stdint.h>
 
-/* Nanoseconds of a clock that never goes back; it counts while the machine runs. */
+/* Nanoseconds of a clock that never goes back and that stands still while the machine is suspended.
+ */
 uint64_t clock_now_ns(void);
 /* The same in seconds. */
 double clock_now_s(void);

@@ -1,6 +1,6 @@
 /*
- * parcel: bytes that never change and that several hold at once, on any threads. The last one who
- * lets go frees them.
+ * parcel: bytes that never change, which several threads may hold at once. They are freed when the
+ * last holder drops them.
  */
 #ifndef RNNTOP_BASE_PARCEL_H
 #define RNNTOP_BASE_PARCEL_H
@@ -13,7 +13,7 @@ struct parcel;
 
 /* A copy of bytes[0 .. size), with one holder; NULL without memory. */
 struct parcel *parcel_new(const void *bytes, size_t size);
-/* The same of a text with its NUL, and of an error; NULL gives NULL. */
+/* The same for a text, its NUL included, and for an error; NULL gives NULL. */
 struct parcel *parcel_of_text(const char *text);
 struct parcel *parcel_of_error(const struct rt_error *error);
 
@@ -22,11 +22,12 @@ struct parcel *parcel_hold(struct parcel *parcel);
 /* One holder less. NULL is allowed. */
 void parcel_drop(struct parcel *parcel);
 
-/* The bytes, aligned for any type; NULL of no parcel. */
+/* The bytes, aligned for any type; NULL where parcel is NULL. */
 const void *parcel_bytes(const struct parcel *parcel);
 size_t parcel_size(const struct parcel *parcel);
 
-/* As what it was made: the caller knows. "" and NULL of no parcel. */
+/* The parcel as a text or as an error; the caller knows which of the two it was made from. "" and
+ * NULL where parcel is NULL. */
 const char *parcel_text(const struct parcel *parcel);
 const struct rt_error *parcel_error(const struct parcel *parcel);
 

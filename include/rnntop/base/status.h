@@ -62,15 +62,15 @@ struct rt_value {
 /* Bytes of all its texts: the longest path that the system takes, and more. */
 #define RT_ERROR_BYTES 4608
 
-/* Texts lie one behind the other in bytes; text_at and the like are where one begins, plus one, and
- * 0 for none. All zeros: no error. */
+/* Texts lie one behind the other in `bytes`; path_at, part_at and text_at are the offset at which
+ * one begins, plus one, and 0 where there is none. All zeros: no error. */
 struct rt_error {
     enum rt_status status;
     enum rt_code code;
-    /* What did not happen because of it, where somebody further up knows: a code whose sentence has
-     * the place {reason} for this one's. ERR_NONE: nobody said. */
+    /* What failed because of this error, if a caller further up has said so: a code in whose
+     * sentence the sentence of this error stands at {reason}. ERR_NONE: nobody has. */
     enum rt_code within;
-    uint16_t path_at; /* the file that it is about, raw; 0: none, or a value names it */
+    uint16_t path_at; /* the file that the error is about, raw; 0: none, or a value names it */
     uint16_t part_at; /* what in the file: an array, a tensor, a key; or 0 */
     uint64_t line;    /* in the file, from 1; 0: not known */
     uint64_t byte;    /* in the file or part, from 0 */
@@ -96,8 +96,8 @@ struct rt_error {
  */
 #define rt_fail(error, ...) RT_PASTE(RT_FAIL_, RT_COUNT(__VA_ARGS__))((error), __VA_ARGS__)
 
-/* What rt_fail() comes to; for codes that are chosen at run time. The values are the row's, which is
- * asserted. */
+/* The function behind the macro rt_fail(). Called by itself where the code is chosen at run time;
+ * then it is asserted, not compiled, that the values are those of the code's row. */
 enum rt_status rt_fail_list(struct rt_error *error, enum rt_code code, size_t count,
                             const struct rt_value *values);
 
@@ -107,7 +107,8 @@ void rt_error_at_part(struct rt_error *error, const char *part);
 void rt_error_at_line(struct rt_error *error, uint64_t line);
 void rt_error_at_byte(struct rt_error *error, uint64_t byte);
 
-/* Says what did not happen because of the error; returns its status. error may not be NULL. */
+/* Sets error->within: what failed because of the error. Returns the error's status. error may not
+ * be NULL. */
 enum rt_status rt_fail_within(struct rt_error *error, enum rt_code within);
 
 /* Copies no more than is used. */
@@ -150,7 +151,7 @@ enum rt_signature {
 #undef RT_ERROR
 };
 
-/* The same digits of what a call passes. */
+/* The same digit for an argument of a call. */
 #define RT_TYPE(x) _Generic((x), char * : 1, const char * : 1, float : 3, double : 3, default : 2)
 
 static inline struct rt_value rt_value_text(const char *text)

@@ -13,7 +13,7 @@
 
 #include "rnntop/base/status.h"
 
-/* What a cell means; ui/theme turns roles into colours and attributes. */
+/* What a cell means; ui/terminal/theme.h turns roles into colours and attributes. */
 enum role {
     ROLE_PLAIN,
     ROLE_STRONG,

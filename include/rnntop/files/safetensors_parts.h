@@ -1,8 +1,8 @@
 /*
  * safetensors_parts: what the reader and the writer of safetensors share.
  */
-#ifndef RNNTOP_FILES_SAFETENSORS_PRIVATE_H
-#define RNNTOP_FILES_SAFETENSORS_PRIVATE_H
+#ifndef RNNTOP_FILES_SAFETENSORS_PARTS_H
+#define RNNTOP_FILES_SAFETENSORS_PARTS_H
 
 #include <stdbool.h>
 #include <stdint.h>

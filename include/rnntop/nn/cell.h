@@ -1,5 +1,6 @@
 /*
- * cell: one time step of a recurrent layer, element by element; its products are the time loop's.
+ * cell: one time step of a recurrent layer, element by element. The matrix products of the step are
+ * computed by the time loop (recurrent_time.c).
  *
  * A cell has G columns for each of its H units. In panels they lie interleaved, PANEL / G units to
  * a panel: column (gate, unit) is in panel unit / U at gate * U + unit % U, with U = PANEL / G. So
@@ -10,7 +11,8 @@
  * that take none stand at the ends, where products leave them out.
  *
  * The lesson's activations, tanh and sigmoid, have cells of their own. The general cells take any:
- * they leave in the gates what the gates got, and compute everything from it again on the way back.
+ * forward leaves in `gates` the inputs of the activations, from which backward computes everything
+ * again.
  */
 #ifndef RNNTOP_NN_CELL_H
 #define RNNTOP_NN_CELL_H
@@ -27,8 +29,8 @@ typedef void (*activation_function)(const float *in, float *out, size_t n);
  * row and the panel's first unit. */
 struct cell_step {
     size_t rows;
-    /* [rows, PANEL]. Forward in: what the gates get, x @ kernel + h @ recurrent_kernel + bias; out:
-     * what backward wants. Backward out: the gradient of what the gates got. */
+    /* [rows, PANEL]. Forward, in: the gates' inputs, x @ kernel + h @ recurrent_kernel + bias; out:
+     * what backward needs. Backward, out: the gradient of the gates' inputs. */
     float *gates;
     size_t row;                /* elements from row to row in all of the following */
     const float *state_before; /* [rows, U]: LSTM's c, or GRU's h, of the step before */
@@ -45,8 +47,9 @@ struct cell {
     size_t gates;  /* G, a divisor of PANEL */
     size_t states; /* 1: keeps a state beside h, and a cache */
     size_t biases; /* 2: one for each of Keras's kernels, as a GRU has with reset_after; 1: one */
-    /* 1: h itself goes on from step to step beside the products, as state_before; backward leaves
-     * in dstate what comes to it that way, and reads nothing there. */
+    /* 1: h also enters the next step directly, beside the products, as its state_before (GRU);
+     * backward writes the gradient by that way into dstate, and reads nothing there. 0: it does
+     * not. */
     size_t carries;
     /* The block of Keras's kernel and recurrent kernel that each column takes; -1: none, zeros. A
      * column's bias is that of its blocks. */

@@ -41,7 +41,7 @@ struct model {
      */
     bool indexed, quick;
     bool trims;        /* leaves out steps at which all rows that a worker has in hand are masked */
-    size_t block_rows; /* that evaluation takes at a time */
+    size_t block_rows; /* rows that evaluation takes at a time */
     /* Of a model that masks: a block's rows by length, where each stood before, and as many numbers
      * as there are lengths. */
     uint32_t *order, *place, *lengths;
@@ -51,16 +51,17 @@ struct model {
     uint64_t phase_ns[PHASE_COUNT]; /* of the last training pass */
 };
 
-/* The stages' weights into the form in which they compute, one stage after the other, as one range
- * of units. */
+/* Copies the stages' weights into the form in which they are computed with (stage_pack()); the
+ * units of all stages, one after the other, make one range. */
 size_t model_pack_units(const struct model *model, bool training);
 void model_pack(struct model *model, size_t unit, bool training);
-/* Which of the rows' steps are masked, and so the steps of the pass, which is the caller's own;
- * then the rows through the chain. false: stopped. */
+/* Finds which steps of the rows [begin, end) are masked, narrows pass->from and pass->to
+ * accordingly (*pass belongs to the caller alone), and takes the rows through the chain of stages.
+ * False: stopped. */
 bool model_forward(struct model *model, struct stage_pass *pass, size_t begin, size_t end);
 
-/* Into how many parts of at most `most` rows to divide `rows` rows: as many for each worker. Part i
- * begins at row i * rows / parts. */
+/* Into how many parts of at most `most` rows to divide `rows` rows, so that each worker gets the
+ * same number of parts. Part i begins at row i * rows / parts. */
 size_t model_units(const struct model *model, size_t rows, size_t most);
 
 /* What sums over the batch's tokens, and then over its words, after the chain has gone both ways:

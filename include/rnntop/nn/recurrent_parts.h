@@ -70,7 +70,8 @@ static inline size_t recurrent_busy(struct idle_columns idle)
     return PANEL - idle.left - idle.right;
 }
 
-/* What is idle in a panel of a matrix that has so many columns in all. */
+/* The idle columns of a panel: those beyond the matrix's last column. columns: of the whole matrix.
+ */
 static inline struct idle_columns recurrent_idle_behind(size_t columns, size_t panel)
 {
     const size_t left = columns - panel * PANEL;
@@ -78,21 +79,22 @@ static inline struct idle_columns recurrent_idle_behind(size_t columns, size_t p
         .right = left < PANEL ? (PANEL - left) / IDLE_COLUMNS * IDLE_COLUMNS : 0};
 }
 
-/* What is idle in a panel of one of the two kernels, where `idle` is in every panel of it. */
+/* The idle columns of a panel of one of the two kernels. idle: those that every panel of that
+ * kernel has, kernel_idle or recurrent_idle. */
 static inline struct idle_columns recurrent_idle_in(const struct recurrent *r,
                                                     struct idle_columns idle, size_t panel)
 {
     return r->gates == 1 ? recurrent_idle_behind(r->spec.units, panel) : idle;
 }
 
-/* A look at the stop flag, in every block of steps. */
+/* Whether to stop; looks at the flag once in RECURRENT_STEP_BLOCK steps. */
 static inline bool recurrent_stopped(const atomic_bool *stop, size_t step)
 {
     return step % RECURRENT_STEP_BLOCK == 0 && stop &&
            atomic_load_explicit(stop, memory_order_relaxed);
 }
 
-/* Of a batch that has a mask. */
+/* Whether the step t of a row is masked. For a batch that has a mask. */
 static inline bool recurrent_masked(const struct recurrent *r, const struct recurrent_batch *batch,
                                     size_t t, size_t row)
 {

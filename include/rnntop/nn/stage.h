@@ -39,8 +39,8 @@ struct stage_pass {
     size_t size;               /* B */
     size_t from, to;           /* steps that are worked on: all others are masked in the rows */
     bool training;             /* dropouts drop */
-    uint64_t seed;             /* of the dropouts' masks, */
-    uint32_t step;             /* which are others at each step of the optimiser */
+    uint64_t seed;             /* the dropouts' masks depend on it, */
+    uint32_t step;             /* and on the optimiser's step */
     const struct words *words; /* the batch's */
     uint8_t *mask;             /* [T,B]: 0 where a word is masked; NULL: the model masks nothing */
     const atomic_bool *stop;
@@ -58,7 +58,7 @@ struct stage {
     const struct flow *in; /* what comes from there */
     struct flow out;
     bool masked;        /* steps that come in may be masked */
-    bool counts_masked; /* what it gives depends on them all the same: none may be left out */
+    bool counts_masked; /* but its output depends on them: none may be left out */
     float *own, *down;  /* its own x and dx, where it has some */
     void *state;        /* what the kind keeps besides; its source says what */
     struct stage_weight {
@@ -90,8 +90,8 @@ enum rt_status stage_initialize(const struct layer_spec *layer, size_t place,
                                 const struct parameter *parameter, float *values, uint64_t seed,
                                 uint32_t number, struct rt_error *error);
 
-/* Weights into the form in which they are computed with: units [0, stage_pack_units). Not all are
- * needed where nothing is trained. */
+/* Copies weights into the form in which they are computed with: units [0, stage_pack_units).
+ * training false: only what the forward pass needs. */
 size_t stage_pack_units(const struct stage *stage, bool training);
 void stage_pack(struct stage *stage, size_t unit, bool training);
 
@@ -116,8 +116,8 @@ struct stage_sums {
     struct stage_sum sum[STAGE_MOST_SUMS * MODEL_SPEC_MAX_LAYERS];
 };
 
-/* Adds what the stage sums in a phase: over the batch's tokens, and then, with what that gave, over
- * its words. */
+/* Each adds to the list the sums that the stage needs in a phase: in the first over the batch's
+ * tokens, in the second, which may use the first's results, over its words. */
 void stage_time_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums);
 void stage_word_sums(struct stage *stage, const struct stage_pass *pass, struct stage_sums *sums);
 

@@ -12,8 +12,8 @@
 /* What a kind does. The functions are those of stage.h; where NULL stands, there is nothing to do.
  */
 struct stage_kind {
-    /* All but what follows from the spec is left to it: memory, `out` where it is not as wide as
-     * the layer says or does not lie in order, counts_masked. */
+    /* Called after stage_create() has set what follows from the spec. Left to this function:
+     * memory; `out` where it is not as wide as the layer's output or is reversed; counts_masked. */
     enum rt_status (*create)(struct stage *stage, struct arena *arena,
                              const struct stage_setup *setup, struct rt_error *error);
     void (*begin)(struct stage *stage, const struct stage_pass *pass);
@@ -42,11 +42,11 @@ extern const struct stage_kind stage_dense;
 
 /* --- For a kind's create --- */
 
-/* Rows of the flow that it gives, in a batch of most_rows. */
+/* Rows of the stage's output in a batch of most_rows. */
 size_t stage_rows(const struct stage *stage, size_t most_rows);
-/* Memory for x and dx of its own, as wide as `out`; false: there is none. */
+/* Allocates x and dx of the stage's own, as wide as `out`; false without memory. */
 bool stage_own(struct stage *stage, struct arena *arena, size_t most_rows);
-/* RT_OK, or the sentence that there is no memory for the layer. */
+/* RT_OK where `whole`, else the error that there is no memory for the layer. */
 enum rt_status stage_created(const struct stage *stage, bool whole, struct rt_error *error);
 /* create of a kind that keeps nothing but its own x and dx. */
 enum rt_status stage_create_plain(struct stage *stage, struct arena *arena,

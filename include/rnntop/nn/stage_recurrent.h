@@ -1,9 +1,9 @@
 /*
  * stage_recurrent: a recurrent layer as a stage: one direction, or the two of a Bidirectional one.
  *
- * Behind an Embedding it may take words as they are (indexed), so that each distinct word of a
- * batch is projected once. That way past the chain is the model's to choose; its functions are
- * here.
+ * Behind an Embedding it may read word numbers directly (indexed) instead of the Embedding's
+ * output, so that each distinct word of a batch is projected once. The model decides whether it
+ * does; then it calls stage_recurrent_project(), which is outside the chain of stages.
  */
 #ifndef RNNTOP_NN_STAGE_RECURRENT_H
 #define RNNTOP_NN_STAGE_RECURRENT_H
@@ -24,7 +24,7 @@ struct stage_half {
 struct stage_recurrent {
     size_t halves; /* 1, or 2 */
     struct stage_half half[2];
-    bool indexed;   /* it reads words, and nothing else does */
+    bool indexed;   /* it reads word numbers; no other stage reads the Embedding */
     float *scratch; /* [T*B, stride of what comes in]: a half's part of the gradient of the input */
 };
 

@@ -2,10 +2,11 @@
  * backlog: events that found no room in a ring, first in, first out. One thread: the producer.
  *
  * It grows as needed up to BACKLOG_LIMIT, so that a watcher that hangs for days does not eat the
- * memory that training needs. When it can't grow it gives up the event that is worth least, the
- * oldest of equals: progress and states that a later event makes old first, then messages; a run's
- * error and end last of all. Batches that travelled with it pass to the event behind it. What was
- * given up for good, and not only outdated, is counted, and the ring tells the watcher.
+ * memory that training needs. When it can't grow it gives up the event that is worth least, and of
+ * equals the oldest: first progress and states that a later event has outdated, then messages; a
+ * run's error and end last of all. The batches that the given-up event carries pass to the event
+ * behind it. Events that were given up although nothing later replaces them are counted, and the
+ * ring tells the watcher how many.
  */
 #ifndef RNNTOP_RUN_BACKLOG_H
 #define RNNTOP_RUN_BACKLOG_H
@@ -24,19 +25,19 @@ struct backlog {
     size_t capacity;
     size_t begin; /* the oldest one's place */
     size_t count;
-    uint32_t lost; /* given up, and not told yet */
+    uint32_t lost; /* events given up, of which the watcher has not been told yet */
 };
 
 enum rt_status backlog_init(struct backlog *backlog, struct rt_error *error);
 void backlog_free(struct backlog *backlog);
 
-/* Puts an event last, and takes it over. False when the event itself was worth least and is not
- * kept: it and its batches are then the caller's. */
+/* Puts an event last, and takes it over. False when that event was worth least itself and is not
+ * kept: it and its batches then stay the caller's. */
 bool backlog_push(struct backlog *backlog, const struct run_event *event);
 
 /* The oldest event, or NULL. */
 const struct run_event *backlog_first(const struct backlog *backlog);
-/* Takes the oldest off; what it holds is the caller's. There must be one. */
+/* Takes the oldest event off, of which there must be one. Its parcel is then the caller's. */
 void backlog_drop(struct backlog *backlog);
 
 #endif

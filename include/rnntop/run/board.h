@@ -29,8 +29,8 @@ void board_destroy(struct board *board);
 
 /* Where events come from. Each ring is read by the board alone, and outlives it. */
 enum board_source {
-    BOARD_DESK,     /* announces the runs: read before any other that names a run not known yet */
-    BOARD_TRAINER,  /* or the one source of a watcher from afar */
+    BOARD_DESK,     /* announces runs: read first when another source names an unknown one */
+    BOARD_TRAINER,  /* or the only source, where the events come from another process */
     BOARD_RECORDER, /* what came of files, perhaps after their run has ended */
     BOARD_BASELINE, /* what is computed beside the runs: read once the data is known */
     BOARD_SOURCES
@@ -39,8 +39,8 @@ enum board_source {
 /* Given once each. */
 void board_listen(struct board *board, enum board_source source, struct ring *ring);
 
-/* Called for each event as it is taken in, after the history has it; before, for a run that is
- * taken back. run is its place, or BOARD_NO_RUN. May be NULL. */
+/* Called for each event that is read, after the run's history has taken it in; for a run that is
+ * taken back, before it leaves the board. run is the run's place, or BOARD_NO_RUN. May be NULL. */
 typedef void (*board_observer)(void *context, size_t run, const struct run_event *event);
 void board_observe(struct board *board, board_observer observer, void *context);
 
@@ -49,7 +49,7 @@ void board_observe(struct board *board, board_observer observer, void *context);
 bool board_poll(struct board *board, size_t limit);
 
 size_t board_runs(const struct board *board);
-/* Lives until the run is taken back; its place may change when another is. */
+/* Valid until the run is taken back. Its place changes when a run before it is taken back. */
 const struct board_run *board_run(const struct board *board, size_t run);
 /* The place of the run with that id, or BOARD_NO_RUN; its name, or "". */
 size_t board_find(const struct board *board, const struct run_id *id);
@@ -62,12 +62,12 @@ bool board_all_ended(const struct board *board);
 const struct source_event *board_source(const struct board *board);
 /* What is being trained on, from the first data event; NULL before. */
 const struct data_event *board_data(const struct board *board);
-/* The same as one run has it, whose data may be other or have another form; the first where it has
- * not begun and reads the same, else NULL. */
+/* What one run is trained on: its data may be another, or be read in another form. Of a run that
+ * has not begun: the first data event if it is to read the same data, else NULL. */
 const struct data_event *board_run_data(const struct board *board, size_t run);
 
-/* Whether a run reads what the first data event was about: board_source(), board_data() and
- * board_baseline() then say something of it. */
+/* Whether a run reads what the first data event was about: only then do board_source(),
+ * board_data() and board_baseline() hold for that run. */
 bool board_same_source(const struct board *board, size_t run);
 
 /* Classes of a run's data: 2 before it is known. */
@@ -78,7 +78,8 @@ struct model_spec board_model(const struct board *board, size_t run);
 /* The classes of a run's data; NULL before. Names are sanitised. */
 const struct classes_event *board_class_facts(const struct board *board, size_t run);
 
-/* What words alone score on that data; NULL before, and where nobody asked. */
+/* The score of the bag of words on the first data; NULL before it is known, and without --baseline.
+ */
 const struct baseline_event *board_baseline(const struct board *board);
 
 #endif

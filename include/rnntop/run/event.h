@@ -1,9 +1,9 @@
 /*
  * event: what a training run tells whoever watches or keeps it.
  *
- * Facts, never sentences: kinds, numbers, raw paths. What a person reads is made of them where he
- * reads it (words). An event is copied through rings; what is too long for it lies in its parcel,
- * which the copies share: whoever has an event lets go of it with event_drop().
+ * Facts, never sentences: kinds, numbers, raw paths. Where a person reads them, the layer words
+ * makes sentences of them. An event is copied through rings; what is too long for it lies in its
+ * parcel, which the copies share. So whoever has an event calls event_drop() when done with it.
  */
 #ifndef RNNTOP_RUN_EVENT_H
 #define RNNTOP_RUN_EVENT_H
@@ -101,8 +101,8 @@ struct progress_event {
     uint64_t done, total; /* total 0: unknown */
 };
 
-/* Something that a person should know. Parcel: what it is, as an error has it; one of the status
- * RT_OK says that something is well again. */
+/* Something that a person should know. Parcel: a struct rt_error that says what; with the status
+ * RT_OK it says that something works again. */
 struct message_event {
     bool warning;
 };
@@ -117,7 +117,7 @@ struct source_event {
 struct data_event {
     uint64_t train, validation, test; /* rows */
     uint64_t num_words, maxlen;
-    uint32_t classes; /* 0, of a file that does not say: 2 */
+    uint32_t classes; /* 0 where the teller does not say: then 2 */
     char name[64];    /* "IMDB" */
     bool made_up;     /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and
@@ -224,9 +224,9 @@ struct run_event {
     } as;
 };
 
-/* Lets go of what the event holds beside itself. */
+/* Drops the event's parcel. */
 void event_drop(struct run_event *event);
-/* A copy that holds on its own. */
+/* A copy with a hold of its own on the parcel. */
 struct run_event event_copy(const struct run_event *event);
 
 /* What lies in the parcel of a kind that has one. */

@@ -45,9 +45,9 @@ struct history;
 enum rt_status history_create(struct history **history, struct rt_error *error);
 void history_destroy(struct history *history);
 
-/* Takes one event in; the caller drops it. Nothing in it is trusted: figures that can't be are left
- * out, names are sanitised. Without memory points merge sooner; RT_ERR_MEMORY only when an epoch is
- * left out. */
+/* Takes one event in; dropping it stays the caller's. Nothing in the event is trusted: impossible
+ * figures are left out, names are sanitised. Without memory points are merged sooner; RT_ERR_MEMORY
+ * only when an epoch had to be left out. */
 enum rt_status history_apply(struct history *history, const struct run_event *event,
                              struct rt_error *error);
 
@@ -80,8 +80,8 @@ struct history_now {
 /* epochs: how many the run plans. */
 void history_now(const struct history *history, size_t epochs, struct history_now *now);
 
-/* What is too long for history_now; each valid until the next history_apply(). Paths are raw, and ""
- * where there is none; errors NULL where nothing went wrong, or nobody knows what. */
+/* What is too long for history_now; each valid until the next history_apply(). Paths are raw, and
+ * "" where there is none; errors NULL where nothing went wrong, or nobody knows what. */
 const char *history_saved_path(const struct history *history); /* of the newest file */
 const struct rt_error *history_not_saved(const struct history *history);
 const struct rt_error *history_trouble(const struct history *history); /* why the run failed */
@@ -95,8 +95,9 @@ const struct classes_event *history_classes(const struct history *history);
 /* A copy of what was told, its names sanitised. */
 void history_take_classes(struct classes_event *classes, const struct classes_event *told);
 
-/* A file holds all that the run has learned up to now; once it has ended, what it is to leave
- * behind: its best epoch's weights, where it was told so. */
+/* True when a file holds all that the run has learned up to now; once the run has ended, when a
+ * file holds the weights that it was to leave behind: the best epoch's where its settings ask for
+ * that, else the last. */
 bool history_all_saved(const struct history_now *now);
 
 #endif

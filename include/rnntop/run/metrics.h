@@ -29,7 +29,8 @@ struct metrics {
     uint32_t confusion[METRICS_MAX_CLASSES * METRICS_MAX_CLASSES];
 };
 
-/* Memory for judging, taken once. Plain data for who owns it. */
+/* The memory of metrics_judge(), allocated once. Its owner fills `probabilities` and may read the
+ * rest. */
 struct metrics_scratch {
     size_t rows, width;
     float *probabilities; /* [rows, width], for the caller to fill */

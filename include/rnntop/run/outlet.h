@@ -26,8 +26,8 @@ void outlet_add(struct outlet *outlet, struct ring *ring);
 /* A batch's figures of a run. */
 void outlet_step(struct outlet *outlet, const struct run_id *run, const struct step_event *step);
 
-/* An event that every listener must get; stamped with the calendar's time, and taken over: its
- * parcel is not the caller's any more. */
+/* Tells every listener an event, stamped with the calendar's time. The event's parcel passes to the
+ * outlet. */
 void outlet_must(struct outlet *outlet, struct run_event *event);
 
 /* Offers again what listeners had no room for; true when nothing waits for anybody. */

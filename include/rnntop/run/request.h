@@ -1,8 +1,8 @@
 /*
  * request: what a watcher may ask of a session, as data, and what it is answered.
  *
- * There is one way in. A session may refuse, and so may a watcher that only looks: whoever asks
- * passes on the reason.
+ * All requests go through one function, ask(). A session may refuse one, and so may a watcher that
+ * only looks; whoever asked tells the person the reason.
  */
 #ifndef RNNTOP_RUN_REQUEST_H
 #define RNNTOP_RUN_REQUEST_H
@@ -14,7 +14,7 @@
 #include "rnntop/spec/run_spec.h"
 
 enum request_kind {
-    REQUEST_NOTHING, /* only to learn what answers say of the session */
+    REQUEST_NOTHING, /* nothing; the answer only says how the session stands */
     REQUEST_PAUSE,   /* whatever trains, and what follows it */
     REQUEST_RESUME,
     REQUEST_ONE_BATCH, /* one batch, then pause */

@@ -1,8 +1,8 @@
 /*
  * ring_parts: for tests of the ring only.
  */
-#ifndef RNNTOP_RUN_RING_PRIVATE_H
-#define RNNTOP_RUN_RING_PRIVATE_H
+#ifndef RNNTOP_RUN_RING_PARTS_H
+#define RNNTOP_RUN_RING_PARTS_H
 
 #include "rnntop/run/ring.h"
 

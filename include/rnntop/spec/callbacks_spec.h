@@ -1,6 +1,6 @@
 /*
- * callbacks_spec: what is looked at after each epoch, on paper: Keras's EarlyStopping,
- * ReduceLROnPlateau and ModelCheckpoint(save_best_only=True). Plain data.
+ * callbacks_spec: the settings of the callbacks that look at each epoch's figures: Keras's
+ * EarlyStopping, ReduceLROnPlateau and ModelCheckpoint(save_best_only=True). Plain data.
  *
  * train/callbacks.h says exactly what they do.
  */
@@ -23,7 +23,7 @@ enum monitor_kind {
 
 enum yes_no { ANSWER_NO, ANSWER_YES, ANSWER_NOT_GIVEN };
 
-/* As options give it; CALLBACKS_NOT_GIVEN and NaN where nobody did. */
+/* As options give them; CALLBACKS_NOT_GIVEN and NaN where they were not given. */
 #define CALLBACKS_NOT_GIVEN ((size_t)-1)
 struct callbacks_options {
     size_t early_stopping; /* patience */
@@ -37,7 +37,7 @@ struct callbacks_options {
     bool save_best;
 };
 
-/* As a run has it. What is off is 0. */
+/* As a run has them. 0 for what is off. */
 struct callbacks_spec {
     enum monitor_kind monitor; /* of all three */
     bool stops, restores_best, reduces, saves_best;
@@ -59,12 +59,13 @@ bool monitor_is_accuracy(enum monitor_kind monitor); /* more is better */
 
 void callbacks_options_init(struct callbacks_options *options);
 
-/* Puts Keras's defaults for what was not given. Restoring is on: Keras's off keeps weights of
- * which it has just said that they got worse. */
+/* Puts Keras's defaults for what was not given, with one exception: restoring the best weights is
+ * on. Off, as in Keras, a run would keep weights of which the callback has just said that they got
+ * worse. */
 void callbacks_spec_of_options(struct callbacks_spec *spec,
                                const struct callbacks_options *options);
 
-/* The way back: what is as the defaults have it counts as not given. */
+/* The inverse: values that are the defaults count as not given. */
 void callbacks_options_of(struct callbacks_options *options, const struct callbacks_spec *spec);
 
 /* NULL when all is off. NULL comes back as all off. */

@@ -106,7 +106,7 @@ struct layer_kind_row {
     enum layer_input reads;
     enum layer_output gives;
     unsigned options; /* of enum layer_option */
-    /* Of a layer that is told nothing. */
+    /* The activations of a layer for which none are given. */
     enum layer_activation activation, recurrent_activation;
     /* A letter a gate, in each order, the same letter for the same gate: what makes a layer
      * recurrent. NULL: it is not. */

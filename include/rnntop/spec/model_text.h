@@ -16,12 +16,12 @@
 
 #define MODEL_TEXT_SIZE 1024 /* holds every model of MODEL_SPEC_MAX_LAYERS layers */
 
-/* What is behind a layer decides whether it gives steps; sets return_sequences of them all. */
+/* Sets return_sequences of each recurrent layer: true where the layer behind it reads steps. */
 void model_spec_infer_sequences(struct model_spec *model);
 
-/* Reads the text; the subject begins the error's sentence ("--model"), which names the layer and
- * the reason; where it is within ERR_IN_MODEL, the subject is its part. What it gives has passed
- * model_spec_check(). RT_ERR_USAGE when it is no model. */
+/* Reads the text into a model that has passed model_spec_check(). RT_ERR_USAGE when it is no model:
+ * the error's sentence begins with the subject ("--model") and names the layer and the reason;
+ * where the error is within ERR_IN_MODEL, the subject is its part. */
 enum rt_status model_text_parse(const char *text, size_t num_words, size_t maxlen,
                                 struct model_spec *model, const char *subject,
                                 struct rt_error *error);

@@ -2,9 +2,8 @@
  * optimizer_spec: what turns gradients into updates, on paper. Plain data.
  *
  * Names, defaults and meanings are Keras's; which optimiser has which number is in the settings'
- * rows. While options are being read, a number that nobody gave
- * is NaN: which options an optimiser has, and their defaults, depend on the optimiser, which may
- * come last.
+ * rows. While options are being read, a number that nobody gave is NaN, because which options an
+ * optimiser has, and their defaults, depend on the optimiser, which may be named last.
  */
 #ifndef RNNTOP_SPEC_OPTIMIZER_SPEC_H
 #define RNNTOP_SPEC_OPTIMIZER_SPEC_H
@@ -46,7 +45,7 @@ struct schedule_spec {
 
 #define OPTIMIZER_WEIGHT_DECAY_END 1000 /* weight decays are below it */
 
-/* What an optimiser has not is 0. */
+/* Numbers that the optimiser does not have are 0. */
 struct optimizer_spec {
     enum optimizer_kind kind;
     double learning_rate;
@@ -74,18 +73,20 @@ bool schedule_kind_decays(enum schedule_kind kind);
 /* How many of the three ways of clipping it has; only one at a time makes sense. */
 size_t optimizer_spec_clippings(const struct optimizer_spec *spec);
 
-/* Adam as nobody has given anything yet. */
+/* Adam with all numbers NaN: nobody has given any yet. */
 void optimizer_spec_unset(struct optimizer_spec *spec);
 
-/* The way back: what is as optimizer_spec_fill() would put it counts as not given; but for the
- * learning rate, which every optimiser has. */
+/* The inverse of optimizer_spec_fill(): numbers that it would have put become NaN again, not given;
+ * except for the learning rate, which every optimiser has. */
 void optimizer_spec_forget(struct optimizer_spec *spec);
 
-/* Puts Keras's default for what was not given, and 0 for what the optimiser does not have. */
+/* Puts Keras's defaults in place of numbers that were not given, and 0 in place of those that the
+ * optimiser does not have. */
 void optimizer_spec_fill(struct optimizer_spec *spec);
 
-/* The written form, and back: what the optimiser has; weight decay, clipping and schedule where
- * there are any. Missing keys are refused by name, figures out of their range too. */
+/* The written form, and back. It holds the numbers that the optimiser has; weight decay, clipping
+ * and schedule only where they are used. Missing keys and figures out of their range are refused by
+ * name. */
 json_t *optimizer_spec_to_json(const struct optimizer_spec *spec);
 enum rt_status optimizer_spec_from_json(const json_t *json, struct optimizer_spec *spec,
                                         struct rt_error *error);

@@ -3,8 +3,8 @@
  *
  * A row is all that is known of one setting: a command-line option, a line of the config file and,
  * where it is a run's, a word of --run and --sweep, a field of the new-run form and a part of runs'
- * names; with its names, kind, range, default and help, and with what else must be so for it to say
- * anything. Command line, --help, config file, completions, form, names, refusals, the optimisers'
+ * names; with its names, kind, range, default and help, and the condition under which it has an
+ * effect. Command line, --help, config file, completions, form, names, refusals, the optimisers'
  * JSON and the manual's test all read this table; nothing else names an option.
  */
 #ifndef RNNTOP_SPEC_SETTING_H
@@ -17,7 +17,7 @@
 
 #define SETTINGS_MAX_ROWS 160
 
-/* Under which heading of --help it stands. */
+/* The heading of --help under which a setting stands. */
 enum setting_group {
     GROUP_DATA,
     GROUP_MODEL,
@@ -31,14 +31,14 @@ enum setting_group {
     GROUP_COUNT
 };
 
-/* What it decides. */
+/* What a setting decides. */
 enum setting_scope {
     SCOPE_RUN,     /* what one run computes: runs of a session may differ in it */
     SCOPE_SESSION, /* which runs there are, and what is done with all of them */
     SCOPE_COMMAND  /* what a command shows, or fetches */
 };
 
-/* What else must be so for it to say anything; settings_check.c knows when it is. */
+/* The condition under which a setting has an effect; settings_check.c tests for it. */
 enum setting_need {
     NEEDS_NOTHING,
     NEEDS_TEXTS,          /* data that may be texts */
@@ -46,7 +46,7 @@ enum setting_need {
     NEEDS_OPTIMIZER,      /* one of row.optimizer.having */
     NEEDS_SCHEDULE,       /* a learning rate that changes */
     NEEDS_DECAY,          /* one that falls by a rate */
-    NEEDS_MONITORING,     /* something that looks at a figure after each epoch */
+    NEEDS_MONITORING,     /* a callback, which looks at a figure after each epoch */
     NEEDS_PATIENCE,       /* early stopping or the plateau's reduction */
     NEEDS_EARLY_STOPPING, /* the one */
     NEEDS_PLATEAU,        /* the other */
@@ -81,7 +81,7 @@ struct setting_choice {
 struct setting_optimizer {
     unsigned having; /* those that have it; 0: it is no part of an optimiser */
     unsigned always; /* those whose written form always has it; others' where it is not 0 */
-    /* The default of all but one; that one, and its own. */
+    /* The default of all optimisers but one; which one, and its default. */
     double usual;
     enum optimizer_kind but;
     double buts;
@@ -89,7 +89,7 @@ struct setting_optimizer {
 
 struct setting {
     const char *name;    /* without dashes: "learning-rate" */
-    const char *alias;   /* a short one, as good wherever it is typed whole: "lr"; or NULL */
+    const char *alias;   /* a short name: "lr", understood where it is typed whole; or NULL */
     const char *metavar; /* "N", "FILE", or NULL for a flag */
     const char *preset;  /* the default as one would type it; NULL: none, or one that depends */
     const char *help;    /* one line, lower case, no full stop */
@@ -97,13 +97,14 @@ struct setting {
     unsigned commands; /* bits: the commands that take it */
     enum setting_scope scope;
     enum setting_need need;
-    /* It sets others: so it comes before them wherever it stands, and though it is a session's a
-     * single run may have its own. */
+    /* The setting sets others, as a preset does. So it is applied before them, wherever it stands
+     * on the command line; and a single run may have its own, though its scope is the session. */
     bool recipe;
     enum setting_kind kind;
     size_t offset, size; /* of its field in struct settings; of SETTING_MODELS 0 */
-    /* A key of a run's written form that came later: it is there where it is not the default, and
-     * then as one would type it. Its field lies in settings.each. */
+    /* The setting is newer than the written form of runs (run_spec_to_json()): its key is written
+     * only where the value is not the default, and as one would type it. Its field lies in
+     * settings.each. */
     bool later_key;
     double low, high;
     const char *const *choices; /* ends with NULL; of a text: words that it takes as well */

@@ -35,8 +35,9 @@ bool setting_number_fits(const struct setting *setting, double value);
 enum rt_status setting_refuse(const struct setting *setting, const char *value, const char *subject,
                               struct rt_error *error);
 
-/* Makes what the field owns the copy's own: false without memory. Of lines nothing is kept: they
- * ask for further runs, and a copy is for one. */
+/* In a copy of the settings, replaces what the field owns by a copy of its own; false without
+ * memory. Lines (--run, --sweep) are left out: they ask for further runs, and a copy is made for
+ * one run. */
 bool setting_copy_owned(const struct setting *setting, void *field);
 
 #endif

@@ -54,11 +54,11 @@ struct setting_lines {
 
 /* Strings belong to the settings. */
 struct settings {
-    /* What each run has unless it says otherwise; its name is not used. Its model is the one that
-     * was written out, with number of words and maxlen to be set when a run is made; where it has
-     * no layers, each run makes its own of a name and of the settings below. Its callbacks are not
-     * used: what was given for them is in callbacks. Numbers of its optimizer that nobody gave are
-     * NaN; see optimizer_spec_unset(). */
+    /* What each run has unless its --run or --sweep says otherwise. each.name is not used.
+     * each.model is the model that --model writes out, in which number of words and maxlen are set
+     * when a run is made; where it has no layers, each run makes its model of a name in `model` and
+     * of the settings below. each.callbacks is not used: `callbacks` has what was given. Numbers of
+     * each.optimizer that nobody gave are NaN; see optimizer_spec_unset(). */
     struct run_spec each;
     enum layer_kind model[SETTINGS_MAX_MODELS]; /* the runs' recurrent layers, in order */
     size_t models;
@@ -116,7 +116,8 @@ enum rt_status settings_parse(struct settings *settings, const struct command *c
                               char **argv, int first, const char **operands, size_t *operand_count,
                               struct rt_error *error);
 
-/* What no option can see alone: refuses combinations that mean nothing, with RT_ERR_USAGE. */
+/* Refuses combinations that mean nothing, with RT_ERR_USAGE: what can't be seen while single
+ * options are read. */
 enum rt_status settings_check(const struct settings *settings, struct rt_error *error);
 
 /* Reads the config file: long options without the dashes, one a line, "name value" or "name =
@@ -129,9 +130,11 @@ enum rt_status settings_read_config(struct settings *settings, const char *path,
 char *settings_get(const struct settings *settings, const struct setting *setting,
                    char out[SETTINGS_TEXT_SIZE]);
 
-/* Whether it says anything beside the other settings: rho to an optimizer that has one. */
+/* Whether the setting has an effect beside the other settings: rho has one with an optimizer that
+ * has a rho. */
 bool settings_apply(const struct settings *settings, const struct setting *setting);
-/* RT_ERR_USAGE: what one that does not would need. The subject is as of settings_set(). */
+/* Fails with RT_ERR_USAGE and says what a setting without effect would need. The subject is as in
+ * settings_set(). */
 enum rt_status settings_refuse_idle(const struct settings *settings, const struct setting *setting,
                                     const char *subject, struct rt_error *error);
 
@@ -157,7 +160,7 @@ extern const char *const settings_model_names[];
 /* Names runs after their models and what else tells those apart that have the same: "LSTM",
  * "BiLSTM", "LSTM units=64", "LSTM 2" where only the seeds differ. */
 void settings_name_runs(struct run_spec *run, size_t count);
-/* The same for one that comes later; the others keep their names. */
+/* The same for one run that is added later; the others keep their names. */
 void settings_name_run(struct run_spec *run, const struct run_spec *const *others, size_t count);
 
 #endif

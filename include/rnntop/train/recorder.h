@@ -1,10 +1,10 @@
 /*
  * recorder: the one thread that touches the disk, so that no slow or hung disk stops training.
  *
- * It listens to what the trainer tells, through a ring of its own, and keeps each run's CSV file of
- * that. Models are handed to it as copies and written in order. What comes of it goes out through
- * its outlet, which it is the only producer of: EVENT_SAVED for a model, EVENT_MESSAGE where a CSV
- * file makes trouble.
+ * It listens to what the trainer tells, through a ring of its own, and writes each run's CSV file
+ * from that. Models are handed to it as copies and written in order. It answers through its outlet,
+ * whose only producer it is: EVENT_SAVED for a model, written or not, and EVENT_MESSAGE where a CSV
+ * file can't be written.
  *
  * Any thread may call any function but create, finish and destroy, which are for one owner.
  */
@@ -38,13 +38,13 @@ enum rt_status recorder_add(struct recorder *recorder, const struct run_id *run,
 void recorder_save(struct recorder *recorder, const struct run_id *run,
                    struct model_snapshot *snapshot);
 
-/* Nothing waits, nothing is being written, all that was told has been heard, and the outlet's
- * listeners have every answer, or room for it. */
+/* True when no save waits, nothing is being written, every event in the ring has been read, and no
+ * answer waits for room in a listener's ring. */
 bool recorder_idle(struct recorder *recorder);
 
-/* Does what is asked and hears what was told, however long the disk takes, and ends the thread. The
- * ring's producer has flushed it. Answers that found no room wait on the outlet's side: from here
- * on the caller may outlet_flush() it. */
+/* Writes all that it was asked to and reads all that is in its ring, however long the disk takes,
+ * and ends the thread. The ring's producer must have flushed the ring before. Answers that found no
+ * room wait in the outlet; from here on the caller may outlet_flush() it. */
 void recorder_finish(struct recorder *recorder);
 
 /* Finishes first. NULL is allowed. */

@@ -27,7 +27,7 @@ struct session_options {
     bool baseline; /* fit a bag of words beside the runs */
 };
 
-/* Everything is copied, the runs get their ids and are announced. Nothing runs yet. */
+/* Copies options and runs, gives each run its id and announces it. No thread trains yet. */
 enum rt_status session_create(struct session **session, const struct session_options *options,
                               const struct run_spec *runs, size_t count, struct rt_error *error);
 
@@ -40,18 +40,18 @@ enum rt_status session_start(struct session *session, struct rt_error *error);
 /* Threads that compute. */
 size_t session_threads(const struct session *session);
 
-/* For a session that nobody watches at a keyboard: it goes on, whatever its options say. Before or
- * after session_start(), by the watching thread. */
+/* For a session without a keyboard by which it could be resumed: it does not pause, whatever its
+ * options say. Before or after session_start(), by the watching thread. */
 void session_never_pause(struct session *session);
 
-/* By the watching thread. */
+/* How to ask the session for something. Only the watching thread may use it. */
 struct requests session_requests(struct session *session);
 
 /* The data set once it is there, else NULL. Immutable. */
 const struct dataset *session_data(const struct session *session);
 
-/* Asks all to stop; any thread; async-signal-safe it is not. save: write what the active run has
- * learned so far. */
+/* Asks all runs to stop. Any thread may call it, but no signal handler. save: write what the active
+ * run has learned so far. */
 void session_stop(struct session *session, bool save);
 
 /* True when every run has ended and everything is on disk. Any thread. */

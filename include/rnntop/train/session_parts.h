@@ -22,7 +22,7 @@ struct session_run {
     struct model_snapshot *last; /* weights of a run that has ended, for saving again */
 };
 
-/* Who tells, each through an outlet of its own: a ring has one producer. */
+/* The threads that tell. Each has an outlet of its own, since a ring has one producer. */
 enum session_teller {
     TELLER_DESK,    /* the watching thread: which runs there are */
     TELLER_TRAINER, /* heard by the watcher and by the recorder */
@@ -40,7 +40,7 @@ struct session {
     struct run_ids ids;
 
     struct outlet outlet[TELLERS];
-    struct ring *watched[TELLERS]; /* what the watcher reads; NULL: nobody tells */
+    struct ring *watched[TELLERS]; /* what the watcher reads; NULL: there is no such thread */
     struct ring *recorded;         /* what the recorder reads of the trainer */
     struct pool *pool;
     struct recorder *recorder;
@@ -50,7 +50,7 @@ struct session {
     struct dataset *other_data; /* of a run that wants its data in another form; the trainer's */
     struct data_spec other_spec;
     atomic_bool discard;
-    atomic_bool no_data; /* it could not be read: no run on it trains */
+    atomic_bool no_data; /* the first run's data could not be read: no run on it trains */
 
     pthread_t thread;
     bool started;
@@ -60,8 +60,9 @@ struct session {
      * those that have begun never move or leave. */
     struct session_run *run[SETTINGS_MAX_RUNS];
     size_t count;
-    size_t active; /* runs before it have ended; count: none is left */
-    bool told;     /* all that the trainer told has been heard or has room */
+    size_t active; /* place of the run that trains or is next: all before it have ended; count: none
+                      is left */
+    bool told;     /* nothing that the trainer told waits for room in a ring */
     bool stop;
 };
 

@@ -27,7 +27,7 @@
  * `state`, the model's values, the optimiser's slots and the kept weights. */
 struct trainer {
     const struct trainer_job *job;
-    struct training_state state; /* at every border complete */
+    struct training_state state; /* complete between any two steps */
     struct model *model;
     struct optimizer *optimizer;
     struct model_snapshot *good;       /* weights of the last whole epoch, or of the end */
@@ -35,7 +35,7 @@ struct trainer {
     struct model_snapshot *checkpoint; /* NULL, or those of the best epoch, --save-best */
 
     size_t batches;       /* in an epoch */
-    bool watched;         /* the callbacks have anything to do */
+    bool watched;         /* some callback is switched on */
     double broken;        /* the loss that was no finite number */
     uint32_t *order;      /* [train.rows]: the permutation of the epoch under way */
     uint32_t *batch_rows; /* [batch]: a masked model's rows of a batch, by length */
@@ -55,20 +55,22 @@ enum outcome {
     BROKE_TEST
 };
 
-/* Does what is next, after a look at what was asked for, where it may wait. Stopped or broken, no
- * batch is half done: the state is one to go on from all the same. */
+/* Takes the next step, after a look at what was asked for; in that look it may wait, paused. When
+ * it returns because it was stopped or something broke, no batch is half done, and training can go
+ * on from the state all the same. */
 enum outcome trainer_advance(struct trainer *trainer);
 
 /* ---- building and running: trainer.c ---- */
 
-/* All of the run's memory; begins it, or puts it where its job goes on. On failure, too, tear it
- * down. */
+/* Allocates all of the run's memory, and begins the run or puts it where its job is to go on. To be
+ * followed by trainer_tear_down() on failure, too. */
 enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *job,
                              struct rt_error *error);
 void trainer_tear_down(struct trainer *trainer);
 
-/* After the last step: says why it broke, if it did, and saves what there is to save. Of a run that
- * was stopped the present weights become the good ones, so its state is to be taken before. */
+/* After the last step: says why it broke, if it did, and saves what there is to save. If the run
+ * was stopped, its present weights become the good ones, so its state must be taken before this
+ * call. */
 enum run_state trainer_finish(struct trainer *trainer, enum outcome outcome);
 
 /* ---- telling: trainer_tell.c ---- */
@@ -82,7 +84,7 @@ void trainer_tell_data(const struct trainer *trainer);
 void trainer_tell_state(const struct trainer *trainer, enum run_state state);
 /* The batch just counted. */
 void trainer_tell_step(const struct trainer *trainer, const struct model_score *score);
-/* The one message of a run that ends before its time; batch: which is to blame, from 1, or how many
+/* The one message of a run that fails; batch: the number of the batch to blame, from 1, or how many
  * of the epoch are done. */
 enum run_state trainer_tell_failure(const struct trainer *trainer, uint64_t batch,
                                     const struct rt_error *why);
@@ -90,15 +92,16 @@ void trainer_tell_not_saved(const struct trainer *trainer, const struct rt_error
 
 /* ---- keeping: trainer_keep.c ---- */
 
-/* Takes the present weights over as the good ones, if each is a number: else these stay as they
- * were. An update can break weights that no loss has seen yet. */
+/* Copies the present weights into trainer->good. False, and good stays as it was, if one of them is
+ * no finite number: an update can break weights before any loss shows it. */
 bool trainer_keep_good(struct trainer *trainer);
 
-/* Hands the recorder a copy of the kept weights, or of the present ones: these are not kept, so
- * that a run that breaks later in its epoch falls back on a whole one. */
+/* Hands the recorder a copy of trainer->good or, if `present`, of the weights as they are now. The
+ * present ones do not become good, so that a run that breaks later in its epoch falls back on a
+ * whole epoch. */
 void trainer_save(const struct trainer *trainer, bool present);
 
-/* What the run leaves behind: the best epoch's weights with --save-best, else the kept ones. */
+/* What the run leaves behind: the best epoch's weights with --save-best, else trainer->good. */
 struct model_snapshot **trainer_result(struct trainer *trainer);
 void trainer_save_result(struct trainer *trainer);
 
@@ -106,7 +109,7 @@ void trainer_save_result(struct trainer *trainer);
 enum rt_status trainer_callbacks_create(struct trainer *trainer, struct rt_error *error);
 void trainer_callbacks_destroy(struct trainer *trainer);
 
-/* Does what follows from an epoch's figures. Its weights are in trainer->good. */
+/* Does what the callbacks decide after an epoch. The epoch's weights are in trainer->good. */
 void trainer_callbacks_epoch(struct trainer *trainer, const struct epoch_event *epoch);
 
 /* The learning rate from now on; waited: epochs without improvement, on a plateau. */

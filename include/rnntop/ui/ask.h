@@ -8,11 +8,12 @@
 
 #include "rnntop/ui/actions.h"
 
-/* Asks the session. A refusal is said on the message row; whether a pause is asked for is taken
- * over from every answer. True when it was granted. */
+/* Asks the session. Says a refusal on the message row, and sets screen->paused from every answer.
+ * True when the request was granted. */
 bool ask_session(struct actions *actions, const struct request *request, struct answer *answer);
 
-/* The same of what is answered by what happens; a set of enum reaction bits. */
+/* The same for a request that needs no words when it is granted, since the screen shows what
+ * happens. Returns a set of enum reaction bits. */
 unsigned ask_plain(struct actions *actions, struct request request);
 
 /* Says why something was refused on the message row. */

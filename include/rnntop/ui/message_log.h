@@ -1,6 +1,6 @@
 /*
- * message_log: what was said since the dashboard came up, for who looks later. The newest
- * MESSAGE_LOG_SIZE.
+ * message_log: the newest MESSAGE_LOG_SIZE messages since the dashboard came up, for the view of
+ * messages.
  */
 #ifndef RNNTOP_UI_MESSAGE_LOG_H
 #define RNNTOP_UI_MESSAGE_LOG_H
@@ -25,7 +25,7 @@ struct message_log;
 enum rt_status message_log_create(struct message_log **log, struct rt_error *error);
 void message_log_destroy(struct message_log *log);
 
-/* text is made safe. Without memory it is not kept. log NULL: nobody keeps anything. */
+/* Adds a copy of the text, made safe; does nothing without memory, or where log is NULL. */
 void message_log_add(struct message_log *log, const struct run_id *run, bool warning,
                      const char *text);
 

@@ -64,7 +64,7 @@ struct screen {
     enum screen_glyphs glyphs;
     bool unicode; /* the terminal takes more than ASCII */
     bool held;    /* the picture stands; training goes on */
-    bool paused;  /* asked for: the session's word */
+    bool paused;  /* a pause is asked for, as the session answered last */
     enum screen_prompt prompt;
     struct run_id asked;               /* the run that PROMPT_TAKE_BACK is about */
     struct message_log *messages;      /* the dashboard's; NULL: none are kept */
@@ -73,8 +73,8 @@ struct screen {
     enum role message_role;
     struct form *form; /* of SCREEN_FORM, owned; NULL before it is first opened */
     int scroll;        /* of a view that is a page: the first row shown */
-    /* Owned: screen_run() reads it. A run gets its place when something is kept of it, so there may
-     * be fewer than the board has. */
+    /* [runs], owned; screen_run() reads it. It grows when something is first kept of a run, so it
+     * may be shorter than the board's list. */
     struct screen_run *run;
     size_t runs;
     /* The ruler: the union over all runs since the session began, only growing. The highest
@@ -91,8 +91,8 @@ void screen_init(struct screen *screen, bool unicode);
 /* Gives back what the screen owns. */
 void screen_free(struct screen *screen);
 
-/* What is kept of a run; of one that nothing is kept of: the whole of it, no cursor, no figures.
- * Lives until the next screen_run_keep(). */
+/* What is kept of a run. Where nothing has been kept yet: the whole run visible, no cursor, no
+ * figures. Valid until the next screen_run_keep(). */
 const struct screen_run *screen_run(const struct screen *screen, size_t run);
 /* The same, to be changed. NULL without memory: then there is nothing to change. */
 struct screen_run *screen_run_keep(struct screen *screen, size_t run);
@@ -110,8 +110,8 @@ void screen_say(struct screen *screen, enum role role, const char *format, ...)
 /* Tab: +1, Shift-Tab: -1. From now on it does not follow the run that trains. */
 void screen_select(struct screen *screen, const struct board *board, int direction);
 
-/* One of so many runs has left the board: those behind it move up, and the run on screen stays; if
- * it was that one, the one before it comes. */
+/* Run `run` of `runs` has left the board: the runs behind it move up by one place. The run on
+ * screen stays on screen; if it is the one that left, the run before it is shown. */
 void screen_forget_run(struct screen *screen, size_t run, size_t runs);
 
 #endif

@@ -7,9 +7,9 @@
 
 #include "rnntop/ui/screen.h"
 
-/* Each run's figures, the ruler, the selected run where it follows; pans with the run's tip when it
- * leaves a zoomed picture. A held screen stays as it is. Without memory for one more run it is
- * shown without figures. */
+/* Brings the screen up to date: each run's figures, the ruler, and the selected run where that
+ * follows the one that trains. A zoomed picture pans when the newest batch leaves it. A held screen
+ * stays as it is. Without memory for one more run, that run is shown without figures. */
 void screen_refresh(struct screen *screen, const struct board *board);
 
 /* Holds the picture, with fresh figures, or lets it go: then it catches up with the next refresh.

@@ -85,7 +85,7 @@ struct source_quote source_quote(const char *text, size_t length)
     return quote;
 }
 
-/* The error in hand is of the line in hand. */
+/* Adds the line being read to the error that was just made; returns its status. */
 static enum rt_status here(const struct source_reader *reader, enum rt_status status)
 {
     rt_error_at_line(reader->error, reader->number);

@@ -262,7 +262,8 @@ static enum rt_status read_half(struct half_reader *half, const char *x, const c
     return RT_OK;
 }
 
-/* Two classes or more, and of more than two none that nobody can learn. */
+/* Counts the classes: two or more. Of more than two each must have training rows, and the test half
+ * may have no others. */
 static enum rt_status count_classes(struct data_halves *data, size_t train, size_t test,
                                     const char *const *member, struct rt_error *error)
 {

@@ -94,7 +94,7 @@ static enum rt_status grow(struct rows *rows)
     return RT_OK;
 }
 
-/* The error in hand is of the reader's place. */
+/* Adds the reader's place to the error that was just made; returns its status. */
 static enum rt_status here(const struct rows *rows, enum rt_status status)
 {
     rt_error_at_byte(rows->error, reader_offset(rows->scan.reader));

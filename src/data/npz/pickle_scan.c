@@ -16,14 +16,14 @@ static enum rt_status need(struct pickle_scan *scan, size_t bytes)
     return reader_need(scan->reader, bytes, scan->error);
 }
 
-/* The error in hand is of the reader's place. */
+/* Adds the reader's place to the error that was just made; returns its status. */
 static enum rt_status here(const struct pickle_scan *scan, enum rt_status status)
 {
     rt_error_at_byte(scan->error, reader_offset(scan->reader));
     return status;
 }
 
-/* The error in hand is of the opcode just passed. */
+/* The same with the place of the opcode that was just read. */
 static enum rt_status just_passed(const struct pickle_scan *scan, enum rt_status status)
 {
     rt_error_at_byte(scan->error, reader_offset(scan->reader) - 1);

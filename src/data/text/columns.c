@@ -69,7 +69,7 @@ static bool take_value(struct facts *facts, struct field field)
     facts->longest = value.length > facts->longest ? value.length : facts->longest;
     facts->bytes += value.length;
     facts->looked += facts->rows <= LOOKED_AT ? value.length : 0;
-    /* What most rows are like, the first of them show. */
+    /* Only the first rows are looked at: they show what most are like. */
     for (size_t i = 0; facts->rows <= LOOKED_AT && i < value.length; i++) {
         unsigned char byte = (unsigned char)value.at[i];
         facts->blanks += byte == ' ';

@@ -82,8 +82,8 @@ enum rt_status text_ids_create(struct text_ids **out, const struct vocabulary *v
         size_t words = vocabulary_words(vocabulary);
         ids->vocabulary = vocabulary;
         ids->spec = *spec;
-        /* A vocabulary that goes just as far as num_words was cut off there: then a word that it
-         * lacks is rather one that is too rare. */
+        /* A vocabulary that ends just at num_words was cut off there: then a word that it lacks is
+         * taken for one that is too rare, id 2, and is not left out. */
         ids->leaves_out =
             spec->text.own_words && words + VOCABULARY_INDEX_FROM + 1 != spec->num_words;
         for (ids->slots = 16; ids->slots <= 2 * words;)

@@ -32,7 +32,7 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Each byte is read and then looked at. */
+/* Adds a file to the work to be done: each byte counts twice, once read and once parsed. */
 static void add_size(struct loading *loading, const char *path)
 {
     struct stat status;
@@ -173,7 +173,8 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
         return part == TEXT_TRAIN && error->code == ERR_TEXT_NUL ? no_text(error) : status;
     if (!text)
         return rt_fail(error, ERR_DATA_IS_EMPTY);
-    /* A test set of a single row would not tell how it is divided: as the training data is. */
+    /* A test set of a single row does not show how its fields are divided: then as those of the
+     * training data. */
     if (!table_recognise(&table, text, length) && part == TEXT_TRAIN)
         status = no_table(text, error);
     if (status == RT_OK)

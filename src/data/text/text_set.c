@@ -11,7 +11,7 @@
 
 #define READ_BYTES ((size_t)4 << 20) /* between two looks at the stop flag */
 
-/* Rows that wait at most: enough for several threads, and few enough for their caches' next. */
+/* How much may wait: enough work for several threads, and little enough to stay in a near cache. */
 #define QUEUE_BYTES ((size_t)2 << 20)
 #define QUEUE_ROWS  ((size_t)16384)
 
@@ -239,7 +239,7 @@ static bool add_row(struct text_rows *rows, const struct text_row *row)
     return true;
 }
 
-/* The label's class. A new one in the test part alone is none: nothing could learn it. */
+/* The class of a label. A label that only the test part has is no class: nothing could learn it. */
 static uint32_t class_of(struct text_set *set, enum text_part part, const char *label,
                          size_t length)
 {
@@ -282,7 +282,7 @@ static enum rt_status take_row(struct text_set *set, struct text_queued *queued,
     return RT_OK;
 }
 
-/* The set's numbers of the words that a thread has found, to where its rows go. */
+/* Writes the set's numbers of the words that one thread has found to the places of its rows. */
 static void number_words(void *context, size_t unit, int worker)
 {
     (void)worker;

@@ -70,7 +70,7 @@ static const char *name_of(const struct message *message, size_t run)
     return spec_of(message, run)->name;
 }
 
-/* The figures of the last refresh. */
+/* The selected run's figures as of the last refresh. */
 static const struct history_now *figures_of(const struct message *message, size_t run)
 {
     return &screen_run(message->screen, run)->now;
@@ -127,7 +127,7 @@ static void say_held(struct message *message, size_t active)
         add_said(message);
 }
 
-/* Of two pieces that don't fit together. */
+/* Drops the first of two pieces that don't fit together. */
 static void keep_second(struct message *message)
 {
     assert(message->count == 2);

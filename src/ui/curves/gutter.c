@@ -122,9 +122,9 @@ static bool has_row(const struct labels *labels, int row)
     return false;
 }
 
-/* What runs are held against has the lowest claim: it is named when no figure needs the row. Where
- * there is no room for names, an ideal still has the word alone; chance stands at a labelled row.
- */
+/* The lines to compare with (chance, a perfect reader, words alone) are labelled last, on rows that
+ * no figure needs. Where there is no room for names, an ideal still has the word alone; chance
+ * stands at a labelled row. */
 static void draw_references(const struct curves *curves, const struct layout_plot *plot,
                             enum metric metric, const struct labels *labels)
 {
@@ -135,7 +135,7 @@ static void draw_references(const struct curves *curves, const struct layout_plo
         double place = scale_place(&plot->scale, reference[i].value);
         char text[TEXT_SIZE], figure[FIGURE_SIZE];
         int row = scale_dot(&plot->scale, reference[i].value, 1);
-        bool below = false; /* another's name, which has the higher claim */
+        bool below = false; /* a reference before this one has the row */
         for (size_t j = 0; j < i; j++)
             below = below || row == scale_dot(&plot->scale, reference[j].value, 1);
         if (!(place >= 0 && place < plot->scale.rows) || has_row(labels, row) || below)

@@ -21,8 +21,8 @@
 
 /*
  * Curses decides which bytes change the screen, and nothing else. It writes them to a file in
- * memory, since its own writing would block; ui/tty sends them. It reads no keys, since it gives an
- * unknown sequence back in pieces; ui/escape does that.
+ * memory, since its own writing would block; tty.c sends them. It reads no keys, since it hands out
+ * an unknown sequence in pieces; escape.c reads them.
  */
 
 #define PASTE_ON         "\033[?2004h"

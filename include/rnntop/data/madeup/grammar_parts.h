@@ -2,8 +2,8 @@
  * grammar_parts: a grammar as its reader (grammar.c) leaves it to the one that writes reviews
  * (grammar_review.c).
  */
-#ifndef RNNTOP_DATA_MADEUP_GRAMMAR_PRIVATE_H
-#define RNNTOP_DATA_MADEUP_GRAMMAR_PRIVATE_H
+#ifndef RNNTOP_DATA_MADEUP_GRAMMAR_PARTS_H
+#define RNNTOP_DATA_MADEUP_GRAMMAR_PARTS_H
 
 #include "rnntop/base/memory.h"
 #include "rnntop/data/madeup/grammar.h"

@@ -11,11 +11,11 @@
 #include "rnntop/data/text/text_split.h"
 #include "rnntop/spec/run_spec.h"
 
-/* Reads what is at path, and the test set that the spec names; the pool's threads find the words,
- * or where it is NULL this one does. What is to be said of what it read (rows that were skipped,
- * first of all) goes into warning (size bytes, may be NULL). The error has a path only
- * where that is another one.
- * What *data holds afterwards, complete or not, the caller frees. */
+/* Reads what is at path, and the test set that the spec names. The pool's threads find the words,
+ * or this thread where pool is NULL. What a person should know of data that was read all the same
+ * (rows that were skipped, for instance) goes into warnings, which may be NULL. The error has a
+ * path only where that is another one. What *data holds afterwards, complete or not, the caller
+ * frees. */
 enum rt_status text_load(const char *path, const struct data_spec *spec, struct pool *pool,
                          struct npz_watch *watch, struct text_data *data,
                          struct data_warnings *warnings, struct rt_error *error);

@@ -39,8 +39,9 @@ struct text_rows {
 #define TEXT_NOWHERE         SIZE_MAX
 #define TEXT_STRAY_NAME_SIZE 256
 
-/* Why a row is skipped: a code of rows that are left out. Its first value is their number, and
- * those that follow are found and wanted, or text, as its row has it. */
+/* Why a row is skipped: a code about rows that are left out. The first value of such a code is
+ * their number; `found` and `wanted`, or `text`, are the values after it, as the code's row names
+ * them. */
 struct text_reason {
     enum rt_code code;
     uint32_t found, wanted;
@@ -103,7 +104,8 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
                             size_t line, struct rt_error *error);
 enum rt_status text_set_skip(struct text_set *set, const char *path, size_t line,
                              struct text_reason reason, struct rt_error *error);
-/* Takes the rows that wait. Nothing of them is in the set before; at the end of a part. */
+/* Takes the rows that wait into the set, which has none of them before. To be called at the end of
+ * a part. */
 enum rt_status text_set_flush(struct text_set *set, struct rt_error *error);
 /* What was left out, as warnings. */
 void text_set_warn(const struct text_set *set, struct data_warnings *warnings);

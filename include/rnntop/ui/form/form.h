@@ -25,13 +25,14 @@ struct form {
     bool refused[FORM_MAX_FIELDS]; /* its text is no value */
     size_t at;                     /* the field in hand */
     size_t cursor;                 /* byte of its text */
-    bool whole; /* just come to: the first character typed takes the place of the whole text */
+    bool whole; /* the field was just entered: the first character typed replaces its whole text */
 
-    /* What it comes to. */
+    /* What the fields come to. */
     bool ready;
-    struct run_spec run;         /* when ready; without a name */
-    char trouble[FORM_TROUBLE_SIZE]; /* the sentence why it is not: of the field in hand first */
-    size_t trouble_at;           /* the field to blame */
+    struct run_spec run;             /* when ready; without a name */
+    char trouble[FORM_TROUBLE_SIZE]; /* why it is not ready; the trouble of the field in hand comes
+                                        first */
+    size_t trouble_at;               /* the field to blame */
 };
 
 /* What a key came to. */

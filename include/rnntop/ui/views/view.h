@@ -21,7 +21,8 @@ struct page;
  * key is called and what the help says of it stands in the table of keys.
  */
 struct view {
-    /* Of the key that shows it and, once more, the curves again; ACTION_NONE: shown otherwise. */
+    /* The action of the key that shows the view and, pressed again, goes back to the curves;
+     * ACTION_NONE: no key shows it. */
     enum action action;
 
     /* One of these two; the canvas is blank. */
@@ -33,15 +34,16 @@ struct view {
     enum string_id back;  /* at the end of that row: what leads back */
     bool newest_last;     /* it begins at its end, and stays there as it grows */
 
-    /* It is about the run on screen: Tab shows the next one's, and while there is none it stays
-     * blank. Else Tab, which is a key of the curves, shows those. */
+    /* True: the view is about the run on screen, so Tab shows the next run's, and before there is a
+     * run the view is blank. False: Tab, which is a key of the curves, goes to the curves. */
     bool of_run;
 
-    /* Takes an action before it goes the common way; false when it has no use for it. NULL: none.
-     */
+    /* Called with an action before dispatch.c carries it out; true when the view has done it, false
+     * when it has no use for it. NULL: the view takes no actions. */
     bool (*act)(struct actions *actions, enum action action, unsigned *reaction);
-    /* Takes every key there is, but for those that work everywhere (Ctrl-C, Ctrl-L, a new size).
-     * While somebody types, the dashboard does not leave by itself. NULL: it is not typed into. */
+    /* For a view that is typed into; else NULL. Called with every key except those that work
+     * everywhere (Ctrl-C, Ctrl-L, a new size). While such a view is on screen, the dashboard does
+     * not leave by itself. */
     unsigned (*type)(struct actions *actions, int key);
 };
 
