@@ -16,7 +16,7 @@ bool ask_session(struct actions *actions, const struct request *request, struct 
     answer->only_watched = false; /* unless somebody says so */
     actions->requests->ask(actions->requests->context, request, answer);
     actions->screen->paused = answer->paused;
-    actions->only_watched = answer->only_watched;
+    actions->screen->only_watched = answer->only_watched;
     if (!answer->granted)
         ask_refused(actions, &answer->why);
     return answer->granted;

@@ -175,7 +175,7 @@ static unsigned perform(struct actions *actions, enum action action)
     unsigned reaction;
 
     /* Where nothing is granted, none of them begins with a question or a form. */
-    if (actions->only_watched && is_request(action))
+    if (actions->screen->only_watched && is_request(action))
         return ask_plain(actions, (struct request){.kind = REQUEST_PAUSE});
     if (view->act && view->act(actions, action, &reaction))
         return reaction;

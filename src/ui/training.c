@@ -30,7 +30,7 @@ static bool would_lose(const struct actions *actions)
 {
     bool ended = board_all_ended(actions->board);
 
-    if (actions->only_watched)
+    if (actions->screen->only_watched)
         return false;
     if (!ended && board_data(actions->board) && !actions->screen->paused)
         return true;

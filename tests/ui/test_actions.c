@@ -403,6 +403,28 @@ static void ascii_terminal(void **state)
     ui_house_destroy(house);
 }
 
+/* Nothing can be asked from afar, and no hint says that it could; leaving loses nothing. */
+static void a_session_that_is_only_watched(void **state)
+{
+    struct ui_house *house = *state;
+    house->watched = true;
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    expect_asked(house, ' ', "");
+    assert_string_equal(house->screen.message, "only watched");
+    assert_false(house->screen.paused);
+    char *text = ui_house_text(house, 200, 60);
+    assert_null(strstr(text, "Space pause"));
+    assert_non_null(strstr(text, "? help"));
+    free(text);
+    ui_house_end(house, 0);
+    ui_house_end(house, 1);
+    text = ui_house_text(house, 200, 60);
+    assert_null(strstr(text, "run again"));
+    assert_null(strstr(text, "new run"));
+    free(text);
+    assert_true(press(house, 'q') & REACT_LEAVE);
+}
+
 /* Events. */
 
 static void saved_events(void **state)
@@ -621,6 +643,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(training_keys),
         TEST(score_of_each_run),
+        TEST(a_session_that_is_only_watched),
         TEST(save_what_is_on_screen),
         TEST(learning_rate_while_paused),
         TEST(nothing_left),

@@ -73,7 +73,13 @@ static void ask(void *context, const struct request *request, struct answer *ans
     struct ui_house *house = context;
     struct run_spec spec;
 
-    answer->granted = true;
+    answer->granted = !house->watched;
+    answer->only_watched = house->watched;
+    answer->paused = house->paused;
+    if (house->watched) {
+        rt_fail(&answer->why, ERR_TOLD, "only watched");
+        return;
+    }
     switch (request->kind) {
     case REQUEST_NOTHING:
         break;

@@ -26,7 +26,7 @@ struct ui_house {
     unsigned reaction; /* of what events brought since ui_house_poll() */
     /* What the session was asked, in order: "pause ", "save 1 ", ... */
     char asked[256];
-    bool paused, refuses;
+    bool paused, refuses, watched; /* watched: from afar, as rnntop watch answers */
 };
 
 struct ui_house *ui_house_create(bool unicode);

@@ -37,7 +37,6 @@ struct actions {
     int columns, rows;       /* of the canvas: how far pages scroll */
     unsigned message_epochs; /* epochs that ended since the message came */
     bool data_told;          /* what had to be said of the data */
-    bool only_watched;       /* as the newest answer said */
     enum app_result result;
 };
 

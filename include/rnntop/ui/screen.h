@@ -62,9 +62,10 @@ struct screen {
     enum screen_smooth smooth;
     enum screen_others others;
     enum screen_glyphs glyphs;
-    bool unicode; /* the terminal takes more than ASCII */
-    bool held;    /* the picture stands; training goes on */
-    bool paused;  /* a pause is asked for, as the session answered last */
+    bool unicode;      /* the terminal takes more than ASCII */
+    bool held;         /* the picture stands; training goes on */
+    bool paused;       /* a pause is asked for, as the session answered last */
+    bool only_watched; /* nothing can be asked of the session: its word too */
     enum screen_prompt prompt;
     struct run_id asked;               /* the run that PROMPT_TAKE_BACK is about */
     struct message_log *messages;      /* the dashboard's; NULL: none are kept */

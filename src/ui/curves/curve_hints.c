@@ -9,9 +9,19 @@
 
 #define LONG_NAME 14
 
-/* Two keys that do the opposite of each other. */
-static void hint_rate(struct hints *hints)
+/* A key that asks something of the session: not where that is only watched. */
+static void hint_request(const struct curves *curves, struct hints *hints, enum action action,
+                         enum string_id text)
 {
+    if (!curves->screen->only_watched)
+        hints_add_action(hints, action, text);
+}
+
+/* Two keys that do the opposite of each other. */
+static void hint_rate(const struct curves *curves, struct hints *hints)
+{
+    if (curves->screen->only_watched)
+        return;
     char keys[4];
     snprintf(keys, sizeof keys, "%c %c", keys_of(ACTION_RATE_DOWN)->key[0],
              keys_of(ACTION_RATE_UP)->key[0]);
@@ -32,6 +42,8 @@ static void hint_tab(const struct curves *curves, struct hints *hints)
 /* The seed that r will take: above all that the same model has had. */
 static void hint_again(const struct curves *curves, struct hints *hints)
 {
+    if (curves->screen->only_watched)
+        return;
     const struct run_spec *spec = curves->seen[curves->selected].spec;
     enum layer_kind kind = spec->model.layer[model_spec_recurrent(&spec->model)].kind;
     unsigned long long seed = spec->seed;
@@ -80,28 +92,28 @@ void curve_hints(const struct curves *curves, struct hints *hints)
     if (screen->held)
         hints_add_action(hints, ACTION_HOLD, STR_HINT_LET_GO);
     if (!ended && !failed)
-        hints_add_action(hints, ACTION_PAUSE, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
+        hint_request(curves, hints, ACTION_PAUSE, paused ? STR_HINT_RESUME : STR_HINT_PAUSE);
     if (curves->runs > 0 && screen_run(screen, curves->selected)->end > 0)
         hints_add_action(hints, ACTION_ZOOM_WHOLE, STR_HINT_WHOLE);
     if (!ended && paused && begun) {
-        hints_add_action(hints, ACTION_ONE_BATCH, STR_HINT_ONE_BATCH);
-        hints_add_action(hints, ACTION_ONE_EPOCH, STR_HINT_ONE_EPOCH);
-        hints_add_action(hints, ACTION_SAVE, STR_HINT_SAVE);
+        hint_request(curves, hints, ACTION_ONE_BATCH, STR_HINT_ONE_BATCH);
+        hint_request(curves, hints, ACTION_ONE_EPOCH, STR_HINT_ONE_EPOCH);
+        hint_request(curves, hints, ACTION_SAVE, STR_HINT_SAVE);
     }
     hint_tab(curves, hints);
     if (!ended && paused && begun)
-        hint_rate(hints);
+        hint_rate(curves, hints);
     if (waits)
-        hints_add_action(hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
+        hint_request(curves, hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
     if (curves->runs > 0 && (ended || failed))
         hint_again(curves, hints);
     if ((!begun && !ended) || failed)
         hints_add_action(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
     if (curves->runs > 0 && (ended || failed))
-        hints_add_action(hints, ACTION_NEW, STR_HINT_NEW);
+        hint_request(curves, hints, ACTION_NEW, STR_HINT_NEW);
     if (!ended && !failed && !paused && begun) {
-        hints_add_action(hints, ACTION_SAVE, STR_HINT_SAVE);
-        hints_add_action(hints, ACTION_ONE_EPOCH, STR_HINT_AT_EPOCH);
+        hint_request(curves, hints, ACTION_SAVE, STR_HINT_SAVE);
+        hint_request(curves, hints, ACTION_ONE_EPOCH, STR_HINT_AT_EPOCH);
     }
     if (curves->runs > 0 && (begun || ended))
         hints_of_picture(curves, hints);
