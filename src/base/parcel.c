@@ -33,7 +33,7 @@ struct parcel *parcel_of_text(const char *text)
 
 struct parcel *parcel_of_error(const struct rt_error *error)
 {
-    return error ? parcel_new(error, sizeof *error) : NULL;
+    return error ? parcel_new(error, rt_error_size(error)) : NULL;
 }
 
 struct parcel *parcel_hold(struct parcel *parcel)

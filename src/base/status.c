@@ -179,9 +179,14 @@ enum rt_status rt_fail_within(struct rt_error *error, enum rt_code within)
     return error->status;
 }
 
+size_t rt_error_size(const struct rt_error *error)
+{
+    return offsetof(struct rt_error, bytes) + error->used;
+}
+
 void rt_error_copy(struct rt_error *to, const struct rt_error *from)
 {
-    memcpy(to, from, offsetof(struct rt_error, bytes) + from->used);
+    memcpy(to, from, rt_error_size(from));
 }
 
 /* ---- reading it ---- */

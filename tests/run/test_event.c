@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -128,6 +129,27 @@ static void test_steps_join(void **state)
     same("gradients", joined.gradient.n, 3);
 }
 
+/* What lies in the backlog of a watcher that hangs: a few hundred bytes, and not the five thousand
+ * that an error has room for. */
+static void test_an_error_in_a_parcel_is_as_long_as_its_texts(void **state)
+{
+    (void)state;
+    struct rt_error error, copy;
+    rt_fail(&error, ERR_TOLD, "a few words");
+    rt_error_at_path(&error, "/a/path");
+    struct parcel *parcel = parcel_of_error(&error);
+    assert_non_null(parcel);
+    assert_true(parcel_size(parcel) < sizeof error - RT_ERROR_BYTES + 32);
+    memset(&error, 0xff, sizeof error);
+    memset(&copy, 0xff, sizeof copy);
+    rt_error_copy(&copy, parcel_error(parcel));
+    parcel_drop(parcel);
+    assert_int_equal(copy.code, ERR_TOLD);
+    assert_string_equal(rt_error_text(&copy, 0), "a few words");
+    assert_string_equal(rt_error_path(&copy), "/a/path");
+    assert_null(parcel_of_error(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +159,7 @@ int main(void)
         cmocka_unit_test(test_joining_parts_is_adding_all),
         cmocka_unit_test(test_counts_do_not_wrap),
         cmocka_unit_test(test_steps_join),
+        cmocka_unit_test(test_an_error_in_a_parcel_is_as_long_as_its_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

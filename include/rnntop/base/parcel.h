@@ -13,7 +13,8 @@ struct parcel;
 
 /* A copy of bytes[0 .. size), with one holder; NULL without memory. */
 struct parcel *parcel_new(const void *bytes, size_t size);
-/* The same for a text, its NUL included, and for an error; NULL gives NULL. */
+/* The same for a text, its NUL included, and for as much of an error as is used; NULL gives
+ * NULL. */
 struct parcel *parcel_of_text(const char *text);
 struct parcel *parcel_of_error(const struct rt_error *error);
 
@@ -27,7 +28,8 @@ const void *parcel_bytes(const struct parcel *parcel);
 size_t parcel_size(const struct parcel *parcel);
 
 /* The parcel as a text or as an error; the caller knows which of the two it was made from. "" and
- * NULL where parcel is NULL. */
+ * NULL where parcel is NULL. The bytes of an error end where its texts do: whoever wants an error
+ * for himself takes rt_error_copy(). */
 const char *parcel_text(const struct parcel *parcel);
 const struct rt_error *parcel_error(const struct parcel *parcel);
 

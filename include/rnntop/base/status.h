@@ -111,7 +111,9 @@ void rt_error_at_byte(struct rt_error *error, uint64_t byte);
  * be NULL. */
 enum rt_status rt_fail_within(struct rt_error *error, enum rt_code within);
 
-/* Copies no more than is used. */
+/* Bytes of it that are used, from its beginning: all that a copy needs. */
+size_t rt_error_size(const struct rt_error *error);
+/* Copies no more than that. */
 void rt_error_copy(struct rt_error *to, const struct rt_error *from);
 
 /* The file's path, the part and the value of that number (from 0), or NULL where there is none. */
