@@ -20,7 +20,8 @@ struct baseline {
     struct run_id run;
     struct outlet *outlet;
     pthread_t thread;
-    atomic_bool stop, done;
+    const atomic_bool *stop;
+    atomic_bool done;
 };
 
 static struct bag_rows rows_of(const struct data_rows *rows)
@@ -43,7 +44,7 @@ static enum rt_status fit(const struct baseline *baseline, struct baseline_event
         choosing.y = train.y + train.rows;
     }
     enum rt_status status =
-        bag_of_words_fit(&bag, &train, &choosing, &shape, baseline->seed, &baseline->stop, error);
+        bag_of_words_fit(&bag, &train, &choosing, &shape, baseline->seed, baseline->stop, error);
     if (status != RT_OK)
         return status;
     struct bag_score val = {NAN, NAN}, tested = bag_of_words_score(bag, &test);
@@ -83,7 +84,8 @@ static void *work(void *argument)
 
 enum rt_status baseline_start(struct baseline **baseline, const struct dataset *data,
                               size_t classes, uint64_t seed, const struct run_id *run,
-                              struct outlet *outlet, struct rt_error *error)
+                              struct outlet *outlet, const atomic_bool *stop,
+                              struct rt_error *error)
 {
     struct baseline *made = calloc(1, sizeof *made);
     if (made) {
@@ -92,6 +94,7 @@ enum rt_status baseline_start(struct baseline **baseline, const struct dataset *
         made->seed = seed;
         made->run = *run;
         made->outlet = outlet;
+        made->stop = stop;
         if (pthread_create(&made->thread, NULL, work, made) == 0) {
             *baseline = made;
             return RT_OK;
@@ -110,7 +113,6 @@ void baseline_end(struct baseline *baseline)
 {
     if (!baseline)
         return;
-    atomic_store_explicit(&baseline->stop, true, memory_order_relaxed);
     pthread_join(baseline->thread, NULL);
     free(baseline);
 }

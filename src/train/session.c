@@ -364,8 +364,8 @@ static void start_baseline(struct session *session, const struct session_run *ru
     if (!session->watched[TELLER_BASELINE])
         return;
     struct outlet *outlet = &session->outlet[TELLER_BASELINE];
-    if (baseline_start(&baseline, data, data->classes, run->spec.seed, &run->id, outlet, &error) !=
-        RT_OK) {
+    if (baseline_start(&baseline, data, data->classes, run->spec.seed, &run->id, outlet,
+                       control_stop_flag(session->control), &error) != RT_OK) {
         struct run_event event = {.kind = EVENT_MESSAGE, .run = run->id};
         event.as.message.warning = true;
         event.parcel = parcel_of_error(&error);

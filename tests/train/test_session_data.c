@@ -131,7 +131,9 @@ static void words_alone_without_validation(void **state)
     begin(&trial, &options, 1, "simplernn", "0.01");
     WAIT_FOR(&trial, trial.seen[EVENT_DATA] == 1);
     session_stop(trial.session, false);
+    WAIT_FOR(&trial, session_finished(trial.session));
     end_trial(&trial);
+    assert_int_equal(trial.seen[EVENT_BASELINE], 0);
     assert_int_equal(trial.seen[EVENT_MESSAGE], 0);
 }
 

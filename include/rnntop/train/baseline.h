@@ -9,6 +9,7 @@
 #ifndef RNNTOP_TRAIN_BASELINE_H
 #define RNNTOP_TRAIN_BASELINE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "rnntop/data/dataset.h"
@@ -16,17 +17,19 @@
 
 struct baseline;
 
-/* Starts the thread. data must stay as it is, and the outlet, whose one producer it is, live
- * until baseline_end(). EVENT_BASELINE of that run comes out, or a warning that says why not. */
+/* Starts the thread. data must stay as it is, and the flag and the outlet, whose one producer it
+ * is, live until baseline_end(). EVENT_BASELINE of that run comes out, or a warning that says why
+ * not; nothing where *stop ended it, which it does soon. */
 enum rt_status baseline_start(struct baseline **baseline, const struct dataset *data,
                               size_t classes, uint64_t seed, const struct run_id *run,
-                              struct outlet *outlet, struct rt_error *error);
+                              struct outlet *outlet, const atomic_bool *stop,
+                              struct rt_error *error);
 
 /* Nothing more will come. Any thread. */
 bool baseline_done(const struct baseline *baseline);
 
-/* Stops it at once if it goes on, and ends the thread; the caller may then outlet_flush() its
- * outlet. NULL is allowed. */
+/* Waits until it has come to its end or was stopped, and frees it; the caller may then
+ * outlet_flush() its outlet. NULL is allowed. */
 void baseline_end(struct baseline *baseline);
 
 #endif
