@@ -190,7 +190,10 @@ void session_destroy(struct session *session)
 {
     if (!session)
         return;
-    baseline_end(session->baseline);
+    if (session->started) {
+        session_stop(session, false);
+        session_join(session);
+    }
     recorder_destroy(session->recorder);
     pool_destroy(session->pool);
     for (size_t i = 0; i < TELLERS; i++)

@@ -528,6 +528,29 @@ static void a_disk_that_hangs_costs_neither_figures_nor_rows(void **state)
     end_trial(&trial);
 }
 
+/* ---- a watcher that fails ---- */
+
+/* Whoever gives up before he could watch destroys what he began, in whatever phase it is. */
+static void destroying_ends_what_goes_on(void **state)
+{
+    (void)state;
+    struct trial trial;
+    char path[128];
+    struct session_options options = {
+        .data = data_path(), .save = path, .threads = 2, .baseline = true};
+    snprintf(path, sizeof path, "%s", in_folder("destroyed.safetensors"));
+    for (int phase = 0; phase < 2; phase++) {
+        begin(&trial, &options, 1000, "simplernn", "0.01");
+        if (phase == 1)
+            WAIT_FOR(&trial, steps_of(&trial, 0) > 0);
+        board_destroy(trial.board);
+        session_destroy(trial.session);
+        for (size_t i = 0; i < EVENT_KINDS; i++)
+            event_drop(&trial.last[i]);
+        assert_int_equal(access(path, F_OK), -1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -548,6 +571,7 @@ int main(void)
         cmocka_unit_test(nobody_reads_until_the_end),
         cmocka_unit_test(requests_reach_a_run_that_nobody_watches),
         cmocka_unit_test(a_disk_that_hangs_costs_neither_figures_nor_rows),
+        cmocka_unit_test(destroying_ends_what_goes_on),
     };
     return cmocka_run_group_tests(tests, session_set_up, session_clean_up);
 }

@@ -62,6 +62,8 @@ bool session_finished(struct session *session);
 void session_join(struct session *session);
 /* After session_join(): offers again what waits; true when nothing does. */
 bool session_flush(struct session *session);
+/* Of a session that goes on, stops it first and throws away what it has learned. NULL is allowed.
+ */
 void session_destroy(struct session *session);
 
 #endif
