@@ -276,6 +276,7 @@ static void end_run(struct session *session, struct session_run *run, struct mod
 {
     pthread_mutex_lock(&session->lock);
     run->last = last;
+    session->told = false; /* next_run() looks whether its end has reached everybody */
     if (control_take_save(session->control))
         session_save_kept(session, session->active);
     session->active++;
