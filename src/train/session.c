@@ -256,18 +256,19 @@ static struct session_run *next_run(struct session *session)
     return run;
 }
 
-void session_save_kept(struct session *session, size_t index)
+bool session_save_kept(struct session *session, size_t index)
 {
     struct session_run *run = session->run[index];
     struct model_snapshot *copy;
     if (!run->last)
-        return;
+        return false;
     if (model_snapshot_copy(&copy, run->last, NULL) != RT_OK) {
         /* Without memory for a copy the kept weights themselves go to the disk. */
         copy = run->last;
         run->last = NULL;
     }
     recorder_save(session->recorder, &run->id, copy);
+    return true;
 }
 
 /* From here on a save of this run writes its kept weights, run->last. A save that was asked for too
@@ -278,7 +279,7 @@ static void end_run(struct session *session, struct session_run *run, struct mod
     run->last = last;
     session->told = false; /* next_run() looks whether its end has reached everybody */
     if (control_take_save(session->control))
-        session_save_kept(session, session->active);
+        (void)session_save_kept(session, session->active);
     session->active++;
     pthread_cond_broadcast(&session->changed);
     pthread_mutex_unlock(&session->lock);

@@ -1,6 +1,7 @@
 /* What a watcher may ask of a session: a table with one row for each kind of request. */
 #include "config.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -116,13 +117,16 @@ static enum rt_status ask_save(struct session *session, const struct request *re
     if (index == session->count)
         return rt_fail(&answer->why, ERR_NO_SUCH_RUN);
     pthread_mutex_lock(&session->lock);
-    bool begun = index <= session->active;
+    bool begun = index <= session->active, there = begun;
     if (index == session->active)
         control_save(session->control);
     else if (begun)
-        session_save_kept(session, index);
+        there = session_save_kept(session, index);
     pthread_mutex_unlock(&session->lock);
-    return begun ? RT_OK : rt_fail(&answer->why, ERR_NOTHING_TO_SAVE);
+    if (there)
+        return RT_OK;
+    return begun ? rt_fail(&answer->why, ERR_NOTHING_KEPT)
+                 : rt_fail(&answer->why, ERR_NOTHING_TO_SAVE);
 }
 
 static enum rt_status ask_again(struct session *session, const struct request *request,
@@ -169,8 +173,8 @@ static enum rt_status ask_take_back(struct session *session, const struct reques
 
 static void ask(void *context, const struct request *request, struct answer *answer)
 {
-    static enum rt_status (*const ROW[])(struct session *, const struct request *,
-                                         struct answer *) = {
+    static enum rt_status (*const ROW[REQUEST_KINDS])(struct session *, const struct request *,
+                                                      struct answer *) = {
         [REQUEST_NOTHING] = ask_nothing,
         [REQUEST_PAUSE] = ask_pause,
         [REQUEST_RESUME] = ask_resume,
@@ -183,6 +187,7 @@ static void ask(void *context, const struct request *request, struct answer *ans
         [REQUEST_TAKE_BACK] = ask_take_back,
     };
     struct session *session = context;
+    assert((unsigned)request->kind < REQUEST_KINDS && ROW[request->kind]);
     answer->run = (struct run_id){""};
     answer->granted = ROW[request->kind](session, request, answer) == RT_OK;
     answer->paused = control_paused(session->control);

@@ -33,6 +33,10 @@ static void missing_data_fails_every_run_with_one_sentence(void **state)
     assert_int_equal(answer.why.code, ERR_NO_DATA_TO_TRAIN_ON);
     assert_non_null(strstr(error_text(&answer.why), "no data"));
     assert_false(run_id_given(&answer.run));
+    /* Nothing was learned: who asks for a file is told that none will come. */
+    answer = ask_of(&trial, REQUEST_SAVE, 0);
+    assert_false(answer.granted);
+    assert_int_equal(answer.why.code, ERR_NOTHING_KEPT);
     session_stop(trial.session, true);
     end_trial(&trial);
 }

@@ -25,6 +25,7 @@ enum request_kind {
     REQUEST_ADD, /* queue a new run, the spec; it gets its name from what tells it from others */
     REQUEST_TAKE_BACK /* the run, which has not begun, leaves the queue */
 };
+#define REQUEST_KINDS (REQUEST_TAKE_BACK + 1)
 
 struct request {
     enum request_kind kind;

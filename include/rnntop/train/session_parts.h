@@ -73,7 +73,8 @@ enum rt_status session_add_run(struct session *session, const struct run_spec *s
 /* NULL is allowed. */
 void session_run_destroy(struct session_run *run);
 
-/* Hands the recorder a copy of an ended run's weights, if it has any. With the lock held. */
-void session_save_kept(struct session *session, size_t index);
+/* Hands the recorder a copy of an ended run's weights; false where none were kept. With the lock
+ * held. */
+bool session_save_kept(struct session *session, size_t index);
 
 #endif

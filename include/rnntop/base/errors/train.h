@@ -18,6 +18,7 @@ RT_ERROR(SAVE_IS_CSV, USAGE, (P),
 RT_ERROR(SESSION_FULL, UNSUPPORTED, (N), "A session holds {1} runs; leave and start anew.")
 RT_ERROR(NO_DATA_TO_TRAIN_ON, UNSUPPORTED, (), "There is no data to train on; name other data.")
 RT_ERROR(DATA_MISSING, IO, (E), "{1}.")
+RT_ERROR(NOTHING_KEPT, UNSUPPORTED, (), "There is nothing to save: none of its weights were kept.")
 RT_ERROR(NO_SUCH_RUN, UNSUPPORTED, (), "There is no such run any more.")
 RT_ERROR(RUN_HAS_BEGUN, UNSUPPORTED, (),
          "It is no longer waiting: only a run that has not begun is taken back.")
