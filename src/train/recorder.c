@@ -186,6 +186,14 @@ static void begin_csv(struct recorder *recorder, struct record *record,
         write_row(recorder, record, NULL);
 }
 
+/* What was lost may have been rows, of this run or of one before it. */
+static void tell_gap(struct recorder *recorder, const struct record *record)
+{
+    struct rt_error news;
+    rt_fail(&news, ERR_CSV_MAY_LACK_ROWS);
+    tell_news(recorder, record, &news);
+}
+
 static void hear(struct recorder *recorder, const struct run_event *event)
 {
     pthread_mutex_lock(&recorder->lock);
@@ -199,6 +207,8 @@ static void hear(struct recorder *recorder, const struct run_event *event)
         begin_csv(recorder, record, &event->as.state);
     else if (event->kind == EVENT_EPOCH)
         write_row(recorder, record, &event->as.epoch);
+    else if (event->kind == EVENT_LOST)
+        tell_gap(recorder, record);
 }
 
 static void hear_all(struct recorder *recorder)

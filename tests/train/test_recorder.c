@@ -378,6 +378,26 @@ static void *tell_all(void *argument)
     return NULL;
 }
 
+/* The ring gave events up for want of memory: the file that may lack some is not called whole. */
+static void test_what_was_lost_is_told(void **state)
+{
+    const char *csv = path_in(*state, "log.csv");
+    struct bench bench;
+    struct run_event lost = {.kind = EVENT_LOST, .run = run_id_of(3)};
+    lost.as.lost.events = 12;
+    start(&bench);
+    add_run(&bench, 3, path_in(*state, "model"), csv);
+    tell_training(&bench, 3);
+    tell_epoch(&bench, 3, 1);
+    outlet_must(bench.trainer, &lost);
+    tell_epoch(&bench, 3, 2);
+    expect_message(&bench, 3, true, "may lack rows");
+    wait_until_idle(&bench);
+    expect_no_event(&bench);
+    expect_text(csv, "epoch,accuracy,loss\r\n0,0.75,0.5\r\n1,0.75,0.5\r\n");
+    stop(&bench);
+}
+
 static void test_several_threads(void **state)
 {
     struct bench bench;
@@ -437,6 +457,7 @@ int main(void)
         IN_FOLDER(test_sleeping_reader),
         IN_FOLDER(test_answers_outlive_the_thread),
         IN_FOLDER(test_no_memory),
+        IN_FOLDER(test_what_was_lost_is_told),
         IN_FOLDER(test_no_memory_twice),
         IN_FOLDER(test_several_threads),
     };

@@ -50,4 +50,7 @@ RT_ERROR(NOTHING_TO_MONITOR, USAGE, (W),
 RT_ERROR(CSV_ROWS_WAIT, IO, (), "{reason} Its rows wait; they are tried again.")
 RT_ERROR(CSV_WHOLE_AGAIN, NOTE, (), "{path} is complete again.")
 RT_ERROR(CSV_ROW_LOST, MEMORY, (), "A row of the CSV file is lost: no memory.")
+RT_ERROR(CSV_MAY_LACK_ROWS, MEMORY, (),
+         "The CSV file may lack rows: there was no memory to keep all that happened while the disk "
+         "stood still.")
 RT_ERROR(CSV_LACKS_ROWS, IO, (), "The CSV file lacks its last rows: the disk refused them.")
