@@ -9,6 +9,14 @@
 #include "rnntop/files/csv_log.h"
 #include "rnntop/files/places.h"
 
+static void csv_row_destroy(struct csv_row *row)
+{
+    if (!row)
+        return;
+    free(row->path);
+    free(row);
+}
+
 void run_files_free(struct run_files *files)
 {
     while (files->rows) {
@@ -112,14 +120,6 @@ struct csv_row *csv_row_create(const char *path, unsigned columns, const struct 
     if (epoch)
         row->epoch = *epoch;
     return row;
-}
-
-void csv_row_destroy(struct csv_row *row)
-{
-    if (!row)
-        return;
-    free(row->path);
-    free(row);
 }
 
 static void drop_first(struct run_files *files)

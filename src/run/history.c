@@ -46,7 +46,7 @@ struct history {
     struct test_event test;
     bool saved, save_failed;
     float saved_position;
-    struct parcel *data_path, *saved_path, *not_saved, *trouble, *progress_path; /* held */
+    struct parcel *saved_path, *not_saved, *trouble, *progress_path; /* held */
     struct progress_event progress;
 };
 
@@ -80,7 +80,6 @@ void history_destroy(struct history *history)
 {
     if (!history)
         return;
-    parcel_drop(history->data_path);
     parcel_drop(history->saved_path);
     parcel_drop(history->not_saved);
     parcel_drop(history->trouble);
@@ -267,7 +266,6 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     case EVENT_DATA:
         history->data = event->as.data;
         history->data.name[sizeof history->data.name - 1] = '\0';
-        replace(&history->data_path, event->parcel);
         history->has_data = true;
         clear_progress(history);
         break;
@@ -310,17 +308,6 @@ const struct history_mark *history_marks(const struct history *history, size_t *
 {
     *count = history->marks;
     return history->mark;
-}
-
-const struct epoch_event *history_best(const struct history *history)
-{
-    const struct epoch_event *best = NULL;
-    for (size_t i = 0; i < history->epoch_count; i++) {
-        const struct epoch_event *epoch = &history->epochs[i];
-        if (!isnan(epoch->val_accuracy) && (!best || epoch->val_accuracy > best->val_accuracy))
-            best = epoch;
-    }
-    return best;
 }
 
 static double position(const struct history *history)
@@ -446,11 +433,6 @@ const struct rt_error *history_trouble(const struct history *history)
 const char *history_progress_path(const struct history *history)
 {
     return parcel_text(history->progress_path);
-}
-
-const char *history_data_path(const struct history *history)
-{
-    return parcel_text(history->data_path);
 }
 
 bool history_all_saved(const struct history_now *now)

@@ -62,7 +62,8 @@ static int compare_keys(const void *a, const void *b)
     return first < second ? -1 : first > second;
 }
 
-/* Of column `column` of figures [rows, width] for the rows whose label is `class`. */
+/* The area under the ROC curve of column `column` of figures [rows, width] for the rows whose label
+ * is `class`; NaN where there is none. keys [rows] is overwritten. */
 static double area(const float *figures, size_t width, size_t column, const float *y, float class,
                    size_t rows, uint64_t *keys)
 {
@@ -85,11 +86,6 @@ static double area(const float *figures, size_t width, size_t column, const floa
     if (negatives == 0 || positives == 0)
         return NAN;
     return (double)twice / (2 * (double)negatives * (double)positives);
-}
-
-double metrics_auc(const float *score, const float *y, size_t rows, uint64_t *keys)
-{
-    return area(score, 1, 0, y, 1, rows, keys);
 }
 
 /* Of class 1 where there are two, else the mean over the classes, each against all others; NaN

@@ -12,7 +12,8 @@ static uint32_t finite_count(const struct merged *values)
     return values->n > values->bad ? values->n - values->bad : 0;
 }
 
-void smooth_take(struct smooth *smooth, const struct merged *values)
+/* Takes the finite values of n batches in, as that many times their mean. */
+static void smooth_take(struct smooth *smooth, const struct merged *values)
 {
     double mean = merged_mean(values);
     if (!isfinite((float)mean)) /* beyond float is no figure of a run, either */

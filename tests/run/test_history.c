@@ -79,7 +79,6 @@ static void test_nothing_yet(void **state)
     assert_int_equal(count, 0);
     history_epochs(history, &count);
     assert_int_equal(count, 0);
-    assert_null(history_best(history));
     struct history_now now = now_of(history, 10);
     assert_int_equal(now.state, RUN_QUEUED);
     assert_int_equal(now.epoch, 0);
@@ -271,7 +270,7 @@ static void test_without_memory_points_merge_sooner(void **state)
     assert_int_equal(count, 1);
 }
 
-static void test_epochs_and_best(void **state)
+static void test_epochs_are_in_order(void **state)
 {
     struct history *history = *state;
     const float val[] = {0.6f, NAN, 0.8f, 0.8f, 0.7f};
@@ -282,23 +281,12 @@ static void test_epochs_and_best(void **state)
         apply(history, &event);
         event = event_of_epoch(epoch > 2 ? epoch - 2 : 0, 0.99f); /* out of order: left out */
         apply(history, &event);
-        if (epoch == 2)
-            assert_int_equal(history_best(history)->epoch, 1);
     }
     size_t count;
     const struct epoch_event *epochs = history_epochs(history, &count);
     assert_int_equal(count, 50);
     for (uint32_t i = 0; i < 50; i++)
         assert_int_equal(epochs[i].epoch, i + 1);
-    assert_int_equal(history_best(history)->epoch, 3);
-}
-
-static void test_no_best_without_validation(void **state)
-{
-    struct history *history = *state;
-    struct run_event event = event_of_epoch(1, NAN);
-    apply(history, &event);
-    assert_null(history_best(history));
 }
 
 static void test_what_stands_now(void **state)
@@ -529,7 +517,6 @@ static void test_hostile_events(void **state)
         assert_true(ordered(&point[i].smooth_loss) && ordered(&point[i].smooth_accuracy));
     }
     history_epochs(history, &count);
-    history_best(history);
 }
 
 static void apply_callback(struct history *history, enum callback_kind kind, uint32_t epoch,
@@ -623,8 +610,7 @@ int main(void)
         WITH_HISTORY(test_nan_poisons_nothing),
         WITH_HISTORY(test_many_batches_keep_extremes),
         WITH_HISTORY(test_without_memory_points_merge_sooner),
-        WITH_HISTORY(test_epochs_and_best),
-        WITH_HISTORY(test_no_best_without_validation),
+        WITH_HISTORY(test_epochs_are_in_order),
         WITH_HISTORY(test_what_stands_now),
         WITH_HISTORY(test_states_without_a_place),
         WITH_HISTORY(test_time_left),

@@ -149,14 +149,21 @@ static void no_rows(void **state)
     assert_true(isnan(metrics.auc));
 }
 
+/* As it is reported: a float. */
+static double auc(const float *score, const float *y, size_t rows)
+{
+    struct metrics metrics;
+    judge(&metrics, y, score, rows, 1);
+    return (double)metrics.auc;
+}
+
 static void ties_count_half(void **state)
 {
     (void)state;
     const float y[] = {0, 1, 0, 1, 1};
     const float same[] = {.5f, .5f, .5f, .5f, .5f}, zeros[] = {0.0f, -0.0f, -0.0f, 0.0f, -0.0f};
-    uint64_t keys[5];
-    near("all ties", metrics_auc(same, y, 5, keys), 0.5, 0);
-    near("0 and -0", metrics_auc(zeros, y, 5, keys), 0.5, 0);
+    near("all ties", auc(same, y, 5), 0.5, 0);
+    near("0 and -0", auc(zeros, y, 5), 0.5, 0);
 }
 
 static void order_is_all(void **state)
@@ -164,9 +171,8 @@ static void order_is_all(void **state)
     (void)state;
     const float y[] = {0, 0, 1, 1};
     const float right[] = {-INFINITY, -2, 1e-30f, INFINITY}, wrong[] = {3, 2, -1, -4};
-    uint64_t keys[4];
-    near("perfect", metrics_auc(right, y, 4, keys), 1, 0);
-    near("reversed", metrics_auc(wrong, y, 4, keys), 0, 0);
+    near("perfect", auc(right, y, 4), 1, 0);
+    near("reversed", auc(wrong, y, 4), 0, 0);
 }
 
 static void nan_has_no_area(void **state)
@@ -190,7 +196,6 @@ static void area_of_all_pairs(void **state)
     (void)state;
     enum { ROWS = 400 };
     float score[ROWS], y[ROWS];
-    uint64_t keys[ROWS];
     for (uint32_t trial = 0; trial < 40; trial++) {
         size_t rows = 2 + trial * 10;
         float levels = trial % 2 ? 5 : 1e6f;
@@ -200,7 +205,7 @@ static void area_of_all_pairs(void **state)
             y[i] = i < 2 ? (float)i : y[i] < 0.3f ? 1 : 0;
             score[i] = floorf(score[i] * levels) / levels + 0.1f * y[i] - 0.5f;
         }
-        near("auc", metrics_auc(score, y, rows, keys), brute_force(score, y, rows), 1e-12);
+        near("auc", auc(score, y, rows), brute_force(score, y, rows), 1e-7);
     }
 }
 

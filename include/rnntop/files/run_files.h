@@ -23,7 +23,6 @@ struct csv_row {
 
 /* NULL without memory. epoch NULL: the heading. */
 struct csv_row *csv_row_create(const char *path, unsigned columns, const struct epoch_event *epoch);
-void csv_row_destroy(struct csv_row *row); /* NULL is allowed */
 
 /* All zero: no files yet. */
 struct run_files {

@@ -54,8 +54,6 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
 const struct history_point *history_points(const struct history *history, size_t *count);
 const struct epoch_event *history_epochs(const struct history *history, size_t *count);
 const struct history_mark *history_marks(const struct history *history, size_t *count);
-/* The epoch with the highest validation accuracy (first of equals), or NULL. */
-const struct epoch_event *history_best(const struct history *history);
 
 /* What stands now. */
 struct history_now {
@@ -86,7 +84,6 @@ const char *history_saved_path(const struct history *history); /* of the newest 
 const struct rt_error *history_not_saved(const struct history *history);
 const struct rt_error *history_trouble(const struct history *history); /* why the run failed */
 const char *history_progress_path(const struct history *history);      /* what is being read */
-const char *history_data_path(const struct history *history);          /* what it is trained on */
 
 /* What the run is trained on; NULL before it is known. */
 const struct data_event *history_data(const struct history *history);

@@ -48,10 +48,6 @@ void metrics_scratch_free(struct metrics_scratch *scratch);
  * of the greatest. A NaN speaks for none. */
 size_t metrics_class(const float *probabilities, size_t width);
 
-/* The area under the ROC curve of score [rows] for the label y [rows], 0 or 1; NaN where it has
- * none. keys: [rows], overwritten. */
-double metrics_auc(const float *score, const float *y, size_t rows, uint64_t *keys);
-
 /* Judges the first `rows` rows of scratch->probabilities; y [rows] is the class, 0 .. classes - 1.
  */
 void metrics_judge(struct metrics *metrics, struct metrics_scratch *scratch, const float *y,

@@ -18,8 +18,6 @@ struct smooth {
     uint64_t seen; /* finite values */
 };
 
-/* Takes the finite values of n batches in, as that many times their mean. */
-void smooth_take(struct smooth *smooth, const struct merged *values);
 /* The average; NaN before HISTORY_SMOOTH_FROM values. */
 float smooth_value(const struct smooth *smooth);
 
