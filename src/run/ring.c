@@ -159,10 +159,21 @@ static void offer_pend(struct ring *ring)
     ring->pend = (struct step_event){0};
 }
 
+/* Batches that wait go in an event of their own before anything of another run. Where there is no
+ * room for it, not even in the backlog, they are given up: they are not that run's. */
+static void send_pend_of_another(struct ring *ring, const struct run_id *run)
+{
+    if (ring->pend.loss.n == 0 || run_id_same(&ring->run, run))
+        return;
+    ring_must(ring, &(struct run_event){.kind = EVENT_NONE, .run = ring->run});
+    if (ring->pend.loss.n > 0 && ring->over.lost < UINT32_MAX)
+        ring->over.lost++;
+    ring->pend = (struct step_event){0};
+}
+
 void ring_step(struct ring *ring, const struct run_id *run, const struct step_event *step)
 {
-    if (ring->pend.loss.n > 0 && !run_id_same(&ring->run, run))
-        ring_must(ring, &(struct run_event){.kind = EVENT_NONE, .run = ring->run});
+    send_pend_of_another(ring, run);
     ring->run = *run;
     step_join(&ring->pend, step);
     drain(ring);
@@ -171,8 +182,7 @@ void ring_step(struct ring *ring, const struct run_id *run, const struct step_ev
 
 void ring_must(struct ring *ring, const struct run_event *event)
 {
-    if (ring->pend.loss.n > 0 && !run_id_same(&ring->run, &event->run))
-        ring_must(ring, &(struct run_event){.kind = EVENT_NONE, .run = ring->run});
+    send_pend_of_another(ring, &event->run);
     struct run_event with_steps = event_copy(event);
     with_steps.steps = ring->pend;
     ring->pend = (struct step_event){0};
