@@ -59,12 +59,12 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
         return WORTH_WORDS;
     case EVENT_RUN:
     case EVENT_TAKEN_BACK:
+    case EVENT_DATA: /* few, and what all figures are of */
+    case EVENT_CLASSES:
     case EVENT_ERROR:
     case EVENT_END:
         return WORTH_OUTCOME;
     case EVENT_SOURCE:
-    case EVENT_DATA:
-    case EVENT_CLASSES:
     case EVENT_BASELINE:
     case EVENT_EPOCH:
     case EVENT_TEST:

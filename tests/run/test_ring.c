@@ -373,7 +373,7 @@ static void test_a_state_that_stands_is_not_outdated(void **state)
     ring_destroy(ring);
 }
 
-/* How a run ended outlives everything. */
+/* What a run was trained on and how it ended outlives everything. */
 static void test_the_outcome_goes_last(void **state)
 {
     (void)state;
@@ -381,7 +381,10 @@ static void test_the_outcome_goes_last(void **state)
     malloc_fails = true;
     send_epoch(ring, 1);
     send_epoch(ring, 2);
-    struct run_event event;
+    struct run_event event = {.kind = EVENT_DATA};
+    ring_send(ring, event);
+    event.kind = EVENT_CLASSES;
+    ring_send(ring, event);
     ring_send(ring, event_of_error("The loss became NaN."));
     ring_send(ring, event_of_end(RUN_FAILED, 4.5f));
     for (uint32_t epoch = 3; epoch <= 1000; epoch++)
@@ -392,9 +395,11 @@ static void test_the_outcome_goes_last(void **state)
         count[event.kind]++;
         event_drop(&event);
     }
+    assert_int_equal(count[EVENT_DATA], 1);
+    assert_int_equal(count[EVENT_CLASSES], 1);
     assert_int_equal(count[EVENT_ERROR], 1);
     assert_int_equal(count[EVENT_END], 1);
-    assert_int_equal(count[EVENT_EPOCH], BACKLOG_FIRST);
+    assert_int_equal(count[EVENT_EPOCH], BACKLOG_FIRST - 2);
     assert_int_equal(count[EVENT_LOST], 1);
     ring_destroy(ring);
 }
@@ -440,6 +445,39 @@ static void test_without_memory_nothing_is_lost_silently(void **state)
     assert_int_equal(warnings, 1);
     assert_true(ended);
     assert_true(ring_flush(ring));
+    ring_destroy(ring);
+}
+
+/* Batches for which there is no room are lost rather than told as another run's. */
+static void test_without_memory_no_run_gets_anothers_batches(void **state)
+{
+    (void)state;
+    const struct run_id second = {"second"};
+    struct ring *ring = ring_at(2, 0, 0);
+    uint32_t epochs = 0, lost = 0;
+    fill_without_memory(ring, &epochs);
+    send_batch(ring, 1, 7.0f);
+    struct step_event step = step_of(1, 584, 2.0f, 0.5f);
+    ring_step(ring, &second, &step);
+    struct run_event event = event_of_epoch(1, 0.5f);
+    event.run = second;
+    ring_send(ring, event);
+    send_batch(ring, 2, 8.0f);
+    ring_send(ring, event);
+    malloc_fails = false;
+
+    unsigned batches = 0;
+    while (read_flushing(ring, &event)) {
+        if (event.kind == EVENT_LOST)
+            lost += event.as.lost.events;
+        if (event.steps.loss.n == 0)
+            continue;
+        assert_string_equal(event.run.text, second.text);
+        assert_true(event.steps.loss.max == 2.0f);
+        batches += event.steps.loss.n;
+    }
+    assert_int_equal(batches, 1);
+    assert_int_equal(lost, 4); /* the first run's batches, twice; two epochs made room */
     ring_destroy(ring);
 }
 
@@ -568,6 +606,7 @@ int main(void)
         cmocka_unit_test_teardown(test_a_state_that_stands_is_not_outdated, memory_again),
         cmocka_unit_test_teardown(test_the_outcome_goes_last, memory_again),
         cmocka_unit_test_teardown(test_without_memory_nothing_is_lost_silently, memory_again),
+        cmocka_unit_test_teardown(test_without_memory_no_run_gets_anothers_batches, memory_again),
         cmocka_unit_test(test_backlog_is_bounded),
         cmocka_unit_test_teardown(test_creation_without_memory, memory_again),
         cmocka_unit_test(test_two_threads_ten_million_events),

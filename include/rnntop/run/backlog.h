@@ -3,10 +3,10 @@
  *
  * It grows as needed up to BACKLOG_LIMIT, so that a watcher that hangs for days does not eat the
  * memory that training needs. When it can't grow it gives up the event that is worth least, and of
- * equals the oldest: first progress and states that a later event has outdated, then messages; a
- * run's error and end last of all. The batches that the given-up event carries pass to the event
- * behind it. Events that were given up although nothing later replaces them are counted, and the
- * ring tells the watcher how many.
+ * equals the oldest: first progress and states that a later event has outdated, then messages; what
+ * a run is trained on, its error and its end last of all. The batches that the given-up event
+ * carries pass to the event behind it. Events that were given up although nothing later replaces
+ * them are counted, and the ring tells the watcher how many.
  */
 #ifndef RNNTOP_RUN_BACKLOG_H
 #define RNNTOP_RUN_BACKLOG_H
@@ -17,8 +17,9 @@
 
 #include "rnntop/run/event.h"
 
-#define BACKLOG_FIRST 64    /* events there is always room for */
-#define BACKLOG_LIMIT 65536 /* events at most: 50 MB; a power of two times BACKLOG_FIRST */
+#define BACKLOG_FIRST 64 /* events there is always room for */
+#define BACKLOG_LIMIT                                                                              \
+    65536 /* events at most: 50 MB and their parcels; a power of two times BACKLOG_FIRST */
 
 struct backlog {
     struct run_event *event; /* [capacity], a circle */
