@@ -30,11 +30,14 @@ static void add(struct line *line, const char *format, ...)
         line->used = PROGRESS_LINE_SIZE - 1;
 }
 
-/* Keras's bar: filled - 1 '=' and a '>', all '=' when complete. */
+/* Keras's bar: filled - 1 '=' and a '>', all '=' when complete. Of a total that nobody told (0) it
+ * is empty. */
 static void add_bar(struct line *line, size_t done, size_t total)
 {
     char bar[BAR_WIDTH + 1];
-    size_t filled = (size_t)((double)BAR_WIDTH * (double)done / (double)total);
+    size_t filled = 0;
+    if (total > 0)
+        filled = (size_t)(BAR_WIDTH * fmin((double)done / (double)total, 1));
     memset(bar, '.', BAR_WIDTH);
     memset(bar, '=', filled);
     if (filled > 0 && done < total)

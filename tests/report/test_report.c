@@ -151,6 +151,19 @@ static void summaries_of_other_architectures(void **state)
     }
 }
 
+/* Who is watched from afar may never have told how many there are, or other numbers than it shows.
+ */
+static void progress_of_what_nobody_counted(void **state)
+{
+    (void)state;
+    char line[PROGRESS_LINE_SIZE];
+    progress_line(line, 0, 0, 0, 0.5, 0.75);
+    assert_string_equal(line,
+                        "0/0 [..............................] - loss: 0.5000 - accuracy: 0.7500");
+    progress_line(line, 900, 30, 1, 0.5, 0.75);
+    assert_non_null(strstr(line, "[==============================]"));
+}
+
 static void progress_is_keras_line(void **state)
 {
     (void)state;
@@ -602,6 +615,7 @@ int main(void)
         cmocka_unit_test(numbers_have_commas),
         cmocka_unit_test(summary_is_keras_table),
         cmocka_unit_test(summaries_of_other_architectures),
+        cmocka_unit_test(progress_of_what_nobody_counted),
         cmocka_unit_test(progress_is_keras_line),
         cmocka_unit_test(json_has_the_promised_keys),
         cmocka_unit_test(callbacks_speak_as_kerass),
