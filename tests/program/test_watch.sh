@@ -31,7 +31,7 @@ for size in '40 12' '120 36' '80 24'; do
     screen_start $size "$program" $small
     wait_for_both
     here=$(settled)
-    screen_keys q
+    screen_keys C-c # q would ask while a file is still being written
     screen_wait 'shell ['
     # shellcheck disable=SC2086
     screen_start $size sh -c '"$0" train '"$small"' --json=steps | "$0" watch -' "$program"
