@@ -338,20 +338,6 @@ static void every_block_decides_something(void **state)
     }
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    courses_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    courses_end();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,5 +345,5 @@ int main(void)
         cmocka_unit_test(every_field_decides_something_or_is_a_clock),
         cmocka_unit_test(every_block_decides_something),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, courses_begin, courses_end);
 }

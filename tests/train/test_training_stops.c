@@ -383,20 +383,6 @@ static void what_is_no_state_of_the_run_is_refused(void **state)
     chart_free(&chart);
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    courses_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    courses_end();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,5 +393,5 @@ int main(void)
         cmocka_unit_test(trainer_run_fails_on_a_state_that_is_none),
         cmocka_unit_test(what_is_no_state_of_the_run_is_refused),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, courses_begin, courses_end);
 }

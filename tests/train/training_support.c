@@ -37,21 +37,25 @@ static const atomic_bool keep_all = false; /* the sessions' `discard` */
             fail_msg("%s: %s", #call, error_text(&error));                                         \
     } while (0)
 
-void courses_begin(void)
+int courses_begin(void **state)
 {
+    (void)state;
     assert_non_null(mkdtemp(folder));
     snprintf(model_path, sizeof model_path, "%s/m.safetensors", folder);
     CHECKED(ring_create(&heard, 16, 0, &error));
     CHECKED(recorder_create(&recorder, heard, &answers, &error));
     CHECKED(recorder_add(recorder, &course_id, &(struct run_spec){0}, model_path, NULL, &error));
+    return 0;
 }
 
-void courses_end(void)
+int courses_end(void **state)
 {
+    (void)state;
     recorder_destroy(recorder);
     ring_destroy(heard);
     unlink(model_path);
     rmdir(folder);
+    return 0;
 }
 
 /* ---- the run ---- */

@@ -72,9 +72,10 @@ struct course {
     struct book left; /* what the run left behind: weights and score */
 };
 
-/* For all courses of a test program: a recorder, and a folder that it writes to. */
-void courses_begin(void);
-void courses_end(void);
+/* cmocka's set-up and tear-down of a group: for all courses of a test program a recorder, and a
+ * folder that it writes to. */
+int courses_begin(void **state);
+int courses_end(void **state);
 
 void course_open(struct course *course, const struct plan *plan);
 void course_close(struct course *course);
