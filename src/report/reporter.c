@@ -53,13 +53,19 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
     return RT_OK;
 }
 
+static void told_drop(struct told *told)
+{
+    event_drop(&told->first);
+    event_drop(&told->last);
+}
+
 void reporter_destroy(struct reporter *reporter)
 {
     if (!reporter)
         return;
     event_drop(&reporter->data);
-    event_drop(&reporter->told_data.first);
-    event_drop(&reporter->told_data.last);
+    told_drop(&reporter->told_data);
+    told_drop(&reporter->told_classes);
     free(reporter);
 }
 
