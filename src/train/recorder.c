@@ -239,8 +239,7 @@ static void retry_rows(struct recorder *recorder)
     recorder->retry_at_s = clock_now_s() + RETRY_SECONDS;
 }
 
-/* Tries rows that wait a last time. If that fails too nothing is told: it was when the trouble
- * began. */
+/* Tries rows that wait a last time, and tells of files that lack some for good. */
 static void close_rows(struct recorder *recorder)
 {
     struct record *record;
