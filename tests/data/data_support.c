@@ -410,6 +410,26 @@ void npz_write(const char *path, const struct member *member, size_t members)
         die(zip_strerror(zip));
 }
 
+struct imdb_place *imdb_place_make(const char *name, size_t rows)
+{
+    struct imdb_place *place = allocate(sizeof *place);
+    place->folder = folder_make();
+    place->path = path_in(place->folder, name);
+    members_make(place->member, 4, rows, &place->train, &place->test);
+    npz_write(place->path, place->member, MEMBERS);
+    return place;
+}
+
+void imdb_place_free(struct imdb_place *place)
+{
+    members_free(place->member);
+    raw_rows_free(&place->train);
+    raw_rows_free(&place->test);
+    folder_remove(place->folder);
+    free(place->path);
+    free(place);
+}
+
 void npz_patch(const char *path, const char *name, size_t offset, uint32_t value, size_t size,
                int directory_only)
 {

@@ -80,6 +80,17 @@ void members_make(struct member member[MEMBERS], int protocol, size_t rows, stru
 void members_free(struct member member[MEMBERS]);
 void npz_write(const char *path, const struct member *member, size_t members);
 
+/* A new folder with one archive of four good members in it; a test may spoil any of them. */
+struct imdb_place {
+    char *folder, *path;
+    struct member member[MEMBERS];
+    struct raw_rows train, test;
+};
+
+/* The archive is called `name`; rows as members_make takes them. */
+struct imdb_place *imdb_place_make(const char *name, size_t rows);
+void imdb_place_free(struct imdb_place *place);
+
 /* Overwrites `size` bytes of a member's local header, `offset` bytes from its beginning, and the
  * same field of its directory entry, or of the directory entry alone. */
 enum { ZIP_FIELD_FLAGS = 6, ZIP_FIELD_METHOD = 8, ZIP_FIELD_CRC = 14, ZIP_FIELD_SIZE = 22 };

@@ -21,12 +21,6 @@
 
 #define ROWS 10
 
-struct place {
-    char *folder, *path;
-    struct member member[MEMBERS];
-    struct raw_rows train, test;
-};
-
 static const struct data_spec lesson = {.num_words = 4000,
                                         .maxlen = 8,
                                         .padding = SIDE_POST,
@@ -35,28 +29,17 @@ static const struct data_spec lesson = {.num_words = 4000,
 
 static int set_up(void **state)
 {
-    struct place *place = calloc(1, sizeof *place);
-    place->folder = folder_make();
-    place->path = path_in(place->folder, "tiny set.npz");
-    members_make(place->member, 4, ROWS, &place->train, &place->test);
-    npz_write(place->path, place->member, MEMBERS);
-    *state = place;
+    *state = imdb_place_make("tiny set.npz", ROWS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    struct place *place = *state;
-    members_free(place->member);
-    raw_rows_free(&place->train);
-    raw_rows_free(&place->test);
-    folder_remove(place->folder);
-    free(place->path);
-    free(place);
+    imdb_place_free(*state);
     return 0;
 }
 
-static struct dataset *load(const struct place *place, const struct data_spec *spec)
+static struct dataset *load(const struct imdb_place *place, const struct data_spec *spec)
 {
     struct dataset *dataset = NULL;
     struct rt_error error = {0};
@@ -107,7 +90,7 @@ static void check_rows(const struct data_rows *rows, const struct data_spec *spe
     }
 }
 
-static void check_dataset(const struct dataset *dataset, const struct place *place,
+static void check_dataset(const struct dataset *dataset, const struct imdb_place *place,
                           const struct data_spec *spec)
 {
     static const uint32_t train_order[ROWS] = {9, 3, 6, 1, 0, 7, 4, 8, 2, 5};
@@ -135,7 +118,7 @@ static void check_dataset(const struct dataset *dataset, const struct place *pla
 
 static void test_protocols(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (int protocol = 2; protocol <= 5; protocol++) {
         for (int stored = 0; stored <= 1; stored++) {
             tear_down(state);
@@ -158,7 +141,7 @@ static void test_protocols(void **state)
 static void test_specs(void **state)
 {
     static const size_t num_words[] = {3, 4, 300, 200004}, maxlen[] = {1, 5, 13, 40};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < 64; i++) {
         struct data_spec spec = {.num_words = num_words[i % 4],
                                  .maxlen = maxlen[i / 4 % 4],
@@ -175,7 +158,7 @@ static void test_specs(void **state)
 static void test_savez_names(void **state)
 {
     static const char *const name[MEMBERS] = {"arr_0.npy", "arr_1.npy", "arr_2.npy", "arr_3.npy"};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < MEMBERS; i++) {
         place->member[i].name = name[i];
         place->member[i].stored = 1;
@@ -196,7 +179,7 @@ static void test_matrices(void **state)
         {1, 5, 6, 7, 0, 0}, {0, 0, 0, 1, 9, 5000}, {1, 2, 3, 4, 5, 6}, {0, 0, 0, 0, 0, 0}};
     static const int32_t wanted[4][4] = {{1, 5, 6, 7}, {1, 9, 2, 0}, {3, 4, 5, 6}, {0, 0, 0, 0}};
     static const int64_t labels[4] = {2, 0, 1, 1};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct data_spec spec = lesson;
     for (size_t i = 0; i < MEMBERS; i++) {
         bytes_free(&place->member[i].bytes);
@@ -240,7 +223,7 @@ static void test_split(void **state)
         size_t train;
     } wanted[] = {{0, 10},  {0.3, 7}, {0.1, 9}, {0.2, 8}, {0.25, 7},
                   {0.5, 5}, {0.7, 3}, {0.8, 1}, {0.85, 1}};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         struct data_spec spec = lesson;
         spec.validation_split = wanted[i].split;
@@ -262,7 +245,7 @@ static void test_label_types(void **state)
                 {"<i4", "(10,)", 4}, {">i4", "(10,)", 4}, {"<u4", "(10,)", 4},
                 {"<i2", "(10,)", 2}, {">u2", "(10,)", 2}, {"|i1", "(10,)", 1},
                 {"|u1", "(10,)", 1}, {"|b1", "(10,)", 1}, {"<i8", "(10, 1)", 8}};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < sizeof type / sizeof *type; i++) {
         struct bytes *bytes = &place->member[Y_TRAIN].bytes;
         bytes_free(bytes);
@@ -283,7 +266,7 @@ static void test_label_types(void **state)
 static void test_numpy(void **state)
 {
     static const int32_t wanted[2][4] = {{0, 0, 1, 4}, {0, 1, 5, 6}}; /* of x_test, unshuffled */
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct data_spec spec = {.num_words = 4000,
                              .maxlen = 4,
                              .padding = SIDE_PRE,
@@ -307,7 +290,7 @@ static void test_numpy(void **state)
 
 static void test_names(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     setenv("HOME", place->folder, 1);
     struct dataset *dataset = load(place, &lesson);
     assert_string_equal(dataset->name, "tiny set");
@@ -325,7 +308,7 @@ static void test_names(void **state)
 }
 
 /* A word index of `words` words, rank k being "wk". */
-static void write_index(const struct place *place, size_t words, const char *end)
+static void write_index(const struct imdb_place *place, size_t words, const char *end)
 {
     struct bytes json = {0};
     char entry[64];
@@ -340,7 +323,7 @@ static void write_index(const struct place *place, size_t words, const char *end
     free(path);
 }
 
-static void check_warning(const struct place *place, const char *wanted)
+static void check_warning(const struct imdb_place *place, const char *wanted)
 {
     char warning[ERRORS_TEXT_SIZE];
     struct data_warnings warnings;
@@ -362,7 +345,7 @@ static void check_warning(const struct place *place, const char *wanted)
 
 static void test_word_index(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     write_index(place, 99000, "}");
     struct dataset *dataset = load(place, &lesson);
     assert_non_null(dataset->vocabulary);
@@ -397,7 +380,7 @@ static void follow(void *context, uint64_t done, uint64_t total)
 
 static void test_progress(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct progress progress = {0};
     struct dataset *dataset;
     struct rt_error error;
@@ -411,7 +394,7 @@ static void test_progress(void **state)
 
 static void test_stop(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     atomic_bool stop = true;
     struct progress progress = {0};
     struct dataset *dataset = NULL;
@@ -460,7 +443,7 @@ static void check_not_found(const char *text)
 
 static void test_find(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     char command[512];
     snprintf(command, sizeof command,
              "cd '%s' && mkdir -p .keras/datasets k/datasets c/rnntop .cache/rnntop",

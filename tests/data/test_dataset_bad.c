@@ -23,12 +23,6 @@
 #define HANG_ALARM 240 /* seconds: far beyond the slowest sanitised build */
 #define FLIPS      800 /* random ones, a file */
 
-struct place {
-    char *folder, *path;
-    struct member member[MEMBERS];
-    struct raw_rows train, test;
-};
-
 static const struct data_spec lesson = {.num_words = 4000,
                                         .maxlen = 8,
                                         .padding = SIDE_POST,
@@ -37,26 +31,15 @@ static const struct data_spec lesson = {.num_words = 4000,
 
 static int set_up(void **state)
 {
-    struct place *place = calloc(1, sizeof *place);
     alarm(HANG_ALARM);
-    place->folder = folder_make();
-    place->path = path_in(place->folder, "bad.npz");
-    members_make(place->member, 4, ROWS, &place->train, &place->test);
-    npz_write(place->path, place->member, MEMBERS);
-    *state = place;
+    *state = imdb_place_make("bad.npz", ROWS);
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    struct place *place = *state;
     alarm(0);
-    members_free(place->member);
-    raw_rows_free(&place->train);
-    raw_rows_free(&place->test);
-    folder_remove(place->folder);
-    free(place->path);
-    free(place);
+    imdb_place_free(*state);
     return 0;
 }
 
@@ -87,13 +70,13 @@ static void check_path(const char *path, const struct data_spec *spec, enum rt_s
     assert_null(strchr(error_text(&error), '\n'));
 }
 
-static void check(const struct place *place, enum rt_status status, const char *wanted)
+static void check(const struct imdb_place *place, enum rt_status status, const char *wanted)
 {
     check_path(place->path, &lesson, status, wanted);
 }
 
 /* The good file with one member in other words. */
-static void check_member(struct place *place, size_t which, const struct bytes *bytes,
+static void check_member(struct imdb_place *place, size_t which, const struct bytes *bytes,
                          enum rt_status status, const char *wanted)
 {
     struct bytes good = place->member[which].bytes;
@@ -105,7 +88,7 @@ static void check_member(struct place *place, size_t which, const struct bytes *
 
 static void test_no_file(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     char *path = path_in(place->folder, "other");
     check_path(path, &lesson, RT_ERR_IO, "No such file or directory");
     check_path(place->folder, &lesson, RT_ERR_FORMAT, "it is a folder without texts");
@@ -120,7 +103,7 @@ static void test_other_contents(void **state)
     static const char *const other[] = {
         "This is a text, and a rather short one.\n", "P", "PK", "\x93NUMPY\1\0", "\x1f\x8b\x08",
         "<!DOCTYPE html><title>404</title>"};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
         file_write(place->path, other[i], strlen(other[i]));
         check(place, RT_ERR_FORMAT, "it is neither an npz file");
@@ -133,7 +116,7 @@ static void test_other_contents(void **state)
 
 static void test_settings(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct rt_error error;
     struct data_spec spec = lesson;
     for (spec.num_words = 0; spec.num_words < 3; spec.num_words++) {
@@ -165,7 +148,7 @@ static void test_settings(void **state)
 
 static void test_missing_members(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < MEMBERS; i++) {
         char wanted[64];
         const char *name = place->member[i].name;
@@ -197,7 +180,7 @@ static void test_headers(void **state)
         {"<i8", "(10,)", RT_ERR_UNSUPPORTED, "a plain array of type <i8"},
         {"<U100", "(10,)", RT_ERR_UNSUPPORTED, "a plain array of type <U100"},
     };
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct bytes bytes = {0};
         put_npy_header(&bytes, bad[i].descr, bad[i].shape, 64);
@@ -227,7 +210,7 @@ static void test_labels(void **state)
         {"<i4", "(10,)", 0, RT_ERR_FORMAT, "y_train.npy goes on after its end, at byte 168"},
         {"<i8", "(9223372036854775807,)", 0, RT_ERR_FORMAT, "there are 10 rows of words"},
     };
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct bytes bytes = {0};
         put_npy_header(&bytes, bad[i].descr, bad[i].shape, 64);
@@ -241,7 +224,7 @@ static void test_labels(void **state)
 /* If anything in it ran, the file that it makes would be there. */
 static void test_hostile_pickle(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     char *victim = path_in(place->folder, "victim");
     for (int protocol = 2; protocol <= 4; protocol += 2) {
         struct bytes bytes = {0};
@@ -267,7 +250,7 @@ static void test_hostile_pickle(void **state)
 static void test_ids(void **state)
 {
     static const int32_t number[] = {-1, INT32_MIN, DATA_ID_MAX + 1, INT32_MAX};
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
         struct bytes bytes = {0};
         char wanted[64];
@@ -288,7 +271,7 @@ static void test_ids(void **state)
 /* Little on disk, much when unpacked: ends at a limit, early. */
 static void test_bombs(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct bytes bytes = {0};
     char *zeros = calloc(1, 32 << 20);
     assert_non_null(zeros);
@@ -316,7 +299,7 @@ static void test_bombs(void **state)
 /* A flipped bit can look like anything; the sentence says that it is damage. */
 static void test_damage_is_named(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct bytes file = {0};
     for (size_t i = 0; i < MEMBERS; i++)
         place->member[i].stored = 1;
@@ -333,7 +316,7 @@ static void test_damage_is_named(void **state)
 
 static void test_every_cut(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     struct bytes file = {0};
     struct rt_error error;
     for (int stored = 0; stored <= 1; stored++) {
@@ -381,7 +364,7 @@ static bool check_flipped(const char *path, const struct dataset *good)
 
 static void test_random_flips(void **state)
 {
-    struct place *place = *state;
+    struct imdb_place *place = *state;
     uint32_t seed = 20260113;
     size_t accepted = 0;
     for (int kind = 0; kind < 4; kind++) {
