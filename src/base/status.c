@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "rnntop/base/utf8.h"
+
 /* ---- the rows ---- */
 
 struct code_row {
@@ -73,14 +75,6 @@ char rt_code_kind(enum rt_code code, size_t value)
 
 /* ---- filling an error in ---- */
 
-/* Where a text may be cut so that no character is: at or before `length`. */
-static size_t whole_characters(const char *text, size_t length)
-{
-    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-        length--;
-    return length;
-}
-
 static uint16_t keep_text(struct rt_error *error, const char *text)
 {
     size_t room = RT_ERROR_BYTES - error->used;
@@ -88,7 +82,7 @@ static uint16_t keep_text(struct rt_error *error, const char *text)
         return 0;
     size_t length = strlen(text);
     if (length >= room)
-        length = whole_characters(text, room - 1);
+        length = utf8_whole_characters(text, room - 1);
     uint16_t at = error->used;
     memcpy(error->bytes + at, text, length);
     error->bytes[at + length] = '\0';

@@ -7,6 +7,7 @@
 
 #include "rnntop/base/json.h"
 #include "rnntop/base/utf8.h"
+#include "rnntop/spec/names.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_json.h"
 #include "rnntop/store/event_rows.h"
@@ -125,11 +126,8 @@ static bool read_text(const json_t *object, const char *key, char *out, size_t s
     if (!text)
         return false;
     size_t length = strlen(text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
+    if (length >= size)
+        length = utf8_whole_characters(text, size - 1);
     memcpy(out, text, length);
     out[length] = '\0';
     free(text);
@@ -161,13 +159,11 @@ static bool read_word(const json_t *value, const struct event_field *field, unsi
 {
     if (!value)
         return !field->needed;
-    for (unsigned i = 0; json_is_string(value) && field->words[i]; i++) {
-        if (strcmp(field->words[i], json_string_value(value)) == 0) {
-            *out = i;
-            return true;
-        }
-    }
-    return false;
+    unsigned word;
+    if (!json_is_string(value) || !names_find(field->words, json_string_value(value), &word))
+        return false;
+    *out = word;
+    return true;
 }
 
 static bool read_field(const json_t *object, const struct event_field *field,
@@ -291,10 +287,9 @@ static const char *read_error(const json_t *object, struct run_event *event)
         if (event->kind == EVENT_MESSAGE && !json)
             error.status = RT_OK; /* a stranger's remark */
     }
-    for (unsigned i = 0; json_is_string(status) && event_status_names[i]; i++) {
-        if (strcmp(event_status_names[i], json_string_value(status)) == 0)
-            error.status = (enum rt_status)i;
-    }
+    unsigned known;
+    if (json_is_string(status) && names_find(event_status_names, json_string_value(status), &known))
+        error.status = (enum rt_status)known;
     event->parcel = parcel_of_error(&error);
     return NULL;
 }

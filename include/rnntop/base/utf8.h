@@ -30,6 +30,15 @@ size_t utf8_text_columns(const char *text);
 /* The bytes of text's longest beginning that fits `columns` columns. */
 size_t utf8_bytes_of_columns(const char *text, size_t columns);
 
+/* Where a NUL-terminated text may be cut so that no character is: at or before `length`, which lies
+ * within it. Here whole, so that what cuts need not be linked with what knows code points. */
+static inline size_t utf8_whole_characters(const char *text, size_t length)
+{
+    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
 /* Copies text[0 .. length) into out (size bytes with the NUL), replacing control, format, private,
  * surrogate and unassigned code points and ill-formed bytes by '?' if ascii, else by U+FFFD; with
  * ascii every other code point above 126 too. Cuts at a character's border. Returns bytes written

@@ -75,11 +75,8 @@ static bool take_number(struct piece piece, size_t most, size_t *value)
 struct source_quote source_quote(const char *text, size_t length)
 {
     struct source_quote quote;
-    if (length >= sizeof quote.text) {
-        length = sizeof quote.text - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--; /* whole characters */
-    }
+    if (length >= sizeof quote.text)
+        length = utf8_whole_characters(text, sizeof quote.text - 1);
     memcpy(quote.text, text, length);
     quote.text[length] = '\0';
     return quote;
