@@ -42,13 +42,14 @@ static void keep_message(struct actions *actions, const struct run_id *run, bool
     message_log_add(actions->screen->messages, run, warning, text);
 }
 
-/* Says a text on the message row. */
+/* Says what an event tells on the message row. */
 static unsigned say(struct actions *actions, enum role role, const char *text)
 {
     char clean[SCREEN_MESSAGE_SIZE];
 
     actions->message_epochs = 0;
     screen_say(actions->screen, role, "%s", fit_charset(actions, text, clean, sizeof(clean)));
+    actions->screen->message_kind = MESSAGE_OF_EVENT;
     return REACT_DRAW;
 }
 
@@ -100,9 +101,8 @@ static void event_data(struct actions *actions, const struct data_event *data)
     actions->data_told = true;
     if (source && source->fallback) {
         keep_message(actions, NULL, false, string_get(STR_NOT_IMDB));
-        notices_say(actions, STR_NOT_IMDB);
+        say(actions, ROLE_PLAIN, string_get(STR_NOT_IMDB));
         actions->screen->message_brief = string_get(STR_NOT_IMDB_BRIEF);
-        actions->message_epochs = 0;
     }
     if (data->made_up) {
         string_fill(
@@ -125,10 +125,8 @@ static unsigned event_baseline(struct actions *actions, const struct baseline_ev
     else
         string_fill(text, sizeof(text), STR_WORDS_ALONE, val, test);
     keep_message(actions, NULL, false, text);
-    if (actions->screen->message[0] == '\0') { /* what stands there may matter more */
-        actions->message_epochs = 0;
-        screen_say(actions->screen, ROLE_PLAIN, "%s", text);
-    }
+    if (actions->screen->message[0] == '\0') /* what stands there may matter more */
+        say(actions, ROLE_PLAIN, text);
     return REACT_DRAW;
 }
 
@@ -172,15 +170,24 @@ static bool trains(enum run_state state)
     return state == RUN_TRAINING || state == RUN_VALIDATING;
 }
 
+/* A run that waited begins: what was said of the queue is old. */
+static void end_queue_message(struct screen *screen, enum run_state was, enum run_state is)
+{
+    if (screen->message_kind == MESSAGE_OF_QUEUE && was == RUN_QUEUED && is != RUN_QUEUED)
+        screen->message[0] = '\0';
+}
+
 /* Short epochs turn from training to validation and back many times a second: that is in the
  * figures when their time comes. What a key brought about is shown at once. */
 static unsigned event_state(struct actions *actions, size_t run, const struct state_event *state)
 {
     struct screen *screen = actions->screen;
+    const enum run_state was = screen_run(screen, run)->now.state;
 
     struct answer answer;
     ask_session(actions, &(struct request){.kind = REQUEST_NOTHING}, &answer);
-    if (trains(screen_run(screen, run)->now.state) && trains(state->state))
+    end_queue_message(screen, was, state->state);
+    if (trains(was) && trains(state->state))
         return REACT_NONE;
     return REACT_DRAW | REACT_FIGURES;
 }

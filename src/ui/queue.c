@@ -24,8 +24,16 @@ static enum run_state state_of(const struct board_run *run)
     return now.state;
 }
 
+/* What was done to the queue: old as soon as a run begins. */
+static void say_of_queue(struct actions *actions, enum string_id id, const char *first,
+                         const char *second)
+{
+    notices_fill(actions, ROLE_PLAIN, id, first, second);
+    actions->screen->message_kind = MESSAGE_OF_QUEUE;
+}
+
 /* Asks for a run to be queued and says what came of it: the run that waits now, or why there is
- * none. True when there is one. */
+ * none. One that has begun meanwhile is seen in the table. True when there is one. */
 static bool ask_for_run(struct actions *actions, const struct request *request)
 {
     struct answer answer;
@@ -35,10 +43,10 @@ static bool ask_for_run(struct actions *actions, const struct request *request)
         return false;
     board_poll(actions->board, POLL_LIMIT); /* it is announced already */
     size_t place = board_find(actions->board, &answer.run);
-    if (place != BOARD_NO_RUN) {
+    if (place != BOARD_NO_RUN && state_of(board_run(actions->board, place)) == RUN_QUEUED) {
         const struct run_spec *spec = &board_run(actions->board, place)->spec;
         snprintf(seed, sizeof(seed), "%llu", (unsigned long long)spec->seed);
-        notices_fill(actions, ROLE_PLAIN, STR_QUEUED_AGAIN, spec->name, seed);
+        say_of_queue(actions, STR_QUEUED_AGAIN, spec->name, seed);
     }
     return true;
 }
@@ -147,7 +155,7 @@ static unsigned take_back(struct actions *actions)
                     &(struct request){.kind = REQUEST_TAKE_BACK, .run = actions->screen->asked},
                     &answer)) {
         board_poll(actions->board, POLL_LIMIT); /* it leaves */
-        notices_fill(actions, ROLE_PLAIN, STR_TAKEN_BACK, name, "");
+        say_of_queue(actions, STR_TAKEN_BACK, name, "");
     }
     return REACT_DRAW | REACT_FIGURES;
 }

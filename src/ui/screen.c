@@ -87,6 +87,7 @@ void screen_say(struct screen *screen, enum role role, const char *format, ...)
     vsnprintf(screen->message, sizeof screen->message, format, arguments);
     va_end(arguments);
     screen->message_brief = NULL;
+    screen->message_kind = MESSAGE_ANSWER;
     screen->message_role = role;
 }
 

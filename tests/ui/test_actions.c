@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "rnntop/ui/keys.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/keypress.h"
 #include "tests/run/run_events.h"
@@ -142,6 +143,38 @@ static void again(void **state)
     expect_asked(house, 'r', "again 0 ");
     assert_string_equal(house->screen.message, "no more runs");
     assert_int_equal(house->screen.message_role, ROLE_WARN);
+}
+
+/* What was said of the queue is old as soon as a run begins; what others do leaves it. */
+static void a_queue_message_gives_way(void **state)
+{
+    struct ui_house *house = *state;
+    const char *message = house->screen.message;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    press(house, 'r');
+    assert_string_equal(message, "LSTM, seed 2, waits for its turn");
+    ui_house_state(house, 0, RUN_VALIDATING, 0);
+    ui_house_state(house, 0, RUN_TRAINING, 0);
+    assert_string_equal(message, "LSTM, seed 2, waits for its turn");
+    ui_house_state(house, 2, RUN_LOADING, 0);
+    assert_string_equal(message, "");
+
+    press(house, '\t');
+    press(house, KEYPRESS_DELETE);
+    press(house, 'y');
+    assert_string_equal(message, "LSTM is taken back");
+    ui_house_state(house, 1, RUN_TRAINING, 0); /* begun above */
+    assert_string_equal(message, "LSTM is taken back");
+    press(house, 'r');
+    ui_house_state(house, 2, RUN_TRAINING, 0);
+    assert_string_equal(message, "");
+
+    /* What is not of the queue stays. */
+    press(house, 'r');
+    press(house, 'Q');
+    ui_house_state(house, 3, RUN_TRAINING, 0);
+    assert_string_equal(message, "no key 'Q'; ? lists the keys");
 }
 
 /* Leaving. */
@@ -388,6 +421,53 @@ static void unknown_keys(void **state)
     assert_string_not_equal(message, "");
     assert_true(press(house, KEYPRESS_UP) & REACT_DRAW);
     assert_string_equal(message, "");
+}
+
+/* Every key of the table, on every page, ends what was said of one that is none. */
+static void any_key_ends_the_message(void **state)
+{
+    struct ui_house *house = *state;
+    size_t count;
+    const struct key_binding *table = keys_table(&count);
+    static const int pages[] = {'1', '2', 'l', '?'};
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    for (size_t i = 0; i < count * (sizeof pages / sizeof pages[0]); i++) {
+        const struct key_binding *row = &table[i % count];
+        if (row->action == ACTION_RESIZE)
+            continue; /* nobody pressed it */
+        house->screen.view = SCREEN_CURVES;
+        house->screen.prompt = PROMPT_NONE;
+        press(house, pages[i / count]);
+        press(house, 'Q');
+        assert_string_equal(house->screen.message, "no key 'Q'; ? lists the keys");
+        assert_true(press(house, row->key[0]) & REACT_DRAW || row->action == ACTION_SAVE_AND_LEAVE);
+        if (strstr(house->screen.message, "no key"))
+            fail_msg("%s leaves the message", row->name);
+    }
+}
+
+/* A page has no row for messages: an answer stands on its last row. */
+static void pages_answer_too(void **state)
+{
+    struct ui_house *house = *state;
+    static const int pages[] = {'2', 'l', '?'};
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        press(house, pages[i]);
+        press(house, 'Q');
+        for (int rows = 12; rows <= 36; rows += 12) {
+            char *text = ui_house_text(house, 3 * rows + 4, rows);
+            assert_non_null(strstr(text, "\n no key 'Q'; ? lists the keys\n"));
+            free(text);
+        }
+        press(house, KEYPRESS_UP);
+        char *text = ui_house_text(house, 80, 24);
+        assert_null(strstr(text, "no key"));
+        free(text);
+        press(house, KEYPRESS_ESCAPE);
+    }
 }
 
 static void ascii_terminal(void **state)
@@ -648,6 +728,7 @@ int main(void)
         TEST(learning_rate_while_paused),
         TEST(nothing_left),
         TEST(again),
+        TEST(a_queue_message_gives_way),
         TEST(quit_before_anything_is_learned),
         TEST(quit_when_all_ended),
         TEST(quit_prompt),
@@ -657,6 +738,8 @@ int main(void)
         TEST(picture_keys),
         TEST(cursor),
         TEST(unknown_keys),
+        TEST(any_key_ends_the_message),
+        TEST(pages_answer_too),
         cmocka_unit_test(ascii_terminal),
         TEST(saved_events),
         TEST(message_events),

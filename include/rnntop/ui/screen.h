@@ -33,6 +33,9 @@ enum screen_axis { AXIS_EPOCH, AXIS_STEP, AXIS_TIME };
 enum screen_smooth { SMOOTH_AVERAGE, SMOOTH_RAW, SMOOTH_EPOCH };
 enum screen_others { OTHERS_VAL, OTHERS_ALL, OTHERS_NONE };
 enum screen_glyphs { GLYPHS_BRAILLE, GLYPHS_BLOCKS, GLYPHS_ASCII };
+/* What a message is about: an answer to a key; one that a run's beginning makes old; an event,
+ * which is among the messages of view_messages too. */
+enum screen_message { MESSAGE_ANSWER, MESSAGE_OF_QUEUE, MESSAGE_OF_EVENT };
 enum screen_prompt { PROMPT_NONE, PROMPT_QUIT, PROMPT_TAKE_BACK };
 
 /* What belongs to one run and stays with it when another is on screen. */
@@ -71,6 +74,7 @@ struct screen {
     struct message_log *messages;      /* the dashboard's; NULL: none are kept */
     char message[SCREEN_MESSAGE_SIZE]; /* stays until the next key or event; "" for none */
     const char *message_brief; /* the same in fewer words, for where it does not fit; or NULL */
+    enum screen_message message_kind;
     enum role message_role;
     struct form *form; /* of SCREEN_FORM, owned; NULL before it is first opened */
     int scroll;        /* of a view that is a page: the first row shown */
@@ -104,7 +108,7 @@ struct form *screen_form(struct screen *screen);
 /* False before the board has a run. */
 bool screen_has_run(const struct screen *screen, const struct board *board);
 
-/* One-line message above the hints; text is sanitised already. */
+/* One-line message above the hints, an answer; text is sanitised already. */
 void screen_say(struct screen *screen, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

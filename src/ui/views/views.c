@@ -81,6 +81,17 @@ static void draw_title(const struct view *view, const struct screen *screen,
     canvas_text_right(canvas, canvas->columns - 1, 0, back, ROLE_DIM);
 }
 
+/* A page has no row for messages: the answer to a key takes its last one. Of events the view of
+ * messages tells. */
+static void draw_answer(const struct screen *screen, struct canvas *canvas)
+{
+    if (screen->message[0] == '\0' || screen->message_kind == MESSAGE_OF_EVENT)
+        return;
+    canvas_blank(canvas, 0, canvas->rows - 1, canvas->columns, 1);
+    fit_text(canvas, screen_ascii(screen), 1, canvas->columns - 1, canvas->rows - 1,
+             screen->message, screen->message_role);
+}
+
 static void draw_page(const struct view *view, const struct screen *screen,
                       const struct board *board, struct canvas *canvas)
 {
@@ -92,6 +103,7 @@ static void draw_page(const struct view *view, const struct screen *screen,
     draw_title(view, screen, board, canvas);
     view->write(&page, screen, board);
     page_close(&page, rows);
+    draw_answer(screen, canvas);
 }
 
 /* ---- the whole screen ---- */
