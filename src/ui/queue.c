@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "rnntop/ui/ask.h"
-#include "rnntop/ui/form/form.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/keypress.h"
 
@@ -63,6 +62,11 @@ unsigned queue_again(struct actions *actions)
 
 unsigned queue_form(struct actions *actions)
 {
+    return queue_form_with(actions, NULL, 0);
+}
+
+unsigned queue_form_with(struct actions *actions, const struct form_change *change, size_t changes)
+{
     struct screen *screen = actions->screen;
 
     if (!screen_has_run(actions->screen, actions->board))
@@ -74,6 +78,8 @@ unsigned queue_form(struct actions *actions)
         return REACT_DRAW;
     }
     form_open(screen->form, &on_screen(actions)->spec);
+    for (size_t i = 0; i < changes; i++)
+        form_change(screen->form, &change[i]);
     screen->view = SCREEN_FORM;
     return REACT_DRAW;
 }

@@ -12,6 +12,7 @@
 
 #include "rnntop/spec/model_text.h"
 #include "rnntop/ui/form/form.h"
+#include "rnntop/ui/queue.h"
 #include "rnntop/ui/terminal/keypress.h"
 #include "tests/run/run_events.h"
 #include "ui_house.h"
@@ -287,6 +288,25 @@ static void enter_queues_the_run(void **state)
     assert_string_equal(house->screen.message, "new, seed 1, waits for its turn");
 }
 
+/* What a remedy would change is typed in already. */
+static void a_form_with_changes(void **state)
+{
+    struct ui_house *house = *state;
+    static const struct form_change change[] = {{"learning-rate", "0.0001"}, {"clipnorm", "1"}};
+
+    press(house, KEYPRESS_ESCAPE);
+    assert_true(queue_form_with(&house->actions, change, 2) & REACT_DRAW);
+    assert_int_equal(house->screen.view, SCREEN_FORM);
+    assert_string_equal(form_of(house)->from, "LSTM");
+    expect_text(house, "learning-rate", "0.0001");
+    expect_text(house, "clipnorm", "1");
+    assert_string_equal(form_of(house)->field[form_of(house)->at]->name, "clipnorm");
+    assert_true(form_of(house)->ready);
+    assert_true(form_of(house)->run.optimizer.learning_rate == 0.0001);
+    press(house, '\r');
+    assert_true(board_run(house->board, UI_RUNS)->spec.optimizer.clipnorm == 1);
+}
+
 static void a_refusal_keeps_the_form(void **state)
 {
     struct ui_house *house = *state;
@@ -461,6 +481,7 @@ int main(void)
         TEST(what_is_wrong_is_said_and_not_queued),
         TEST(keys_move),
         TEST(enter_queues_the_run),
+        TEST(a_form_with_changes),
         TEST(a_refusal_keeps_the_form),
         TEST(a_failed_twin_does_not_count),
         TEST(other_keys),

@@ -121,6 +121,16 @@ void form_open(struct form *form, const struct run_spec *from)
     go_to(form, form->at);
 }
 
+void form_change(struct form *form, const struct form_change *change)
+{
+    size_t field = 0;
+    while (field < form->fields && strcmp(form->field[field]->name, change->name) != 0)
+        field++;
+    assert(field < form->fields);
+    snprintf(form->text[field], SETTINGS_TEXT_SIZE, "%s", change->value);
+    go_to(form, field);
+}
+
 /* The words that the field in hand is chosen from; NULL where it is typed. */
 static const char *const *choices_of(const struct form *form)
 {

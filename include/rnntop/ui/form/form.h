@@ -46,6 +46,14 @@ enum form_result {
 /* All fields as the run has them. */
 void form_open(struct form *form, const struct run_spec *from);
 
+/* A setting by its name and a value as one would type it: {"clipnorm", "1"}. */
+struct form_change {
+    const char *name, *value;
+};
+
+/* As if it had been typed: its field is then the one in hand. */
+void form_change(struct form *form, const struct form_change *change);
+
 /* A code point or an enum terminal_key. */
 enum form_result form_key(struct form *form, int key);
 
