@@ -371,6 +371,16 @@ const struct classes_event *board_class_facts(const struct board *board, size_t 
     return board->has_classes && board_same_source(board, run) ? &board->classes : NULL;
 }
 
+struct guess board_guess(const struct board *board, size_t run)
+{
+    const struct classes_event *classes = board_class_facts(board, run);
+    if (classes && guess_known(&classes->guess[PART_VALIDATION]))
+        return classes->guess[PART_VALIDATION];
+    if (classes && guess_known(&classes->guess[PART_TRAIN]))
+        return classes->guess[PART_TRAIN];
+    return guess_of_classes(board_classes(board, run));
+}
+
 const struct baseline_event *board_baseline(const struct board *board)
 {
     return board->has_baseline ? &board->baseline : NULL;

@@ -408,6 +408,11 @@ void history_take_classes(struct classes_event *classes, const struct classes_ev
     for (size_t i = 0; i < METRICS_MAX_CLASSES; i++)
         utf8_sanitize(told->name[i], strnlen(told->name[i], CLASS_NAME_SIZE), false,
                       classes->name[i], CLASS_NAME_SIZE);
+    /* Who tells of few classes may leave it to the counts. */
+    for (size_t part = 0; told->classes <= METRICS_MAX_CLASSES && part < PART_COUNT; part++) {
+        if (!guess_known(&told->guess[part]))
+            classes->guess[part] = guess_of_counts(told->rows[part], told->classes);
+    }
 }
 
 const struct data_event *history_data(const struct history *history)

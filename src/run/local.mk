@@ -5,6 +5,7 @@ librun_a_SOURCES = \
 	include/rnntop/run/board.h src/run/board.c \
 	include/rnntop/run/control.h src/run/control.c \
 	include/rnntop/run/event.h src/run/event.c \
+	include/rnntop/run/guess.h src/run/guess.c \
 	include/rnntop/run/history.h src/run/history.c \
 	include/rnntop/run/metrics.h src/run/metrics.c \
 	include/rnntop/run/outlet.h src/run/outlet.c \

@@ -99,6 +99,12 @@ static const struct event_field data[] = {
 };
 static const struct event_field classes[] = {
     U32("classes", as.classes.classes),
+    DOUBLE("train_guess_accuracy", as.classes.guess[PART_TRAIN].accuracy),
+    DOUBLE("train_guess_loss", as.classes.guess[PART_TRAIN].loss),
+    DOUBLE("validation_guess_accuracy", as.classes.guess[PART_VALIDATION].accuracy),
+    DOUBLE("validation_guess_loss", as.classes.guess[PART_VALIDATION].loss),
+    DOUBLE("test_guess_accuracy", as.classes.guess[PART_TEST].accuracy),
+    DOUBLE("test_guess_loss", as.classes.guess[PART_TEST].loss),
 };
 static const struct event_field baseline[] = {
     FLOAT("val_loss", as.baseline.val_loss),   FLOAT("val_accuracy", as.baseline.val_accuracy),

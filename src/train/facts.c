@@ -3,6 +3,7 @@
 #include "rnntop/train/facts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
@@ -24,12 +25,19 @@ void facts_of_data(const struct dataset *data, struct run_event *event)
     event->parcel = parcel_of_text(data->path);
 }
 
-static void count(const struct data_rows *rows, size_t classes, uint32_t counts[])
+/* What the event says of one part of the data; counts [classes] is room to count in. */
+static void count(const struct data_rows *rows, enum data_part part, uint32_t *counts,
+                  struct classes_event *facts)
 {
+    size_t classes = facts->classes;
+    memset(counts, 0, classes * sizeof *counts);
     for (size_t row = 0; row < rows->rows; row++) {
         size_t label = (size_t)rows->y[row];
         counts[label < classes ? label : classes - 1]++;
     }
+    facts->guess[part] = guess_of_counts(counts, classes);
+    if (classes <= METRICS_MAX_CLASSES)
+        memcpy(facts->rows[part], counts, classes * sizeof *counts);
 }
 
 void facts_of_classes(const struct dataset *data, struct run_event *event)
@@ -38,12 +46,14 @@ void facts_of_classes(const struct dataset *data, struct run_event *event)
     struct classes_event *facts = &event->as.classes;
     size_t classes = data->classes;
     facts->classes = (uint32_t)classes;
-    if (classes > METRICS_MAX_CLASSES)
-        return;
-    count(&data->train, classes, facts->rows[PART_TRAIN]);
-    count(&data->validation, classes, facts->rows[PART_VALIDATION]);
-    count(&data->test, classes, facts->rows[PART_TEST]);
-    for (size_t i = 0; i < classes; i++)
+    uint32_t *counts = malloc(classes * sizeof *counts);
+    if (counts) { /* else nobody counts, and watchers take all classes for equally common */
+        count(&data->train, PART_TRAIN, counts, facts);
+        count(&data->validation, PART_VALIDATION, counts, facts);
+        count(&data->test, PART_TEST, counts, facts);
+    }
+    free(counts);
+    for (size_t i = 0; classes <= METRICS_MAX_CLASSES && i < classes; i++)
         utf8_sanitize(data->class_name[i], strlen(data->class_name[i]), false, facts->name[i],
                       sizeof facts->name[i]);
 }

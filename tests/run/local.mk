@@ -4,9 +4,9 @@ RUN_TEST_LIBS = $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history \
-	tests/run/test_board tests/run/test_metrics tests/run/test_outlet
+	tests/run/test_board tests/run/test_guess tests/run/test_metrics tests/run/test_outlet
 TESTS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history tests/run/test_board \
-	tests/run/test_metrics tests/run/test_outlet
+	tests/run/test_guess tests/run/test_metrics tests/run/test_outlet
 LONG_TESTS += tests/run/test_ring
 endif
 
@@ -36,6 +36,10 @@ tests_run_test_board_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 tests_run_test_outlet_SOURCES = tests/run/test_outlet.c tests/run/run_events.h
 tests_run_test_outlet_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_run_test_outlet_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_guess_SOURCES = tests/run/test_guess.c
+tests_run_test_guess_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_guess_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 
 tests_run_test_metrics_SOURCES = tests/run/test_metrics.c
 tests_run_test_metrics_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -177,6 +178,46 @@ static void test_classes(void **state)
     assert_int_equal(classes->rows[PART_TEST][1], 7);
     assert_null(strchr(classes->name[0], '\033'));
     assert_true(strlen(classes->name[0]) < CLASS_NAME_SIZE);
+}
+
+static void check_guess(const struct board *board, double accuracy, double loss)
+{
+    struct guess guess = board_guess(board, 0);
+    if (!(fabs(guess.accuracy - accuracy) < 1e-9 && fabs(guess.loss - loss) < 1e-9))
+        fail_msg("expected %f and %f, got %f and %f", accuracy, loss, guess.accuracy, guess.loss);
+}
+
+/* Of few classes the counts tell it; of many the teller does; and where nobody counted, all classes
+ * are taken for equally common. */
+static void test_guess(void **state)
+{
+    struct house *house = *state;
+    check_guess(house->board, 0.5, log(2));
+    struct run_event event = {.kind = EVENT_DATA};
+    event.as.data = (struct data_event){.train = 400, .validation = 100, .classes = 4};
+    tell(house, 0, event);
+    while (board_poll(house->board, 1000))
+        continue;
+    check_guess(house->board, 0.25, log(4));
+    event = (struct run_event){.kind = EVENT_CLASSES};
+    event.as.classes.classes = 4;
+    memcpy(event.as.classes.rows[PART_TRAIN], (const uint32_t[]){300, 100}, 2 * sizeof(uint32_t));
+    tell(house, 0, event);
+    while (board_poll(house->board, 1000))
+        continue;
+    check_guess(house->board, 0.75, log(4) - 0.75 * log(3)); /* no validation: of training rows */
+    memcpy(event.as.classes.rows[PART_VALIDATION], (const uint32_t[]){50, 50},
+           2 * sizeof(uint32_t));
+    tell(house, 0, event);
+    while (board_poll(house->board, 1000))
+        continue;
+    check_guess(house->board, 0.5, log(2));
+    event.as.classes = (struct classes_event){.classes = METRICS_MAX_CLASSES + 2};
+    event.as.classes.guess[PART_VALIDATION] = (struct guess){0.3, 2.1};
+    tell(house, 0, event);
+    while (board_poll(house->board, 1000))
+        continue;
+    check_guess(house->board, 0.3, 2.1);
 }
 
 /* A file is written after its run has moved on: the event says whose it is. */
@@ -488,6 +529,7 @@ int main(void)
         WITH_HOUSE(test_events_reach_their_histories),
         WITH_HOUSE(test_baseline_waits_for_the_data),
         WITH_HOUSE(test_classes),
+        WITH_HOUSE(test_guess),
         WITH_HOUSE(test_the_recorder_names_the_run),
         WITH_HOUSE(test_what_a_run_failed_of),
         WITH_HOUSE(test_events_of_unknown_runs),

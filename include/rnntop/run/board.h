@@ -78,6 +78,10 @@ struct model_spec board_model(const struct board *board, size_t run);
 /* The classes of a run's data; NULL before. Names are sanitised. */
 const struct classes_event *board_class_facts(const struct board *board, size_t run);
 
+/* What guessing scores on a run's validation rows, or on the training rows where there are no
+ * others; where nobody has counted, 1/K and ln K of its K classes. */
+struct guess board_guess(const struct board *board, size_t run);
+
 /* The score of the bag of words on the first data; NULL before it is known, and without --baseline.
  */
 const struct baseline_event *board_baseline(const struct board *board);

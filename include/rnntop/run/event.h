@@ -13,6 +13,7 @@
 
 #include "rnntop/base/parcel.h"
 #include "rnntop/base/status.h"
+#include "rnntop/run/guess.h"
 #include "rnntop/run/metrics.h"
 #include "rnntop/run/run_id.h"
 #include "rnntop/spec/callbacks_spec.h"
@@ -148,13 +149,14 @@ struct callback_event {
 };
 
 /* What the labels of the data mean and how often each comes; follows the data event. More classes
- * than METRICS_MAX_CLASSES: only their number. */
+ * than METRICS_MAX_CLASSES: only their number, and what guessing scores. */
 #define CLASS_NAME_SIZE 20
 enum data_part { PART_TRAIN, PART_VALIDATION, PART_TEST, PART_COUNT };
 struct classes_event {
     uint32_t classes;
     uint32_t rows[PART_COUNT][METRICS_MAX_CLASSES];
     char name[METRICS_MAX_CLASSES][CLASS_NAME_SIZE]; /* "positive" */
+    struct guess guess[PART_COUNT];                  /* not known: of a part without rows */
 };
 
 /* What words alone tell, whatever their order: a bag of words on the runs' own rows. */

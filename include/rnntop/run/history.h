@@ -89,7 +89,8 @@ const char *history_progress_path(const struct history *history);      /* what i
 const struct data_event *history_data(const struct history *history);
 /* Its classes; NULL before they are known. */
 const struct classes_event *history_classes(const struct history *history);
-/* A copy of what was told, its names sanitised. */
+/* A copy of what was told, its names sanitised, and what guessing scores filled in where the counts
+ * tell it. */
 void history_take_classes(struct classes_event *classes, const struct classes_event *told);
 
 /* True when a file holds all that the run has learned up to now; once the run has ended, when a

@@ -9,7 +9,7 @@
 
 void facts_of_data(const struct dataset *data, struct run_event *event);
 
-/* Counts the labels of all parts. */
+/* Counts the labels of all parts, of however many classes. */
 void facts_of_classes(const struct dataset *data, struct run_event *event);
 
 #endif
