@@ -21,7 +21,7 @@ uint32_t glyph(bool ascii, enum glyph which)
     static const uint16_t GLYPHS[GLYPH_COUNT][2] = {
         [GLYPH_NOTHING] = {0x2013, '-'},     [GLYPH_SELECTED] = {0x258C, '>'},
         [GLYPH_AXIS] = {0x2502, '|'},        [GLYPH_AXIS_LABEL] = {0x2524, '+'},
-        [GLYPH_GRID] = {0x00B7, '.'},        [GLYPH_COIN] = {0x00B7, '.'},
+        [GLYPH_GRID] = {0x00B7, '.'},        [GLYPH_LINE] = {0x00B7, '.'},
         [GLYPH_CURSOR] = {0x254E, '|'},      [GLYPH_BAD] = {0x2717, '!'},
         [GLYPH_DONE] = {0x2501, '='},        [GLYPH_TO_DO] = {0x2500, '-'},
         [GLYPH_CUT] = {0x2026, '~'},         [GLYPH_ABOVE] = {0x2191, '^'},

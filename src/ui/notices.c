@@ -121,9 +121,9 @@ static unsigned event_baseline(struct actions *actions, const struct baseline_ev
     figure_value(val, (double)baseline->val_accuracy);
     figure_value(test, (double)baseline->test_accuracy);
     if (isnan(baseline->val_accuracy))
-        string_fill(text, sizeof(text), STR_WORDS_ALONE_TESTED, test);
+        string_fill(text, sizeof(text), STR_BASELINE_TESTED, test);
     else
-        string_fill(text, sizeof(text), STR_WORDS_ALONE, val, test);
+        string_fill(text, sizeof(text), STR_BASELINE_SCORES, val, test);
     keep_message(actions, NULL, false, text);
     if (actions->screen->message[0] == '\0') /* what stands there may matter more */
         say(actions, ROLE_PLAIN, text);

@@ -7,7 +7,8 @@
 #include "rnntop/ui/screen_window.h"
 #include "rnntop/ui/seen.h"
 
-/* Noise around chance must not move the ruler: so much beyond it is drawn at the edge. */
+/* Noise around what guessing scores must not move the ruler: so much beyond it is drawn at the
+ * edge. */
 #define RULER_SLACK 0.03
 /* One run that explodes must not flatten all others; its figures say how far it went. */
 #define RULER_HIGHEST_LOSS 10.0
@@ -40,13 +41,13 @@ static void widen_by_points(struct screen *screen, const struct seen *seen)
     }
 }
 
-/* Chance of many classes is below a coin's. */
-static void widen_by_chance(struct screen *screen, size_t classes)
+/* What guessing scores among many classes is below a coin's. */
+static void widen_by_guess(struct screen *screen, struct guess guess)
 {
-    screen->accuracy_low = fmin(screen->accuracy_low, 1 / (double)classes);
-    screen->raw_accuracy_low = fmin(screen->raw_accuracy_low, 1 / (double)classes);
-    screen->loss_high = fmax(screen->loss_high, log((double)classes));
-    screen->raw_loss_high = fmax(screen->raw_loss_high, log((double)classes));
+    screen->accuracy_low = fmin(screen->accuracy_low, guess.accuracy);
+    screen->raw_accuracy_low = fmin(screen->raw_accuracy_low, guess.accuracy);
+    screen->loss_high = fmax(screen->loss_high, guess.loss);
+    screen->raw_loss_high = fmax(screen->raw_loss_high, guess.loss);
 }
 
 static void widen_by_epochs(struct screen *screen, const struct seen *seen)
@@ -87,7 +88,7 @@ void screen_refresh(struct screen *screen, const struct board *board)
         struct screen_run *kept = screen_run_keep(screen, i);
         size_t epochs = run->spec.epochs;
         struct seen seen;
-        widen_by_chance(screen, board_classes(board, i));
+        widen_by_guess(screen, board_guess(board, i));
         if (kept) {
             double was = kept->now.position;
             history_now(run->history, epochs, &kept->now);

@@ -41,10 +41,9 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_FAILED] = "failed",
 
     [STR_LOG_LOSS] = "log loss",
-    [STR_COIN] = "coin",
-    [STR_CHANCE] = "chance",
+    [STR_GUESS] = "guess",
     [STR_IDEAL] = "ideal",
-    [STR_WORDS] = "words",
+    [STR_BASELINE] = "words",
     [STR_RUN_VAL] = "{1} val",
     [STR_RUNS_VAL] = "val of",
     [STR_TRAIN_SMOOTH] = "train smoothed over {1} batches",
@@ -62,9 +61,7 @@ static const char *const STRINGS[STRING_COUNT] = {
                                   "val, on {1} reviews it never learns from.",
     [STR_EXPLAIN_IDEAL] = "{1}\nA perfect reader would score {2}.",
     [STR_EXPLAIN_LOSS] = "How wrong it is, sureness counted (cross-entropy).\n"
-                         "A coin scores 0.5 above and 0.693 here.",
-    [STR_EXPLAIN_LOSS_CLASSES] = "How wrong it is, sureness counted (cross-entropy).\n"
-                                 "Guessing scores {1} above and {2} here.",
+                         "Guessing the commonest class: {1} above, {2} here.",
 
     [STR_STARTING] = "Starting",
     [STR_NOW_EPOCH] = "epoch {1}",
@@ -184,8 +181,8 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_NOT_IMDB_BRIEF] = "Not IMDB: the built-in demo corpus",
     [STR_PERFECT_READER] = "A perfect reader would score {1} on whole reviews, {2} on what {3} "
                            "words and {4} tokens leave.",
-    [STR_WORDS_ALONE] = "Words alone, whatever their order, score {1} on val and {2} on test",
-    [STR_WORDS_ALONE_TESTED] = "Words alone, whatever their order, score {1} on test",
+    [STR_BASELINE_SCORES] = "Words alone, whatever their order, score {1} on val and {2} on test",
+    [STR_BASELINE_TESTED] = "Words alone, whatever their order, score {1} on test",
     [STR_SAVED_TO] = "Saved {1}",
     [STR_NOT_SAVED] = "Not saved: {1}",
 
@@ -231,10 +228,9 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_HELP_TRAIN] = "smoothed over {1} batches; the table holds whole epochs, as Keras",
     [STR_HELP_VAL] = "{1} kept apart, each epoch (the notebook's \"test\")",
     [STR_HELP_OTHERS] = "of the other runs (o)",
-    [STR_HELP_COIN] = "what guessing scores: accuracy 0.5, loss 0.693",
-    [STR_HELP_CHANCE] = "what guessing scores: accuracy {1}, loss {2}",
+    [STR_HELP_GUESS] = "always the commonest class: accuracy {1}, loss {2}",
     [STR_HELP_IDEAL] = "what a perfect reader would score: {1}; on whole reviews {2}",
-    [STR_HELP_WORDS] = "what words alone score, in any order: val {1}, test {2}",
+    [STR_HELP_BASELINE] = "what words alone score, in any order: val {1}, test {2}",
     [STR_HELP_TEST] = "{1}, looked at once, when the run is done",
     [STR_HELP_MARKS_NAME] = "marks",
     [STR_HELP_MARKS] = "on the x axis: best epoch, learning rate lowered, stopped early",

@@ -171,7 +171,7 @@ void scene_demo(struct scene *scene)
     scene->screen.message_brief = string_get(STR_NOT_IMDB_BRIEF);
 }
 
-void scene_words(struct scene *scene)
+void scene_baseline(struct scene *scene)
 {
     struct run_event event = {.kind = EVENT_BASELINE};
     event.as.baseline = (struct baseline_event){.val_accuracy = 0.835f,
@@ -447,19 +447,19 @@ static void training(struct scene *scene)
     scene_show(scene);
 }
 
-static void words(struct scene *scene)
+static void baseline(struct scene *scene)
 {
     scene_data(scene);
-    scene_words(scene);
+    scene_baseline(scene);
     scene_finish(scene, RNN);
     scene_train(scene, LSTM, 1.6);
     scene_show(scene);
 }
 
-static void words_demo(struct scene *scene)
+static void baseline_demo(struct scene *scene)
 {
     demo(scene);
-    scene_words(scene);
+    scene_baseline(scene);
     scene_show(scene);
 }
 
@@ -755,6 +755,24 @@ static void four_classes(struct scene *scene)
     scene_show(scene);
 }
 
+/* Short messages, most of which are of one class. */
+static void uneven_classes(struct scene *scene)
+{
+    struct run_event event = event_of_data();
+    snprintf(event.as.data.name, sizeof event.as.data.name, "sms");
+    send(scene, 0, &event);
+    event = (struct run_event){.kind = EVENT_CLASSES};
+    event.as.classes = (struct classes_event){
+        .classes = 2,
+        .rows = {{15152, 2348}, {6495, 1005}, {21650, 3350}},
+        .name = {"ham", "spam"},
+    };
+    send(scene, 0, &event);
+    scene_finish(scene, RNN);
+    scene_train(scene, LSTM, NOW);
+    scene_show(scene);
+}
+
 static const struct scene_moment MOMENTS[] = {
     {"starting", starting, 1},
     {"four-classes", four_classes, 1},
@@ -774,8 +792,9 @@ static const struct scene_moment MOMENTS[] = {
     {"done", done, 1},
     {"plateau", plateau, 1},
     {"stopped-early", stopped_early, 1},
-    {"words", words, 1},
-    {"words-demo", words_demo, 1},
+    {"baseline", baseline, 1},
+    {"baseline-demo", baseline_demo, 1},
+    {"uneven-classes", uneven_classes, 1},
     {"cursor", cursor, 1},
     {"cursor-steps", cursor_steps, 1},
     {"failed", failed, 1},

@@ -37,7 +37,7 @@ void scene_data(struct scene *scene);
 /* The demo corpus, where nothing else was found: the message row says so. */
 void scene_demo(struct scene *scene);
 /* What words alone score. */
-void scene_words(struct scene *scene);
+void scene_baseline(struct scene *scene);
 void scene_state(struct scene *scene, size_t run, enum run_state state);
 /* path: raw, or NULL. */
 void scene_progress(struct scene *scene, size_t run, enum progress_task task, const char *path,

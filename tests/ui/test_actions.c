@@ -682,7 +682,7 @@ static void made_up_data_by_name(void **state)
 }
 
 /* A reference is told where nothing else is, and kept among the messages. */
-static void words_alone(void **state)
+static void baseline_scores(void **state)
 {
     struct ui_house *house = *state;
     struct run_event event = {.kind = EVENT_BASELINE};
@@ -743,7 +743,7 @@ int main(void)
         cmocka_unit_test(ascii_terminal),
         TEST(saved_events),
         TEST(message_events),
-        TEST(words_alone),
+        TEST(baseline_scores),
         TEST(data_that_nobody_asked_for),
         TEST(data_on_a_narrow_screen),
         TEST(made_up_data_by_name),

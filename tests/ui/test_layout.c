@@ -71,12 +71,12 @@ static void check_width(int columns, int gutter, int plot_column, int plot_colum
 static void known_widths(void **state)
 {
     (void)state;
-    check_width(40, 6, 5, 28);
-    check_width(59, 6, 5, 47);
-    check_width(60, 12, 7, 40);
-    check_width(66, 12, 7, 46);
-    check_width(80, 12, 7, 60);
-    check_width(109, 12, 7, 89);
+    check_width(40, 7, 5, 27);
+    check_width(59, 7, 5, 46);
+    check_width(60, 13, 7, 39);
+    check_width(66, 13, 7, 45);
+    check_width(80, 13, 7, 59);
+    check_width(109, 13, 7, 88);
     check_width(110, 16, 7, 86);
     check_width(120, 16, 7, 96);
     check_width(10000, 16, 7, COLUMNS_MAX / 2);

@@ -185,9 +185,9 @@ static void goldens_of_moments(void **state)
 /* The telling moments on the other sizes, and with other glyphs. */
 static void goldens_of_sizes(void **state)
 {
-    static const char *const MOMENTS[] = {"loading", "training", "paused",       "cursor",
-                                          "failed",  "seeds",    "quit",         "demo",
-                                          "words",   "sweep",    "stopped-early"};
+    static const char *const MOMENTS[] = {"loading",  "training", "paused",       "cursor",
+                                          "failed",   "seeds",    "quit",         "demo",
+                                          "baseline", "sweep",    "stopped-early"};
     static const int SIZES[][2] = {{80, 23}, {66, 20}, {40, 12}, {120, 36}, {200, 60}};
     size_t wrong = 0;
     (void)state;

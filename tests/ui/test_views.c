@@ -80,7 +80,7 @@ static const char HELP_80X24[] =
 " ⠤⠤⠤    train  smoothed over 60 batches; the table holds whole epochs, as Keras\n"
 " ⠤ ⠶ ⠤  val    7,500 reviews kept apart, each epoch (the notebook's \"test\")\n"
 " ⠂ ⠆ ⠂  val    of the other runs (o)\n"
-" ⠄  ⠄   coin   what guessing scores: accuracy 0.5, loss 0.693\n"
+" ⠄  ⠄   guess  always the commonest class: accuracy 0.500, loss 0.693\n"
 "        test   25,000 reviews, looked at once, when the run is done\n"
 " ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
 " train climbs, val turns back: overfitting.  Both jump: unstable, see grad.\n"
@@ -98,7 +98,7 @@ static const char HELP_40X12[] =
 " r               run again with the\n"
 "                 next seed\n"
 " n  Del          a new run; take one\n"
-" Up Down PgUp PgDn scroll   1-10 of 53";
+" Up Down PgUp PgDn scroll   1-10 of 54";
 
 static const char MESSAGES_40X12[] =
 " rnntop messages          Esc or l back\n"
@@ -149,7 +149,7 @@ static void help(void **state)
 }
 
 /* So is the line of words alone. */
-static void help_of_words_alone(void **state)
+static void help_of_baseline(void **state)
 {
     struct ui_house *house = *state;
     struct run_event event = {.kind = EVENT_BASELINE};
@@ -166,7 +166,8 @@ static void help_of_words_alone(void **state)
     free(text);
 }
 
-/* The line of made-up data is explained beside the coin's, and a full screen still holds it all. */
+/* The line of made-up data is explained beside that of guessing, and a full screen still holds it
+ * all. */
 static void help_of_made_up_data(void **state)
 {
     struct ui_house *house = *state;
@@ -186,7 +187,7 @@ static void help_of_made_up_data(void **state)
     assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
     char *text = ui_house_text(house, 80, 24);
     const char *wanted =
-        " ⠄  ⠄   coin   what guessing scores: accuracy 0.5, loss 0.693\n"
+        " ⠄  ⠄   guess  always the commonest class: accuracy 0.500, loss 0.693\n"
         " ⠄  ⠄   ideal  what a perfect reader would score: 0.919; on whole reviews 0.944\n"
         "        test   25,000 reviews, looked at once, when the run is done\n"
         " ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
@@ -383,7 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_whole),
         TEST(help),
-        TEST(help_of_words_alone),
+        TEST(help_of_baseline),
         TEST(help_of_made_up_data),
         TEST(help_scrolls),
         cmocka_unit_test(help_is_the_table),

@@ -18,7 +18,7 @@ enum glyph {
     GLYPH_AXIS,       /* the y axis */
     GLYPH_AXIS_LABEL, /* where a label meets it */
     GLYPH_GRID,
-    GLYPH_COIN,   /* the chance line where there are no dots */
+    GLYPH_LINE,   /* a line to compare with, where there are no dots */
     GLYPH_CURSOR, /* a piece of the cursor's line */
     GLYPH_BAD,    /* a value that was not a number */
     GLYPH_DONE,   /* of a bar, and of the x axis */

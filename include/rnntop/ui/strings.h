@@ -52,10 +52,9 @@ enum string_id {
 
     /* The plots. */
     STR_LOG_LOSS,
-    STR_COIN,
-    STR_CHANCE,
+    STR_GUESS,
     STR_IDEAL,
-    STR_WORDS,
+    STR_BASELINE,
     STR_RUN_VAL,
     STR_RUNS_VAL,
     STR_TRAIN_SMOOTH,
@@ -71,7 +70,6 @@ enum string_id {
     STR_EXPLAIN_ACCURACY_ROWS,
     STR_EXPLAIN_IDEAL,
     STR_EXPLAIN_LOSS,
-    STR_EXPLAIN_LOSS_CLASSES,
 
     /* The message row. */
     STR_STARTING,
@@ -194,8 +192,8 @@ enum string_id {
     STR_NOT_IMDB,
     STR_NOT_IMDB_BRIEF,
     STR_PERFECT_READER,
-    STR_WORDS_ALONE,
-    STR_WORDS_ALONE_TESTED,
+    STR_BASELINE_SCORES,
+    STR_BASELINE_TESTED,
     STR_SAVED_TO,
     STR_NOT_SAVED,
 
@@ -243,10 +241,9 @@ enum string_id {
     STR_HELP_TRAIN,
     STR_HELP_VAL,
     STR_HELP_OTHERS,
-    STR_HELP_COIN,
-    STR_HELP_CHANCE,
+    STR_HELP_GUESS,
     STR_HELP_IDEAL,
-    STR_HELP_WORDS,
+    STR_HELP_BASELINE,
     STR_HELP_TEST,
     STR_HELP_MARKS_NAME,
     STR_HELP_MARKS,

@@ -23,7 +23,7 @@ struct label {
 
 struct labels {
     size_t count;
-    struct label at[SCREEN_MAX_RUNS + 2];
+    struct label at[SCREEN_MAX_RUNS + 2 + REFERENCES_MAX];
 };
 
 /* "train 0.923", or the figure alone where the name has no room. */
@@ -44,8 +44,26 @@ static void add(const struct curves *curves, const struct scale *scale, struct l
     labels->count++;
 }
 
-/* The selected run's come first: they stay when there are more labels than rows. On few rows the
- * gutter is also the cursor's read-out. */
+/* The lines to compare with that are to be seen. Where there is no room for both, such a line has
+ * its name and not its figure. */
+static void add_references(const struct curves *curves, const struct scale *scale,
+                           enum metric metric, struct labels *labels)
+{
+    struct reference reference[REFERENCES_MAX];
+    size_t count = references_find(curves, metric, reference);
+    for (size_t i = 0; i < count; i++) {
+        double place = scale_place(scale, reference[i].value);
+        char *text = labels->at[labels->count].text;
+        if (!(place >= 0 && place < scale->rows))
+            continue;
+        add(curves, scale, labels, reference[i].name, reference[i].value, ROLE_DIM);
+        if (curves->layout.narrow)
+            snprintf(text, TEXT_SIZE, "%s", reference[i].name);
+    }
+}
+
+/* The selected run's come first, then the lines to compare with: they stay when there are more
+ * labels than rows. On few rows the gutter is also the cursor's read-out. */
 static void collect(const struct curves *curves, const struct layout_plot *plot, enum metric metric,
                     struct labels *labels)
 {
@@ -55,9 +73,9 @@ static void collect(const struct curves *curves, const struct layout_plot *plot,
                                   : reading_tip(curves, curves->selected, metric);
     add(curves, &plot->scale, labels, string_get(STR_TRAIN), reading.train, ROLE_TRAIN);
     add(curves, &plot->scale, labels, string_get(STR_VAL), reading.val, ROLE_VAL);
-    if (curves->layout.narrow)
-        return;
-    for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
+    add_references(curves, &plot->scale, metric, labels);
+    for (size_t i = 0; !curves->layout.narrow && curves_others(curves) > 0 && i < curves->runs;
+         i++) {
         if (i == curves->selected)
             continue;
         reading = read ? reading_at(curves, i, metric, cursor) : reading_tip(curves, i, metric);
@@ -86,7 +104,7 @@ static void push_apart(struct labels *labels, int rows)
     struct block {
         double sum; /* of the rows that its members want, less their index within it */
         int count;
-    } block[SCREEN_MAX_RUNS + 2];
+    } block[SCREEN_MAX_RUNS + 2 + REFERENCES_MAX];
     int blocks = 0;
     for (size_t i = 0; i < labels->count; i++) {
         block[blocks++] = (struct block){labels->at[i].place - 0.5, 1};
@@ -113,40 +131,6 @@ static void push_apart(struct labels *labels, int rows)
     }
 }
 
-static bool has_row(const struct labels *labels, int row)
-{
-    for (size_t i = 0; i < labels->count; i++) {
-        if (labels->at[i].row == row)
-            return true;
-    }
-    return false;
-}
-
-/* The lines to compare with (chance, a perfect reader, words alone) are labelled last, on rows that
- * no figure needs. Where there is no room for names, an ideal still has the word alone; chance
- * stands at a labelled row. */
-static void draw_references(const struct curves *curves, const struct layout_plot *plot,
-                            enum metric metric, const struct labels *labels)
-{
-    struct reference reference[REFERENCES_MAX];
-    size_t count = references_find(curves, metric, reference);
-    bool narrow = curves->layout.narrow;
-    for (size_t i = narrow ? 1 : 0; i < count; i++) {
-        double place = scale_place(&plot->scale, reference[i].value);
-        char text[TEXT_SIZE], figure[FIGURE_SIZE];
-        int row = scale_dot(&plot->scale, reference[i].value, 1);
-        bool below = false; /* a reference before this one has the row */
-        for (size_t j = 0; j < i; j++)
-            below = below || row == scale_dot(&plot->scale, reference[j].value, 1);
-        if (!(place >= 0 && place < plot->scale.rows) || has_row(labels, row) || below)
-            continue;
-        figure_value(figure, reference[i].value);
-        snprintf(text, sizeof text, "%s%s%s", reference[i].name, narrow ? "" : " ",
-                 narrow ? "" : figure);
-        canvas_text_right(curves->canvas, curves->layout.width, plot->row + row, text, ROLE_DIM);
-    }
-}
-
 void gutter_draw(const struct curves *curves, const struct layout_plot *plot, enum metric metric)
 {
     struct labels labels = {.count = 0};
@@ -156,5 +140,4 @@ void gutter_draw(const struct curves *curves, const struct layout_plot *plot, en
     for (size_t i = 0; i < labels.count; i++)
         canvas_text_right(curves->canvas, curves->layout.width, plot->row + labels.at[i].row,
                           labels.at[i].text, labels.at[i].role);
-    draw_references(curves, plot, metric, &labels);
 }

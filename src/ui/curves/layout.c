@@ -26,7 +26,7 @@ static void place_columns(struct layout *layout, int columns)
     layout->width = columns - 1;
     layout->wide = columns >= COLUMNS_WIDE;
     layout->narrow = columns < COLUMNS_NAMES;
-    layout->gutter_columns = layout->wide ? 16 : layout->narrow ? 6 : 12;
+    layout->gutter_columns = layout->wide ? 16 : layout->narrow ? 7 : 13;
     layout->label_end = layout->narrow ? 3 : 5;
     layout->plot_column = layout->label_end + 2;
     layout->plot_columns = least(layout->width - layout->gutter_columns - layout->plot_column,

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/ui/curves/references.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/strings.h"
 
@@ -65,15 +64,10 @@ static void explain_text(const struct plot *plot, bool brief, char text[TEXT_SIZ
 {
     const struct data_event *data = board_run_data(plot->curves->board, plot->curves->selected);
     char figure[FIGURE_SIZE], loss[FIGURE_SIZE], plain[TEXT_SIZE];
-    if (plot->metric == METRIC_LOSS &&
-        board_classes(plot->curves->board, plot->curves->selected) > 2) {
-        string_fill(text, TEXT_SIZE, STR_EXPLAIN_LOSS_CLASSES,
-                    figure_value(figure, references_chance(plot->curves, METRIC_ACCURACY)),
-                    figure_value(loss, references_chance(plot->curves, METRIC_LOSS)));
-        return;
-    }
     if (plot->metric == METRIC_LOSS) {
-        string_fill(text, TEXT_SIZE, STR_EXPLAIN_LOSS, "");
+        struct guess guess = board_guess(plot->curves->board, plot->curves->selected);
+        string_fill(text, TEXT_SIZE, STR_EXPLAIN_LOSS, figure_value(figure, guess.accuracy),
+                    figure_value(loss, guess.loss));
         return;
     }
     if (!data) {

@@ -66,7 +66,7 @@ static void draw_line(const struct plot *plot, double value)
                        scale_dot(scale, value, raster_down(curves->dots)), RANK_LINE, ROLE_FAINT);
         else
             raster_cell(plot->raster, cell, scale_dot(scale, value, 1),
-                        glyph(curves->ascii, GLYPH_COIN), RANK_LINE, ROLE_FAINT);
+                        glyph(curves->ascii, GLYPH_LINE), RANK_LINE, ROLE_FAINT);
     }
 }
 

@@ -149,13 +149,13 @@ static const char *const LINE[] = {
 /* As the x axis has them: the best epoch, the learning rate lowered, stopped early. */
 static const char *const MARKS[] = {"◆ ▾ ■", "* v #"};
 
-static void put_chance(struct page *page, enum raster_dots dots, size_t classes)
+static void put_guess(struct page *page, enum raster_dots dots, struct guess guess)
 {
-    char text[160], accuracy[FIGURE_SIZE], loss[FIGURE_SIZE];
-    string_fill(text, sizeof(text), STR_HELP_CHANCE, figure_value(accuracy, 1 / (double)classes),
-                figure_value(loss, log((double)classes)));
-    put_sign(page, LINE[dots], ROLE_FAINT, classes > 2 ? STR_CHANCE : STR_COIN,
-             classes > 2 ? text : string_get(STR_HELP_COIN));
+    char text[160], figure[2][FIGURE_SIZE];
+    put_sign(page, LINE[dots], ROLE_FAINT, STR_GUESS,
+             string_fill(text, sizeof(text), STR_HELP_GUESS,
+                         figure_value(figure[0], guess.accuracy),
+                         figure_value(figure[1], guess.loss)));
 }
 
 static void put_reading(struct page *page, const struct screen *screen, const struct board *board)
@@ -176,15 +176,15 @@ static void put_reading(struct page *page, const struct screen *screen, const st
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
     put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
              string_get(STR_HELP_OTHERS));
-    put_chance(page, dots, board_classes(board, screen->selected));
+    put_guess(page, dots, board_guess(board, screen->selected));
     if (ideal)
         put_sign(page, LINE[dots], ROLE_FAINT, STR_IDEAL,
                  string_fill(text, sizeof(text), STR_HELP_IDEAL,
                              figure_value(figure[0], data->ceiling),
                              figure_value(figure[1], data->ceiling_whole)));
     if (baseline)
-        put_sign(page, LINE[dots], ROLE_FAINT, STR_WORDS,
-                 string_fill(text, sizeof(text), STR_HELP_WORDS,
+        put_sign(page, LINE[dots], ROLE_FAINT, STR_BASELINE,
+                 string_fill(text, sizeof(text), STR_HELP_BASELINE,
                              figure_value(figure[0], (double)baseline->val_accuracy),
                              figure_value(figure[1], (double)baseline->test_accuracy)));
     reviews(count, sizeof(count), data != NULL, data ? data->test : 0);

@@ -1,6 +1,5 @@
 /*
- * references: values that runs are held against: dotted lines, named in the gutter where no figure
- * is.
+ * references: values that runs are held against: dotted lines, each named in the gutter.
  */
 #ifndef RNNTOP_UI_CURVES_REFERENCES_H
 #define RNNTOP_UI_CURVES_REFERENCES_H
@@ -13,11 +12,8 @@ struct reference {
 };
 #define REFERENCES_MAX 3
 
-/* What guessing scores: 1/K and ln K of K classes. */
-double references_chance(const struct curves *curves, enum metric metric);
-
-/* Chance; what a perfect reader would score, and words alone, where that is known. Those that come
- * first have the higher claim to a row. Returns how many. */
+/* What guessing scores; what a perfect reader would, and words alone, where that is known. Those
+ * that come first have the higher claim to a row. Returns how many. */
 size_t references_find(const struct curves *curves, enum metric metric,
                        struct reference reference[REFERENCES_MAX]);
 
