@@ -80,6 +80,8 @@ void columns_point(struct columns *columns, double x, double value)
 
 void columns_bad(struct columns *columns, double x)
 {
+    if (!isfinite(x))
+        return;
     long column = place_of(columns, x);
     if (column >= 0 && column < columns->count)
         columns->at[column].bad = true;

@@ -67,6 +67,11 @@ double seen_position(const struct seen *seen)
     return (double)seen->points[seen->point_count - 1].last / seen->batches;
 }
 
+double seen_broke(const struct seen *seen)
+{
+    return seen->now->state == RUN_FAILED ? seen->now->position : NAN;
+}
+
 const struct epoch_event *seen_best(const struct seen *seen)
 {
     const struct epoch_event *best = NULL;

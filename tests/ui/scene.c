@@ -205,7 +205,7 @@ void scene_progress(struct scene *scene, size_t run, enum progress_task task, co
     send(scene, run, &event);
 }
 
-static void step(struct scene *scene, size_t run, double loss_error)
+static void step(struct scene *scene, size_t run)
 {
     uint64_t batch = ++scene->batch[run], seed = spec_of(scene, run)->seed;
     uint64_t key = 2 * seed + (is_lstm(scene, run) ? 1 : 0);
@@ -213,7 +213,7 @@ static void step(struct scene *scene, size_t run, double loss_error)
     double accuracy = is_lstm(scene, run) ? ALONG(LSTM_ACCURACY, x) : ALONG(RNN_ACCURACY, x);
     double loss = is_lstm(scene, run) ? ALONG(LSTM_LOSS, x) : ALONG(RNN_LOSS, x);
     accuracy = round(fmin(fmax(accuracy + away + 0.08 * z, 0), 1) * 30) / 30;
-    loss = fmax(loss - away - 0.08 * z + 0.04 * noise(key + 1000, batch), 0.01) + loss_error;
+    loss = fmax(loss - away - 0.08 * z + 0.04 * noise(key + 1000, batch), 0.01);
     scene->seconds[run] += is_lstm(scene, run) ? 0.0147 : 0.0055;
 
     struct step_event event = {.first = batch,
@@ -299,7 +299,7 @@ void scene_train_unvalidated(struct scene *scene, size_t run, double epochs)
     uint64_t until = (uint64_t)llround(epochs * SCENE_BATCHES);
     scene_state(scene, run, RUN_TRAINING);
     while (scene->batch[run] < until) {
-        step(scene, run, 0);
+        step(scene, run);
         if (scene->batch[run] % SCENE_BATCHES == 0 && scene->batch[run] < until)
             epoch(scene, run, (uint32_t)(scene->batch[run] / SCENE_BATCHES));
     }
@@ -338,11 +338,6 @@ void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, fl
     event.as.callback.reason = RATE_PLATEAU;
     event.as.callback.waited = 2;
     send(scene, run, &event);
-}
-
-void scene_nan(struct scene *scene, size_t run)
-{
-    step(scene, run, NAN);
 }
 
 void scene_fail(struct scene *scene, size_t run, const char *why)
@@ -574,10 +569,22 @@ static void failed(struct scene *scene)
 {
     scene_data(scene);
     scene_train(scene, RNN, 4 + 210.0 / SCENE_BATCHES);
-    scene_nan(scene, RNN);
     scene_fail(scene, RNN,
                "the loss became NaN in epoch 5, batch 211.  Weights of epoch 4 are kept");
     scene_train(scene, LSTM, 2.2);
+    scene->screen.follow = false;
+    scene->screen.selected = RNN;
+    scene_show(scene);
+}
+
+/* A rate far too high: nothing was learned, and no curve begins. */
+static void failed_at_once(struct scene *scene)
+{
+    scene_data(scene);
+    scene_train(scene, RNN, 2.0 / SCENE_BATCHES);
+    scene_fail(scene, RNN,
+               "the loss became NaN in epoch 1, batch 3.  No epoch was finished; there is nothing "
+               "to keep");
     scene->screen.follow = false;
     scene->screen.selected = RNN;
     scene_show(scene);
@@ -798,6 +805,7 @@ static const struct scene_moment MOMENTS[] = {
     {"cursor", cursor, 1},
     {"cursor-steps", cursor_steps, 1},
     {"failed", failed, 1},
+    {"failed-at-once", failed_at_once, 1},
     {"stopped", stopped, 1},
     {"quit", quit, 1},
     {"seeds", seeds, 3},

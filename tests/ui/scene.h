@@ -55,9 +55,6 @@ void scene_finish(struct scene *scene, size_t run);
 /* What a callback did, just now. */
 void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, float from, float to);
 
-/* A batch whose loss is not a number. */
-void scene_nan(struct scene *scene, size_t run);
-
 /* Polls the board until it is empty and refreshes the screen. */
 void scene_show(struct scene *scene);
 

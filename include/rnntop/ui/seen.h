@@ -28,6 +28,9 @@ void seen_live(const struct board *board, size_t run, struct history_now *now);
 
 /* Epochs trained, by the newest batch. */
 double seen_position(const struct seen *seen);
+/* Where it broke, in epochs: NaN for a run that did not. */
+double seen_broke(const struct seen *seen);
+
 /* The epoch with the highest validation accuracy (first of equals), or NULL. */
 const struct epoch_event *seen_best(const struct seen *seen);
 /* The newest epoch that ended at `epochs` or before, or NULL. */

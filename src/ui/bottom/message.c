@@ -280,6 +280,31 @@ static void say_done(struct message *message)
     }
 }
 
+/* The first sentence alone, where there are two: they stand two blanks apart. */
+static void keep_first_sentence(char *text)
+{
+    char *end = strstr(text, ".  ");
+    if (end)
+        end[1] = '\0';
+}
+
+/* Why the selected run failed. Whose it is, the table says; and all of it the messages. */
+static void say_failed(struct message *message, const struct rt_error *trouble)
+{
+    char why[ERRORS_TEXT_SIZE];
+    errors_say(trouble, why, sizeof why);
+    string_fill(add(message, ROLE_BAD), SCREEN_MESSAGE_SIZE, STR_RUN_FAILED,
+                name_of(message, message->selected), why);
+    message->cut[0] = true;
+    if (fits(message))
+        return;
+    utf8_sanitize(why, strlen(why), false, message->text[0], SCREEN_MESSAGE_SIZE);
+    if (why[0] >= 'a' && why[0] <= 'z')
+        message->text[0][0] = (char)(why[0] - 'a' + 'A');
+    if (!fits(message))
+        keep_first_sentence(message->text[0]);
+}
+
 /* The selected run has failed or was stopped; false when neither. */
 static bool say_ended(struct message *message)
 {
@@ -289,16 +314,7 @@ static bool say_ended(struct message *message)
     const struct rt_error *trouble =
         history_trouble(board_run(message->board, message->selected)->history);
     if (now.state == RUN_FAILED && trouble) {
-        char why[ERRORS_TEXT_SIZE];
-        errors_say(trouble, why, sizeof why);
-        string_fill(add(message, ROLE_BAD), SCREEN_MESSAGE_SIZE, STR_RUN_FAILED,
-                    name_of(message, message->selected), why);
-        if (!fits(message)) { /* whose it is, the table says */
-            utf8_sanitize(why, strlen(why), false, message->text[0], SCREEN_MESSAGE_SIZE);
-            if (why[0] >= 'a' && why[0] <= 'z')
-                message->text[0][0] = (char)(why[0] - 'a' + 'A');
-        }
-        message->cut[0] = true;
+        say_failed(message, trouble);
         return true;
     }
     if (now.state == RUN_STOPPED) {

@@ -105,10 +105,10 @@ void curve_hints(const struct curves *curves, struct hints *hints)
         hint_rate(curves, hints);
     if (waits)
         hint_request(curves, hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
+    if ((!begun && !ended) || failed) /* all of why it failed is there */
+        hints_add_action(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
     if (curves->runs > 0 && (ended || failed))
         hint_again(curves, hints);
-    if ((!begun && !ended) || failed)
-        hints_add_action(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
     if (curves->runs > 0 && (ended || failed))
         hint_request(curves, hints, ACTION_NEW, STR_HINT_NEW);
     if (!ended && !failed && !paused && begun) {

@@ -115,6 +115,8 @@ void plot_curves(const struct plot *plot)
                                 .ascii = 'o'});
 
     gather_train(plot, selected, &columns);
+    /* The batch that broke it never became a point. */
+    columns_bad(&columns, seen_x(selected, curves->screen->axis, seen_broke(selected)));
     draw(plot, &columns,
          &(struct raster_style){.line = RASTER_SOLID, .role = ROLE_TRAIN, .rank = RANK_TRAIN});
     raster_bad(plot->raster, &columns, &plot->place->scale, glyph(curves->ascii, GLYPH_BAD),
