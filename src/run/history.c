@@ -27,7 +27,7 @@ struct history {
     enum run_state state;
     uint32_t epoch, batch, batches;
     double seconds;
-    float learning_rate, samples_per_second, gradient;
+    float learning_rate, samples_per_second, gradient, batch_loss, batch_accuracy;
     float end_position; /* NaN until it has ended */
 
     /* Seconds and batches of late, both fading: their quotient is the pace. */
@@ -71,7 +71,7 @@ enum rt_status history_create(struct history **history, struct rt_error *error)
     }
     made->state = RUN_QUEUED;
     made->learning_rate = made->samples_per_second = made->gradient = NAN;
-    made->end_position = NAN;
+    made->batch_loss = made->batch_accuracy = made->end_position = NAN;
     *history = made;
     return RT_OK;
 }
@@ -130,6 +130,8 @@ static void apply_steps(struct history *history, const struct step_event *steps)
     history->samples_per_second = steps->samples_per_second;
     if (steps->gradient.n > 0)
         history->gradient = steps->gradient.last;
+    history->batch_loss = steps->loss.last;
+    history->batch_accuracy = steps->accuracy.n > 0 ? steps->accuracy.last : NAN;
 }
 
 static void apply_state(struct history *history, const struct state_event *state)
@@ -379,6 +381,8 @@ void history_now(const struct history *history, size_t epochs, struct history_no
         .learning_rate = history->learning_rate,
         .samples_per_second = history->samples_per_second,
         .gradient = history->gradient,
+        .batch_loss = history->batch_loss,
+        .batch_accuracy = history->batch_accuracy,
         .smooth_loss = smooth_value(&history->points.loss),
         .smooth_accuracy = smooth_value(&history->points.accuracy),
         .stopped_early = history->stopped_early,

@@ -47,6 +47,8 @@ const struct screen_run *screen_run(const struct screen *screen, size_t run)
                                                            .learning_rate = NAN,
                                                            .samples_per_second = NAN,
                                                            .gradient = NAN,
+                                                           .batch_loss = NAN,
+                                                           .batch_accuracy = NAN,
                                                            .smooth_loss = NAN,
                                                            .smooth_accuracy = NAN,
                                                            .left_seconds = NAN}};

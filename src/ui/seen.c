@@ -67,6 +67,11 @@ double seen_position(const struct seen *seen)
     return (double)seen->points[seen->point_count - 1].last / seen->batches;
 }
 
+bool seen_single(const struct seen *seen)
+{
+    return seen->point_count > 0 && isnan(seen->points[seen->point_count - 1].smooth_loss.mean);
+}
+
 double seen_broke(const struct seen *seen)
 {
     return seen->now->state == RUN_FAILED ? seen->now->position : NAN;

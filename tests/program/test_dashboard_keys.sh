@@ -40,7 +40,9 @@ table_row LSTM | grep -q queued || fail "the LSTM does not wait"
 
 testing ". trains one batch and pauses"
 screen_keys .
-screen_wait 'PAUSED in epoch 1 after batch 1/'
+screen_wait_match 'PAUSED in epoch 1 after batch 1/[0-9]*   loss 0\.[0-9]*   accuracy 0\.[0-9]'
+screen_has 'train of every batch' # which is drawn from the first one on
+screen_wait_match ' train 0\.[0-9]*$'
 screen_keys .
 screen_wait 'PAUSED in epoch 1 after batch 2/'
 sleep 1

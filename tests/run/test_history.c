@@ -86,6 +86,8 @@ static void test_nothing_yet(void **state)
     near("loss", now.smooth_loss, NAN, 0.0);
     near("left", now.left_seconds, NAN, 0.0);
     near("gradient", now.gradient, NAN, 0.0);
+    near("batch's loss", now.batch_loss, NAN, 0.0);
+    near("batch's accuracy", now.batch_accuracy, NAN, 0.0);
     assert_false(now.tested || now.saved);
     assert_string_equal(history_saved_path(history), "");
     assert_null(history_trouble(history));
@@ -320,9 +322,15 @@ static void test_what_stands_now(void **state)
     assert_int_equal(now.batch, 0);
     assert_int_equal(now.batches, 584);
 
-    for (uint64_t batch = 1; batch <= 6 * 584 + 367; batch++)
+    apply_batch(history, 1, 0.7f, 0.4f);
+    now = now_of(history, 10);
+    near("batch's loss", now.batch_loss, 0.7, 1e-6);
+    near("batch's accuracy", now.batch_accuracy, 0.4, 1e-6);
+    near("no average yet", now.smooth_loss, NAN, 0.0);
+    for (uint64_t batch = 2; batch <= 6 * 584 + 367; batch++)
         apply_batch(history, batch, 0.5f, 0.75f);
     now = now_of(history, 10);
+    near("batch's loss", now.batch_loss, 0.5, 0.0);
     assert_int_equal(now.state, RUN_TRAINING);
     assert_int_equal(now.epoch, 7);
     assert_int_equal(now.batch, 367);

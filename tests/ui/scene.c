@@ -500,6 +500,24 @@ static void paused(struct scene *scene)
     scene_show(scene);
 }
 
+/* The first batches, one by one: each is drawn, and its figures are told. */
+static void one_batch(struct scene *scene)
+{
+    scene_data(scene);
+    scene_train(scene, RNN, 5.0 / SCENE_BATCHES);
+    scene_state(scene, RNN, RUN_PAUSED);
+    scene->screen.paused = true;
+    scene_show(scene);
+}
+
+static void one_batch_zoomed(struct scene *scene)
+{
+    one_batch(scene);
+    for (int i = 0; i < 12; i++)
+        screen_zoom(&scene->screen, scene->board, 1);
+    scene->screen.axis = AXIS_STEP;
+}
+
 static void held(struct scene *scene)
 {
     training(scene);
@@ -795,6 +813,8 @@ static const struct scene_moment MOMENTS[] = {
     {"testing", testing, 1},
     {"other-run", other_run, 1},
     {"paused", paused, 1},
+    {"one-batch", one_batch, 1},
+    {"one-batch-zoomed", one_batch_zoomed, 1},
     {"held", held, 1},
     {"done", done, 1},
     {"plateau", plateau, 1},

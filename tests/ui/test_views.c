@@ -82,7 +82,7 @@ static const char HELP_80X24[] =
 " ⠂ ⠆ ⠂  val    of the other runs (o)\n"
 " ⠄  ⠄   guess  always the commonest class: accuracy 0.500, loss 0.693\n"
 "        test   25,000 reviews, looked at once, when the run is done\n"
-" ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
+" ◆▾■✗   marks  on the axis: best epoch, rate lowered, stopped early, broken off\n"
 " train climbs, val turns back: overfitting.  Both jump: unstable, see grad.\n"
 " Ctrl-Z stops training too. Ctrl-C saves and leaves. More: man rnntop";
 
@@ -190,7 +190,7 @@ static void help_of_made_up_data(void **state)
         " ⠄  ⠄   guess  always the commonest class: accuracy 0.500, loss 0.693\n"
         " ⠄  ⠄   ideal  what a perfect reader would score: 0.919; on whole reviews 0.944\n"
         "        test   25,000 reviews, looked at once, when the run is done\n"
-        " ◆ ▾ ■  marks  on the x axis: best epoch, learning rate lowered, stopped early\n"
+        " ◆▾■✗   marks  on the axis: best epoch, rate lowered, stopped early, broken off\n"
         " train climbs";
     if (!strstr(text, wanted) || !strstr(text, "man rnntop"))
         fail_msg("expected these lines:\n%s\ngot:\n%s", wanted, text);

@@ -62,6 +62,7 @@ struct history_now {
     float position;                 /* epochs trained: 6.63 */
     double seconds;                 /* of training */
     float learning_rate, samples_per_second, gradient;
+    float batch_loss, batch_accuracy;   /* of the newest batch; NaN before there is one */
     float smooth_loss, smooth_accuracy; /* NaN until they can be drawn */
     uint32_t stopped_early;             /* the epoch after which it was, or 0 */
     uint32_t restored;   /* the epoch whose weights it went back to at the end, or 0 */

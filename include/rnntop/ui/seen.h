@@ -28,6 +28,9 @@ void seen_live(const struct board *board, size_t run, struct history_now *now);
 
 /* Epochs trained, by the newest batch. */
 double seen_position(const struct seen *seen);
+/* True while there are too few batches for an average: each of them is shown as it is. */
+bool seen_single(const struct seen *seen);
+
 /* Where it broke, in epochs: NaN for a run that did not. */
 double seen_broke(const struct seen *seen);
 

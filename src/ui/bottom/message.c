@@ -136,6 +136,29 @@ static void keep_second(struct message *message)
     message->count = 1;
 }
 
+/* A figure of the newest batch, where it has room. */
+static void add_figure(struct message *message, enum string_id id, const char *figure, float value)
+{
+    if (isnan(value))
+        return;
+    string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, id, figure);
+    if (!fits(message))
+        message->count--;
+}
+
+/* What the newest batch came to: its gradient tells how stable it was. Its loss and its accuracy
+ * are those of the run on screen, and not where an epoch's own figures are looked for. */
+static void add_batch(struct message *message, const struct history_now *now, bool own)
+{
+    char figure[FIGURE_SIZE];
+    if (own) {
+        add_figure(message, STR_NOW_LOSS, figure_value(figure, now->batch_loss), now->batch_loss);
+        add_figure(message, STR_NOW_ACCURACY, figure_value(figure, now->batch_accuracy),
+                   now->batch_accuracy);
+    }
+    add_figure(message, STR_NOW_GRADIENT, figure_short(figure, now->gradient), now->gradient);
+}
+
 static void say_paused(struct message *message, size_t active, const struct history_now *now)
 {
     char figure[3][FIGURE_SIZE];
@@ -154,14 +177,9 @@ static void say_paused(struct message *message, size_t active, const struct hist
                     figure_count(figure[2], now->batches), name);
     if (!fits(message))
         string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
-    /* What was asked for meanwhile ("Saved ...") stands beside it, else the figure that tells how
-     * stable the last batch was. */
+    /* What was asked for meanwhile ("Saved ...") stands beside it, else the last batch. */
     if (message->screen->message[0] == '\0') {
-        if (!isnan(now->gradient))
-            string_fill(add(message, ROLE_PLAIN), SCREEN_MESSAGE_SIZE, STR_NOW_GRADIENT,
-                        figure_short(figure[0], now->gradient));
-        if (!fits(message))
-            message->count--;
+        add_batch(message, now, !other && !at_end && now->batch > 0);
         return;
     }
     add_said(message);

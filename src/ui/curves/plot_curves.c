@@ -44,12 +44,13 @@ static void gather_train(const struct plot *plot, const struct seen *seen, struc
     const struct screen *screen = plot->curves->screen;
     struct place place = {screen->axis, seen->batches};
     bool accuracy = plot->metric == METRIC_ACCURACY;
+    bool single = screen->smooth == SMOOTH_RAW || seen_single(seen);
     begin_columns(plot, columns);
     for (size_t i = 0; i < seen->point_count; i++) {
         const struct history_point *point = &seen->points[i];
         const struct span *raw = accuracy ? &point->accuracy : &point->loss;
         const struct span *smooth = accuracy ? &point->smooth_accuracy : &point->smooth_loss;
-        const struct span *shown = screen->smooth == SMOOTH_RAW ? raw : smooth;
+        const struct span *shown = single ? raw : smooth;
         double x = place_of(&place, point->last, point->seconds);
         if (screen->smooth != SMOOTH_EPOCH)
             columns_span(columns, x, shown->low, shown->high);

@@ -91,10 +91,14 @@ static void draw_legend(const struct plot *plot, int column)
 static void draw_note(const struct plot *plot, int column)
 {
     const struct curves *curves = plot->curves;
+    const struct seen *seen = &curves->seen[curves->selected];
+    enum screen_smooth smooth = curves->screen->smooth;
     char text[TEXT_SIZE], figure[FIGURE_SIZE];
-    if (curves->seen[curves->selected].point_count == 0)
+    if (seen->point_count == 0)
         return;
-    switch (curves->screen->smooth) {
+    if (smooth == SMOOTH_AVERAGE && seen_single(seen))
+        smooth = SMOOTH_RAW;
+    switch (smooth) {
     case SMOOTH_AVERAGE:
         string_fill(text, sizeof text, STR_TRAIN_SMOOTH,
                     figure_count(figure, HISTORY_SMOOTH_BATCHES));

@@ -25,7 +25,7 @@ struct reading reading_at(const struct curves *curves, size_t run, enum metric m
     const struct history_point *point = seen_point(seen, epochs);
     if (!point)
         return reading;
-    if (screen->smooth == SMOOTH_RAW)
+    if (screen->smooth == SMOOTH_RAW || seen_single(seen))
         reading.train = accuracy ? point->accuracy.mean : point->loss.mean;
     else
         reading.train = accuracy ? point->smooth_accuracy.mean : point->smooth_loss.mean;
@@ -40,7 +40,9 @@ struct reading reading_tip(const struct curves *curves, size_t run, enum metric 
     struct reading reading = {NAN, NAN};
     if (last)
         reading.val = accuracy ? last->val_accuracy : last->val_loss;
-    if (curves->screen->smooth != SMOOTH_EPOCH)
+    if (curves->screen->smooth != SMOOTH_EPOCH && isnan(seen->now->smooth_loss))
+        reading.train = accuracy ? seen->now->batch_accuracy : seen->now->batch_loss;
+    else if (curves->screen->smooth != SMOOTH_EPOCH)
         reading.train = accuracy ? seen->now->smooth_accuracy : seen->now->smooth_loss;
     else if (last)
         reading.train = accuracy ? last->accuracy : last->loss;

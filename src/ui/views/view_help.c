@@ -146,8 +146,8 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
 static const char *const LINE[] = {
     [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
 
-/* As the x axis has them: the best epoch, the learning rate lowered, stopped early. */
-static const char *const MARKS[] = {"◆ ▾ ■", "* v #"};
+/* As the x axis has them: the best epoch, the learning rate lowered, stopped early, broken off. */
+static const char *const MARKS[] = {"◆▾■✗", "*v#!"};
 
 static void put_guess(struct page *page, enum raster_dots dots, struct guess guess)
 {
