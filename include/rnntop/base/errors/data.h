@@ -304,6 +304,8 @@ RT_ERROR(
     "JSON object.")
 RT_ERROR(ROWS_NO_JSON, FORMAT, (N, T),
          "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}, line {line}: {2}.")
+RT_ERROR(ROWS_NUL, FORMAT, (N),
+         "{1} {1:row holds|rows hold} the character U+0000, which is read as a blank.")
 RT_ERROR(FILES_EMPTY, FORMAT, (N),
          "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}: it is empty.")
 RT_ERROR(FILES_NO_WORD, FORMAT, (N),
