@@ -96,6 +96,10 @@ static const struct event_field data[] = {
     BOOL("made_up", as.data.made_up),
     DOUBLE("ceiling_whole", as.data.ceiling_whole),
     DOUBLE("ceiling", as.data.ceiling),
+    DOUBLE("padding", as.data.padding),
+    DOUBLE("unknown", as.data.unknown),
+    DOUBLE("full", as.data.full),
+    DOUBLE("blank", as.data.blank),
 };
 static const struct event_field classes[] = {
     U32("classes", as.classes.classes),

@@ -70,13 +70,19 @@ static void write_field(struct line_writer *line, const struct event_field *fiel
     }
 }
 
+static bool is_ceiling(const struct event_field *field)
+{
+    return field->offset == offsetof(struct run_event, as.data.ceiling) ||
+           field->offset == offsetof(struct run_event, as.data.ceiling_whole);
+}
+
 /* Not made up: nothing bounds who reads it. Of an error while nothing was trained: no place. */
 static bool left_out(const struct event_field *field, const struct run_event *event,
                      struct line_writer *line)
 {
     if (event->kind == EVENT_ERROR)
         return event->as.error.epoch == 0 && event->as.error.batch == 0;
-    if (event->kind == EVENT_DATA && field->type == FIELD_DOUBLE && !event->as.data.made_up) {
+    if (event->kind == EVENT_DATA && is_ceiling(field) && !event->as.data.made_up) {
         line_null(line, field->key);
         return true;
     }

@@ -21,6 +21,10 @@ void facts_of_data(const struct dataset *data, struct run_event *event)
     facts->made_up = data->made_up;
     facts->ceiling_whole = data->ceiling_whole;
     facts->ceiling = data->ceiling;
+    facts->padding = data->facts.padding;
+    facts->unknown = data->facts.unknown;
+    facts->full = data->facts.full;
+    facts->blank = data->facts.blank;
     snprintf(facts->name, sizeof facts->name, "%s", data->name);
     event->parcel = parcel_of_text(data->path);
 }

@@ -12,6 +12,7 @@
 #include "rnntop/base/pool.h"
 #include "rnntop/base/status.h"
 #include "rnntop/data/data_warnings.h"
+#include "rnntop/data/row_facts.h"
 #include "rnntop/spec/run_spec.h"
 
 /* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], the class,
@@ -43,6 +44,7 @@ struct dataset {
     /* Of texts: how they were read, "CSV, UTF-8, label: class, text: review"; else "". */
     char form[200];
     size_t words_found;          /* different words of the training texts; 0 where nobody counted */
+    struct row_facts facts;      /* of the training rows */
     struct data_rows train;      /* without the validation part */
     struct data_rows validation; /* the last part of the file's training rows, as Keras cuts it */
     struct data_rows test;
@@ -51,9 +53,6 @@ struct dataset {
     const int32_t *first;
     size_t first_length;
     const struct vocabulary *vocabulary;
-    /* How the letters of a text become those of the vocabulary's words: as the spec says, but for
-     * ids that came without their texts, whose words have capitals beyond ASCII, as IMDB's have. */
-    enum text_lower lower;
 };
 
 /* Told how far a load is: bytes of work done and in all. Called often, from the loading thread. */

@@ -124,6 +124,10 @@ struct data_event {
     /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and
      * maxlen leave of them. Else 0. */
     double ceiling_whole, ceiling;
+    /* Of the training rows: the share of the steps that are padding, of the words that are beyond
+     * the vocabulary, of the texts that fill all steps, and of those without a known word. NaN:
+     * nobody says. */
+    double padding, unknown, full, blank;
 };
 
 /* What was done because of an epoch's figures, or by hand between batches. */
