@@ -306,17 +306,6 @@ const struct epoch_event *history_epochs(const struct history *history, size_t *
     return history->epochs;
 }
 
-const struct epoch_event *history_best(const struct epoch_event *epochs, size_t count)
-{
-    const struct epoch_event *best = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (isfinite(epochs[i].val_accuracy) &&
-            (!best || epochs[i].val_accuracy > best->val_accuracy))
-            best = &epochs[i];
-    }
-    return best;
-}
-
 const struct history_mark *history_marks(const struct history *history, size_t *count)
 {
     *count = history->marks;
@@ -428,6 +417,11 @@ void history_take_classes(struct classes_event *classes, const struct classes_ev
         if (!guess_known(&told->guess[part]))
             classes->guess[part] = guess_of_counts(told->rows[part], told->classes);
     }
+}
+
+const struct test_event *history_test(const struct history *history)
+{
+    return history->tested ? &history->test : NULL;
 }
 
 const struct data_event *history_data(const struct history *history)

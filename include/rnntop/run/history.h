@@ -55,10 +55,6 @@ const struct history_point *history_points(const struct history *history, size_t
 const struct epoch_event *history_epochs(const struct history *history, size_t *count);
 const struct history_mark *history_marks(const struct history *history, size_t *count);
 
-/* Of `count` epochs the one with the highest validation accuracy, the first of equals; NULL where
- * none was validated. */
-const struct epoch_event *history_best(const struct epoch_event *epochs, size_t count);
-
 /* What stands now. */
 struct history_now {
     enum run_state state;
@@ -90,6 +86,8 @@ const struct rt_error *history_not_saved(const struct history *history);
 const struct rt_error *history_trouble(const struct history *history); /* why the run failed */
 const char *history_progress_path(const struct history *history);      /* what is being read */
 
+/* What its test came to; NULL before. */
+const struct test_event *history_test(const struct history *history);
 /* What the run is trained on; NULL before it is known. */
 const struct data_event *history_data(const struct history *history);
 /* Its classes; NULL before they are known. */

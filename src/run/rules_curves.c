@@ -1,0 +1,353 @@
+/* The rules of a diagnosis that read the curves. */
+#include "config.h"
+
+#include <math.h>
+
+#include "rnntop/run/rules.h"
+
+/* Guessing scores H0, the entropy of the classes (0.693 of two equal ones). A network that answers
+ * wrong and surely scores more, but no network that is trained at all scores ten times that: 6.9 is
+ * to be wrong with p = 0.999 every time. */
+#define EXPLODED_TIMES 10
+
+/* A network can learn to answer the shares of the classes within some hundred batches, so a whole
+ * epoch above that, by a quarter and more, means that its steps are too long to stay anywhere. The
+ * worst epoch of all recorded runs that learned at all had 1.2 times H0. */
+#define RATE_HIGH_TIMES 1.25
+
+/* A jump, within the span of the moving average. Absolute, not relative to the loss: 0.05 -> 0.12
+ * is nothing, and every LSTM that overfits does that. In the recorded runs that were stable the
+ * loss rose by 0.12 at most, in the unstable ones by 0.22 to 4.7. With more classes losses are
+ * larger: by H0. */
+#define JUMP_LOSS   0.15
+#define JUMP_FROM   150  /* batches: before, the average is of few values */
+#define JUMP_VAL    0.06 /* a masked LSTM's accuracy fell by 0.046 on its way up */
+#define JUMP_ERRORS 3    /* and chance, which in small validations moves more than that */
+#define JUMP_LAST   2    /* of the last epochs ... */
+#define JUMP_MANY   3    /* ... or in so many of all */
+#define LOG_2       0.6931471805599453
+
+/* Twice, since a network with dropout goes 0.403 -> 0.432 -> 0.392; by 5 % and by 0.02, since
+ * 0.033 -> 0.043 at an accuracy of 0.99 is nothing; and the training loss must have gone on, else
+ * both rise and it is something else. */
+#define OVERFITTING_EPOCHS 2
+#define OVERFITTING_TIMES  1.05
+#define OVERFITTING_LEAST  0.02
+#define OVERFITTING_TRAIN  0.8
+
+/* Three epochs within 0.03 of guessing: all runs that learned were farther away by then. */
+#define SLOW_EPOCHS 3
+#define SLOW_WITHIN 0.03
+
+/* The loss a quarter up and the accuracy within a point of its best: the same answers are wrong,
+ * and surer. */
+#define SURE_TIMES    1.25
+#define SURE_LEAST    0.05
+#define SURE_ACCURACY 0.01
+#define SURE_EPOCHS   3
+
+#define UNFINISHED_FALL 0.003 /* of the validation loss; less is its noise from epoch to epoch */
+
+#define BETTER_LEAST  0.01
+#define BETTER_ERRORS 2
+#define BETTER_EPOCHS 2 /* in the first one training is averaged over its beginning */
+
+static const struct epoch_event *before_last(const struct look *look)
+{
+    const struct evidence *evidence = look->evidence;
+    return evidence->epoch_count > 1 ? &evidence->epochs[evidence->epoch_count - 2] : NULL;
+}
+
+static bool found(const struct look *look, enum finding_code code)
+{
+    return diagnosis_find(look->so_far, code);
+}
+
+static bool has_validation(const struct epoch_event *epoch)
+{
+    return epoch->val.classes > 0 || !isnan(epoch->val_loss);
+}
+
+/* ---- exploded ---- */
+
+static bool any_batch_broke(const struct evidence *evidence)
+{
+    for (size_t i = 0; i < evidence->point_count; i++) {
+        if (evidence->points[i].loss.bad > 0)
+            return true;
+    }
+    return false;
+}
+
+enum verdict rule_exploded(const struct look *look, struct finding *finding)
+{
+    const struct epoch_event *newest = look->newest;
+    const struct evidence *evidence = look->evidence;
+    bool broke = evidence->broke || any_batch_broke(evidence);
+    double limit = EXPLODED_TIMES * look->guess.loss, loss = NAN;
+    if (newest)
+        loss = has_validation(newest) ? newest->val_loss : newest->loss;
+    if (newest && look->rows > 0)
+        broke = broke || !(newest->loss <= limit) || (has_validation(newest) && !(loss <= limit));
+    finding->number[0] = loss;
+    finding->number[1] = look->rows > 0 ? look->guess.loss : NAN;
+    finding->number[2] = evidence->spec->optimizer.learning_rate;
+    if (!broke)
+        return newest && look->rows > 0 ? NOT_SO : UNJUDGED;
+    if (evidence->broke)
+        finding->number[0] = NAN;
+    finding->since = newest ? newest->epoch : 1;
+    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
+    if (optimizer_spec_clippings(&evidence->spec->optimizer) == 0)
+        try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
+    return HOLDS;
+}
+
+enum verdict rule_rate_high(const struct look *look, struct finding *finding)
+{
+    const struct epoch_event *newest = look->newest;
+    if (!newest || look->rows == 0 || found(look, FINDING_EXPLODED))
+        return UNJUDGED;
+    finding->number[0] = newest->loss;
+    finding->number[1] = look->guess.loss;
+    finding->number[2] = look->evidence->spec->optimizer.learning_rate;
+    if (!(newest->loss > RATE_HIGH_TIMES * look->guess.loss))
+        return NOT_SO;
+    finding->since = newest->epoch;
+    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(look->evidence->spec));
+    if (optimizer_spec_clippings(&look->evidence->spec->optimizer) == 0)
+        try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
+    return HOLDS;
+}
+
+/* ---- unstable ---- */
+
+struct jump {
+    double rise, from, to, at; /* at: epochs */
+};
+
+/* The greatest rise of the smoothed loss within an epoch's batches. *i is the first point to look
+ * at, and becomes the first behind the epoch. */
+static struct jump jump_within(const struct evidence *evidence, uint32_t epoch, size_t *i)
+{
+    const uint64_t end = (uint64_t)epoch * evidence->batches;
+    const uint64_t span = evidence->batches < 2 * HISTORY_SMOOTH_BATCHES ? evidence->batches / 2
+                                                                         : HISTORY_SMOOTH_BATCHES;
+    const struct history_point *point = evidence->points;
+    struct jump jump = {.rise = -INFINITY};
+    size_t back = 0;
+    for (; *i < evidence->point_count && point[*i].last <= end; (*i)++) {
+        while (back < *i && point[back + 1].last + span <= point[*i].last)
+            back++;
+        double from = point[back].smooth_loss.mean, to = point[*i].smooth_loss.mean;
+        if (point[*i].last < JUMP_FROM || point[back].last + span > point[*i].last ||
+            !(to - from > jump.rise))
+            continue;
+        jump = (struct jump){to - from, from, to, (double)point[*i].last / evidence->batches};
+    }
+    return jump;
+}
+
+/* How far validation accuracy fell into an epoch; NaN where it was not measured twice. */
+static double fall_into(const struct evidence *evidence, uint32_t epoch, double *from, double *to)
+{
+    for (size_t i = 1; i < evidence->epoch_count; i++) {
+        if (evidence->epochs[i].epoch != epoch)
+            continue;
+        *from = evidence->epochs[i - 1].val_accuracy;
+        *to = evidence->epochs[i].val_accuracy;
+        return *from - *to;
+    }
+    return NAN;
+}
+
+static void note_jump(struct finding *finding, const struct jump *jump)
+{
+    finding->number[0] = jump->from;
+    finding->number[1] = jump->to;
+    finding->number[2] = jump->at;
+}
+
+/* How much of an epoch's loss and accuracy is unsteady: fills the numbers of what is. */
+struct unsteady {
+    double rise, fall; /* as much as is still steady */
+};
+
+static struct unsteady steady_within(const struct look *look)
+{
+    double accuracy = look->accurate ? look->accurate->val_accuracy : 0.5;
+    double error = share_error(accuracy, look->rows);
+    return (struct unsteady){JUMP_LOSS * fmax(1, look->rows > 0 ? look->guess.loss / LOG_2 : 1),
+                             isnan(error) ? JUMP_VAL
+                                          : fmax(JUMP_VAL, JUMP_ERRORS * sqrt(2) * error)};
+}
+
+enum verdict rule_unstable(const struct look *look, struct finding *finding)
+{
+    const struct evidence *evidence = look->evidence;
+    const struct unsteady limit = steady_within(look);
+    const uint32_t ended = look->newest ? look->newest->epoch : 0;
+    uint32_t many = 0, last = 0;
+    size_t point = 0;
+    struct jump greatest = {.rise = -INFINITY};
+    if (evidence->batches == 0)
+        return UNJUDGED;
+    for (uint32_t epoch = 1; epoch <= ended || point < evidence->point_count; epoch++) {
+        double from = NAN, to = NAN, fall = fall_into(evidence, epoch, &from, &to);
+        struct jump jump = jump_within(evidence, epoch, &point);
+        bool jumped = jump.rise >= limit.rise, fell = fall >= limit.fall;
+        greatest = jump.rise > greatest.rise ? jump : greatest;
+        if (!jumped && !fell)
+            continue;
+        many++;
+        last = epoch;
+        finding->number[0] = finding->number[1] = finding->number[2] = NAN;
+        finding->number[3] = fell ? from : NAN;
+        finding->number[4] = fell ? to : NAN;
+        finding->number[5] = fell ? epoch : NAN;
+        if (jumped)
+            note_jump(finding, &jump);
+    }
+    if (last > 0 && (last + JUMP_LAST > ended || many >= JUMP_MANY)) {
+        finding->since = last;
+        try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
+        if (optimizer_spec_clippings(&evidence->spec->optimizer) == 0)
+            try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
+        return HOLDS;
+    }
+    if (!isfinite(greatest.rise))
+        return UNJUDGED;
+    note_jump(finding, &greatest);
+    return NOT_SO;
+}
+
+/* ---- validation loss against training loss ---- */
+
+static bool is_dropped(const struct run_spec *spec)
+{
+    for (size_t i = 0; i < spec->model.layers; i++) {
+        if (spec->model.layer[i].dropout > 0)
+            return true;
+    }
+    return false;
+}
+
+static void try_against_overfitting(const struct look *look, struct finding *finding)
+{
+    const struct run_spec *spec = look->evidence->spec;
+    if (!spec->callbacks.stops)
+        try_too(finding, REMEDY_EARLY_STOPPING, 2);
+    if (!is_dropped(spec))
+        try_too(finding, REMEDY_DROPOUT, 0.5);
+}
+
+static bool is_worse(const struct look *look, const struct epoch_event *epoch)
+{
+    double best = look->best->val_loss;
+    return epoch->val_loss >= OVERFITTING_TIMES * best &&
+           epoch->val_loss >= best + OVERFITTING_LEAST;
+}
+
+enum verdict rule_overfitting(const struct look *look, struct finding *finding)
+{
+    const struct epoch_event *newest = look->newest, *best = look->best;
+    if (!best || newest->epoch < 2 || found(look, FINDING_UNSTABLE) ||
+        found(look, FINDING_EXPLODED))
+        return UNJUDGED;
+    finding->number[0] = best->val_loss;
+    finding->number[1] = newest->val_loss;
+    finding->number[2] = best->loss;
+    finding->number[3] = newest->loss;
+    finding->number[4] = best->val_accuracy;
+    finding->number[5] = newest->val_accuracy;
+    /* Where the weights are the best epoch's again, it cost nothing. */
+    if (newest->epoch < best->epoch + OVERFITTING_EPOCHS || !is_worse(look, newest) ||
+        !is_worse(look, before_last(look)) || !(newest->loss <= OVERFITTING_TRAIN * best->loss) ||
+        look->evidence->restored == best->epoch)
+        return NOT_SO;
+    finding->since = best->epoch;
+    try_against_overfitting(look, finding);
+    return HOLDS;
+}
+
+enum verdict rule_slow(const struct look *look, struct finding *finding)
+{
+    const struct epoch_event *newest = look->newest;
+    if (!newest || newest->epoch < SLOW_EPOCHS || look->rows == 0 ||
+        found(look, FINDING_EXPLODED) || found(look, FINDING_RATE_HIGH) ||
+        found(look, FINDING_GUESSING) || found(look, FINDING_ONE_ANSWER))
+        return UNJUDGED;
+    double above = look->guess.loss - SLOW_WITHIN;
+    finding->number[0] = newest->loss;
+    finding->number[1] = look->best ? look->best->val_loss : NAN;
+    finding->number[2] = look->guess.loss;
+    finding->number[3] = look->evidence->spec->optimizer.learning_rate;
+    if (!(newest->loss > above && newest->val_loss > above))
+        return NOT_SO;
+    finding->number[1] = newest->val_loss;
+    if (ends_in_padding(look->evidence->spec))
+        try_first(finding, REMEDY_MASK_ZERO, 1);
+    try_too(finding, REMEDY_LEARNING_RATE, rate_higher(look->evidence->spec));
+    return HOLDS;
+}
+
+enum verdict rule_sure_wrong(const struct look *look, struct finding *finding)
+{
+    const struct epoch_event *newest = look->newest, *best = look->best;
+    if (!best || !look->accurate || newest->epoch < SURE_EPOCHS || found(look, FINDING_EXPLODED) ||
+        found(look, FINDING_UNSTABLE) || found(look, FINDING_ONE_ANSWER) ||
+        found(look, FINDING_GUESSING))
+        return UNJUDGED;
+    finding->number[0] = best->val_loss;
+    finding->number[1] = newest->val_loss;
+    finding->number[2] = look->accurate->val_accuracy;
+    finding->number[3] = newest->val_accuracy;
+    double holds = look->accurate->val_accuracy - SURE_ACCURACY;
+    if (!(newest->val_loss >= SURE_TIMES * best->val_loss &&
+          newest->val_loss >= best->val_loss + SURE_LEAST && newest->val_accuracy >= holds) ||
+        look->evidence->restored == best->epoch)
+        return NOT_SO;
+    finding->since = best->epoch;
+    try_against_overfitting(look, finding);
+    return HOLDS;
+}
+
+/* ---- how it ends ---- */
+
+enum verdict rule_unfinished(const struct look *look, struct finding *finding)
+{
+    const struct evidence *evidence = look->evidence;
+    const struct epoch_event *newest = look->newest, *before = before_last(look);
+    if (!evidence->done || evidence->stopped_early > 0 || !before || !look->best ||
+        newest->epoch < evidence->spec->epochs)
+        return UNJUDGED;
+    finding->number[0] = before->val_loss - newest->val_loss;
+    finding->number[1] = newest->val_loss;
+    finding->number[2] = newest->epoch;
+    for (size_t i = 0; i < look->so_far->findings; i++) {
+        if (!look->so_far->finding[i].note)
+            return UNJUDGED; /* more of the same is no cure for that */
+    }
+    if (look->best != newest || !(finding->number[0] >= UNFINISHED_FALL))
+        return NOT_SO;
+    finding->since = newest->epoch;
+    try_first(finding, REMEDY_EPOCHS, 2.0 * newest->epoch);
+    return HOLDS;
+}
+
+enum verdict rule_val_better(const struct look *look, struct finding *finding)
+{
+    const struct epoch_event *newest = look->newest;
+    finding->note = true;
+    if (!newest || newest->epoch < BETTER_EPOCHS || !look->accurate || look->rows == 0)
+        return UNJUDGED;
+    double error = share_error(newest->val_accuracy, look->rows);
+    finding->number[0] = newest->val_accuracy;
+    finding->number[1] = newest->accuracy;
+    finding->number[2] = is_dropped(look->evidence->spec) ? 1 : 0;
+    if (!(newest->val_accuracy >= newest->accuracy + fmax(BETTER_LEAST, BETTER_ERRORS * error) &&
+          newest->val_loss < newest->loss))
+        return NOT_SO;
+    finding->since = newest->epoch;
+    return HOLDS;
+}
