@@ -33,12 +33,13 @@ static void wait_for_files(struct session *session)
 }
 
 /* Ends the session as the user left it and prints what stays in the scrollback. */
-static int leave(struct session *session, struct board *board, enum app_result result)
+static int leave(const struct settings *settings, struct session *session, struct board *board,
+                 enum app_result result)
 {
     session_stop(session, result != APP_QUIT_DISCARD);
     wait_for_files(session);
     program_join(session, board);
-    reporter_farewell(stdout, board);
+    reporter_farewell(stdout, board, program_unicode(settings));
     int status = fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
     for (size_t i = 0; i < board_runs(board); i++) {
         const struct board_run *run = board_run(board, i);
@@ -68,7 +69,7 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
         .context = session,
     };
     if (app_run(board, &requests, &options, &result, &error) == RT_OK)
-        return leave(session, board, result);
+        return leave(settings, session, board, result);
     rt_fail_within(&error, ERR_SCREEN_MISSING);
     program_tell(&error);
     session_never_pause(session);

@@ -11,6 +11,7 @@
 #include "program.h"
 #include "rnntop/base/json.h"
 #include "rnntop/data/text/text_ids.h"
+#include "rnntop/data/text/text_lines.h"
 #include "rnntop/files/model_file.h"
 #include "rnntop/probe/scorer.h"
 #include "rnntop/run/metrics.h"
@@ -31,8 +32,8 @@ struct prediction {
     int32_t *x;                 /* [most, maxlen] */
     float *probabilities;       /* [most, width] */
     size_t rows;                /* that wait for their answer */
-    unsigned long long line;    /* answered */
-    bool open;                  /* a line has begun */
+    unsigned long long answered;
+    struct text_lines *lines; /* of standard input */
     atomic_bool stopped;
 };
 
@@ -47,6 +48,7 @@ static void prediction_free(struct prediction *prediction)
     model_snapshot_destroy(prediction->snapshot);
     text_ids_destroy(prediction->ids);
     vocabulary_free(prediction->vocabulary);
+    text_lines_destroy(prediction->lines);
     free(prediction->x);
     free(prediction->probabilities);
 }
@@ -105,7 +107,7 @@ static bool print_json(const struct prediction *prediction, const char *name, do
         json_array_append_new(all, json_number(each));
     }
     json_t *line = json_pack("{s:s, s:I, s:s, s:o, s:o}", "event", "prediction", "line",
-                             (json_int_t)prediction->line, "class", name, "probability",
+                             (json_int_t)prediction->answered, "class", name, "probability",
                              json_number(p), "probabilities", all);
     bool printed = line && json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0 &&
                    putchar('\n') != EOF;
@@ -123,7 +125,7 @@ static bool print_row(struct prediction *prediction, const float *figures)
                : class == 1 ? (double)figures[0]
                             : (double)(1 - figures[0]);
     model_snapshot_class(prediction->snapshot, class, name, sizeof name);
-    prediction->line++;
+    prediction->answered++;
     if (prediction->json)
         return print_json(prediction, name, p, figures, classes);
     return printf("%s\t%.6f\n", name, p) > 0;
@@ -163,30 +165,31 @@ static enum rt_status answer(struct prediction *prediction, bool flush, struct r
 
 /* ---- questions ---- */
 
-static enum rt_status end_text(struct prediction *prediction, struct rt_error *error)
+/* One more text: it waits until a batch is full. */
+static enum rt_status take_text(struct prediction *prediction, const char *text, size_t length,
+                                struct rt_error *error)
 {
-    text_ids_end(prediction->ids, prediction->x + prediction->rows * prediction->maxlen);
-    prediction->open = false;
+    int32_t *row = prediction->x + prediction->rows * prediction->maxlen;
+    enum rt_status status = text_to_ids(prediction->ids, text, length, row, error);
+    if (status != RT_OK)
+        return status;
     prediction->rows++;
     return prediction->rows == prediction->most ? answer(prediction, false, error) : RT_OK;
 }
 
-static enum rt_status take_chunk(struct prediction *prediction, const char *chunk, size_t bytes,
-                                 struct rt_error *error)
+/* All lines that are whole; at the input's end the last one need not have an end of its own. */
+static enum rt_status take_lines(struct prediction *prediction, bool ended, struct rt_error *error)
 {
-    enum rt_status status = RT_OK;
-    while (status == RT_OK && bytes > 0) {
-        const char *end = memchr(chunk, '\n', bytes);
-        size_t length = end ? (size_t)(end - chunk) : bytes;
-        text_ids_feed(prediction->ids, chunk, length);
-        prediction->open = true;
-        if (end)
-            status = end_text(prediction, error);
-        length += end ? 1 : 0;
-        chunk += length;
-        bytes -= length;
+    const char *text;
+    size_t length;
+    for (;;) {
+        enum rt_status status = text_lines_next(prediction->lines, ended, &text, &length, error);
+        if (status != RT_OK || !text)
+            return status;
+        status = take_text(prediction, text, length, error);
+        if (status != RT_OK)
+            return status;
     }
-    return status;
 }
 
 /* True when standard input can be read, or is at its end; false after `wait_ms` or a signal. */
@@ -206,6 +209,9 @@ static enum rt_status predict_lines(struct prediction *prediction, struct rt_err
 {
     char chunk[CHUNK_BYTES];
     enum rt_status status = RT_OK;
+    prediction->lines = text_lines_create();
+    if (!prediction->lines)
+        return rt_fail(error, ERR_NO_MEMORY);
     if (isatty(STDIN_FILENO))
         fputs("rnntop: type a text on each line; Ctrl-D ends\n", stderr);
     while (status == RT_OK) {
@@ -220,10 +226,12 @@ static enum rt_status predict_lines(struct prediction *prediction, struct rt_err
             return rt_fail(error, ERR_PREDICT_INPUT_FAILED, errno);
         if (bytes == 0)
             break;
-        status = take_chunk(prediction, chunk, (size_t)bytes, error);
+        status = text_lines_feed(prediction->lines, chunk, (size_t)bytes, error);
+        if (status == RT_OK)
+            status = take_lines(prediction, false, error);
     }
-    if (status == RT_OK && prediction->open) /* the last line may lack its newline */
-        status = end_text(prediction, error);
+    if (status == RT_OK)
+        status = take_lines(prediction, true, error);
     return status == RT_OK ? answer(prediction, true, error) : status;
 }
 
@@ -232,8 +240,7 @@ static enum rt_status predict_texts(struct prediction *prediction, const char *c
 {
     enum rt_status status = RT_OK;
     for (size_t i = 0; status == RT_OK && i < count; i++) {
-        text_ids_feed(prediction->ids, texts[i], strlen(texts[i]));
-        status = end_text(prediction, error);
+        status = take_text(prediction, texts[i], strlen(texts[i]), error);
     }
     return status == RT_OK ? answer(prediction, true, error) : status;
 }

@@ -27,6 +27,7 @@ int train_watch(const struct settings *settings, struct session *session, struct
         .talk = stderr,
         .live = isatty(STDOUT_FILENO),
         .json = (enum reporter_json)settings->json, /* the same words in the same order */
+        .unicode = program_unicode(settings),
         .metrics = settings->metrics,
         .show_data = show_data,
         .context = session,
@@ -42,6 +43,7 @@ int train_watch(const struct settings *settings, struct session *session, struct
     session_stop(session, true);
     program_join(session, board);
     board_observe(board, NULL, NULL);
+    reporter_conclude(reporter);
     int status = reporter_trouble(reporter) ? PROGRAM_FAILED : PROGRAM_DONE;
     if (!reporter_ok(reporter)) {
         rt_fail(&error, ERR_OUTPUT_CLOSED);

@@ -75,6 +75,7 @@ static enum rt_status print(struct watch *watch, struct rt_error *error)
         .talk = stderr,
         .live = isatty(STDOUT_FILENO),
         .json = (enum reporter_json)watch->settings->json,
+        .unicode = program_unicode(watch->settings),
         .metrics = watch->settings->metrics,
     };
     enum rt_status status = reporter_create(&reporter, watch->board, &options, error);
@@ -89,6 +90,7 @@ static enum rt_status print(struct watch *watch, struct rt_error *error)
             poll(&wake, 1, WATCH_INTERVAL_MS);
     }
     board_observe(watch->board, NULL, NULL);
+    reporter_conclude(reporter);
     if (!reporter_ok(reporter))
         status = rt_fail(error, ERR_WATCH_OUTPUT_CLOSED);
     reporter_destroy(reporter);

@@ -4,11 +4,29 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "program.h"
 #include "rnntop/base/cpu.h"
+#include "rnntop/base/nearest.h"
 #include "rnntop/files/places.h"
 #include "signals.h"
+
+/* A word that is no command where one may stand: the dashboard's first operand. */
+static enum rt_status refuse_command(const char *word, struct rt_error *error)
+{
+    char near[NEAREST_LIST_SIZE];
+    size_t count;
+    const struct command *table = commands_table(&count);
+    struct nearest nearest = nearest_to(word);
+    for (size_t i = 1; i < count; i++)
+        nearest_offer(&nearest, table[i].name);
+    nearest_offer(&nearest, "--help");
+    nearest_offer(&nearest, "--version");
+    if (commands_find(word)->name)
+        return rt_fail(error, ERR_COMMAND_IS_FIRST, word);
+    return rt_fail(error, ERR_COMMAND_UNKNOWN, word, nearest_list(&nearest, "", near));
+}
 
 /* As many operands as the command takes. */
 static enum rt_status check_operands(const struct command *command, const char *const *operands,
@@ -18,9 +36,12 @@ static enum rt_status check_operands(const struct command *command, const char *
         return RT_OK;
     if (command->most > 0)
         return rt_fail(error, ERR_COMMAND_USED_OTHERWISE, command->name, command->operands, count);
+    if (access(operands[0], F_OK) == 0)
+        return rt_fail(error, ERR_COMMAND_IS_DATA, command->name ? "rnntop train" : "rnntop",
+                       operands[0]);
     if (command->name)
         return rt_fail(error, ERR_COMMAND_TAKES_OPTIONS, command->name, operands[0]);
-    return rt_fail(error, ERR_COMMAND_UNKNOWN, operands[0]);
+    return refuse_command(operands[0], error);
 }
 
 static enum rt_status read_settings(struct settings *settings, const struct command *command,

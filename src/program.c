@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "rnntop/base/utf8.h"
 #include "rnntop/words/errors.h"
 #include "signals.h"
 
@@ -24,6 +25,11 @@ int program_complain(const struct rt_error *error)
 {
     program_tell(error);
     return program_exit_status(error);
+}
+
+bool program_unicode(const struct settings *settings)
+{
+    return !settings->ascii && utf8_in_locale();
 }
 
 static enum rt_status create(const struct settings *settings, struct session **session,

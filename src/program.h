@@ -33,6 +33,9 @@ int program_exit_status(const struct rt_error *error);
 /* Both. */
 int program_complain(const struct rt_error *error);
 
+/* Whether what is printed for people may be more than ASCII. */
+bool program_unicode(const struct settings *settings);
+
 /* What a command does with a session that has started, to the session's end. */
 typedef int (*program_watcher)(const struct settings *settings, struct session *session,
                                struct board *board);

@@ -5,6 +5,7 @@ libbase_a_SOURCES = \
 	include/rnntop/base/cpu.h src/base/cpu.c \
 	include/rnntop/base/json.h src/base/json.c \
 	include/rnntop/base/memory.h src/base/memory.c \
+	include/rnntop/base/nearest.h src/base/nearest.c \
 	include/rnntop/base/parcel.h src/base/parcel.c \
 	include/rnntop/base/pool.h src/base/pool.c \
 	include/rnntop/base/rng.h src/base/rng.c \

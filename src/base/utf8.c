@@ -2,8 +2,14 @@
 
 #include "rnntop/base/utf8.h"
 
+#include <langinfo.h>
 #include <string.h>
 #include <utf8proc.h>
+
+bool utf8_in_locale(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
 
 uint32_t utf8_decode(const char *text, size_t length, size_t *used)
 {

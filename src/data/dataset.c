@@ -190,6 +190,7 @@ static enum rt_status read_npz(struct load *load, struct rt_error *error)
         name_dataset(&owner->dataset, &owner->data, load->path);
     if (status == RT_OK && index)
         read_words(load, index);
+    owner->dataset.lower = LOWER_ASCII;
     free(index);
     if (status == RT_OK && load->watch.progress)
         load->watch.progress(load->watch.context, load->watch.total, load->watch.total);
@@ -301,6 +302,7 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
         return rt_fail(error, ERR_NO_MEMORY);
     }
     owner->dataset.path = owner->path;
+    owner->dataset.lower = spec->text.lower;
     status = read_recognised(&load, error);
     if (status == RT_OK)
         status = split(&owner->dataset, &owner->data, spec, error);

@@ -25,6 +25,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/row_facts.h src/data/row_facts.c \
 	include/rnntop/data/sequence.h src/data/sequence.c \
 	include/rnntop/data/text/table.h src/data/text/table.c src/data/text/csv.c src/data/text/jsonl.c \
+	include/rnntop/data/text/text_lines.h src/data/text/text_lines.c \
 	include/rnntop/data/text/text_load.h src/data/text/text_load.c \
 	include/rnntop/data/text/text_set.h src/data/text/text_set.c \
 	include/rnntop/data/text/text_shard.h src/data/text/text_shard.c \

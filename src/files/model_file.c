@@ -68,11 +68,9 @@ enum rt_status model_snapshot_set_vocabulary(struct model_snapshot *snapshot,
                                              const struct vocabulary *vocabulary,
                                              struct rt_error *error)
 {
-    size_t ids = snapshot->run.data.num_words;
-    if (!vocabulary || ids <= VOCABULARY_INDEX_FROM + 1)
+    if (!vocabulary)
         return RT_OK;
-    return vocabulary_pack(vocabulary, ids - VOCABULARY_INDEX_FROM - 1, &snapshot->vocabulary,
-                           &snapshot->vocabulary_bytes, error);
+    return vocabulary_pack(vocabulary, &snapshot->vocabulary, &snapshot->vocabulary_bytes, error);
 }
 
 void model_snapshot_destroy(struct model_snapshot *snapshot)

@@ -9,9 +9,6 @@
 
 #define SELU_SCALE 1.05070098
 #define SELU_ALPHA 1.67326324
-/* One rounding less than two factors. */
-#define SELU_RIGHT (float)SELU_SCALE
-#define SELU_LEFT  (float)(SELU_SCALE * SELU_ALPHA)
 
 /* A function `name` of rows from an expression in x. */
 #define OVER_ROW(name, expression)                                                                 \
@@ -85,7 +82,8 @@ OVER_ROW(tanh_slope, tanh_slope(x))
 OVER_ROW(relu_slope, x > 0.0f ? 1.0f : 0.0f)
 OVER_ROW(softsign_slope, softsign_slope(x))
 OVER_ROW(elu_slope, x > 0.0f ? 1.0f : activation_exp(x))
-OVER_ROW(selu_slope, SELU_SCALE *(x > 0.0f ? 1.0f : SELU_ALPHA * activation_exp(x)))
+/* At 0 the right side's, as TensorFlow has it; elu's sides agree there. */
+OVER_ROW(selu_slope, SELU_SCALE *(x >= 0.0f ? 1.0f : SELU_ALPHA * activation_exp(x)))
 OVER_ROW(swish_slope, swish_slope(x))
 OVER_ROW(hard_sigmoid_slope, fabsf(x) <= 2.5f ? 0.2f : 0.0f)
 OVER_ROW(hard_sigmoid_3_slope, fabsf(x) <= 3.0f ? 1.0f / 6.0f : 0.0f)

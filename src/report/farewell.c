@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "rnntop/report/reporter.h"
+#include "rnntop/report/results.h"
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
-#include "rnntop/words/events.h"
+
+#define FEW_RUNS                                                                                   \
+    6 /* each has a line; of more only those in trouble, and all have a row in a table */
 
 /* What a run's model did in the end, in one column. */
 static void describe(const struct history_now *now, char *out, size_t size)
@@ -25,24 +28,6 @@ static double shown(float epochs)
     return floor((double)epochs * 10 + 1e-4) / 10;
 }
 
-/* Where its weights are, or why not; the file that stands may be an older one. */
-static void print_place(FILE *out, const struct history *history, const struct history_now *now)
-{
-    char text[EVENTS_TEXT_SIZE];
-    const struct rt_error *trouble = history_trouble(history);
-    if (now->save_failed)
-        fprintf(out, "not saved: %s%s",
-                events_say_error(history_not_saved(history), text, sizeof text),
-                now->saved ? "; " : "");
-    events_say_path(history_saved_path(history), text, sizeof text);
-    if (now->saved && now->saved_position < now->position - 1e-4f)
-        fprintf(out, "%s holds epoch %.4g", text, shown(now->saved_position));
-    else if (now->saved)
-        fputs(text, out);
-    else if (!now->save_failed)
-        fputs(trouble ? events_say_error(trouble, text, sizeof text) : "not saved", out);
-}
-
 /* Scores on reviews that nobody wrote must not be taken for IMDB's by who finds them later. */
 static void print_data(FILE *out, const struct data_event *data)
 {
@@ -54,31 +39,49 @@ static void print_data(FILE *out, const struct data_event *data)
             (unsigned long long)data->maxlen, data->ceiling);
 }
 
-void reporter_farewell(FILE *out, const struct board *board)
+static bool is_in_trouble(const struct history_now *now)
 {
-    size_t widest = 0, told = 0;
+    return now->state == RUN_FAILED || now->save_failed || !now->saved;
+}
+
+static void print_run(FILE *out, const struct board_run *run, const struct history_now *now,
+                      int width)
+{
+    const struct run_spec *spec = &run->spec;
+    char end[64];
+    describe(now, end, sizeof end);
+    fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", width, spec->name,
+            (unsigned long long)spec->seed, shown(now->position), spec->epochs,
+            spec->epochs == 1 ? "" : "s", now->stopped_early > 0 ? ", stopped early" : "", end);
+    results_print_place(out, run);
+    fputc('\n', out);
+}
+
+void reporter_farewell(FILE *out, const struct board *board, bool unicode)
+{
+    size_t widest = 0, runs = results_runs(board);
+    if (runs == 0)
+        return;
     for (size_t i = 0; i < board_runs(board); i++) {
         size_t width = strlen(board_run(board, i)->spec.name);
         widest = width > widest ? width : widest;
     }
+    print_data(out, board_data(board));
+    if (runs > FEW_RUNS)
+        results_print_table(out, board, unicode);
     for (size_t i = 0; i < board_runs(board); i++) {
         const struct board_run *run = board_run(board, i);
-        const struct run_spec *spec = &run->spec;
         struct history_now now;
-        char end[64];
-        history_now(run->history, spec->epochs, &now);
+        history_now(run->history, run->spec.epochs, &now);
         if (now.position <= 0 && now.state != RUN_FAILED)
             continue; /* never began: nothing to remember */
-        if (told++ == 0)
-            print_data(out, board_data(board));
-        describe(&now, end, sizeof end);
-        fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", (int)widest, spec->name,
-                (unsigned long long)spec->seed, shown(now.position), spec->epochs,
-                spec->epochs == 1 ? "" : "s", now.stopped_early > 0 ? ", stopped early" : "", end);
-        print_place(out, run->history, &now);
-        fputc('\n', out);
+        if (runs <= FEW_RUNS || is_in_trouble(&now))
+            print_run(out, run, &now, (int)widest);
     }
-    if (told > 0 && board_baseline(board)) {
+    if (runs <= FEW_RUNS && results_have_seeds(board))
+        results_print_table(out, board, unicode);
+    results_print_best(out, board);
+    if (board_baseline(board)) {
         char line[SCORES_LINE_SIZE];
         scores_baseline_line(line, board_baseline(board));
         fprintf(out, "%s\n", line);

@@ -5,5 +5,6 @@ libreport_a_SOURCES = \
 	include/rnntop/report/json_lines.h src/report/json_lines.c \
 	include/rnntop/report/progress.h src/report/progress.c \
 	include/rnntop/report/reporter.h src/report/reporter.c src/report/farewell.c \
+	include/rnntop/report/results.h src/report/results.c \
 	include/rnntop/report/scores.h src/report/scores.c \
 	include/rnntop/report/summary.h src/report/summary.c

@@ -9,6 +9,7 @@
 #include "rnntop/base/clock.h"
 #include "rnntop/report/json_lines.h"
 #include "rnntop/report/progress.h"
+#include "rnntop/report/results.h"
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
 #include "rnntop/store/event_json.h"
@@ -103,6 +104,18 @@ static void talk(struct reporter *reporter, const char *name, const char *text)
     }
     fprintf(reporter->options.talk, "rnntop: %s%s%s\n", name ? name : "", name ? ": " : "", text);
     fflush(reporter->options.talk);
+}
+
+void reporter_conclude(struct reporter *reporter)
+{
+    FILE *out = reporter->options.out;
+    if (reporter->options.json != REPORT_JSON_NONE || results_runs(reporter->board) < 2)
+        return;
+    print_line(reporter, "", false);
+    results_print_table(out, reporter->board, reporter->options.unicode);
+    results_print_best(out, reporter->board);
+    if (fflush(out) != 0)
+        reporter->broken = true;
 }
 
 /* The data of this run has another shape than what was shown last. */

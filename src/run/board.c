@@ -10,7 +10,10 @@
 
 struct board {
     struct board_run *run[SETTINGS_MAX_RUNS];
+    char *
+        seedless[SETTINGS_MAX_RUNS]; /* run_spec_seedless() of each; NULL: nobody said what it is */
     size_t runs;
+    size_t groups;                      /* numbers that were given */
     struct ring *source[BOARD_SOURCES]; /* NULL: not there */
     size_t turn;                        /* the source to read first in the next poll */
 
@@ -45,8 +48,10 @@ void board_destroy(struct board *board)
 {
     if (!board)
         return;
-    for (size_t i = 0; i < board->runs; i++)
+    for (size_t i = 0; i < board->runs; i++) {
         destroy_run(board->run[i]);
+        free(board->seedless[i]);
+    }
     event_drop(&board->data);
     free(board);
 }
@@ -101,6 +106,16 @@ static bool shares_data(const struct board *board, const struct run_spec *spec)
     return !run_id_given(&board->data_from) || strcmp(board->data_wanted, spec->data.path) == 0;
 }
 
+/* The number of the runs that this one differs from by its seed alone. */
+static size_t find_group(struct board *board, const char *seedless)
+{
+    for (size_t i = 0; seedless && i < board->runs; i++) {
+        if (board->seedless[i] && strcmp(board->seedless[i], seedless) == 0)
+            return board->run[i]->group;
+    }
+    return board->groups++;
+}
+
 static enum rt_status add_run(struct board *board, const struct run_id *id,
                               const struct run_spec *spec, struct rt_error *error)
 {
@@ -120,6 +135,9 @@ static enum rt_status add_run(struct board *board, const struct run_id *id,
         destroy_run(run);
         return status;
     }
+    char *seedless = spec->model.layers > 0 ? run_spec_seedless(spec) : NULL;
+    run->group = find_group(board, seedless);
+    board->seedless[board->runs] = seedless;
     board->run[board->runs++] = run;
     return RT_OK;
 }
@@ -142,9 +160,11 @@ static void take_back(struct board *board, const struct run_event *event)
         return;
     observe(board, run, event);
     destroy_run(board->run[run]);
+    free(board->seedless[run]);
     board->runs--;
     memmove(&board->run[run], &board->run[run + 1],
             (board->runs - run) * sizeof(struct board_run *));
+    memmove(&board->seedless[run], &board->seedless[run + 1], (board->runs - run) * sizeof(char *));
 }
 
 /* ---- events ---- */

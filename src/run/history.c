@@ -306,6 +306,17 @@ const struct epoch_event *history_epochs(const struct history *history, size_t *
     return history->epochs;
 }
 
+const struct epoch_event *history_best(const struct epoch_event *epochs, size_t count)
+{
+    const struct epoch_event *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (isfinite(epochs[i].val_accuracy) &&
+            (!best || epochs[i].val_accuracy > best->val_accuracy))
+            best = &epochs[i];
+    }
+    return best;
+}
+
 const struct history_mark *history_marks(const struct history *history, size_t *count)
 {
     *count = history->marks;

@@ -9,12 +9,13 @@
 #include <strings.h>
 
 #include "rnntop/base/json.h"
+#include "rnntop/base/nearest.h"
 #include "rnntop/base/utf8.h"
+#include "rnntop/spec/names.h"
 #include "rnntop/spec/settings.h"
 
-#define WRAPPER    "bidirectional"
-#define WORD_SIZE  64
-#define WORDS_SIZE 256
+#define WRAPPER   "bidirectional"
+#define WORD_SIZE 64
 
 /* What form the value of a field has, and where it stands in a layer. */
 enum field_form { FORM_ACTIVATION, FORM_RATE, FORM_FLAG };
@@ -47,25 +48,19 @@ static enum layer_measure measure_of(const struct layer_spec *layer)
     return layer_kind_row(layer->kind)->measure;
 }
 
-/* The words that there are: of recurrent layers alone, or of all, and then the word that wraps the
- * recurrent ones behind the last of them. Writes all but the last into out, by commas, and returns
- * the last. */
-static const char *list_words(bool recurrent_alone, char out[WORDS_SIZE])
+/* The words that there are, by commas: of recurrent layers alone, or of all, with the word that
+ * wraps the recurrent ones behind the last of them. Returns out. */
+static const char *list_words(bool recurrent_alone, char out[NEAREST_LIST_SIZE])
 {
-    const char *words[LAYER_KIND_COUNT + 1];
-    size_t count = 0, used = 0, wrapper = 0;
+    out[0] = '\0';
     for (enum layer_kind kind = 0; kind < LAYER_KIND_COUNT; kind++) {
         const bool recurrent = layer_kind_recurrent(kind);
-        if (wrapper == 0 && count > 0 && !recurrent && layer_kind_recurrent(kind - 1) &&
-            !recurrent_alone)
-            words[wrapper = count++] = WRAPPER "(...)";
+        if (kind > 0 && !recurrent && layer_kind_recurrent(kind - 1) && !recurrent_alone)
+            nearest_add(out, "", WRAPPER "(...)");
         if (recurrent || !recurrent_alone)
-            words[count++] = word_of(kind);
+            nearest_add(out, "", word_of(kind));
     }
-    for (size_t i = 0; i + 1 < count; i++)
-        used +=
-            (size_t)snprintf(out + used, WORDS_SIZE - used, "%s%s", i > 0 ? ", " : "", words[i]);
-    return words[count - 1];
+    return out;
 }
 
 /* ---- reading ---- */
@@ -121,8 +116,8 @@ static enum rt_status read_measure(const struct reader *reader, struct layer_spe
 
 static bool read_flag(const char *value, bool *flag)
 {
-    *flag = !value || strcmp(value, "yes") == 0 || strcmp(value, "true") == 0;
-    return *flag || strcmp(value, "no") == 0 || strcmp(value, "false") == 0;
+    *flag = true;
+    return !value || names_flag(value, flag);
 }
 
 static bool read_activation(const char *value, enum layer_activation *activation)
@@ -141,6 +136,30 @@ static bool read_field(const struct field *field, const char *value, struct laye
     return read_flag(value, (bool *)at);
 }
 
+static enum rt_status refuse_value(const struct reader *reader, const struct field *field,
+                                   const char *value)
+{
+    char near[NEAREST_LIST_SIZE];
+    struct nearest nearest = nearest_to(value ? value : "");
+    for (size_t i = 0; field->form == FORM_ACTIVATION && i < ACTIVATION_COUNT; i++)
+        nearest_offer(&nearest, layer_activation_name((enum layer_activation)i));
+    return rt_fail(reader->error, ERR_LAYER_FIELD_NO_VALUE, LAYER_OF(reader), field->name, value,
+                   nearest_list(&nearest, "", near));
+}
+
+/* options: those of the layer, whose fields alone it can have meant. */
+static enum rt_status refuse_field(const struct reader *reader, unsigned options, const char *name)
+{
+    char near[NEAREST_LIST_SIZE];
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (options & fields[i].option)
+            nearest_offer(&nearest, fields[i].name);
+    }
+    return rt_fail(reader->error, ERR_LAYER_FIELD_UNKNOWN, LAYER_OF(reader), name,
+                   nearest_list(&nearest, "", near));
+}
+
 /* A field by its name; a flag's value may be missing. */
 static enum rt_status read_named(const struct reader *reader, struct layer_spec *layer,
                                  const char *name, const char *value)
@@ -149,10 +168,8 @@ static enum rt_status read_named(const struct reader *reader, struct layer_spec 
     const bool sizeless = layer->units + layer->output == 0 && measure_of(layer) == MEASURE_SIZE;
     for (size_t i = 0; i < FIELDS; i++) {
         if (strcmp(fields[i].name, name) == 0 && (options & fields[i].option))
-            return read_field(&fields[i], value, layer)
-                       ? RT_OK
-                       : rt_fail(reader->error, ERR_LAYER_FIELD_NO_VALUE, LAYER_OF(reader), name,
-                                 value);
+            return read_field(&fields[i], value, layer) ? RT_OK
+                                                        : refuse_value(reader, &fields[i], value);
     }
     if (strcmp(name, "return_sequences") == 0 && (options & OPTION_RETURN_SEQUENCES))
         return rt_fail(reader->error, ERR_LAYER_FIELD_FOLLOWS, LAYER_OF(reader));
@@ -160,7 +177,7 @@ static enum rt_status read_named(const struct reader *reader, struct layer_spec 
         return rt_fail(reader->error, ERR_LAYER_MERGE_ELSEWHERE, LAYER_OF(reader));
     if (!value && sizeless) /* it was meant to be the size */
         return read_measure(reader, layer, name);
-    return rt_fail(reader->error, ERR_LAYER_FIELD_UNKNOWN, LAYER_OF(reader), name);
+    return refuse_field(reader, options, name);
 }
 
 /* Our word, or the name of Keras's class in any letters. */
@@ -169,11 +186,23 @@ static bool names_kind(enum layer_kind kind, const char *word)
     return strcmp(word_of(kind), word) == 0 || strcasecmp(layer_kind_class(kind), word) == 0;
 }
 
+static enum rt_status refuse_word(const struct reader *reader, const char *word)
+{
+    char words[NEAREST_LIST_SIZE], near[NEAREST_LIST_SIZE], name[WORD_SIZE];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "("), word);
+    struct nearest nearest = nearest_to(name);
+    for (enum layer_kind kind = 0; kind < LAYER_KIND_COUNT; kind++)
+        nearest_offer(&nearest, word_of(kind));
+    nearest_offer(&nearest, WRAPPER);
+    return rt_fail(reader->error, ERR_LAYER_UNKNOWN, LAYER_OF(reader), word,
+                   list_words(false, words), nearest_list(&nearest, "", near));
+}
+
 /* "lstm:64:dropout=0.2", without what wraps it. */
 static enum rt_status read_plain(const struct reader *reader, const char *text, size_t length,
                                  struct layer_spec *layer)
 {
-    char word[WORD_SIZE], words[WORDS_SIZE];
+    char word[WORD_SIZE];
     size_t used = 0;
     enum layer_kind kind = 0;
     while (used < length && text[used] != ':')
@@ -181,10 +210,8 @@ static enum rt_status read_plain(const struct reader *reader, const char *text, 
     take_word(text, used, word);
     while (kind < LAYER_KIND_COUNT && !names_kind(kind, word))
         kind++;
-    if (kind == LAYER_KIND_COUNT) {
-        const char *last = list_words(false, words);
-        return rt_fail(reader->error, ERR_LAYER_UNKNOWN, LAYER_OF(reader), word, words, last);
-    }
+    if (kind == LAYER_KIND_COUNT)
+        return refuse_word(reader, word);
     *layer = layer_spec_usual(kind);
     for (size_t field = 0; used < length; field++) {
         size_t begin = ++used; /* behind the colon */
@@ -220,11 +247,10 @@ static enum rt_status read_layer(const struct reader *reader, const char *text, 
     enum rt_status status = read_plain(reader, inner, (size_t)(close - inner), layer);
     if (status != RT_OK)
         return status;
-    char word[WORD_SIZE], words[WORDS_SIZE];
-    if (!(layer_kind_row(layer->kind)->options & OPTION_MERGE)) {
-        const char *last = list_words(true, words);
-        return rt_fail(reader->error, ERR_LAYER_NOT_BIDIRECTIONAL, LAYER_OF(reader), words, last);
-    }
+    char word[WORD_SIZE], words[NEAREST_LIST_SIZE];
+    if (!(layer_kind_row(layer->kind)->options & OPTION_MERGE))
+        return rt_fail(reader->error, ERR_LAYER_NOT_BIDIRECTIONAL, LAYER_OF(reader),
+                       list_words(true, words));
     layer->merge = MERGE_CONCAT;
     const char *rest = take_word(close + 1, (size_t)(end - close - 1), word);
     if (*rest == '\0')

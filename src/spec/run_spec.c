@@ -2,6 +2,8 @@
 
 #include "rnntop/spec/run_spec.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rnntop/base/json.h"
@@ -103,18 +105,36 @@ json_t *run_spec_to_json(const struct run_spec *run)
     return json;
 }
 
+/* The written form without its names. */
+static json_t *computed_json(const struct run_spec *run)
+{
+    json_t *json = run_spec_to_json(run);
+    json_object_del(json, "name");
+    json_object_del(json, "slug");
+    return json;
+}
+
 bool run_spec_same(const struct run_spec *a, const struct run_spec *b)
 {
-    json_t *one = run_spec_to_json(a), *other = run_spec_to_json(b);
-    static const char *const names[] = {"name", "slug"};
-    for (size_t i = 0; i < 2; i++) {
-        json_object_del(one, names[i]);
-        json_object_del(other, names[i]);
-    }
+    json_t *one = computed_json(a), *other = computed_json(b);
     bool same = one && other && json_equal(one, other) && strcmp(a->data.path, b->data.path) == 0;
     json_decref(one);
     json_decref(other);
     return same;
+}
+
+char *run_spec_seedless(const struct run_spec *run)
+{
+    json_t *json = computed_json(run);
+    json_object_del(json, "seed");
+    char *text = json ? json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    json_decref(json);
+    size_t length = text ? strlen(text) : 0, size = length + sizeof run->data.path;
+    char *whole = text ? malloc(size) : NULL;
+    if (whole) /* a path may hold bytes that JSON may not */
+        snprintf(whole, size, "%s%s", text, run->data.path);
+    free(text);
+    return whole;
 }
 
 /* Refuses values of a file that are outside the range of their setting. */

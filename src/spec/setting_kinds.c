@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
+#include "rnntop/base/nearest.h"
 #include "rnntop/spec/names.h"
 
 /* ---- reading what was typed ---- */
@@ -40,13 +41,8 @@ static bool parse_number(const char *text, double *value)
 
 static bool read_flag(const struct setting *setting, void *field, const char *text)
 {
-    static const char *const words[] = {"no", "yes", "false", "true", "0", "1", NULL};
-    unsigned index;
     (void)setting;
-    if (!names_find(words, text, &index))
-        return false;
-    *(bool *)field = index % 2 == 1;
-    return true;
+    return names_flag(text, field);
 }
 
 static bool read_size(const struct setting *setting, void *field, const char *text)
@@ -287,15 +283,27 @@ static const char *list_choices(const struct setting *setting, char out[LIST_SIZ
 static enum rt_status refuse_choice(const struct setting *setting, const char *value,
                                     const char *subject, struct rt_error *error)
 {
-    char list[LIST_SIZE];
-    return rt_fail(error, ERR_SETTING_NO_CHOICE, subject, list_choices(setting, list), value);
+    char list[LIST_SIZE], near[NEAREST_LIST_SIZE];
+    struct nearest nearest = nearest_of(setting->choices, value);
+    return rt_fail(error, ERR_SETTING_NO_CHOICE, subject, list_choices(setting, list), value,
+                   nearest_list(&nearest, "", near));
 }
 
+/* What may have been meant is told of the first word that is no model. */
 static enum rt_status refuse_models(const struct setting *setting, const char *value,
                                     const char *subject, struct rt_error *error)
 {
-    char list[LIST_SIZE];
-    return rt_fail(error, ERR_SETTING_NO_MODELS, subject, list_choices(setting, list), value);
+    char list[LIST_SIZE], near[NEAREST_LIST_SIZE], word[SETTINGS_TEXT_SIZE] = "";
+    const char *at = value;
+    unsigned index;
+    while (*at && names_find_part(setting->choices, at, strcspn(at, ","), &index)) {
+        at += strcspn(at, ",");
+        at += *at == ',';
+    }
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(at, ","), at);
+    struct nearest nearest = nearest_of(setting->choices, word);
+    return rt_fail(error, ERR_SETTING_NO_MODELS, subject, list_choices(setting, list), value,
+                   nearest_list(&nearest, "", near));
 }
 
 static enum rt_status refuse_sizes(const struct setting *setting, const char *value,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rnntop/base/nearest.h"
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/names.h"
 #include "rnntop/spec/setting_kinds.h"
@@ -52,6 +53,44 @@ const struct setting *settings_find(const char *name)
             return &table[i];
     }
     return NULL;
+}
+
+enum rt_status settings_refuse_unknown(const char *name, bool (*may_be)(const struct setting *),
+                                       struct rt_error *error)
+{
+    char near[NEAREST_LIST_SIZE];
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < count; i++) {
+        if (!may_be(&table[i]))
+            continue;
+        nearest_offer(&nearest, table[i].name);
+        if (table[i].alias)
+            nearest_offer(&nearest, table[i].alias);
+    }
+    return rt_fail(error, ERR_SETTING_UNKNOWN, name, nearest_list(&nearest, "", near));
+}
+
+enum rt_status settings_refuse_bare(const struct setting *setting, const char *typed,
+                                    struct rt_error *error)
+{
+    switch (setting->kind) {
+    case SETTING_LINES:
+    case SETTING_TEXT:
+    case SETTING_FIELD:
+    case SETTING_PATH:
+        return rt_fail(error, ERR_SETTING_LACKS_TEXT, typed, setting->metavar);
+    default:
+        break;
+    }
+    enum rt_status status = setting_refuse(setting, "", typed, error);
+    return error ? rt_fail_within(error, ERR_SETTING_LACKS_VALUE) : status;
+}
+
+static bool any_setting(const struct setting *setting)
+{
+    return setting->scope != SCOPE_COMMAND || setting->commands != COMMAND_ALL; /* but --help */
 }
 
 /* ---- the models ---- */
@@ -135,7 +174,7 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
 {
     const struct setting *setting = settings_find(name);
     if (!setting)
-        return rt_fail(error, ERR_SETTING_UNKNOWN, subject);
+        return settings_refuse_unknown(name, any_setting, error);
     if (setting->kind == SETTING_MODELS)
         return set_models(settings, setting, value, subject, error);
     const enum setting_preset preset = settings->preset;

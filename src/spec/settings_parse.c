@@ -5,10 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rnntop/base/nearest.h"
 #include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
 
 /* ---- the command line ---- */
+
+#define COMMAND_WORDS_SIZE 32
 
 /* A command line's words, as they come. */
 struct words {
@@ -22,15 +25,16 @@ enum word_kind {
     WORD_END,
     WORD_OPERAND,
     WORD_SETTING,
-    WORD_UNKNOWN, /* no option's name, or the beginning of several, or a flag with a value */
-    WORD_BARE     /* an option that needs a value, and nothing follows */
+    WORD_UNKNOWN, /* no option's name */
+    WORD_SEVERAL, /* the beginning of several */
+    WORD_BARE     /* an option that needs a value, and none follows */
 };
 
 struct word {
     enum word_kind kind;
     const char *typed;
     const struct setting *setting;
-    const char *value; /* of a setting; "yes" for a flag */
+    const char *value; /* of a setting; "yes" for a flag without one */
 };
 
 static bool is_name(const char *name, const char *text, size_t length)
@@ -38,24 +42,46 @@ static bool is_name(const char *name, const char *text, size_t length)
     return name && strlen(name) == length && memcmp(name, text, length) == 0;
 }
 
-/* The option that somebody meant: its name, its alias, or a beginning of its name that no other
- * name has. Aliases have no beginnings: a new one takes none away from a name. */
-static const struct setting *find_option(const struct command *command, const char *text,
-                                         size_t length)
+static bool takes(const struct command *command, const struct setting *setting)
 {
-    size_t count, begun = 0;
+    return (setting->commands & (unsigned)command->id) != 0;
+}
+
+/* The option that somebody meant: its name, its alias, or a beginning of its name that no other
+ * name has. Aliases have no beginnings: a new one takes none away from a name. *begun counts the
+ * names that begin so, where it is none. */
+static const struct setting *find_option(const struct command *command, const char *text,
+                                         size_t length, size_t *begun)
+{
+    size_t count;
     const struct setting *table = settings_table(&count), *found = NULL;
+    *begun = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!(table[i].commands & (unsigned)command->id))
+        if (!takes(command, &table[i]))
             continue;
         if (is_name(table[i].name, text, length) || is_name(table[i].alias, text, length))
             return &table[i];
-        if (strncmp(table[i].name, text, length) == 0) {
+        if (length > 0 && strncmp(table[i].name, text, length) == 0) {
             found = &table[i];
-            begun++;
+            ++*begun;
         }
     }
-    return begun == 1 ? found : NULL;
+    return *begun == 1 ? found : NULL;
+}
+
+/* A word that names an option is not meant as another one's value: --save --json. */
+static bool is_option(const struct command *command, const char *typed)
+{
+    size_t begun;
+    return strncmp(typed, "--", 2) == 0 &&
+           find_option(command, typed + 2, strcspn(typed + 2, "="), &begun) != NULL;
+}
+
+static const char *value_that_follows(struct words *words)
+{
+    if (words->at == words->count || is_option(words->command, words->word[words->at]))
+        return NULL;
+    return words->word[words->at++];
 }
 
 static struct word next_word(struct words *words)
@@ -72,35 +98,98 @@ static struct word next_word(struct words *words)
     word.kind = WORD_OPERAND;
     if (words->operands_only || typed[0] != '-' || typed[1] == '\0')
         return word;
-    word.kind = WORD_UNKNOWN; /* also "-x": no option has a single letter */
+    word.kind = WORD_UNKNOWN;
+    if (strcmp(typed, "-h") == 0) /* the only single letter: many try it first */
+        typed = "--help";
     if (typed[1] != '-')
         return word;
-    size_t length = strcspn(typed + 2, "=");
+    size_t begun, length = strcspn(typed + 2, "=");
     const char *value = typed[2 + length] == '=' ? typed + 2 + length + 1 : NULL;
-    word.setting = find_option(words->command, typed + 2, length);
-    if (!word.setting || (word.setting->kind == SETTING_FLAG && value))
+    word.setting = find_option(words->command, typed + 2, length, &begun);
+    if (begun > 1)
+        word.kind = WORD_SEVERAL;
+    if (!word.setting)
         return word;
-    if (word.setting->kind == SETTING_FLAG)
+    if (!value && word.setting->kind == SETTING_FLAG)
         value = "yes";
     else if (!value && word.setting->bare)
         value = word.setting->choices[1];
-    else if (!value && words->at < words->count)
-        value = words->word[words->at++];
+    else if (!value)
+        value = value_that_follows(words);
     word.kind = value ? WORD_SETTING : WORD_BARE;
     word.value = value;
     return word;
 }
 
-/* A sentence for a word that is no option as it stands. */
+/* ---- words that are no options as they stand ---- */
+
+/* "rnntop eval" */
+static const char *command_words(const struct command *command, char out[COMMAND_WORDS_SIZE])
+{
+    snprintf(out, COMMAND_WORDS_SIZE, "rnntop%s%s", command->name ? " " : "",
+             command->name ? command->name : "");
+    return out;
+}
+
+/* All options of the command that begin as what was typed. */
+static enum rt_status refuse_several(const struct word *word, const struct command *command,
+                                     struct rt_error *error)
+{
+    char list[NEAREST_LIST_SIZE] = "";
+    const size_t length = strcspn(word->typed + 2, "=");
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (takes(command, &table[i]) && strncmp(table[i].name, word->typed + 2, length) == 0)
+            nearest_add(list, "--", table[i].name);
+    }
+    return rt_fail(error, ERR_OPTION_NOT_TOLD_APART, word->typed, list);
+}
+
+/* An option of other commands than this one. */
+static enum rt_status refuse_elsewhere(const struct word *word, const struct command *command,
+                                       const struct setting *setting, struct rt_error *error)
+{
+    char list[NEAREST_LIST_SIZE] = "", words[COMMAND_WORDS_SIZE];
+    size_t count;
+    const struct command *table = commands_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (takes(&table[i], setting))
+            nearest_add(list, "", command_words(&table[i], words));
+    }
+    return rt_fail(error, ERR_OPTION_OF_OTHERS, word->typed, command_words(command, words), list);
+}
+
+static enum rt_status refuse_unknown(const struct word *word, const struct command *command,
+                                     struct rt_error *error)
+{
+    char name[48], words[COMMAND_WORDS_SIZE], near[NEAREST_LIST_SIZE];
+    size_t count;
+    const char *begin = word->typed + strspn(word->typed, "-");
+    const struct setting *table = settings_table(&count);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(begin, "="), begin);
+    const struct setting *elsewhere = settings_find(name);
+    if (elsewhere && word->typed[1] == '-')
+        return refuse_elsewhere(word, command, elsewhere, error);
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < count; i++) {
+        if (!takes(command, &table[i]))
+            continue;
+        nearest_offer(&nearest, table[i].name);
+        if (table[i].alias)
+            nearest_offer(&nearest, table[i].alias);
+    }
+    return rt_fail(error, ERR_OPTION_UNKNOWN, word->typed, command_words(command, words),
+                   nearest_list(&nearest, "--", near));
+}
+
 static enum rt_status refuse_word(const struct word *word, const struct command *command,
                                   struct rt_error *error)
 {
-    char words[32];
-    snprintf(words, sizeof words, "rnntop%s%s", command->name ? " " : "",
-             command->name ? command->name : "");
     if (word->kind == WORD_BARE)
-        return rt_fail(error, ERR_OPTION_LACKS_VALUE, word->typed, words);
-    return rt_fail(error, ERR_OPTION_UNKNOWN, word->typed, words);
+        return settings_refuse_bare(word->setting, word->typed, error);
+    return word->kind == WORD_SEVERAL ? refuse_several(word, command, error)
+                                      : refuse_unknown(word, command, error);
 }
 
 static enum rt_status set_option(struct settings *settings, const struct word *word,
@@ -201,6 +290,9 @@ static enum rt_status set_line(struct settings *settings, char *line, struct rt_
         if (!equals && *value == '=')
             value = skip_blanks(value + 1);
     }
+    const struct setting *setting = settings_find(name);
+    if (setting && setting->kind != SETTING_FLAG && *value == '\0')
+        return settings_refuse_bare(setting, name, error);
     return settings_set(settings, name, *value ? value : "yes", name, error);
 }
 

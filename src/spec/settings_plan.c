@@ -37,11 +37,16 @@ static enum rt_status copy_settings(struct settings *copy, const struct settings
     return rt_fail(error, ERR_NO_MEMORY_FOR_SETTINGS);
 }
 
+static bool is_of_run(const struct setting *setting)
+{
+    return setting->recipe || setting->scope == SCOPE_RUN;
+}
+
 /* A setting that a single run may have, by its name. */
 static const struct setting *find_of_run(const char *name)
 {
     const struct setting *setting = settings_find(name);
-    return setting && (setting->recipe || setting->scope == SCOPE_RUN) ? setting : NULL;
+    return setting && is_of_run(setting) ? setting : NULL;
 }
 
 /* True for a setting that has no effect, whatever settings follow it, since the model is written
@@ -55,7 +60,7 @@ static enum rt_status refuse_name(const char *name, struct rt_error *error)
 {
     if (settings_find(name))
         return rt_fail(error, ERR_SETTING_OF_SESSION, name);
-    return rt_fail(error, ERR_SETTING_UNKNOWN, name);
+    return settings_refuse_unknown(name, is_of_run, error);
 }
 
 /* One word of --run: a model, where it is the first, a setting with its value, or a flag. */
@@ -73,7 +78,7 @@ static enum rt_status set_word(struct settings *settings, char *word, bool first
     if (!setting)
         return refuse_name(word, error);
     if (!value && setting->kind != SETTING_FLAG)
-        return rt_fail(error, ERR_SETTING_LACKS_VALUE, word);
+        return settings_refuse_bare(setting, word, error);
     if (is_idle(settings, setting))
         return settings_refuse_idle(settings, setting, setting->name, error);
     return settings_set(settings, setting->name, value ? value : "yes", setting->name, error);

@@ -79,13 +79,7 @@ double seen_broke(const struct seen *seen)
 
 const struct epoch_event *seen_best(const struct seen *seen)
 {
-    const struct epoch_event *best = NULL;
-    for (size_t i = 0; i < seen->epoch_count; i++) {
-        const struct epoch_event *epoch = &seen->epochs[i];
-        if (isfinite(epoch->val_accuracy) && (!best || epoch->val_accuracy > best->val_accuracy))
-            best = epoch;
-    }
-    return best;
+    return history_best(seen->epochs, seen->epoch_count);
 }
 
 const struct epoch_event *seen_epoch(const struct seen *seen, double epochs)

@@ -35,6 +35,35 @@ static void add_text(struct sentence *sentence, char kind, const char *text)
         sentence_add_foreign(sentence, text, strlen(text), kind == 'T' ? FOREIGN_COLUMNS : 0);
 }
 
+/* "a, b or c" of "a, b, c". */
+static void add_alternatives(struct sentence *sentence, const char *list)
+{
+    const char *last = NULL;
+    for (const char *at = strstr(list, ", "); at; at = strstr(at + 2, ", "))
+        last = at;
+    if (last) {
+        sentence_add_foreign(sentence, list, (size_t)(last - list), 0);
+        sentence_add(sentence, " or ");
+        list = last + 2;
+    }
+    sentence_add_foreign(sentence, list, strlen(list), 0);
+}
+
+/* Nothing for an empty text; else the form, with the text where its mark stands. */
+static void add_optional(struct sentence *sentence, char kind, const char *text, const char *form,
+                         size_t form_length)
+{
+    const size_t before = strcspn(form, "*~");
+    if (!text || !*text || before >= form_length)
+        return;
+    sentence_add_foreign(sentence, form, before, 0);
+    if (form[before] == '~')
+        add_alternatives(sentence, text);
+    else
+        add_text(sentence, kind, text);
+    sentence_add_foreign(sentence, form + before + 1, form_length - before - 1, 0);
+}
+
 static void add_natural(struct sentence *sentence, uint64_t number)
 {
     char digits[24];
@@ -63,7 +92,10 @@ static void add_value(struct sentence *sentence, const struct rt_error *error, s
     char kind = rt_code_kind(error->code, i), text[64];
     switch (error->value[i].type) {
     case RT_VALUE_TEXT:
-        add_text(sentence, kind, rt_error_text(error, i));
+        if (form)
+            add_optional(sentence, kind, rt_error_text(error, i), form, form_length);
+        else
+            add_text(sentence, kind, rt_error_text(error, i));
         return;
     case RT_VALUE_REAL:
         write_real(error->value[i].as.real, form, text, sizeof text);

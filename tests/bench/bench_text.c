@@ -82,7 +82,7 @@ static void measure_ids(struct results *results, const struct dataset *dataset,
             used += (size_t)snprintf(text + used, sizeof text - used, "%s ",
                                      words[(i * 8 + k) * 2654435761u % WORDS]);
         double begin = clock_now_s();
-        text_to_ids(ids, text, used, row);
+        text_to_ids(ids, text, used, row, &error);
         seconds += clock_now_s() - begin;
     }
     printf("  one by one   %6.2f s for %d texts of 8 words\n", seconds, ONE_BY_ONE);

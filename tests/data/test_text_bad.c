@@ -207,6 +207,26 @@ static void test_why_left_out(void **state)
     free(path);
 }
 
+/* A U+0000 divides words as a blank does, also in the first line, by which the form is known; that
+ * is said once. */
+static void test_nul_in_json(void **state)
+{
+    char warning[WARNING_SIZE];
+    (void)state;
+    char *path = tree_file(folder, "nul.jsonl",
+                           "{\"label\": \"a\", \"text\": \"one\\u0000two\"}\n"
+                           "{\"label\": \"b\", \"text\": \"two\\u0000\"}\n"
+                           "{\"label\": \"a\\u0000\", \"text\": \"one\"}\n"
+                           "{\"label\": \"b\", \"text\": \"two\"}\n");
+    struct dataset *dataset = text_loaded(path, &text_lesson, warning);
+    assert_string_equal(warning, "3 rows hold the character U+0000, which is read as a blank.");
+    assert_int_equal(text_rows(dataset), 4);
+    assert_int_equal(dataset->classes, 2);
+    assert_int_equal(dataset->words_found, 2);
+    dataset_free(dataset);
+    free(path);
+}
+
 /* What in folders is no text of a class; the gravest comes last. */
 static void test_strays(void **state)
 {
@@ -405,10 +425,10 @@ static void test_every_change(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_refused),   TEST(test_many_labels),  TEST(test_folders),
-        TEST(test_left_out),  TEST(test_why_left_out), TEST(test_strays),
-        TEST(test_test_sets), TEST(test_long_word),    TEST(test_stop),
-        TEST(test_every_cut), TEST(test_every_change),
+        TEST(test_refused),  TEST(test_many_labels),  TEST(test_folders),
+        TEST(test_left_out), TEST(test_why_left_out), TEST(test_nul_in_json),
+        TEST(test_strays),   TEST(test_test_sets),    TEST(test_long_word),
+        TEST(test_stop),     TEST(test_every_cut),    TEST(test_every_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

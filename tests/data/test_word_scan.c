@@ -44,11 +44,13 @@ static void test_words(void **state)
     check(LOWER_UNICODE, "It's a film, a GOOD one.", "it's|a|film|a|good|one");
     check(LOWER_UNICODE, "a!b\"c#d$e%f&g(h)i*j+k,l-m.n/o:p;q<r=s>t?u@v[w\\x]y^z_A`B{C|D}E~F",
           "a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u|v|w|x|y|z|a|b|c|d|e|f");
+    /* A line's end, however it is written. */
+    check(LOWER_UNICODE, "a\rb\r\nc", "a|b|c");
     /* No other kind of space divides words, and no other mark. */
     check(LOWER_UNICODE,
-          "a\rb c\vd\xc2\xa0"
+          "c\vd\xc2\xa0"
           "e \xe2\x80\x9cquoted\xe2\x80\x9d",
-          "a\rb|c\vd\xc2\xa0"
+          "c\vd\xc2\xa0"
           "e|\xe2\x80\x9cquoted\xe2\x80\x9d");
     check(LOWER_UNICODE, "'twas 'em'", "'twas|'em'");
 }
@@ -85,6 +87,21 @@ static void test_sigma(void **state)
     check(LOWER_UNICODE, "\xce\x91\xce\xa3.\xce\x91", "\xce\xb1\xcf\x83|\xce\xb1");
     check(LOWER_UNICODE, "\xce\x91\xce\xa3, \xce\x91", "\xce\xb1\xcf\x82|\xce\xb1");
     check(LOWER_UNICODE, "\xce\x91.\xce\xa3", "\xce\xb1|\xcf\x82");
+    /* Cased without being a letter: in a circle (small and capital), a Roman number, in a square.
+     */
+    static const char *const cased[] = {"\xe2\x93\x90", "\xe2\x92\xb6", "\xe2\x85\xa0",
+                                        "\xf0\x9f\x84\xb0", "\xc2\xaa"};
+    static const char *const small[] = {"\xe2\x93\x90", "\xe2\x93\x90", "\xe2\x85\xb0",
+                                        "\xf0\x9f\x84\xb0", "\xc2\xaa"};
+    for (size_t i = 0; i < sizeof cased / sizeof *cased; i++) {
+        char text[16], wanted[16];
+        snprintf(text, sizeof text, "\xce\x91\xce\xa3%s", cased[i]);
+        snprintf(wanted, sizeof wanted, "\xce\xb1\xcf\x83%s", small[i]);
+        check(LOWER_UNICODE, text, wanted);
+    }
+    /* A number in a circle is not; an Armenian abbreviation mark is looked past. */
+    check(LOWER_UNICODE, "\xce\x91\xce\xa3\xe2\x91\xa0", "\xce\xb1\xcf\x82\xe2\x91\xa0");
+    check(LOWER_UNICODE, "\xce\x91\xce\xa3\xd5\x9f\xce\x91", "\xce\xb1\xcf\x83\xd5\x9f\xce\xb1");
 }
 
 static void test_long_word(void **state)

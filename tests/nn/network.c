@@ -88,7 +88,7 @@ double network_slope(enum layer_activation activation, double x)
     case ACTIVATION_ELU:
         return x > 0 ? 1 : exp(x);
     case ACTIVATION_SELU:
-        return 1.05070098 * (x > 0 ? 1 : 1.67326324 * exp(x));
+        return 1.05070098 * (x >= 0 ? 1 : 1.67326324 * exp(x));
     case ACTIVATION_GELU:
         return 0.5 * erfc(-x / sqrt(2)) + x * exp(-x * x / 2) / sqrt(2 * pi);
     case ACTIVATION_SWISH:

@@ -107,11 +107,12 @@ static void test_every_activation(void **state)
             check(kernels_of(isa), (enum layer_activation)i);
 }
 
-/* A NaN stays one, and what is far out stays finite or as it should be. */
+/* A NaN stays one, what is far out stays finite or as it should be, and at 0 the slope is the one
+ * that TensorFlow takes. */
 static void test_the_ends(void **state)
 {
     (void)state;
-    const float ends[] = {1e30f, -1e30f, 200, -200};
+    const float ends[] = {1e30f, -1e30f, 200, -200, 0};
     for (enum cpu_isa isa = CPU_PORTABLE; isa <= cpu_best(); isa++) {
         for (size_t i = 0; i < ACTIVATION_SOFTMAX; i++) {
             const float nan = NAN;

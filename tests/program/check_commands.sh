@@ -45,7 +45,25 @@ refuses 2 "threads belongs to the whole session" train --run 'lstm threads=3'
 refuses 2 "--sweep 'units=3,x' takes a whole number" train --sweep units=3,x
 refuses 2 "More than 256 runs are asked for" train --seeds 16 --sweep units=1,2,3,4,5,6,7,8,9
 refuses 2 "--wibble is no option" --wibble
-refuses 2 "'tarin' is no command" tarin
+refuses 2 "'tarin' is no command of rnntop; see rnntop --help. Did you mean train?" tarin
+refuses 2 "Did you mean --help?" help
+refuses 2 "A command stands before its options: rnntop train ..." --epochs 3 train
+refuses 2 "rnntop train --data $tiny" train "$tiny"
+refuses 2 "rnntop --data $tiny" "$tiny"
+refuses 2 "Did you mean --epochs?" train --epcohs 3
+refuses 2 "Did you mean --epochs?" train -epochs 3
+refuses 2 "--ep may be --epochs or --epsilon; write more of it." train --ep 3
+refuses 2 "--units is no option of rnntop eval, but of rnntop or rnntop train." eval m --units 3
+refuses 2 "Did you mean lstm?" train --model lsmt
+refuses 2 "Did you mean best?" train --preset bset
+refuses 2 "Did you mean adam?" train --optimizer addam
+refuses 2 "Did you mean relu?" train --activation rleu
+refuses 2 "Did you mean units?" train --sweep unist=3,4
+refuses 2 "--padding takes one of pre, post. No value is given." train --padding
+refuses 2 "--units takes a whole number from 1 to 8192. No value is given." train --units --json
+refuses 2 "--save needs a value, as in --save FILE." train --save
+refuses 2 "--mask-zero takes yes or no, not 'perhaps'." train --mask-zero=perhaps
+refuses 2 "--lr takes a number above 0" train --lr
 refuses 2 "eval is used as: rnntop eval MODEL" eval
 refuses 2 "eval is used as: rnntop eval MODEL" eval a b
 refuses 1 "$work/none.npz" train --data "$work/none.npz"
@@ -74,7 +92,9 @@ refuses 1 "--data demo needs no file" train
 rm -r "$HOME/.keras"
 mkdir -p "$work/config/rnntop"
 echo "unist 3" >"$work/config/rnntop/config"
-refuses 2 "line 1" train --data "$tiny"
+refuses 2 "line 1: unist is no setting; rnntop --help lists them. Did you mean units?" train --data "$tiny"
+echo "units" >"$work/config/rnntop/config"
+refuses 2 "line 1: units takes a whole number from 1 to 8192." train --data "$tiny"
 printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
 
 # A ~ that the shell did not expand is a folder of that name, and is not shown as if it were at home.
@@ -89,6 +109,19 @@ done
 grep -q 'saved \./~/m\.safetensors$' "$work/tildes" || complain "saved in ./~: $(cat "$work/tildes")"
 grep -q "^rnntop: \./~/none/m\.safetensors can't be written: No such file" "$work/tildes" ||
     complain "not saved in ./~/none: $(cat "$work/tildes")"
+
+# What people try first for help; and a flag with its answer, which the configuration file may need.
+[ "$("$program" -h)" = "$("$program" --help)" ] || complain "-h is not --help"
+[ "$("$program" train -h)" = "$("$program" train --help)" ] || complain "train -h is not train --help"
+echo "help" >"$work/config/rnntop/config"
+for answer in no off false 0; do
+    refuses 2 "eval is used as" eval --help=$answer
+done
+rm "$work/config/rnntop/config"
+for answer in yes on true 1; do
+    "$program" eval --help=$answer | grep -q "^Usage: rnntop eval" || complain "--help=$answer is no help"
+done
+printf '# mine\nepochs 2\n' >"$work/config/rnntop/config"
 
 # The version: a first line for scripts, then what a report of a bug needs.
 timeout 60 "$program" --version >"$work/version" || complain "--version: exit status $?"

@@ -56,3 +56,22 @@ best=$(figures "$work/lstm.json" epoch val_accuracy | sort -g | tail -n 1)
 awk "BEGIN { exit !($best >= 0.80) }" || fail "best validation accuracy in 3 epochs: $best, expected 0.80"
 
 scores_again lstm
+
+# What eval says of the rows, predict says of the reviews as they were written, to the last one.
+texts=${RNNTOP_TEST_DATA}/aclImdb_labelled.tar.gz
+if [ ! -r "$texts" ] || [ ! -r "${RNNTOP_TEST_DATA}/imdb_word_index.json" ] || ! tar -xzf "$texts" -C "$work"; then
+    echo "no aclImdb_labelled.tar.gz with imdb_word_index.json, or no tar to unpack it: not tested"
+    exit 0
+fi
+for class in negative positive; do
+    find "$work/aclImdb/test/$(printf %.3s "$class")" -name '*.txt' -exec sed -s '$a\' {} + |
+        "$program" predict "$work/lstm.safetensors" --json |
+        sed "s/.*\"class\":\"\([a-z]*\)\".*\"probabilities\":\[\([^,]*\),\([^]]*\).*/$class \1 \2 \3/"
+done >"$work/answers"
+awk '{ rows++; right += $1 == $2; loss -= log($1 == "negative" ? $3 : $4) }
+    END { printf "%d %.5f %.5f\n", rows, right / rows, loss / rows }' "$work/answers" >"$work/said"
+wanted=$("$program" eval "$work/lstm.safetensors" --data "$data" |
+    sed -n 's/^Test loss: //p; s/^Test accuracy: //p' | tr '\n' ' ')
+read -r rows accuracy loss <"$work/said"
+[ "$rows $loss $accuracy " = "25000 $wanted" ] ||
+    fail "predict of $rows texts: loss and accuracy $loss $accuracy, eval of their rows: $wanted"

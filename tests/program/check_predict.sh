@@ -83,6 +83,23 @@ lines=$("$program" predict "$work/m.safetensors" <"$work/odd" | tee "$work/out" 
     complain "the same words get other answers: $(cat "$work/out")"
 [ "$("$program" predict "$work/m.safetensors" </dev/null | wc -l)" -eq 0 ] || complain "an answer to nothing"
 
+# Texts are decoded as training decodes its own, and cut into the same words: a Greek word with its final
+# sigma, a dotted capital I, a word of 300 bytes.
+long=$(printf '%0300d' 7)
+for i in 1 2 3 4 5 6 7 8 9 10; do
+    printf 'good,caf\303\251 x%d\ngood,\316\237\316\224\316\214\316\243\ngood,\304\260stanbul\ngood,%s\n' $i "$long"
+    printf 'bad,tea x%d\nbad,dull\nbad,plain\nbad,grey\n' $i
+done >"$work/own.csv"
+"$program" train --data "$work/own.csv" --header no --model simplernn --units 8 --embedding-dim 8 --maxlen 4 --epochs 30 \
+    --learning-rate 0.01 --batch-size 8 --save "$work/own.safetensors" >/dev/null 2>"$work/err" || complain "train: $(cat "$work/err")"
+{
+    printf '\357\273\277CAF\303\211\r\ncaf\351\ncaf\303\251\n\316\277\316\264\317\214\317\202\n\304\260STANBUL\n%s\n' "$long"
+} | "$program" predict "$work/own.safetensors" >"$work/out" 2>"$work/err" || complain "predict: $(cat "$work/err")"
+[ "$(cut -f 1 "$work/out" | sort | uniq -c | tr -s ' ')" = " 6 good" ] || complain "texts of all kinds: $(cat "$work/out")"
+[ "$(head -n 3 "$work/out" | sort -u | wc -l)" -eq 1 ] || complain "encodings get other answers: $(cat "$work/out")"
+printf '\377\376c\0a\0f\0\351\0\n\0' | "$program" predict "$work/own.safetensors" >"$work/wide"
+[ "$(cat "$work/wide")" = "$(head -n 1 "$work/out")" ] || complain "UTF-16: $(cat "$work/wide")"
+
 # Two hundred thousand lines within little more memory than the program takes by itself.
 awk '{ line[NR] = $0 } END { for (i = 0; i < 200; i++) for (j = 1; j <= NR; j++) print line[j] }' "$work/texts" |
     "$program" predict "$work/m.safetensors" --threads 2 >"$work/many" || complain "200,000 lines: status $?"

@@ -553,7 +553,7 @@ static void farewell_is_a_line_a_run(void **state)
     watch(&watched, REPORT_JSON_EVENTS);
     play_a_run(&watched);
     FILE *out = open_memstream(&text, &size);
-    reporter_farewell(out, watched.board);
+    reporter_farewell(out, watched.board, true);
     fclose(out);
     assert_string_equal(text, "LSTM  seed 1  1 of 10 epochs  test accuracy 0.81608  "
                               "~/m.safetensors\n");
@@ -573,7 +573,7 @@ static void farewell_tells_of_early_stopping(void **state)
     tell(watched.ring, stop);
     play_a_run(&watched);
     FILE *out = open_memstream(&text, &size);
-    reporter_farewell(out, watched.board);
+    reporter_farewell(out, watched.board, true);
     fclose(out);
     assert_string_equal(text, "LSTM  seed 1  1 of 10 epochs, stopped early  test accuracy 0.81608  "
                               "~/m.safetensors\n");
@@ -599,7 +599,7 @@ static void made_up_data_is_called_so(void **state)
                                            "fetch imdb brings the real one\n"
                                            "rnntop: LSTM: saved ~/m.safetensors\n");
     FILE *out = open_memstream(&text, &size);
-    reporter_farewell(out, watched.board);
+    reporter_farewell(out, watched.board, true);
     fclose(out);
     assert_string_equal(text,
                         "DEMO corpus (made up), 4,000 words, 100 tokens; a perfect reader: 0.919\n"

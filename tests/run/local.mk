@@ -4,9 +4,11 @@ RUN_TEST_LIBS = $(CMOCKA_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history \
-	tests/run/test_board tests/run/test_guess tests/run/test_metrics tests/run/test_outlet tests/run/test_diagnosis
+	tests/run/test_board tests/run/test_guess tests/run/test_metrics tests/run/test_outlet tests/run/test_ranking tests/run/test_short_names \
+	tests/run/test_spread tests/run/test_diagnosis
 TESTS += tests/run/test_event tests/run/test_ring tests/run/test_control tests/run/test_history tests/run/test_board \
-	tests/run/test_guess tests/run/test_metrics tests/run/test_outlet tests/run/test_diagnosis
+	tests/run/test_guess tests/run/test_metrics tests/run/test_outlet tests/run/test_ranking tests/run/test_short_names \
+	tests/run/test_spread tests/run/test_diagnosis
 LONG_TESTS += tests/run/test_ring
 endif
 
@@ -56,3 +58,15 @@ dist_check_SCRIPTS += tests/run/check_ring_orders.sh
 TESTS += tests/run/check_ring_orders.sh
 LONG_TESTS += tests/run/check_ring_orders.sh
 EXTRA_DIST += tests/run/ring_stress_main.c
+
+tests_run_test_ranking_SOURCES = tests/run/test_ranking.c
+tests_run_test_ranking_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_ranking_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_short_names_SOURCES = tests/run/test_short_names.c
+tests_run_test_short_names_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_short_names_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+
+tests_run_test_spread_SOURCES = tests/run/test_spread.c
+tests_run_test_spread_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_spread_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)

@@ -521,6 +521,48 @@ static void test_a_run_joins_later(void **state)
     assert_int_equal(now_of(house, RUNS).state, RUN_TRAINING);
 }
 
+/* A run of a model that somebody told. */
+static void announce_trained(struct house *house, size_t run, size_t units, uint64_t seed)
+{
+    struct run_spec spec = {.epochs = 10, .seed = seed};
+    model_spec_lesson(&spec.model, LAYER_LSTM, 100, 4, units, 20);
+    send(house, BOARD_DESK, run, event_of_run("", &spec));
+    board_poll(house->board, 100);
+}
+
+static size_t group_of(const struct house *house, size_t run)
+{
+    return board_run(house->board, run)->group;
+}
+
+/* Equal but for the seed; a run of which nobody said what it is is like no other. */
+static void test_groups(void **state)
+{
+    struct house *house = *state;
+    assert_true(group_of(house, 0) != group_of(house, 1));
+    announce_trained(house, 3, 8, 1);
+    announce_trained(house, 4, 16, 1);
+    announce_trained(house, 5, 8, 2);
+    announce_trained(house, 6, 16, 2);
+    assert_int_equal(group_of(house, 5), group_of(house, 3));
+    assert_int_equal(group_of(house, 6), group_of(house, 4));
+    assert_true(group_of(house, 3) != group_of(house, 4));
+    assert_true(group_of(house, 3) != group_of(house, 2));
+
+    /* Its number stays what it is, although the first of the group leaves. */
+    size_t group = group_of(house, 5), other = group_of(house, 4);
+    send(house, BOARD_DESK, 3, (struct run_event){.kind = EVENT_TAKEN_BACK});
+    board_poll(house->board, 100);
+    assert_int_equal(board_runs(house->board), 6);
+    assert_int_equal(group_of(house, 4), group);
+    announce_trained(house, 7, 8, 3);
+    announce_trained(house, 8, 16, 3);
+    announce_trained(house, 9, 32, 3);
+    assert_int_equal(group_of(house, 6), group);
+    assert_int_equal(group_of(house, 7), other);
+    assert_true(group_of(house, 8) != group && group_of(house, 8) != other);
+}
+
 int main(void)
 {
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -545,6 +587,7 @@ int main(void)
         WITH_HOUSE(test_each_run_has_its_data),
         WITH_HOUSE(test_too_many_runs),
         WITH_HOUSE(test_a_run_joins_later),
+        WITH_HOUSE(test_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -204,6 +204,33 @@ static void data_tells_runs_apart(void **state)
     assert_false(run_spec_same(&runs[0], &runs[1]));
 }
 
+static void check_seedless(size_t a, size_t b, bool equal)
+{
+    char *one = run_spec_seedless(&runs[a]), *other = run_spec_seedless(&runs[b]);
+    assert_non_null(one);
+    assert_non_null(other);
+    if ((strcmp(one, other) == 0) != equal)
+        fail_msg("\"%s\" and \"%s\" %s", runs[a].name, runs[b].name,
+                 equal ? "differ by more than the seed" : "are taken for the same");
+    free(one);
+    free(other);
+}
+
+/* Names and seeds do not count; everything else does, the data's path included. */
+static void what_differs_but_for_the_seed(void **state)
+{
+    (void)state;
+    assert_int_equal(PLAN("model", "lstm", "sweep", "units=8,16", "seeds", "2"), 4);
+    check_seedless(0, 2, true);
+    check_seedless(1, 3, true);
+    check_seedless(0, 1, false);
+    assert_int_equal(PLAN("model", "lstm", "sweep", "data=/a/x.csv,/b/x.csv", "seeds", "2"), 4);
+    check_seedless(0, 2, true);
+    check_seedless(0, 1, false);
+    assert_int_equal(PLAN("model", "lstm", "sweep", "early-stopping=0,1"), 2);
+    check_seedless(0, 1, false);
+}
+
 /* Texts may hold what a name may not: a run with such a name could not be saved. */
 static void texts_make_plain_names(void **state)
 {
@@ -273,7 +300,7 @@ static void what_cannot_be_is_refused(void **state)
         {{"run", " "}, "run takes a text that is not empty"},
         {{"run", "transformer"}, "--run 'transformer': the model takes a list by commas"},
         {{"run", "lstm gru"}, "--run 'lstm gru': gru is no setting"},
-        {{"run", "lstm units"}, "units needs a value, as in units=..."},
+        {{"run", "lstm units"}, "units takes a whole number from 1 to 8192."},
         {{"run", "lstm units=0"}, "--run 'lstm units=0': units takes a whole number from 1"},
         {{"run", "lstm seeds=3"}, "seeds belongs to the whole session, not to one run."},
 
@@ -282,7 +309,11 @@ static void what_cannot_be_is_refused(void **state)
         {{"run", "embedding:8,dense:3"}, "--run 'embedding:8,dense:3': the model: "},
         {{"run", "lstm", "run", "lstm units=128"}, "Runs 1 and 2 (LSTM) are the same"},
         {{"sweep", "units"}, "a setting and its values are needed, as in units=32,64."},
+        {{"run", "lstm sede=3"},
+         "sede is no setting; rnntop --help lists them. Did you mean seed?"},
+        {{"run", "lsmt"}, "not 'lsmt'. Did you mean lstm?"},
         {{"sweep", "unitz=3"}, "--sweep 'unitz=3': unitz is no setting"},
+        {{"sweep", "optimizer=adam,sdg"}, "not 'sdg'. Did you mean sgd?"},
         {{"sweep", "threads=1,2"}, "threads belongs to the whole session"},
         {{"sweep", "units=32,"}, "--sweep 'units=32,' takes a whole number"},
         {{"sweep", "units=32,32"}, "are the same in every setting"},
@@ -317,6 +348,7 @@ int main(void)
         cmocka_unit_test(runs_of_their_own),
         cmocka_unit_test(sweeps_are_a_cross_product),
         cmocka_unit_test(data_tells_runs_apart),
+        cmocka_unit_test(what_differs_but_for_the_seed),
         cmocka_unit_test(texts_make_plain_names),
         cmocka_unit_test(names_are_short_and_unique),
         cmocka_unit_test(a_run_that_comes_later),

@@ -43,7 +43,11 @@ static void test_every_sentence_names_its_values(void **state)
                 bool digits = at[2] == ':' && (at[3] == '.' || (at[3] == 'g' && at[5] == '}'));
                 if (digits && kind != 'R')
                     fail_msg("%s: digits of what is no real number: %s", name, pattern);
-                if (at[2] == ':' && !digits && kind != 'N')
+                size_t mark = strcspn(at, "*~}");
+                bool optional = at[2] == ':' && (at[mark] == '*' || at[mark] == '~');
+                if (optional != (at[2] == ':' && strchr("PTW", kind)))
+                    fail_msg("%s: a form of a text without its place: %s", name, pattern);
+                if (at[2] == ':' && !digits && !optional && kind != 'N')
                     fail_msg("%s: a form of what is no whole number: %s", name, pattern);
                 named[i] = true;
                 continue;
@@ -76,6 +80,26 @@ static void test_a_failure_keeps_its_facts(void **state)
     assert_int_equal(error.value[1].as.integer, 3);
     assert_int_equal(error.value[2].as.natural, 14);
     assert_int_equal(rt_fail(NULL, ERR_NO_MEMORY), RT_ERR_MEMORY);
+}
+
+static void test_a_text_that_may_be_empty_brings_its_words(void **state)
+{
+    (void)state;
+    struct rt_error error;
+    rt_fail(&error, ERR_SETTING_NO_FLAG, "--x", "a, b");
+    assert_string_equal(error_text(&error), "--x takes yes or no, not 'a, b'.");
+    rt_fail(&error, ERR_SETTING_NO_FLAG, "--x", "");
+    assert_string_equal(error_text(&error), "--x takes yes or no.");
+    static const char *const LIST[][2] = {{"", "x is no setting; rnntop --help lists them."},
+                                          {"a", " Did you mean a?"},
+                                          {"a, b", " Did you mean a or b?"},
+                                          {"a, b, c", " Did you mean a, b or c?"}};
+    for (size_t i = 0; i < sizeof LIST / sizeof *LIST; i++) {
+        rt_fail(&error, ERR_SETTING_UNKNOWN, "x", LIST[i][0]);
+        const char *said = error_text(&error);
+        assert_true(strlen(said) >= strlen(LIST[i][1]));
+        assert_string_equal(said + strlen(said) - strlen(LIST[i][1]), LIST[i][1]);
+    }
 }
 
 static void test_places_come_before_the_sentence(void **state)
@@ -244,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_sentence_names_its_values),
         cmocka_unit_test(test_a_failure_keeps_its_facts),
+        cmocka_unit_test(test_a_text_that_may_be_empty_brings_its_words),
         cmocka_unit_test(test_places_come_before_the_sentence),
         cmocka_unit_test(test_the_home_folder_is_a_tilde),
         cmocka_unit_test(test_texts_longer_than_all_room_are_cut_between_characters),

@@ -14,6 +14,8 @@
  *                              of a real one {1:.2} has two digits after the point, {1:g4} four
  *                              that count
  *             {1:row|rows}     not the value but the word that goes with it (plural rule)
+ *             {1:, not '*'}    of a text: nothing where it is empty, else this with the text for *
+ *             {1: Or ~?}       the same of a list by commas, whose last comma becomes "or"
  *             {path} {part} {line} {byte}   where it happened
  *             {reason}         the sentence of the error that this one is put around
  *             A sentence without {path} has "PATH: " put before it where a path is known, unless it

@@ -21,6 +21,9 @@ uint32_t utf8_decode(const char *text, size_t length, size_t *used);
 /* Writes the code point's 1 to 4 bytes, no NUL; returns how many. */
 size_t utf8_encode(uint32_t codepoint, char out[4]);
 
+/* Whether the locale's text is UTF-8; after setlocale(). */
+bool utf8_in_locale(void);
+
 /* Columns that a code point takes on a terminal: 0, 1 or 2. */
 int utf8_columns(uint32_t codepoint);
 

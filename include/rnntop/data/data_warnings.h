@@ -9,7 +9,7 @@
 
 #include "rnntop/base/status.h"
 
-#define DATA_WARNINGS 4 /* more than can come of one data set */
+#define DATA_WARNINGS 5 /* more than can come of one data set */
 
 /* They look like errors; in the order in which a person should hear of them, the gravest last. */
 struct data_warnings {

@@ -53,6 +53,9 @@ struct dataset {
     const int32_t *first;
     size_t first_length;
     const struct vocabulary *vocabulary;
+    /* How the letters of a text become those of the vocabulary's words: as the spec says, but for
+     * ids that came without their texts, whose words have capitals beyond ASCII, as IMDB's have. */
+    enum text_lower lower;
 };
 
 /* Told how far a load is: bytes of work done and in all. Called often, from the loading thread. */

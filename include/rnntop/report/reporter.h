@@ -22,6 +22,7 @@ struct reporter_options {
     FILE *talk;
     bool live; /* out is a terminal: progress lines are rewritten in place */
     enum reporter_json json;
+    bool unicode; /* false: ASCII alone */
     bool metrics; /* precision and the like of each epoch, and the test's confusion */
     /* Called once, when the data is there, before the first run is announced: what the lesson
      * prints of its data. May be NULL; not called for JSON. */
@@ -41,8 +42,12 @@ bool reporter_ok(const struct reporter *reporter);
 /* True if a run failed or a file could not be saved. */
 bool reporter_trouble(const struct reporter *reporter);
 
-/* The line a run leaves in the scrollback after the dashboard: epochs, test accuracy, model file.
- */
-void reporter_farewell(FILE *out, const struct board *board);
+/* Once all has been observed: of several runs the table of results, and which is the best. */
+void reporter_conclude(struct reporter *reporter);
+
+/* What the dashboard leaves in the scrollback: of few runs a line each with epochs, test accuracy,
+ * model file; of many a table, and lines for those in trouble; then the best run and its file.
+ * unicode: false for ASCII. */
+void reporter_farewell(FILE *out, const struct board *board, bool unicode);
 
 #endif

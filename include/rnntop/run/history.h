@@ -55,6 +55,10 @@ const struct history_point *history_points(const struct history *history, size_t
 const struct epoch_event *history_epochs(const struct history *history, size_t *count);
 const struct history_mark *history_marks(const struct history *history, size_t *count);
 
+/* Of `count` epochs the one with the highest validation accuracy, the first of equals; NULL where
+ * none was validated. */
+const struct epoch_event *history_best(const struct epoch_event *epochs, size_t count);
+
 /* What stands now. */
 struct history_now {
     enum run_state state;

@@ -15,4 +15,7 @@ bool names_find_part(const char *const *names, const char *text, size_t length, 
 /* The same of a whole text. */
 bool names_find(const char *const *names, const char *text, unsigned *index);
 
+/* A flag as people write one: yes, true, on or 1, and their opposites; false where it is none. */
+bool names_flag(const char *text, bool *flag);
+
 #endif

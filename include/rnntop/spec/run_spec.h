@@ -56,6 +56,10 @@ enum rt_status run_spec_from_json(const json_t *json, struct run_spec *run, stru
 /* True when both compute the same; names do not matter. */
 bool run_spec_same(const struct run_spec *a, const struct run_spec *b);
 
+/* All that decides what a run computes but for its seed, as a text: runs whose texts are equal
+ * differ by the seed at most. The caller frees it; NULL without memory. */
+char *run_spec_seedless(const struct run_spec *run);
+
 /* By kind; the arrays end with NULL. */
 extern const char *const padding_side_names[];
 extern const char *const class_weight_names[];

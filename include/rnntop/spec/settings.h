@@ -104,6 +104,14 @@ void settings_free(struct settings *settings);
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
                             const char *subject, struct rt_error *error);
 
+/* Fails with RT_ERR_USAGE: that is no setting's name; names the nearest of those that may be. */
+enum rt_status settings_refuse_unknown(const char *name, bool (*may_be)(const struct setting *),
+                                       struct rt_error *error);
+
+/* Fails with RT_ERR_USAGE: the setting was typed without a value; says what it takes. */
+enum rt_status settings_refuse_bare(const struct setting *setting, const char *typed,
+                                    struct rt_error *error);
+
 /* Takes the lines of a SETTING_LINES away. */
 void settings_clear_lines(struct setting_lines *lines);
 

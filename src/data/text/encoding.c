@@ -20,7 +20,7 @@ const char *encoding_name(enum text_encoding encoding)
     return name[encoding];
 }
 
-static bool is_utf8(const char *text, size_t length)
+bool encoding_is_utf8(const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         uint64_t eight;
@@ -53,7 +53,7 @@ static bool has_nuls(const char *bytes, size_t length, size_t *even, size_t *odd
         if (bytes[i] == '\0')
             (*(i % 2 ? odd : even))++;
     }
-    return length % 2 == 0 && 10 * (*even + *odd) >= looked;
+    return length % 2 == 0 && *even + *odd > 0 && 10 * (*even + *odd) >= looked;
 }
 
 enum text_encoding encoding_find(const char *bytes, size_t length)
@@ -65,7 +65,7 @@ enum text_encoding encoding_find(const char *bytes, size_t length)
         return ENCODING_UTF16BE;
     if (has_nuls(bytes, length, &even, &odd) && (even == 0 || odd == 0))
         return odd > 0 ? ENCODING_UTF16LE : ENCODING_UTF16BE;
-    if (is_utf8(bytes, length))
+    if (encoding_is_utf8(bytes, length))
         return length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? ENCODING_UTF8_BOM
                                                                     : ENCODING_UTF8;
     for (size_t i = 0; i < length; i++) {
@@ -84,35 +84,51 @@ static size_t line_of(const char *text, size_t at)
     return line;
 }
 
-/* All of it by iconv; what it refuses of Windows-1252 is a control character. */
-static enum rt_status convert(const char *bytes, size_t length, enum text_encoding encoding,
-                              char *out, size_t room, size_t *used, struct rt_error *error)
+bool encoding_is_wide(enum text_encoding encoding)
+{
+    return encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE;
+}
+
+size_t encoding_mark(const char *bytes, size_t length)
+{
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        return 3;
+    return length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)
+               ? 2
+               : 0;
+}
+
+/* What iconv refuses of Windows-1252 is a control character. */
+enum rt_status encoding_convert(const char *bytes, size_t length, enum text_encoding encoding,
+                                char **out, size_t *used, struct rt_error *error)
 {
     const char *from = encoding == ENCODING_UTF16LE   ? "UTF-16LE"
                        : encoding == ENCODING_UTF16BE ? "UTF-16BE"
                                                       : "WINDOWS-1252";
-    bool wide = encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE;
+    /* A byte of Windows-1252 becomes three at most, two of UTF-16 likewise. */
+    size_t left = length, room = 3 * length + 4;
+    *out = malloc(room + 1);
+    if (!*out)
+        return rt_fail(error, ERR_TEXT_NO_MEMORY);
     iconv_t conversion = iconv_open("UTF-8", from);
     if (conversion == (iconv_t)-1)
         return rt_fail(error, ERR_TEXT_ENCODING_UNKNOWN, encoding_name(encoding));
-    char *in = (char *)bytes, *to = out;
-    size_t left = length, free_bytes = room;
+    char *in = (char *)bytes, *to = *out;
     enum rt_status status = RT_OK;
-    while (left > 0 && iconv(conversion, &in, &left, &to, &free_bytes) == (size_t)-1) {
-        if (errno == EILSEQ && !wide) {
+    while (left > 0 && iconv(conversion, &in, &left, &to, &room) == (size_t)-1) {
+        if (errno == EILSEQ && !encoding_is_wide(encoding)) {
             size_t written = utf8_encode((unsigned char)*in, to);
             to += written;
-            free_bytes -= written;
+            room -= written;
             in++;
             left--;
             continue;
         }
         status = rt_fail(error, ERR_TEXT_ENCODING_BROKEN, encoding_name(encoding));
-        rt_error_at_line(error, line_of(out, (size_t)(to - out)));
         break;
     }
     iconv_close(conversion);
-    *used = (size_t)(to - out);
+    *used = (size_t)(to - *out);
     return status;
 }
 
@@ -135,28 +151,21 @@ static size_t unify_lines(char *text, size_t length)
 enum rt_status encoding_decode(char **bytes, size_t *length, enum text_encoding *encoding,
                                struct rt_error *error)
 {
+    const size_t mark = encoding_mark(*bytes, *length);
     *encoding = encoding_find(*bytes, *length);
-    bool wide = *encoding == ENCODING_UTF16LE || *encoding == ENCODING_UTF16BE;
-    size_t mark = *encoding == ENCODING_UTF8_BOM ? 3
-                  : wide && *length >= 2 &&
-                          (memcmp(*bytes, "\xFF\xFE", 2) == 0 || memcmp(*bytes, "\xFE\xFF", 2) == 0)
-                      ? 2
-                      : 0;
     if (*encoding == ENCODING_UTF8 || *encoding == ENCODING_UTF8_BOM) {
         memmove(*bytes, *bytes + mark, mark ? *length - mark : 0);
         *length -= mark;
     } else {
-        /* A byte of Windows-1252 becomes three at most, two of UTF-16 likewise. */
-        size_t room = 3 * *length + 4;
-        char *converted = malloc(room + 1);
-        if (!converted)
-            return rt_fail(error, ERR_TEXT_NO_MEMORY);
+        char *converted;
         enum rt_status status =
-            convert(*bytes + mark, *length - mark, *encoding, converted, room, length, error);
+            encoding_convert(*bytes + mark, *length - mark, *encoding, &converted, length, error);
         free(*bytes);
         *bytes = converted;
-        if (status != RT_OK)
+        if (status != RT_OK) {
+            rt_error_at_line(error, line_of(*bytes, *length));
             return status;
+        }
     }
     const char *nul = memchr(*bytes, '\0', *length);
     if (nul) {

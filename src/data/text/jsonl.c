@@ -10,13 +10,27 @@
 #include "rnntop/base/json.h"
 #include "rnntop/data/text/table.h"
 
+/* A string with a blank for each U+0000, which no text is meant to hold; at is NULL without memory.
+ */
+static struct field string_text(struct table *table, struct record *record, const json_t *value)
+{
+    struct field field = {json_string_value(value), json_string_length(value)};
+    if (!memchr(field.at, '\0', field.length))
+        return field;
+    char *text = table_scratch(table, field.length);
+    for (size_t i = 0; text && i < field.length; i++)
+        text[i] = field.at[i] == '\0' ? ' ' : field.at[i];
+    record->nul = true;
+    return (struct field){text, field.length};
+}
+
 /* A value as text: empty where it is null, a list or an object; at is NULL without memory. */
-static struct field value_text(struct table *table, const json_t *value)
+static struct field value_text(struct table *table, struct record *record, const json_t *value)
 {
     char number[JSON_NUMBER_SIZE];
     size_t length;
     if (json_is_string(value))
-        return (struct field){json_string_value(value), json_string_length(value)};
+        return string_text(table, record, value);
     if (json_is_boolean(value))
         return json_is_true(value) ? (struct field){"true", 4} : (struct field){"false", 5};
     if (json_is_integer(value))
@@ -42,7 +56,7 @@ enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_
     table->at += length + (newline != NULL);
     table->line++;
     json_decref(table->object);
-    table->object = json_loadb(text, length, JSON_REJECT_DUPLICATES, &reason);
+    table->object = json_loadb(text, length, TABLE_JSON_FLAGS, &reason);
     if (!json_is_object(table->object)) {
         record->broken = table->object ? ERR_ROWS_NO_OBJECT : ERR_ROWS_NO_JSON;
         if (!table->object)
@@ -60,7 +74,8 @@ enum rt_status jsonl_next(struct table *table, struct record *record, struct rt_
             record->more = true;
             break;
         }
-        record->field[record->fields] = value_text(table, json_object_get(table->object, key));
+        record->field[record->fields] =
+            value_text(table, record, json_object_get(table->object, key));
         if (!record->field[record->fields++].at)
             return rt_fail(error, ERR_TEXT_NO_MEMORY);
     }

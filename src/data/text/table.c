@@ -48,7 +48,7 @@ enum rt_status table_next(struct table *table, struct record *record, bool *ther
     table->scratch_used = 0;
     record->line = table->line + 1;
     record->fields = 0;
-    record->more = record->unclosed = record->stray = false;
+    record->more = record->unclosed = record->stray = record->nul = false;
     record->broken = ERR_NONE;
     record->reason[0] = '\0';
     return table->form == TABLE_JSONL ? jsonl_next(table, record, error)
@@ -115,7 +115,7 @@ static bool is_json_line(const char *text, size_t length)
         return false;
     while (end < length && text[end] != '\n')
         end++;
-    json_t *json = json_loadb(text + begin, end - begin, JSON_REJECT_DUPLICATES, NULL);
+    json_t *json = json_loadb(text + begin, end - begin, TABLE_JSON_FLAGS, NULL);
     bool is_object = json_is_object(json);
     json_decref(json);
     return is_object;

@@ -6,103 +6,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
-#include "rnntop/base/utf8.h"
-
-/* Letters of the longest word that is looked up; IMDB's longest has 50. */
-#define WORD_SIZE 256
+#include "rnntop/data/text/word_scan.h"
+#include "rnntop/data/text/word_table.h"
 
 struct text_ids {
-    const struct vocabulary *vocabulary;
     struct data_spec spec;
     bool leaves_out; /* words that the vocabulary lacks */
-    uint32_t *slot;  /* [slots], a rank or 0: an open hash table of the words */
-    size_t slots;    /* a power of two, more than twice the words */
-    char word[WORD_SIZE];
-    bool beyond_ascii; /* the word in hand has such letters */
-    size_t length;     /* of the word in hand; beyond WORD_SIZE - 1: too long to be known */
-    int32_t *kept;     /* [maxlen]: the first ids, or a circle of the last ones */
-    size_t count;      /* ids of the text so far, with the start mark */
-    bool blank[256];   /* bytes that end a word */
-    char small[256];   /* a byte as it is looked up */
+    struct word_scan scan;
+    struct word_table *table; /* the vocabulary's words */
+    int32_t *id;              /* [words of the table] */
+    int32_t *kept;            /* [maxlen]: the first ids, or a circle of the last ones */
+    size_t count;             /* ids of the text so far, with the start mark */
 };
 
-/* FNV-1a. */
-static uint64_t hash_of(const char *word, size_t length)
+/* The ids of the words, each of which may come more than once: the most frequent counts. */
+static bool number_words(struct text_ids *ids, const struct vocabulary *vocabulary)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)word[i]) * 0x100000001b3u;
-    return hash ^ hash >> 29;
+    const size_t words = vocabulary_words(vocabulary);
+    ids->table = word_table_create();
+    ids->id = malloc((words + 1) * sizeof *ids->id);
+    if (!ids->table || !ids->id)
+        return false;
+    for (size_t rank = 1; rank <= words; rank++) {
+        const int32_t id = (int32_t)rank + VOCABULARY_INDEX_FROM;
+        const char *word = vocabulary_word(vocabulary, id);
+        const size_t length = strlen(word), before = word_table_words(ids->table);
+        const uint32_t number = word_table_add(ids->table, word, length, word_hash(word, length));
+        if (number == WORD_TABLE_NONE)
+            return false;
+        if (number == before)
+            ids->id[number] = (size_t)id < ids->spec.num_words ? id : VOCABULARY_UNKNOWN;
+    }
+    return true;
 }
 
-static const char *word_of(const struct text_ids *ids, uint32_t rank)
+/* A vocabulary that knows more words than have ids is a word index, and so is one that was given
+ * as such. But one that ends just where the ids do may have been cut off there: then a word that it
+ * lacks is taken for one that is too rare. */
+static bool is_whole_index(const struct vocabulary *vocabulary, const struct data_spec *spec)
 {
-    return vocabulary_word(ids->vocabulary, (int32_t)rank + VOCABULARY_INDEX_FROM);
-}
-
-static bool is_word(const struct text_ids *ids, uint32_t rank, const char *word, size_t length)
-{
-    const char *known = word_of(ids, rank);
-    return strlen(known) == length && memcmp(known, word, length) == 0;
-}
-
-/* The slot that holds the word, or where it would stand. */
-static uint32_t *find(const struct text_ids *ids, const char *word, size_t length)
-{
-    size_t at = hash_of(word, length) & (ids->slots - 1);
-    while (ids->slot[at] != 0 && !is_word(ids, ids->slot[at], word, length))
-        at = (at + 1) & (ids->slots - 1);
-    return &ids->slot[at];
-}
-
-static void begin_text(struct text_ids *ids)
-{
-    ids->beyond_ascii = false;
-    ids->length = 0;
-    ids->count = 0;
-}
-
-static void prepare_bytes(struct text_ids *ids)
-{
-    bool lower = ids->spec.text.lower != LOWER_NONE;
-    static const char filters[] = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r ";
-    for (size_t i = 0; filters[i]; i++)
-        ids->blank[(unsigned char)filters[i]] = true;
-    for (int i = 0; i < 256; i++)
-        ids->small[i] = (char)(lower && i >= 'A' && i <= 'Z' ? i - 'A' + 'a' : i);
+    const size_t end = vocabulary_words(vocabulary) + VOCABULARY_INDEX_FROM + 1;
+    return end > spec->num_words || (spec->text.own_words && end < spec->num_words);
 }
 
 enum rt_status text_ids_create(struct text_ids **out, const struct vocabulary *vocabulary,
                                const struct data_spec *spec, struct rt_error *error)
 {
     struct text_ids *ids = calloc(1, sizeof *ids);
+    bool made = false;
     if (ids) {
-        size_t words = vocabulary_words(vocabulary);
-        ids->vocabulary = vocabulary;
         ids->spec = *spec;
-        /* A vocabulary that ends just at num_words was cut off there: then a word that it lacks is
-         * taken for one that is too rare, id 2, and is not left out. */
-        ids->leaves_out =
-            spec->text.own_words && words + VOCABULARY_INDEX_FROM + 1 != spec->num_words;
-        for (ids->slots = 16; ids->slots <= 2 * words;)
-            ids->slots *= 2;
-        ids->slot = calloc(ids->slots, sizeof *ids->slot);
+        ids->leaves_out = is_whole_index(vocabulary, spec);
         ids->kept = malloc(spec->maxlen * sizeof *ids->kept);
+        word_scan_init(&ids->scan, spec->text.lower);
+        made = ids->kept && number_words(ids, vocabulary);
     }
-    if (!ids || !ids->slot || !ids->kept) {
+    if (!made) {
         text_ids_destroy(ids);
         return rt_fail(error, ERR_NO_MEMORY);
     }
-    for (uint32_t rank = 1; rank <= vocabulary_words(vocabulary); rank++) {
-        const char *word = word_of(ids, rank);
-        uint32_t *slot = find(ids, word, strlen(word));
-        if (*slot == 0) /* of equals the most frequent */
-            *slot = rank;
-    }
-    prepare_bytes(ids);
-    begin_text(ids);
     *out = ids;
     return RT_OK;
 }
@@ -111,7 +73,9 @@ void text_ids_destroy(struct text_ids *ids)
 {
     if (!ids)
         return;
-    free(ids->slot);
+    word_scan_free(&ids->scan);
+    word_table_free(ids->table);
+    free(ids->id);
     free(ids->kept);
     free(ids);
 }
@@ -126,65 +90,10 @@ static void keep(struct text_ids *ids, int32_t id)
     ids->count++;
 }
 
-static void start(struct text_ids *ids)
-{
-    if (ids->count == 0)
-        keep(ids, VOCABULARY_START);
-}
-
-/* Letters beyond ASCII made small, as texts of one's own are read; a letter may change its length.
- */
-static void lower_word(struct text_ids *ids)
-{
-    char small[WORD_SIZE + 4];
-    size_t used, length = 0;
-    for (size_t at = 0; at < ids->length; at += used) {
-        uint32_t letter = utf8_decode(ids->word + at, ids->length - at, &used);
-        length += utf8_encode((uint32_t)utf8proc_tolower((utf8proc_int32_t)letter), small + length);
-        if (length >= WORD_SIZE) {
-            ids->length = WORD_SIZE;
-            return;
-        }
-    }
-    memcpy(ids->word, small, length);
-    ids->length = length;
-}
-
-static void end_word(struct text_ids *ids)
-{
-    if (ids->length == 0)
-        return;
-    if (ids->beyond_ascii && ids->length < WORD_SIZE && ids->spec.text.lower == LOWER_UNICODE)
-        lower_word(ids);
-    ids->beyond_ascii = false;
-    uint32_t rank = ids->length < WORD_SIZE ? *find(ids, ids->word, ids->length) : 0;
-    size_t id = (size_t)rank + VOCABULARY_INDEX_FROM;
-    bool known = rank > 0 && id < ids->spec.num_words;
-    ids->length = 0;
-    if (rank > 0 || !ids->leaves_out)
-        keep(ids, known ? (int32_t)id : VOCABULARY_UNKNOWN);
-}
-
-void text_ids_feed(struct text_ids *ids, const char *text, size_t length)
-{
-    start(ids);
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (ids->blank[byte]) {
-            end_word(ids);
-            continue;
-        }
-        ids->beyond_ascii = ids->beyond_ascii || byte >= 0x80;
-        if (ids->length < WORD_SIZE)
-            ids->word[ids->length++] = ids->small[byte];
-    }
-}
-
-void text_ids_end(struct text_ids *ids, int32_t *row)
+/* The row of the ids that were kept. */
+static void lay_out(const struct text_ids *ids, int32_t *row)
 {
     const size_t room = ids->spec.maxlen;
-    start(ids);
-    end_word(ids);
     size_t length = ids->count < room ? ids->count : room;
     /* The oldest of a circle that has gone round. */
     size_t first = ids->spec.truncating == SIDE_PRE && ids->count > room ? ids->count % room : 0;
@@ -192,11 +101,24 @@ void text_ids_end(struct text_ids *ids, int32_t *row)
     memset(row, 0, room * sizeof *row);
     for (size_t i = 0; i < length; i++)
         row[at + i] = ids->kept[(first + i) % room];
-    begin_text(ids);
 }
 
-void text_to_ids(struct text_ids *ids, const char *text, size_t length, int32_t *row)
+enum rt_status text_to_ids(struct text_ids *ids, const char *text, size_t length, int32_t *row,
+                           struct rt_error *error)
 {
-    text_ids_feed(ids, text, length);
-    text_ids_end(ids, row);
+    ids->count = 0;
+    keep(ids, VOCABULARY_START);
+    word_scan_begin(&ids->scan, text, length);
+    while (word_scan_next(&ids->scan)) {
+        const uint32_t word =
+            word_table_find(ids->table, ids->scan.word, ids->scan.length, ids->scan.hash);
+        if (word != WORD_TABLE_NONE)
+            keep(ids, ids->id[word]);
+        else if (!ids->leaves_out)
+            keep(ids, VOCABULARY_UNKNOWN);
+    }
+    if (ids->scan.no_memory)
+        return rt_fail(error, ERR_NO_MEMORY);
+    lay_out(ids, row);
+    return RT_OK;
 }

@@ -92,6 +92,7 @@ static enum rt_status add_record(struct loading *loading, const struct columns *
                                  .found = (uint32_t)record->fields,
                                  .wanted = (uint32_t)columns->count},
             error);
+    loading->set.nuls += record->nul;
     struct field label = field_trimmed(record->field[columns->label]);
     enum rt_status status = join(loading, columns, record, &text, error);
     if (status != RT_OK)

@@ -66,6 +66,8 @@ void text_set_warn(const struct text_set *set, struct data_warnings *warnings)
     else if (strays->folders > 1)
         rt_fail(data_warnings_add(warnings), ERR_FOLDERS_STRAYS, strays->folders, strays->entries,
                 strays->folder);
+    if (set->nuls > 0)
+        rt_fail(data_warnings_add(warnings), ERR_ROWS_NUL, set->nuls);
     struct rt_error *skipped = set->skipped > 0 ? data_warnings_add(warnings) : NULL;
     if (skipped) {
         rt_error_copy(skipped, &set->first_skipped);

@@ -106,17 +106,17 @@ enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *con
     return RT_OK;
 }
 
-enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, size_t most, char **text,
-                               size_t *bytes, struct rt_error *error)
+enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, char **text, size_t *bytes,
+                               struct rt_error *error)
 {
-    size_t words = most < vocabulary->words ? most : vocabulary->words, used = 0;
-    for (size_t i = 0; i < words; i++)
+    size_t used = 0;
+    for (size_t i = 0; i < vocabulary->words; i++)
         used += strlen(vocabulary->text + vocabulary->begin[i]) + 1;
     *text = malloc(used + 1);
     if (!*text)
         return rt_fail(error, ERR_NO_MEMORY);
     *bytes = used;
-    for (size_t i = 0, at = 0; i < words; i++) {
+    for (size_t i = 0, at = 0; i < vocabulary->words; i++) {
         size_t length = strlen(vocabulary->text + vocabulary->begin[i]) + 1;
         memcpy(*text + at, vocabulary->text + vocabulary->begin[i], length);
         at += length;

@@ -18,7 +18,7 @@
 
 void word_scan_init(struct word_scan *scan, enum text_lower lower)
 {
-    static const char dividing[] = " !\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
+    static const char dividing[] = " !\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r";
     memset(scan, 0, sizeof *scan);
     scan->lower = lower;
     for (unsigned byte = 1; byte < 256; byte++) {
@@ -57,16 +57,40 @@ static bool make_room(struct word_scan *scan, size_t bytes)
 
 /* ---- capitals beyond ASCII ---- */
 
-static bool is_cased(uint32_t codepoint)
+struct range {
+    uint32_t first, last;
+};
+
+static bool is_in(uint32_t codepoint, const struct range *range, size_t ranges)
 {
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
-    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
-           category == UTF8PROC_CATEGORY_LT;
+    for (size_t i = 0; i < ranges; i++) {
+        if (codepoint >= range[i].first && codepoint <= range[i].last)
+            return true;
+    }
+    return false;
 }
 
-/* What Unicode looks past when it asks whether a letter ends its word. */
+/* Unicode's Cased: letters with a case, and what DerivedCoreProperties.txt adds to them: ordinals,
+ * Roman numbers, and letters in circles and squares. */
+static bool is_cased(uint32_t codepoint)
+{
+    static const struct range others[] = {{0xAA, 0xAA},      {0xBA, 0xBA},       {0x2160, 0x217F},
+                                          {0x24B6, 0x24E9},  {0x1F130, 0x1F149}, {0x1F150, 0x1F169},
+                                          {0x1F170, 0x1F189}};
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
+           category == UTF8PROC_CATEGORY_LT ||
+           is_in(codepoint, others, sizeof others / sizeof *others);
+}
+
+/* Unicode's Case_Ignorable: what is looked past when it is asked whether a letter ends its word. */
 static bool is_ignorable(uint32_t codepoint)
 {
+    static const struct range points[] = {
+        {'\'', '\''},     {'.', '.'},       {':', ':'},       {0xB7, 0xB7},
+        {0x387, 0x387},   {0x55F, 0x55F},   {0x5F4, 0x5F4},   {0x2018, 0x2019},
+        {0x2024, 0x2024}, {0x2027, 0x2027}, {0xFE13, 0xFE13}, {0xFE52, 0xFE52},
+        {0xFE55, 0xFE55}, {0xFF07, 0xFF07}, {0xFF0E, 0xFF0E}, {0xFF1A, 0xFF1A}};
     switch (utf8proc_category((utf8proc_int32_t)codepoint)) {
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_ME:
@@ -75,9 +99,7 @@ static bool is_ignorable(uint32_t codepoint)
     case UTF8PROC_CATEGORY_SK:
         return true;
     default:
-        return codepoint == '\'' || codepoint == '.' || codepoint == ':' || codepoint == 0xB7 ||
-               codepoint == 0x2018 || codepoint == 0x2019 || codepoint == 0x2024 ||
-               codepoint == 0x2027;
+        return is_in(codepoint, points, sizeof points / sizeof *points);
     }
 }
 

@@ -3,9 +3,10 @@
 #include "rnntop/ui/terminal/terminal_info.h"
 
 #include <curses.h>
-#include <langinfo.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "rnntop/base/utf8.h"
 
 #include <term.h> /* last: its macros are called columns, lines and the like */
 
@@ -36,7 +37,7 @@ enum rt_status terminal_info_check(const char *name, bool *ansi, struct rt_error
 
 bool terminal_info_unicode(const char *name)
 {
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+    if (!utf8_in_locale())
         return false;
     /* The VT series, and the Linux console, which has 512 glyphs at most and no braille. */
     bool vt = strncmp(name, "vt", 2) == 0 && name[2] >= '0' && name[2] <= '9';

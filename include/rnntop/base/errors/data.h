@@ -212,6 +212,7 @@ RT_ERROR(TEXT_TOO_MANY_ROWS, MEMORY, (N), "it has more than {1} rows; take fewer
 RT_ERROR(TEXT_ENCODING_UNKNOWN, UNSUPPORTED, (W),
          "it is written in {1}, which this system's iconv does not know; convert it to UTF-8.")
 RT_ERROR(TEXT_ENCODING_BROKEN, FORMAT, (W), "line {line} holds what is no {1}; save it as UTF-8.")
+RT_ERROR(TEXT_LINE_TOO_LONG, UNSUPPORTED, (N), "line {line} is longer than {1} MB.")
 RT_ERROR(TEXT_NUL, FORMAT, (), "line {line} holds a NUL byte, as no text does.")
 RT_ERROR(TEXT_NO_TEXT, FORMAT, (),
          "it is neither an npz file, such as Keras's imdb.npz, nor text: line {line} holds a NUL "
@@ -303,6 +304,8 @@ RT_ERROR(
     "JSON object.")
 RT_ERROR(ROWS_NO_JSON, FORMAT, (N, T),
          "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}, line {line}: {2}.")
+RT_ERROR(ROWS_NUL, FORMAT, (N),
+         "{1} {1:row holds|rows hold} the character U+0000, which is read as a blank.")
 RT_ERROR(FILES_EMPTY, FORMAT, (N),
          "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}: it is empty.")
 RT_ERROR(FILES_NO_WORD, FORMAT, (N),

@@ -4,7 +4,11 @@ RT_ERROR(COMMAND_USED_OTHERWISE, USAGE, (W, W, N),
          "--help.")
 RT_ERROR(COMMAND_TAKES_OPTIONS, USAGE, (W, T),
          "{1} takes options only, not '{2}'; see rnntop {1} --help.")
-RT_ERROR(COMMAND_UNKNOWN, USAGE, (T), "'{1}' is no command of rnntop; see rnntop --help.")
+RT_ERROR(COMMAND_UNKNOWN, USAGE, (T, W),
+         "'{1}' is no command of rnntop; see rnntop --help.{2: Did you mean ~?}")
+RT_ERROR(COMMAND_IS_FIRST, USAGE, (W), "A command stands before its options: rnntop {1} ...")
+RT_ERROR(COMMAND_IS_DATA, USAGE, (W, P),
+         "{2} is read with --data before it: {1} --data {2}")
 RT_ERROR(SIGNALS_NOT_HANDLED, IO, (E), "Can't handle signals: {1}.")
 RT_ERROR(SIGNALS_NO_PIPE, IO, (E), "Can't make a pipe: {1}.")
 RT_ERROR(SIGNALS_NO_THREAD, MEMORY, (), "The system gives no thread for signals.")

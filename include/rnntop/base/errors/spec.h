@@ -1,30 +1,34 @@
 /* Errors of spec; see rnntop/base/errors.h. Where a value is the subject of a sentence it is what
  * was typed: "--units", or "units" in a file and in a run's line. */
 
-/* A setting's value. */
-RT_ERROR(SETTING_UNKNOWN, USAGE, (T), "{1} is no setting; rnntop --help lists them.")
-RT_ERROR(SETTING_NO_FLAG, USAGE, (W, T), "{1} takes yes or no, not '{2}'.")
+/* A setting's value: "" where none was given. */
+RT_ERROR(SETTING_UNKNOWN, USAGE, (T, T),
+         "{1} is no setting; rnntop --help lists them.{2: Did you mean ~?}")
+RT_ERROR(SETTING_NO_FLAG, USAGE, (W, T), "{1} takes yes or no{2:, not '*'}.")
 RT_ERROR(SETTING_NO_WHOLE, USAGE, (W, N, N, T),
-         "{1} takes a whole number from {2} to {3}, not '{4}'.")
+         "{1} takes a whole number from {2} to {3}{4:, not '*'}.")
 RT_ERROR(SETTING_NO_NUMBER, USAGE, (W, R, R, T),
-         "{1} takes a number above {2} and up to {3}, not '{4}'.")
+         "{1} takes a number above {2} and up to {3}{4:, not '*'}.")
 RT_ERROR(SETTING_NO_SHARE, USAGE, (W, R, R, T),
-         "{1} takes a number from {2} to below {3}, not '{4}'.")
-RT_ERROR(SETTING_NO_CHOICE, USAGE, (W, W, T), "{1} takes one of {2}, not '{3}'.")
-RT_ERROR(SETTING_NO_MODELS, USAGE, (W, W, T),
-         "{1} takes a list by commas, each once, of {2}, not '{3}'.")
+         "{1} takes a number from {2} to below {3}{4:, not '*'}.")
+RT_ERROR(SETTING_NO_CHOICE, USAGE, (W, W, T, W),
+         "{1} takes one of {2}{3:, not '*'}.{4: Did you mean ~?}")
+RT_ERROR(SETTING_NO_MODELS, USAGE, (W, W, T, W),
+         "{1} takes a list by commas, each once, of {2}{3:, not '*'}.{4: Did you mean ~?}")
 RT_ERROR(SETTING_NO_SIZES, USAGE, (W, W, N, N, N, T),
-         "{1} takes {2}, or up to {3} whole numbers from {4} to {5} by commas, not '{6}'.")
+         "{1} takes {2}, or up to {3} whole numbers from {4} to {5} by commas{6:, not '*'}.")
 RT_ERROR(SETTING_NO_LINE, USAGE, (W, N, T),
-         "{1} takes a text that is not empty, at most {2} times, not '{3}'.")
-RT_ERROR(SETTING_NO_TEXT, USAGE, (W, T), "{1} takes a text that is not empty, not '{2}'.")
-RT_ERROR(SETTING_NO_FIELD, USAGE, (W, N, T), "{1} takes a text of 1 to {2} bytes, not '{3}'.")
+         "{1} takes a text that is not empty, at most {2} times{3:, not '*'}.")
+RT_ERROR(SETTING_NO_TEXT, USAGE, (W, T), "{1} takes a text that is not empty{2:, not '*'}.")
+RT_ERROR(SETTING_NO_FIELD, USAGE, (W, N, T), "{1} takes a text of 1 to {2} bytes{3:, not '*'}.")
 
 /* Where it stands. */
-RT_ERROR(OPTION_UNKNOWN, USAGE, (T, W),
-         "{1} is no option, or not told apart from others; see {2} --help.")
-RT_ERROR(OPTION_LACKS_VALUE, USAGE, (T, W), "{1} needs a value; see {2} --help.")
-RT_ERROR(SETTING_LACKS_VALUE, USAGE, (T), "{1} needs a value, as in {1}=...")
+RT_ERROR(OPTION_UNKNOWN, USAGE, (T, W, W),
+         "{1} is no option of {2}; see {2} --help.{3: Did you mean ~?}")
+RT_ERROR(OPTION_NOT_TOLD_APART, USAGE, (T, W), "{1} may be {2:~}; write more of it.")
+RT_ERROR(OPTION_OF_OTHERS, USAGE, (T, W, W), "{1} is no option of {2}, but of {3:~}.")
+RT_ERROR(SETTING_LACKS_TEXT, USAGE, (T, W), "{1} needs a value, as in {1} {2}.")
+RT_ERROR(SETTING_LACKS_VALUE, USAGE, (), "{reason} No value is given.") /* put around another */
 RT_ERROR(SETTING_OF_SESSION, USAGE, (T), "{1} belongs to the whole session, not to one run.")
 RT_ERROR(SWEEP_LACKS_VALUES, USAGE, (), "a setting and its values are needed, as in units=32,64.")
 RT_ERROR(IN_CONFIG_FILE, USAGE, (), "{path}, line {line}: {reason}")
@@ -117,7 +121,7 @@ RT_ERROR(LAYER_ONE_TOO_MANY, USAGE, (W, N, T, N),
 RT_ERROR(LAYER_NO_EMBEDDING, USAGE, (W, N, T),
          "{1}: layer {2}, {3}: a model begins with the word vectors, as in embedding:128.")
 RT_ERROR(LAYER_UNKNOWN, USAGE, (W, N, T, T, W, W),
-         "{1}: layer {2}, {3}: there is no layer '{4}'; there are {5} and {6}.")
+         "{1}: layer {2}, {3}: there is no layer '{4}'; a layer is {5:~}.{6: Did you mean ~?}")
 RT_ERROR(LAYER_HAS_NO_SIZE, USAGE, (W, N, T, T),
          "{1}: layer {2}, {3}: it has no size, so '{4}' says nothing to it.")
 RT_ERROR(LAYER_NO_RATE, USAGE, (W, N, T, T),
@@ -126,9 +130,10 @@ RT_ERROR(LAYER_NO_SIZE, USAGE, (W, N, T, N, T),
          "{1}: layer {2}, {3}: its size is a whole number from 1 to {4}, not '{5}'.")
 RT_ERROR(LAYER_LACKS_SIZE, USAGE, (W, N, T, W),
          "{1}: layer {2}, {3}: its size is missing, as in {4}:64.")
-RT_ERROR(LAYER_FIELD_UNKNOWN, USAGE, (W, N, T, T), "{1}: layer {2}, {3}: it has no field '{4}'.")
-RT_ERROR(LAYER_FIELD_NO_VALUE, USAGE, (W, N, T, W, T),
-         "{1}: layer {2}, {3}: its {4} can't be '{5}'.")
+RT_ERROR(LAYER_FIELD_UNKNOWN, USAGE, (W, N, T, T, W),
+         "{1}: layer {2}, {3}: it has no field '{4}'.{5: Did you mean ~?}")
+RT_ERROR(LAYER_FIELD_NO_VALUE, USAGE, (W, N, T, W, T, W),
+         "{1}: layer {2}, {3}: its {4} can't be '{5}'.{6: Did you mean ~?}")
 RT_ERROR(LAYER_FIELD_FOLLOWS, USAGE, (W, N, T),
          "{1}: layer {2}, {3}: return_sequences follows from the layers behind it and is not "
          "written.")
@@ -136,8 +141,8 @@ RT_ERROR(LAYER_MERGE_ELSEWHERE, USAGE, (W, N, T),
          "{1}: layer {2}, {3}: merge belongs behind bidirectional(...).")
 RT_ERROR(LAYER_NO_BRACKETS, USAGE, (W, N, T),
          "{1}: layer {2}, {3}: a layer stands in brackets behind it, as in bidirectional(lstm:64).")
-RT_ERROR(LAYER_NOT_BIDIRECTIONAL, USAGE, (W, N, T, W, W),
-         "{1}: layer {2}, {3}: only {4} and {5} go in both directions.")
+RT_ERROR(LAYER_NOT_BIDIRECTIONAL, USAGE, (W, N, T, W),
+         "{1}: layer {2}, {3}: what goes in both directions is {4:~}.")
 RT_ERROR(LAYER_NO_MERGE, USAGE, (W, N, T, T),
          "{1}: layer {2}, {3}: behind the bracket only :merge=... may stand, not '{4}'.")
 RT_ERROR(LAYER_MERGE_UNKNOWN, USAGE, (W, N, T, T),

@@ -8,6 +8,7 @@
 #ifndef RNNTOP_DATA_TEXT_ENCODING_H
 #define RNNTOP_DATA_TEXT_ENCODING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "rnntop/base/status.h"
@@ -26,6 +27,17 @@ enum text_encoding {
 const char *encoding_name(enum text_encoding encoding);
 
 enum text_encoding encoding_find(const char *bytes, size_t length);
+bool encoding_is_utf8(const char *bytes, size_t length);
+bool encoding_is_wide(enum text_encoding encoding); /* UTF-16 */
+
+/* The length of the byte order mark at the beginning, or 0. */
+#define ENCODING_MARK_BYTES 3
+size_t encoding_mark(const char *bytes, size_t length);
+
+/* Turns Windows-1252 or UTF-16 into UTF-8: *out [*used], with room for one byte more, which the
+ * caller frees, also when it fails: then *used is how far it came. */
+enum rt_status encoding_convert(const char *bytes, size_t length, enum text_encoding encoding,
+                                char **out, size_t *used, struct rt_error *error);
 
 /*
  * Turns *bytes (from malloc(), with room for one byte more than *length) into UTF-8 without a mark,

@@ -24,11 +24,16 @@ struct record {
     bool more;
     bool unclosed;       /* CSV: a quote is opened and never closed */
     bool stray;          /* CSV: something follows a closing quote; it was added to the field */
+    bool nul;            /* JSON lines: a U+0000 was read as a blank */
     enum rt_code broken; /* of rows that are left out: why it is no record */
     char reason[JSON_ERROR_TEXT_LENGTH]; /* and what jansson says of it, raw; or "" */
 };
 
 enum table_form { TABLE_CSV, TABLE_JSONL };
+
+/* How jansson reads a line of JSON: programs that pack texts by the million leave a \u0000 in some.
+ */
+#define TABLE_JSON_FLAGS (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL)
 
 /* A file being read. Set form, text, length and, for CSV, delimiter and quoting; all else 0. */
 struct table {

@@ -88,6 +88,7 @@ struct text_set {
     size_t skipped;                /* rows */
     struct rt_error first_skipped; /* where there are some: the first one's place and reason */
     struct text_strays strays;
+    size_t nuls;                    /* rows in which a U+0000 was read as a blank */
     size_t encoded[ENCODING_COUNT]; /* files of each encoding */
 };
 

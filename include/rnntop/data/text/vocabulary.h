@@ -23,10 +23,10 @@ enum rt_status vocabulary_load(struct vocabulary **vocabulary, const char *path,
 /* The same from words in the order of their ranks, which are copied. */
 enum rt_status vocabulary_create(struct vocabulary **vocabulary, const char *const *word,
                                  size_t words, struct rt_error *error);
-/* The words of the ranks 1 .. most (or as many as there are), each closed by a NUL, one behind the
- * other: the form that model files keep. The caller frees *text. */
-enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, size_t most, char **text,
-                               size_t *bytes, struct rt_error *error);
+/* All words by rank, each closed by a NUL, one behind the other: the form that model files keep.
+ * The caller frees *text. */
+enum rt_status vocabulary_pack(const struct vocabulary *vocabulary, char **text, size_t *bytes,
+                               struct rt_error *error);
 /* Back from that form; RT_ERR_FORMAT where the last word is not closed or there are too many. */
 enum rt_status vocabulary_unpack(struct vocabulary **vocabulary, const char *text, size_t bytes,
                                  struct rt_error *error);

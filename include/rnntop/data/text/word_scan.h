@@ -2,7 +2,9 @@
  * word_scan: the words of a text, as Keras's Tokenizer finds them.
  *
  * Letters are made small, each of !"#$%&()*+,-./:;<=>?@[\]^_`{|}~, tab and newline becomes a blank,
- * and blanks divide words. The apostrophe stays, and so does every other kind of space.
+ * and blanks divide words. The apostrophe stays, and so does every other kind of space, but for the
+ * carriage return: Python has made it a newline wherever it read the text from a file, and what
+ * still has one (a JSON string, an argument) means the same.
  * Source: keras-preprocessing, text.py; lower-casing as Python's str.lower().
  */
 #ifndef RNNTOP_DATA_TEXT_WORD_SCAN_H

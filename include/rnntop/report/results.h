@@ -1,0 +1,33 @@
+/*
+ * results: what came of all runs together: a table with the best validation first, and the best run.
+ */
+#ifndef RNNTOP_REPORT_RESULTS_H
+#define RNNTOP_REPORT_RESULTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "rnntop/run/board.h"
+
+/* Runs that have begun. */
+size_t results_runs(const struct board *board);
+
+/* Whether there are runs that differ by the seed alone. */
+bool results_have_seeds(const struct board *board);
+
+/*
+ * A row for each run that has begun; for those that differ by their seeds alone one row with means,
+ * and sample standard deviations of the best validation and the test. If that is the only row, the
+ * runs themselves follow. unicode: false for ASCII.
+ */
+void results_print_table(FILE *out, const struct board *board, bool unicode);
+
+/* "Best of 24 runs by validation: LSTM units=64, 0.8480 at epoch 5, test accuracy 0.83060
+ * ~/lstm.safetensors": where runs differ by their seeds alone, the best mean decides, then the best
+ * of those. Nothing where fewer than two runs were validated. */
+void results_print_best(FILE *out, const struct board *board);
+
+/* Where a run's weights are, or why nowhere; the file that stands may be an older one. */
+void results_print_place(FILE *out, const struct board_run *run);
+
+#endif
