@@ -70,10 +70,11 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
         return rt_fail(error, ERR_VALIDATION_SPLIT_NO_TRAINING, spec->validation_split, rows);
     if (at >= rows && spec->validation_split > 0)
         return rt_fail(error, ERR_VALIDATION_SPLIT_NO_VALIDATION, spec->validation_split, rows);
-    dataset->train = (struct data_rows){data->train.x, data->train.y, at};
-    dataset->validation =
-        (struct data_rows){data->train.x + at * spec->maxlen, data->train.y + at, rows - at};
-    dataset->test = (struct data_rows){data->test.x, data->test.y, data->test.rows};
+    dataset->train = (struct data_rows){data->train.x, data->train.y, at, data->train.words};
+    dataset->validation = (struct data_rows){data->train.x + at * spec->maxlen, data->train.y + at,
+                                             rows - at, data->train.words + at};
+    dataset->test =
+        (struct data_rows){data->test.x, data->test.y, data->test.rows, data->test.words};
     dataset->num_words = spec->num_words;
     dataset->maxlen = spec->maxlen;
     dataset->facts = row_facts_count(dataset->train.x, at, spec->maxlen);

@@ -9,8 +9,10 @@ void data_halves_free(struct data_halves *halves)
 {
     free(halves->train.x);
     free(halves->train.y);
+    free(halves->train.words);
     free(halves->test.x);
     free(halves->test.y);
+    free(halves->test.words);
     free(halves->first);
     memset(halves, 0, sizeof *halves);
 }

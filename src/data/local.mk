@@ -35,6 +35,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/text/text_ids.h src/data/text/text_ids.c \
 	include/rnntop/data/text/word_forms.h src/data/text/word_forms.c \
 	include/rnntop/data/text/vocabulary.h src/data/text/vocabulary.c
+libdata_a_SOURCES += include/rnntop/data/row_text.h src/data/row_text.c
 libdata_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 libdata_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/src/data/madeup
 

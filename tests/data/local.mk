@@ -11,6 +11,7 @@ DATA_TESTS = \
 	tests/data/test_grammar tests/data/test_imdb tests/data/test_keras_shuffle tests/data/test_made_up tests/data/test_npy tests/data/test_npz \
 	tests/data/test_pickle tests/data/test_row_facts tests/data/test_sequence tests/data/test_text_ids tests/data/test_vocabulary \
 	tests/data/test_text_bad tests/data/test_text_lines tests/data/test_text_load tests/data/test_text_real tests/data/test_word_scan
+DATA_TESTS += tests/data/test_row_text
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TEST_LIBS = tests/data/libdatasupport.a libdata.a libspec.a libwords.a libbase.a \
 	$(CMOCKA_LIBS) $(ZIP_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
@@ -57,6 +58,9 @@ tests_data_test_pickle_LDADD = $(DATA_TEST_LIBS)
 tests_data_test_row_facts_SOURCES = tests/data/test_row_facts.c
 tests_data_test_row_facts_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_data_test_row_facts_LDADD = $(DATA_TEST_LIBS)
+tests_data_test_row_text_SOURCES = tests/data/test_row_text.c
+tests_data_test_row_text_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_data_test_row_text_LDADD = $(DATA_TEST_LIBS)
 tests_data_test_sequence_SOURCES = tests/data/test_sequence.c
 tests_data_test_sequence_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_data_test_sequence_LDADD = $(DATA_TEST_LIBS)

@@ -87,6 +87,7 @@ static void check_rows(const struct data_rows *rows, const struct data_spec *spe
         for (size_t k = 0; k < spec->maxlen; k++)
             assert_int_equal(rows->x[i * spec->maxlen + k], wanted[k]);
         assert_true(rows->y[i] == (file_row % 3 == 0 ? 1.f : 0.f));
+        assert_int_equal(rows->words[i], raw->count[file_row]);
     }
 }
 

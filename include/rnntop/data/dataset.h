@@ -16,11 +16,13 @@
 #include "rnntop/spec/run_spec.h"
 
 /* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], the class,
- * from 0 to classes - 1. */
+ * from 0 to classes - 1; words is [rows], how many the whole text has, before it is cut to maxlen;
+ * NULL where that is not known. */
 struct data_rows {
     const int32_t *x;
     const float *y;
     size_t rows;
+    const uint32_t *words;
 };
 
 #define DATASET_CLASS_SIZE 64 /* bytes of a class's name, with the NUL */

@@ -8,8 +8,9 @@
 #include <stdint.h>
 
 struct data_half {
-    int32_t *x; /* [rows, maxlen] */
-    float *y;   /* [rows] */
+    int32_t *x;      /* [rows, maxlen] */
+    float *y;        /* [rows] */
+    uint32_t *words; /* [rows], of the whole text, before it is cut to maxlen */
     size_t rows;
 };
 

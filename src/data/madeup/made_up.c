@@ -142,6 +142,7 @@ static enum rt_status write_half(struct making *making, enum grammar_half which,
         sequence_pad(making->spec, making->ranks, review->words,
                      half->x + row * making->spec->maxlen);
         half->y[row] = review->positive ? 1 : 0;
+        half->words[row] = (uint32_t)review->words;
         if (which == GRAMMAR_TEST)
             read_perfectly(making);
         else if (row == 0 && keep_first(making, error) != RT_OK)
@@ -162,7 +163,8 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
     half->rows = rows;
     half->x = bytes > 0 ? malloc(bytes) : NULL;
     half->y = malloc(rows * sizeof *half->y);
-    if (!half->x || !half->y)
+    half->words = malloc(rows * sizeof *half->words);
+    if (!half->x || !half->y || !half->words)
         return rt_fail(error, ERR_DATA_DOES_NOT_FIT, rows, maxlen);
     return RT_OK;
 }

@@ -63,6 +63,7 @@ static void take_row(void *context, size_t row, const int32_t *ranks, size_t cou
             data->rank_max = ranks[i];
     size_t place = half->place[row];
     sequence_pad(half->spec, ranks, count, half->half->x + place * half->spec->maxlen);
+    half->half->words[place] = (uint32_t)count;
     if (place != 0 || !half->keep_first)
         return;
     data->first_length = count + 1;
@@ -111,8 +112,9 @@ static enum rt_status lay_out(struct half_reader *half, size_t rows, struct kera
     half->place = malloc(rows * sizeof *half->place);
     half->half->x = calloc(rows, half->spec->maxlen * sizeof *half->half->x);
     half->half->y = calloc(rows, sizeof *half->half->y);
+    half->half->words = calloc(rows, sizeof *half->half->words);
     half->half->rows = rows;
-    if (!order || !half->place || !half->half->x || !half->half->y) {
+    if (!order || !half->place || !half->half->x || !half->half->y || !half->half->words) {
         free(order);
         return rt_fail(error, ERR_ARRAY_DOES_NOT_FIT, rows, half->spec->maxlen);
     }
@@ -162,6 +164,8 @@ static enum rt_status read_matrix_row(struct half_reader *half, struct reader *r
     }
     size_t first, count = sequence_repad(half->spec, ids, columns, &first,
                                          half->half->x + row * half->spec->maxlen);
+    bool started = count > 0 && ids[first] == VOCABULARY_START;
+    half->half->words[row] = (uint32_t)(started ? count - 1 : count);
     return row == 0 ? keep_first(half, ids + first, count, error) : RT_OK;
 }
 

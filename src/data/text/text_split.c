@@ -208,7 +208,8 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
     half->rows = rows;
     half->x = bytes > 0 ? malloc(bytes) : NULL;
     half->y = malloc(rows * sizeof *half->y);
-    if (half->x && half->y)
+    half->words = malloc(rows * sizeof *half->words);
+    if (half->x && half->y && half->words)
         return RT_OK;
     return rt_fail(error, ERR_DATA_DOES_NOT_FIT, rows, maxlen);
 }
@@ -264,6 +265,7 @@ static void encode_unit(void *context, size_t unit, int worker)
         size_t count = ranks_of(split, row, ranks);
         sequence_pad(split->spec, ranks, count, encoding->half->x + i * maxlen);
         encoding->half->y[i] = (float)split->class_at[row->class];
+        encoding->half->words[i] = row->words;
     }
 }
 
