@@ -9,6 +9,7 @@ librun_a_SOURCES = \
 	include/rnntop/run/finding.h src/run/finding.c \
 	include/rnntop/run/guess.h src/run/guess.c \
 	include/rnntop/run/history.h src/run/history.c \
+	include/rnntop/run/judgement.h src/run/judgement.c \
 	include/rnntop/run/metrics.h src/run/metrics.c \
 	include/rnntop/run/outlet.h src/run/outlet.c \
 	include/rnntop/run/points.h src/run/points.c \

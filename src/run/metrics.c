@@ -62,19 +62,29 @@ static int compare_keys(const void *a, const void *b)
     return first < second ? -1 : first > second;
 }
 
-/* The area under the ROC curve of column `column` of figures [rows, width] for the rows whose label
- * is `class`; NaN where there is none. keys [rows] is overwritten. */
-static double area(const float *figures, size_t width, size_t column, const float *y, float class,
-                   size_t rows, uint64_t *keys)
+void metrics_sort(struct metrics_scratch *scratch, size_t rows)
 {
-    uint64_t negatives = 0, positives = 0, twice = 0; /* pairs won count 2, ties 1: all exact */
+    qsort(scratch->keys, rows, sizeof *scratch->keys, compare_keys);
+}
+
+bool metrics_rank(struct metrics_scratch *scratch, const float *y, size_t rows, size_t class)
+{
+    size_t width = scratch->width, column = width > 1 ? class : 0;
+    assert(rows <= scratch->rows && column < width && (width > 1 || class == 1));
     for (size_t i = 0; i < rows; i++) {
-        const float score = figures[i * width + column];
+        const float score = scratch->probabilities[i * width + column];
         if (isnan(score))
-            return NAN;
-        keys[i] = (uint64_t)order_of(score) << 1 | (y[i] == class ? 1 : 0);
+            return false;
+        scratch->keys[i] = (uint64_t)order_of(score) << 1 | ((size_t)y[i] == class ? 1 : 0);
     }
-    qsort(keys, rows, sizeof *keys, compare_keys);
+    metrics_sort(scratch, rows);
+    return true;
+}
+
+double metrics_area(const struct metrics_scratch *scratch, size_t rows)
+{
+    const uint64_t *keys = scratch->keys;
+    uint64_t negatives = 0, positives = 0, twice = 0; /* pairs won count 2, ties 1: all exact */
     for (size_t i = 0; i < rows;) {
         uint64_t tied[2] = {0, 0}, place = keys[i] >> 1;
         for (; i < rows && keys[i] >> 1 == place; i++)
@@ -88,17 +98,20 @@ static double area(const float *figures, size_t width, size_t column, const floa
     return (double)twice / (2 * (double)negatives * (double)positives);
 }
 
+static double area(struct metrics_scratch *scratch, const float *y, size_t rows, size_t class)
+{
+    return metrics_rank(scratch, y, rows, class) ? metrics_area(scratch, rows) : NAN;
+}
+
 /* Of class 1 where there are two, else the mean over the classes, each against all others; NaN
  * where one of them has none. As scikit-learn's roc_auc_score with multi_class='ovr'. */
-static double areas(const struct metrics_scratch *scratch, const float *y, size_t rows,
-                    size_t classes)
+static double areas(struct metrics_scratch *scratch, const float *y, size_t rows, size_t classes)
 {
-    const float *figures = scratch->probabilities;
     double sum = 0;
     if (classes == 2)
-        return area(figures, scratch->width, scratch->width - 1, y, 1, rows, scratch->keys);
+        return area(scratch, y, rows, 1);
     for (size_t i = 0; i < classes; i++)
-        sum += area(figures, scratch->width, i, y, (float)i, rows, scratch->keys);
+        sum += area(scratch, y, rows, i);
     return sum / (double)classes;
 }
 

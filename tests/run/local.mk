@@ -52,6 +52,13 @@ tests_run_test_diagnosis_SOURCES = tests/run/test_diagnosis.c tests/run/curves.h
 tests_run_test_diagnosis_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_run_test_diagnosis_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
 EXTRA_DIST += tests/run/curves
+tests_run_test_judgement_SOURCES = tests/run/test_judgement.c
+tests_run_test_judgement_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_run_test_judgement_LDADD = $(RUN_LIBS) $(RUN_TEST_LIBS)
+if HAVE_CMOCKA
+check_PROGRAMS += tests/run/test_judgement
+TESTS += tests/run/test_judgement
+endif
 
 # It compiles the ring itself, with each memory order relaxed in turn, under ThreadSanitizer.
 dist_check_SCRIPTS += tests/run/check_ring_orders.sh

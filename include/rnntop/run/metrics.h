@@ -11,6 +11,7 @@
 #ifndef RNNTOP_RUN_METRICS_H
 #define RNNTOP_RUN_METRICS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,18 @@ size_t metrics_class(const float *probabilities, size_t width);
  */
 void metrics_judge(struct metrics *metrics, struct metrics_scratch *scratch, const float *y,
                    size_t rows);
+
+/* Sorts the first `rows` of scratch->keys, rising. */
+void metrics_sort(struct metrics_scratch *scratch, size_t rows);
+
+/* Sorts the first `rows` rows by rising score of a class, 0 .. classes - 1, into scratch->keys; a
+ * key's lowest bit says whether the row is of that class, and equal scores differ in no other bit.
+ * False where a score is NaN. */
+bool metrics_rank(struct metrics_scratch *scratch, const float *y, size_t rows, size_t class);
+
+/* The area under the ROC curve of the class that metrics_rank() sorted by; NaN where all rows are
+ * of it, or none. */
+double metrics_area(const struct metrics_scratch *scratch, size_t rows);
 
 /* A cell of the matrix. */
 uint32_t metrics_count(const struct metrics *metrics, size_t actual, size_t predicted);
