@@ -319,6 +319,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     case EVENT_NONE:
     case EVENT_RUN:
     case EVENT_TAKEN_BACK:
+    case EVENT_JUDGED:
     case EVENT_KINDS:
     case EVENT_STATE:
     case EVENT_PROGRESS:

@@ -67,6 +67,7 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
     case EVENT_SOURCE:
     case EVENT_BASELINE:
     case EVENT_EPOCH:
+    case EVENT_JUDGED:
     case EVENT_TEST:
     case EVENT_SAVED:
     case EVENT_CALLBACK:

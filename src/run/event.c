@@ -93,3 +93,8 @@ const struct run_spec *event_spec(const struct run_event *event)
 {
     return parcel_bytes(event->parcel);
 }
+
+const struct judgement *event_judgement(const struct run_event *event)
+{
+    return parcel_bytes(event->parcel);
+}

@@ -20,6 +20,11 @@ struct history {
 
     struct epoch_event *epochs; /* [epoch_capacity] */
     size_t epoch_count, epoch_capacity;
+    struct judged {
+        uint32_t epoch;
+        struct parcel *judgement; /* held */
+    } judged[HISTORY_JUDGEMENTS]; /* a circle: `judgements` counts all that were told */
+    size_t judgements;
     double val_seconds; /* of the validations timed so far */
     size_t val_timed;
 
@@ -84,6 +89,8 @@ void history_destroy(struct history *history)
     parcel_drop(history->not_saved);
     parcel_drop(history->trouble);
     parcel_drop(history->progress_path);
+    for (size_t i = 0; i < HISTORY_JUDGEMENTS; i++)
+        parcel_drop(history->judged[i].judgement);
     points_free(&history->points);
     free(history->epochs);
     free(history);
@@ -171,6 +178,15 @@ static enum rt_status apply_epoch(struct history *history, const struct epoch_ev
     history->epochs[count] = *epoch;
     history->epoch_count = count + 1;
     return RT_OK;
+}
+
+static void apply_judged(struct history *history, const struct run_event *event)
+{
+    if (parcel_size(event->parcel) != sizeof(struct judgement))
+        return; /* there was no memory for it */
+    struct judged *judged = &history->judged[history->judgements++ % HISTORY_JUDGEMENTS];
+    judged->epoch = event->as.judged.epoch;
+    replace(&judged->judgement, event->parcel);
 }
 
 static void apply_saved(struct history *history, const struct run_event *event)
@@ -273,6 +289,9 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
         break;
     case EVENT_EPOCH:
         return apply_epoch(history, &event->as.epoch, error);
+    case EVENT_JUDGED:
+        apply_judged(history, event);
+        break;
     case EVENT_TEST:
         history->test = event->as.test;
         history->tested = true;
@@ -315,6 +334,16 @@ const struct epoch_event *history_best(const struct epoch_event *epochs, size_t 
             best = &epochs[i];
     }
     return best;
+}
+
+const struct judgement *history_judgement(const struct history *history, uint32_t epoch)
+{
+    const struct parcel *found = NULL;
+    for (size_t i = 0; i < HISTORY_JUDGEMENTS; i++) {
+        if (history->judged[i].epoch == epoch)
+            found = history->judged[i].judgement;
+    }
+    return parcel_bytes(found);
 }
 
 const struct history_mark *history_marks(const struct history *history, size_t *count)

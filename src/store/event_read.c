@@ -10,146 +10,29 @@
 #include "rnntop/spec/names.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_json.h"
+#include "rnntop/store/event_judgement.h"
 #include "rnntop/store/event_rows.h"
+#include "rnntop/store/line_reader.h"
 
 #define LATEST_MS 253402300799999LL /* the end of the year 9999 */
-
-/* Each of these says false where a value is there and can't be what its key says. */
-
-static const json_t *member(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return json_is_null(value) ? NULL : value;
-}
-
-/* Leaves *out where nothing stands. Whole numbers may be written as reals: 3.0. */
-static bool read_natural(const json_t *value, uint64_t most, uint64_t *out)
-{
-    if (!value)
-        return true;
-    if (json_is_string(value)) { /* beyond 2^63 - 1 */
-        const char *text = json_string_value(value);
-        size_t length = strlen(text);
-        if (length == 0 || length > 19 + 1 || strspn(text, "0123456789") != length)
-            return false;
-        *out = strtoull(text, NULL, 10);
-        return *out <= most;
-    }
-    if (json_is_real(value)) {
-        double real = json_real_value(value);
-        if (!(real >= 0 && real < 9007199254740992.0) || real != floor(real))
-            return false;
-        *out = (uint64_t)real;
-        return *out <= most;
-    }
-    if (!json_is_integer(value) || json_integer_value(value) < 0)
-        return false;
-    *out = (uint64_t)json_integer_value(value);
-    return *out <= most;
-}
-
-static bool read_u32(const json_t *value, uint32_t *out)
-{
-    uint64_t natural = *out;
-    bool fits = read_natural(value, UINT32_MAX, &natural);
-    if (fits)
-        *out = (uint32_t)natural;
-    return fits;
-}
-
-/* What is not there is NaN, unless the object says that it is infinite. */
-static bool read_figure(const json_t *object, const char *key, double *out)
-{
-    const json_t *value = member(object, key);
-    const json_t *sign = json_object_get(json_object_get(object, "infinite"), key);
-    *out = NAN;
-    if (json_is_number(value))
-        *out = json_number_value(value);
-    else if (value)
-        return false;
-    else if (json_is_integer(sign))
-        *out = json_integer_value(sign) < 0 ? -INFINITY : INFINITY;
-    return true;
-}
-
-/* Of figures beyond a float's range, which nobody wrote of a float, infinities are made. */
-static float narrowed(double value)
-{
-    static const double least_beyond = 3.4028235677973366e38; /* halfway to the next */
-    if (fabs(value) >= least_beyond)
-        return value < 0 ? -INFINITY : INFINITY;
-    return (float)value;
-}
-
-static bool read_float(const json_t *object, const char *key, float *out)
-{
-    double value;
-    bool fits = read_figure(object, key, &value);
-    *out = narrowed(value);
-    return fits;
-}
-
-static int digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Text that stands under a key, or its true bytes under KEY_bytes; malloc'd, "" where neither is
- * there. NULL: a value that is no text. */
-static char *read_bytes(const json_t *object, const char *key)
-{
-    char bytes_key[64];
-    snprintf(bytes_key, sizeof bytes_key, "%s_bytes", key);
-    const json_t *bytes = member(object, bytes_key), *text = member(object, key);
-    if ((bytes && !json_is_string(bytes)) || (text && !json_is_string(text)))
-        return NULL;
-    if (!bytes)
-        return strdup(text ? json_string_value(text) : "");
-    const char *hex = json_string_value(bytes);
-    size_t length = strlen(hex);
-    char *out = calloc(length / 2 + 1, 1);
-    for (size_t i = 0; out && i + 1 < length + length % 2; i += 2) {
-        int high = digit(hex[i]), low = digit(hex[i + 1]);
-        if (high < 0 || low < 0 || (high == 0 && low == 0)) {
-            free(out);
-            return NULL;
-        }
-        out[i / 2] = (char)(high * 16 + low);
-    }
-    return out;
-}
-
-/* Into a field of `size`; longer text is cut at a character's border. */
-static bool read_text(const json_t *object, const char *key, char *out, size_t size)
-{
-    char *text = read_bytes(object, key);
-    if (!text)
-        return false;
-    size_t length = strlen(text);
-    if (length >= size)
-        length = utf8_whole_characters(text, size - 1);
-    memcpy(out, text, length);
-    out[length] = '\0';
-    free(text);
-    return true;
-}
 
 static bool read_merged(const json_t *value, struct merged *merged)
 {
     if (!value)
         return true;
     if (json_is_number(value)) { /* of one batch, as people write it */
-        merged_add(merged, narrowed(json_number_value(value)));
+        merged_add(merged, line_narrowed(json_number_value(value)));
         return true;
     }
     if (!json_is_object(value))
         return false;
     struct merged read = {0};
-    bool fits = read_u32(member(value, "n"), &read.n) &&
-                read_u32(member(value, "bad"), &read.bad) && read_figure(value, "sum", &read.sum) &&
-                read_float(value, "min", &read.min) && read_float(value, "max", &read.max) &&
-                read_float(value, "first", &read.first) && read_float(value, "last", &read.last) &&
-                read.bad <= read.n;
+    bool fits =
+        line_read_u32(line_member(value, "n"), &read.n) &&
+        line_read_u32(line_member(value, "bad"), &read.bad) &&
+        line_read_figure(value, "sum", &read.sum) && line_read_float(value, "min", &read.min) &&
+        line_read_float(value, "max", &read.max) && line_read_float(value, "first", &read.first) &&
+        line_read_float(value, "last", &read.last) && read.bad <= read.n;
     if (fits)
         *merged = read;
     return fits;
@@ -170,16 +53,16 @@ static bool read_field(const json_t *object, const struct event_field *field,
                        struct run_event *event)
 {
     void *at = (char *)event + field->offset;
-    const json_t *value = member(object, field->key);
+    const json_t *value = line_member(object, field->key);
     switch (field->type) {
     case FIELD_U32:
-        return read_u32(value, at);
+        return line_read_u32(value, at);
     case FIELD_U64:
-        return read_natural(value, UINT64_MAX, at);
+        return line_read_natural(value, UINT64_MAX, at);
     case FIELD_FLOAT:
-        return read_float(object, field->key, at);
+        return line_read_float(object, field->key, at);
     case FIELD_DOUBLE:
-        return read_figure(object, field->key, at);
+        return line_read_figure(object, field->key, at);
     case FIELD_BOOL:
         if (value)
             *(bool *)at = json_is_true(value);
@@ -187,7 +70,7 @@ static bool read_field(const json_t *object, const struct event_field *field,
     case FIELD_WORD:
         return read_word(value, field, at);
     case FIELD_TEXT:
-        return read_text(object, field->key, at, field->size);
+        return line_read_text(object, field->key, at, field->size);
     case FIELD_MERGED:
         return read_merged(value, at);
     }
@@ -205,7 +88,7 @@ static bool read_value(const json_t *json, char kind, struct rt_value *value, ch
     case 'T':
     case 'W':
         if (json_is_object(json))
-            *text = read_bytes(json, "text");
+            *text = line_read_bytes(json, "text");
         else if (json_is_string(json))
             *text = strdup(json_string_value(json));
         *value = rt_value_text(*text);
@@ -224,7 +107,7 @@ static bool read_value(const json_t *json, char kind, struct rt_value *value, ch
         }
         *value = rt_value_unsigned(0);
         return kind == 'N' && !json_is_null(json) &&
-               read_natural(json, UINT64_MAX, &value->as.natural);
+               line_read_natural(json, UINT64_MAX, &value->as.natural);
     default:
         return false; /* more values than the code has */
     }
@@ -253,14 +136,14 @@ static bool read_place(const json_t *json, struct rt_error *error)
 {
     const char *within = json_string_value(json_object_get(json, "within"));
     uint64_t line = 0, byte = 0;
-    char *path = member(json, "path") ? read_bytes(json, "path") : NULL;
-    char *part = member(json, "part") ? read_bytes(json, "part") : NULL;
+    char *path = line_member(json, "path") ? line_read_bytes(json, "path") : NULL;
+    char *part = line_member(json, "part") ? line_read_bytes(json, "part") : NULL;
     rt_error_at_path(error, path);
     rt_error_at_part(error, part);
     free(path);
     free(part);
-    bool fits = read_natural(member(json, "line"), UINT64_MAX, &line) &&
-                read_natural(member(json, "byte"), UINT64_MAX, &byte);
+    bool fits = line_read_natural(line_member(json, "line"), UINT64_MAX, &line) &&
+                line_read_natural(line_member(json, "byte"), UINT64_MAX, &byte);
     rt_error_at_line(error, line);
     rt_error_at_byte(error, byte);
     if (within)
@@ -271,7 +154,7 @@ static bool read_place(const json_t *json, struct rt_error *error)
 static const char *read_error(const json_t *object, struct run_event *event)
 {
     struct rt_error error;
-    const json_t *json = member(object, "error"), *message = member(object, "message");
+    const json_t *json = line_member(object, "error"), *message = line_member(object, "message");
     const json_t *status = json_object_get(json, "status");
     if (json && !json_is_object(json))
         return "error";
@@ -298,17 +181,17 @@ static const char *read_error(const json_t *object, struct run_event *event)
 static const char *read_spec_of_names(const json_t *object, struct run_spec *spec)
 {
     uint64_t epochs = 0, batch = 0;
-    char *name = read_bytes(object, "name");
+    char *name = line_read_bytes(object, "name");
     if (!name)
         return "name";
     *spec = (struct run_spec){0};
     utf8_sanitize(name, strlen(name), false, spec->name, sizeof spec->name);
     free(name);
-    if (!read_natural(member(object, "seed"), UINT64_MAX, &spec->seed))
+    if (!line_read_natural(line_member(object, "seed"), UINT64_MAX, &spec->seed))
         return "seed";
-    if (!read_natural(member(object, "epochs"), SETTINGS_MAX_EPOCHS, &epochs))
+    if (!line_read_natural(line_member(object, "epochs"), SETTINGS_MAX_EPOCHS, &epochs))
         return "epochs";
-    if (!read_natural(member(object, "batch_size"), UINT32_MAX, &batch))
+    if (!line_read_natural(line_member(object, "batch_size"), UINT32_MAX, &batch))
         return "batch_size";
     spec->epochs = (size_t)epochs;
     spec->batch_size = (size_t)batch;
@@ -318,7 +201,7 @@ static const char *read_spec_of_names(const json_t *object, struct run_spec *spe
 static const char *read_spec(const json_t *object, struct event_line *line)
 {
     struct run_spec *spec = calloc(1, sizeof *spec); /* too large for a stack, in a thread */
-    const json_t *json = member(object, "spec");
+    const json_t *json = line_member(object, "spec");
     const char *wrong = NULL;
     if (!spec)
         return NULL;
@@ -327,7 +210,7 @@ static const char *read_spec(const json_t *object, struct event_line *line)
         wrong = read_spec_of_names(object, spec);
     if (!line->has_spec && line->run[0])
         memcpy(spec->slug, line->run, sizeof spec->slug);
-    if (!wrong && !read_text(object, "data", spec->data.path, sizeof spec->data.path))
+    if (!wrong && !line_read_text(object, "data", spec->data.path, sizeof spec->data.path))
         wrong = "data";
     if (!wrong)
         line->event.parcel = parcel_new(spec, sizeof *spec);
@@ -343,13 +226,13 @@ static const char *read_classes(const json_t *object, struct classes_event *clas
         const json_t *name = json_array_get(json_object_get(object, "names"), i);
         json_t *item =
             json_is_object(name) ? json_incref((json_t *)name) : json_pack("{s:O?}", "text", name);
-        bool fits = read_text(item, "text", classes->name[i], CLASS_NAME_SIZE);
+        bool fits = line_read_text(item, "text", classes->name[i], CLASS_NAME_SIZE);
         json_decref(item);
         if (!fits)
             return "names";
         for (size_t part = 0; part < PART_COUNT; part++) {
             const json_t *rows = json_object_get(object, event_part_names[part]);
-            if (!read_u32(json_array_get(rows, i), &classes->rows[part][i]))
+            if (!line_read_u32(json_array_get(rows, i), &classes->rows[part][i]))
                 return event_part_names[part];
         }
     }
@@ -359,23 +242,23 @@ static const char *read_classes(const json_t *object, struct classes_event *clas
 static const char *read_metrics(const json_t *object, struct metrics *metrics, bool val)
 {
     const char *key = val ? "val_confusion" : "confusion";
-    const json_t *rows = member(object, key);
+    const json_t *rows = line_member(object, key);
     const char *count = val ? "val_classes" : "classes";
     if (rows && !json_is_array(rows))
         return key;
     metrics->classes =
         json_array_size(rows) <= METRICS_MAX_CLASSES ? (uint32_t)json_array_size(rows) : 0;
-    if (!read_u32(member(object, count), &metrics->classes))
+    if (!line_read_u32(line_member(object, count), &metrics->classes))
         return count;
     for (size_t i = 0; i < EVENT_SCORES; i++) {
         const char *name = event_score_names[val][i];
-        if (!read_float(object, name, (float *)((char *)metrics + event_score_offsets[i])))
+        if (!line_read_float(object, name, (float *)((char *)metrics + event_score_offsets[i])))
             return name;
     }
     size_t n = metrics->classes <= METRICS_MAX_CLASSES ? metrics->classes : 0;
     for (size_t i = 0; rows && i < n * n; i++) {
         const json_t *cell = json_array_get(json_array_get(rows, i / n), i % n);
-        if (!read_u32(cell, &metrics->confusion[i]))
+        if (!line_read_u32(cell, &metrics->confusion[i]))
             return key;
     }
     return NULL;
@@ -383,7 +266,7 @@ static const char *read_metrics(const json_t *object, struct metrics *metrics, b
 
 static const char *read_path(const json_t *object, struct run_event *event)
 {
-    char *path = read_bytes(object, "path");
+    char *path = line_read_bytes(object, "path");
     if (!path)
         return "path";
     if (*path)
@@ -408,6 +291,8 @@ static const char *read_parts(const json_t *object, unsigned parts, struct event
         wrong = read_metrics(object, &event->as.test.metrics, false);
     if (!wrong && parts & PART_VAL_METRICS)
         wrong = read_metrics(object, &event->as.epoch.val, true);
+    if (!wrong && parts & PART_JUDGEMENT)
+        wrong = event_judgement_read(object, event);
     return wrong;
 }
 
@@ -415,8 +300,8 @@ static const char *read_parts(const json_t *object, unsigned parts, struct event
 
 static const char *read_run(const json_t *object, struct event_line *line)
 {
-    const json_t *id = json_object_get(object, "id"), *time = member(object, "time");
-    char *run = read_bytes(object, "run");
+    const json_t *id = json_object_get(object, "id"), *time = line_member(object, "time");
+    char *run = line_read_bytes(object, "run");
     if (!run)
         return "run";
     utf8_sanitize(run, strlen(run), false, line->run, sizeof line->run);
@@ -457,7 +342,8 @@ static const char *read_event(const json_t *object, const struct event_row *row,
         if (!read_field(object, &row->fields[i], event))
             wrong = row->fields[i].key;
     }
-    if (!wrong && row->kind == EVENT_EPOCH && !read_u32(member(object, "batches"), &line->batches))
+    if (!wrong && row->kind == EVENT_EPOCH &&
+        !line_read_u32(line_member(object, "batches"), &line->batches))
         wrong = "batches";
     if (!wrong)
         wrong = read_parts(object, row->parts, line);

@@ -128,6 +128,9 @@ static const struct event_field epoch[] = {
     DOUBLE("train_clock", as.epoch.train_clock),
     FLOAT("learning_rate", as.epoch.learning_rate),
 };
+static const struct event_field judged[] = {
+    U32("epoch", as.judged.epoch),
+};
 static const struct event_field test[] = {
     FLOAT("loss", as.test.loss),
     FLOAT("accuracy", as.test.accuracy),
@@ -190,6 +193,7 @@ static const struct event_row rows[] = {
     {"classes", EVENT_CLASSES, 0, PART_CLASSES, FIELDS(classes)},
     {"baseline", EVENT_BASELINE, 0, 0, FIELDS(baseline)},
     {"epoch", EVENT_EPOCH, 0, PART_RUN | PART_VAL_METRICS, FIELDS(epoch)},
+    {"judged", EVENT_JUDGED, 0, PART_RUN | PART_JUDGEMENT, FIELDS(judged)},
     {"test", EVENT_TEST, 0, PART_RUN | PART_METRICS, FIELDS(test)},
     {"saved", EVENT_SAVED, true, PART_RUN | PART_PATH, FIELDS(saved)},
     {"not_saved", EVENT_SAVED, false, PART_RUN | PART_ERROR, FIELDS(saved)},

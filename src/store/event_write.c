@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "rnntop/store/event_json.h"
+#include "rnntop/store/event_judgement.h"
 #include "rnntop/store/event_rows.h"
 #include "rnntop/store/line_writer.h"
 #include "rnntop/words/events.h"
@@ -236,6 +237,8 @@ static void write_parts(struct line_writer *line, unsigned parts, const struct r
         write_metrics(line, &event->as.test.metrics, false);
     if (parts & PART_VAL_METRICS)
         write_metrics(line, &event->as.epoch.val, true);
+    if (parts & PART_JUDGEMENT)
+        event_judgement_write(line, event_judgement(event));
 }
 
 /* ---- lines ---- */

@@ -3,5 +3,7 @@ noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
 	include/rnntop/store/event_json.h include/rnntop/store/event_rows.h \
 	include/rnntop/store/line_writer.h include/rnntop/store/event_reader.h \
+	include/rnntop/store/line_reader.h src/store/line_reader.c \
+	include/rnntop/store/event_judgement.h src/store/event_judgement.c \
 	src/store/event_rows.c src/store/event_write.c src/store/event_read.c \
 	src/store/line_writer.c src/store/event_reader.c

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/data/row_text.h"
 
 void facts_of_data(const struct dataset *data, struct run_event *event)
 {
@@ -60,4 +61,27 @@ void facts_of_classes(const struct dataset *data, struct run_event *event)
     for (size_t i = 0; classes <= METRICS_MAX_CLASSES && i < classes; i++)
         utf8_sanitize(data->class_name[i], strlen(data->class_name[i]), false, facts->name[i],
                       sizeof facts->name[i]);
+}
+
+/* The texts of the rows that were judged most wrongly. */
+static void add_texts(const struct dataset *data, struct judgement *judgement)
+{
+    for (size_t i = 0; i < judgement->worst_count; i++) {
+        struct judged_row *worst = &judgement->worst[i];
+        const int32_t *x = data->validation.x + (size_t)worst->row * data->maxlen;
+        worst->read = (uint32_t)row_text_words(x, data->maxlen);
+        row_text(data->vocabulary, x, data->maxlen, worst->text, sizeof worst->text);
+    }
+}
+
+void facts_of_validation(const struct dataset *data, struct metrics_scratch *scratch,
+                         uint32_t epoch, struct run_event *event)
+{
+    struct judgement judgement;
+    const struct data_rows *rows = &data->validation;
+    *event = (struct run_event){.kind = EVENT_JUDGED};
+    event->as.judged.epoch = epoch;
+    judgement_make(&judgement, scratch, rows->y, rows->words, rows->rows);
+    add_texts(data, &judgement);
+    event->parcel = parcel_new(&judgement, sizeof judgement);
 }

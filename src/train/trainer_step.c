@@ -152,6 +152,7 @@ static enum outcome close_epoch(struct trainer *trainer)
     metrics_judge(&event.as.epoch.val, &trainer->scratch, rows->y, rows->rows);
     event.as.epoch.val_seconds = clock_now_s() - started;
     trainer_tell(trainer, &event);
+    trainer_tell_judgement(trainer);
     trainer_callbacks_epoch(trainer, &event.as.epoch);
     state->in_epoch = 0;
     if (rows->rows > 0 && !state->stopped_early)

@@ -25,6 +25,16 @@ void trainer_tell_data(const struct trainer *trainer)
     trainer_tell(trainer, &event);
 }
 
+void trainer_tell_judgement(struct trainer *trainer)
+{
+    const struct dataset *data = trainer->job->data;
+    struct run_event event;
+    if (data->validation.rows == 0)
+        return;
+    facts_of_validation(data, &trainer->scratch, (uint32_t)trainer->state.epoch, &event);
+    trainer_tell(trainer, &event);
+}
+
 void trainer_tell_state(const struct trainer *trainer, enum run_state state)
 {
     struct run_event event = {.kind = EVENT_STATE};

@@ -206,6 +206,7 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_RUN:
     case EVENT_PROGRESS:
     case EVENT_SOURCE:
+    case EVENT_JUDGED:
     case EVENT_CLASSES:
         return REACT_DRAW | REACT_FIGURES;
     case EVENT_DATA:

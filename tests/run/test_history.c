@@ -608,12 +608,41 @@ static void test_paths_stay_as_they_are(void **state)
     assert_true(now_of(history, 1).saved);
 }
 
+static void apply_judged(struct history *history, uint32_t epoch)
+{
+    struct judgement judgement = {.rows = epoch, .classes = 2};
+    struct run_event event = {.kind = EVENT_JUDGED,
+                              .parcel = parcel_new(&judgement, sizeof judgement)};
+    event.as.judged.epoch = epoch;
+    assert_int_equal(history_apply(history, &event, NULL), RT_OK);
+    event_drop(&event);
+}
+
+/* The newest are kept, and what is no judgement is not taken for one. */
+static void test_judgements(void **state)
+{
+    struct history *history = *state;
+    struct run_event empty = {.kind = EVENT_JUDGED, .parcel = parcel_of_text("no judgement")};
+    assert_null(history_judgement(history, 0));
+    empty.as.judged.epoch = 1;
+    assert_int_equal(history_apply(history, &empty, NULL), RT_OK);
+    event_drop(&empty);
+    assert_null(history_judgement(history, 1));
+    for (uint32_t epoch = 1; epoch <= HISTORY_JUDGEMENTS + 2; epoch++) {
+        apply_judged(history, epoch);
+        assert_int_equal(history_judgement(history, epoch)->rows, epoch);
+    }
+    assert_null(history_judgement(history, 2));
+    assert_int_equal(history_judgement(history, 3)->rows, 3);
+}
+
 int main(void)
 {
 #define WITH_HISTORY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_HISTORY(test_nothing_yet),
         WITH_HISTORY(test_moving_average),
+        WITH_HISTORY(test_judgements),
         WITH_HISTORY(test_merged_batches),
         WITH_HISTORY(test_nan_poisons_nothing),
         WITH_HISTORY(test_many_batches_keep_extremes),

@@ -228,6 +228,74 @@ static void fill_classes(struct random_events *random, struct classes_event *cla
     }
 }
 
+/* Words, as no terminal minds them: others are made safe when they are read. */
+static void any_words(struct random_events *random, char *out, size_t size)
+{
+    static const char *const word[] = {"film", "grün", "…", "\"quoted\"", "日本", "#12"};
+    size_t used = 0, words = random_below(random, 40);
+    out[0] = '\0';
+    for (size_t i = 0; i < words; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s ", word[random_below(random, 6)]);
+}
+
+/* NaN, but no infinity: a list has no key that could say its sign. */
+static float any_rate(struct random_events *random)
+{
+    float rate = random_float(random);
+    return isinf(rate) ? NAN : rate;
+}
+
+static void fill_curve(struct random_events *random, struct judged_curve *curve)
+{
+    curve->class = any_u32(random);
+    curve->auc = random_float(random);
+    curve->points = (uint32_t)random_below(random, JUDGEMENT_POINTS + 1);
+    for (size_t i = 0; i < curve->points; i++) {
+        curve->fpr[i] = any_rate(random);
+        curve->tpr[i] = any_rate(random);
+    }
+}
+
+static void fill_row(struct random_events *random, struct judged_row *row)
+{
+    row->row = any_u32(random);
+    row->label = any_u32(random);
+    row->said = any_u32(random);
+    row->p = random_float(random);
+    row->words = any_u32(random);
+    row->read = any_u32(random);
+    any_words(random, row->text, sizeof row->text);
+}
+
+static struct parcel *any_judgement(struct random_events *random)
+{
+    struct judgement judgement = {
+        .rows = any_u32(random) | 1,
+        .classes = any_u32(random),
+        .wrong = any_u32(random),
+        .sure = any_u32(random),
+        .calibration_error = random_float(random),
+        .curves = (uint32_t)random_below(random, JUDGEMENT_CURVES + 1),
+        .lengths = (uint32_t)random_below(random, JUDGEMENT_LENGTHS + 1),
+        .worst_count = (uint32_t)random_below(random, JUDGEMENT_WORST + 1),
+    };
+    if (random_below(random, 20) == 0) /* there was no memory for it */
+        return NULL;
+    for (size_t i = 0; i < JUDGEMENT_STEPS; i++)
+        judgement.step[i] =
+            (struct judged_step){any_u32(random), random_float(random), random_float(random)};
+    for (size_t i = 0; i < 2 * JUDGEMENT_BINS; i++)
+        judgement.histogram[i / JUDGEMENT_BINS][i % JUDGEMENT_BINS] = any_u32(random);
+    for (size_t i = 0; i < judgement.curves; i++)
+        fill_curve(random, &judgement.curve[i]);
+    for (size_t i = 0; i < judgement.lengths; i++)
+        judgement.length[i] =
+            (struct judged_length){any_u32(random), any_u32(random), any_u32(random)};
+    for (size_t i = 0; i < judgement.worst_count; i++)
+        fill_row(random, &judgement.worst[i]);
+    return parcel_new(&judgement, sizeof judgement);
+}
+
 struct run_event random_event(struct random_events *random, enum event_kind kind)
 {
     struct run_event event = {.kind = kind};
@@ -260,6 +328,8 @@ struct run_event random_event(struct random_events *random, enum event_kind kind
         fill_metrics(random, &event.as.test.metrics);
     if (row->parts & PART_VAL_METRICS)
         fill_metrics(random, &event.as.epoch.val);
+    if (row->parts & PART_JUDGEMENT)
+        event.parcel = any_judgement(random);
     return event;
 }
 
@@ -352,6 +422,46 @@ static bool same_classes(const struct classes_event *a, const struct classes_eve
     return same;
 }
 
+static bool same_float(float a, float b)
+{
+    return same_double((double)a, (double)b);
+}
+
+static bool same_curve(const struct judged_curve *a, const struct judged_curve *b)
+{
+    bool same = a->class == b->class && same_float(a->auc, b->auc) && a->points == b->points;
+    for (size_t i = 0; same && i < a->points; i++)
+        same = same_float(a->fpr[i], b->fpr[i]) && same_float(a->tpr[i], b->tpr[i]);
+    return same;
+}
+
+static bool same_row(const struct judged_row *a, const struct judged_row *b)
+{
+    return a->row == b->row && a->label == b->label && a->said == b->said &&
+           same_float(a->p, b->p) && a->words == b->words && a->read == b->read &&
+           strcmp(a->text, b->text) == 0;
+}
+
+static bool same_judgement(const struct judgement *a, const struct judgement *b)
+{
+    if (!a || !b)
+        return !a && !b;
+    bool same = a->rows == b->rows && a->classes == b->classes && a->wrong == b->wrong &&
+                a->sure == b->sure && same_float(a->calibration_error, b->calibration_error) &&
+                memcmp(a->histogram, b->histogram, sizeof a->histogram) == 0 &&
+                a->curves == b->curves && a->lengths == b->lengths &&
+                memcmp(a->length, b->length, sizeof a->length) == 0 &&
+                a->worst_count == b->worst_count;
+    for (size_t i = 0; same && i < JUDGEMENT_STEPS; i++)
+        same = a->step[i].rows == b->step[i].rows && same_float(a->step[i].said, b->step[i].said) &&
+               same_float(a->step[i].is, b->step[i].is);
+    for (size_t i = 0; same && i < a->curves; i++)
+        same = same_curve(&a->curve[i], &b->curve[i]);
+    for (size_t i = 0; same && i < a->worst_count; i++)
+        same = same_row(&a->worst[i], &b->worst[i]);
+    return same;
+}
+
 void assert_same_event(const struct run_event *a, const struct run_event *b, const char *where)
 {
     const char *other = NULL;
@@ -379,6 +489,8 @@ void assert_same_event(const struct run_event *a, const struct run_event *b, con
         other = "metrics";
     if (row->parts & PART_VAL_METRICS && !same_metrics(&a->as.epoch.val, &b->as.epoch.val))
         other = "val metrics";
+    if (row->parts & PART_JUDGEMENT && !same_judgement(event_judgement(a), event_judgement(b)))
+        other = "judgement";
     if (other)
         fail_msg("another %s: %s", other, where);
 }

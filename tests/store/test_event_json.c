@@ -165,6 +165,35 @@ static void test_what_is_not_there(void **state)
     assert_false(line.foreign);
 }
 
+/* A stranger's lists may be of any length, and his words anything. */
+static void test_judgements_of_strangers(void **state)
+{
+    (void)state;
+    char text[20000];
+    struct event_line line;
+    read_line("{\"event\":\"judged\",\"run\":\"mine\",\"epoch\":3}", &line);
+    assert_null(event_judgement(&line.event));
+    read_line("{\"event\":\"judged\",\"epoch\":3,\"rows\":5,\"worst\":[{\"text\":\"a\\u001b[2J\"}],"
+              "\"roc\":[{\"fpr\":[0,1],\"tpr\":[0,\"x\",1]}]}",
+              &line);
+    const struct judgement *judgement = event_judgement(&line.event);
+    assert_non_null(judgement);
+    assert_int_equal(judgement->rows, 5);
+    assert_string_equal(judgement->worst[0].text, "a\xEF\xBF\xBD[2J");
+    assert_int_equal(judgement->curve[0].points, 2);
+    assert_true(isnan(judgement->curve[0].tpr[1]) && isnan(judgement->step[0].is));
+    event_drop(&line.event);
+
+    size_t used =
+        (size_t)snprintf(text, sizeof text, "{\"event\":\"judged\",\"rows\":5,\"worst\":[{}");
+    for (size_t i = 0; i < 300; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, ",{\"words\":%zu}", i);
+    snprintf(text + used, sizeof text - used, "]}");
+    read_line(text, &line);
+    assert_int_equal(event_judgement(&line.event)->worst_count, JUDGEMENT_WORST);
+    event_drop(&line.event);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -198,6 +227,9 @@ static void test_refused(void **state)
         {"{\"event\":\"state\",\"state\":\"asleep\"}", ERR_EVENT_BAD_KEY, "state"},
         {"{\"event\":\"end\",\"state\":\"training\"}", ERR_EVENT_BAD_KEY, "state"},
         {"{\"event\":\"saved\",\"path\":3}", ERR_EVENT_BAD_KEY, "path"},
+        {"{\"event\":\"judged\",\"rows\":3,\"roc\":{}}", ERR_EVENT_BAD_KEY, "roc"},
+        {"{\"event\":\"judged\",\"rows\":3,\"worst\":[{\"row\":-1}]}", ERR_EVENT_BAD_KEY, "worst"},
+        {"{\"event\":\"judged\",\"rows\":3,\"histogram\":[[1.5]]}", ERR_EVENT_BAD_KEY, "histogram"},
         {"{\"event\":\"saved\",\"path\":\"a\",\"path_bytes\":\"61f\"}", ERR_EVENT_BAD_KEY, "path"},
         {"{\"event\":\"saved\",\"path\":\"a\",\"path_bytes\":\"6100\"}", ERR_EVENT_BAD_KEY, "path"},
         {"{\"event\":\"step\",\"loss\":{\"n\":1,\"bad\":2}}", ERR_EVENT_BAD_KEY, "loss"},
@@ -228,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_unknown_errors_keep_their_words),
         cmocka_unit_test(test_bytes_that_are_no_text),
         cmocka_unit_test(test_what_is_not_there),
+        cmocka_unit_test(test_judgements_of_strangers),
         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ check_PROGRAMS += tests/train/test_facts
 TESTS += tests/train/test_facts
 tests_train_test_facts_SOURCES = tests/train/test_facts.c
 tests_train_test_facts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_train_test_facts_LDADD = libtrain.a librun.a libspec.a libwords.a libbase.a $(CMOCKA_LIBS) \
+tests_train_test_facts_LDADD = libtrain.a libdata.a librun.a libspec.a libwords.a libbase.a $(CMOCKA_LIBS) \
 	$(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 check_PROGRAMS += tests/train/test_callbacks

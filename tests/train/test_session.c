@@ -30,6 +30,28 @@ static void refused(struct answer answer, enum rt_code code, const char *words)
     assert_false(run_id_given(&answer.run));
 }
 
+/* Of each epoch's validation more is told than its scores, and it fits them. */
+static void check_judgements(const struct trial *trial, size_t run)
+{
+    size_t count;
+    const struct history *history = board_run(trial->board, run)->history;
+    const struct epoch_event *epoch = history_epochs(history, &count);
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++) {
+        const struct judgement *judgement = history_judgement(history, epoch[i].epoch);
+        assert_non_null(judgement);
+        assert_int_equal(judgement->rows, 180);
+        assert_int_equal(judgement->wrong,
+                         metrics_count(&epoch[i].val, 0, 1) + metrics_count(&epoch[i].val, 1, 0));
+        assert_true(judgement->curve[0].auc == epoch[i].val.auc);
+        assert_int_equal(judgement->lengths, JUDGEMENT_LENGTHS);
+        assert_true(judgement->worst_count > 0);
+        assert_true(judgement->worst[0].row < 180 && judgement->worst[0].text[0] != '\0');
+        assert_true(judgement->worst[0].read > 0 &&
+                    judgement->worst[0].words >= judgement->worst[0].read);
+    }
+}
+
 static void two_runs_train_test_and_save(void **state)
 {
     (void)state;
@@ -44,7 +66,10 @@ static void two_runs_train_test_and_save(void **state)
     join_trial(&trial);
     assert_true(board_all_ended(trial.board));
     assert_int_equal(trial.seen[EVENT_EPOCH], 4);
+    assert_int_equal(trial.seen[EVENT_JUDGED], 4);
     assert_int_equal(trial.seen[EVENT_TEST], 2);
+    check_judgements(&trial, 0);
+    check_judgements(&trial, 1);
     assert_int_equal(trial.seen[EVENT_SAVED], 2);
     for (size_t i = 0; i < 2; i++) {
         struct history_now now = now_of(&trial, i);

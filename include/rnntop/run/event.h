@@ -14,6 +14,7 @@
 #include "rnntop/base/parcel.h"
 #include "rnntop/base/status.h"
 #include "rnntop/run/guess.h"
+#include "rnntop/run/judgement.h"
 #include "rnntop/run/metrics.h"
 #include "rnntop/run/run_id.h"
 #include "rnntop/spec/callbacks_spec.h"
@@ -59,6 +60,12 @@ struct epoch_event {
     double samples_per_second;
     float learning_rate; /* of its last batch */
     struct metrics val;  /* of the validation rows; classes = 0 without them */
+};
+
+/* What an epoch's validation says of the model beyond its scores; follows the epoch event. Parcel:
+ * a struct judgement. */
+struct judged_event {
+    uint32_t epoch;
 };
 
 struct test_event {
@@ -196,6 +203,7 @@ enum event_kind {
     EVENT_CLASSES,
     EVENT_BASELINE,
     EVENT_EPOCH,
+    EVENT_JUDGED,
     EVENT_TEST,
     EVENT_SAVED,
     EVENT_MESSAGE,
@@ -220,6 +228,7 @@ struct run_event {
         struct classes_event classes;
         struct baseline_event baseline;
         struct epoch_event epoch;
+        struct judged_event judged;
         struct test_event test;
         struct saved_event saved;
         struct message_event message;
@@ -239,5 +248,6 @@ struct run_event event_copy(const struct run_event *event);
 const char *event_path(const struct run_event *event); /* "" where there is none */
 const struct rt_error *event_error(const struct run_event *event);
 const struct run_spec *event_spec(const struct run_event *event);
+const struct judgement *event_judgement(const struct run_event *event);
 
 #endif

@@ -40,6 +40,9 @@ struct history_mark {
 };
 #define HISTORY_MAX_MARKS 128 /* the first of a run; more would cover the axis */
 
+/* Judgements of so many epochs are kept, the newest: half a megabyte of a run at most. */
+#define HISTORY_JUDGEMENTS 24
+
 struct history;
 
 enum rt_status history_create(struct history **history, struct rt_error *error);
@@ -58,6 +61,10 @@ const struct history_mark *history_marks(const struct history *history, size_t *
 /* Of `count` epochs the one with the highest validation accuracy, the first of equals; NULL where
  * none was validated. */
 const struct epoch_event *history_best(const struct epoch_event *epochs, size_t count);
+
+/* What that epoch's validation says beyond its scores; NULL where nobody told, or no longer. Valid
+ * until the next history_apply(). */
+const struct judgement *history_judgement(const struct history *history, uint32_t epoch);
 
 /* What stands now. */
 struct history_now {

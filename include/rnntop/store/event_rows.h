@@ -38,8 +38,9 @@ enum event_part {
     PART_MESSAGE = 8, /* "message": what the numbers say, for a person */
     PART_SPEC = 16,   /* the run itself */
     PART_CLASSES = 32,
-    PART_METRICS = 64,     /* precision and the like */
-    PART_VAL_METRICS = 128 /* val_precision and the like */
+    PART_METRICS = 64,      /* precision and the like */
+    PART_VAL_METRICS = 128, /* val_precision and the like */
+    PART_JUDGEMENT = 256
 };
 
 struct event_row {

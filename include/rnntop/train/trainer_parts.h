@@ -82,6 +82,8 @@ double trainer_position(const struct trainer *trainer);
 void trainer_tell(const struct trainer *trainer, struct run_event *event);
 void trainer_tell_data(const struct trainer *trainer);
 void trainer_tell_state(const struct trainer *trainer, enum run_state state);
+/* What the validation just made says of the epoch; nothing without validation rows. */
+void trainer_tell_judgement(struct trainer *trainer);
 /* The batch just counted. */
 void trainer_tell_step(const struct trainer *trainer, const struct model_score *score);
 /* The one message of a run that fails; batch: the number of the batch to blame, from 1, or how many
