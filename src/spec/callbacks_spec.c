@@ -41,6 +41,24 @@ void callbacks_options_init(struct callbacks_options *options)
                                           .restore_best = ANSWER_NOT_GIVEN};
 }
 
+void callbacks_options_fill(struct callbacks_options *options)
+{
+    bool plateau_alone =
+        options->reduce_lr != CALLBACKS_NOT_GIVEN && options->early_stopping == CALLBACKS_NOT_GIVEN;
+    if (options->monitor == MONITOR_NOT_GIVEN)
+        options->monitor = MONITOR_VAL_LOSS;
+    if (options->restore_best == ANSWER_NOT_GIVEN)
+        options->restore_best = ANSWER_YES;
+    if (options->plateau_cooldown == CALLBACKS_NOT_GIVEN)
+        options->plateau_cooldown = 0;
+    if (isnan(options->min_delta))
+        options->min_delta = plateau_alone ? PLATEAU_MIN_DELTA : 0;
+    if (isnan(options->plateau_factor))
+        options->plateau_factor = PLATEAU_FACTOR;
+    if (isnan(options->min_lr))
+        options->min_lr = 0;
+}
+
 void callbacks_spec_of_options(struct callbacks_spec *spec, const struct callbacks_options *options)
 {
     memset(spec, 0, sizeof *spec);

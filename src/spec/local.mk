@@ -14,5 +14,5 @@ libspec_a_SOURCES = \
 	include/rnntop/spec/setting_kinds.h src/spec/setting_kinds.c \
 	include/rnntop/spec/settings.h src/spec/settings.c src/spec/settings_parse.c \
 	include/rnntop/spec/settings_preset.h src/spec/settings_preset.c \
-	src/spec/settings_check.c src/spec/settings_run.c src/spec/settings_plan.c \
+	src/spec/settings_check.c src/spec/settings_default.c src/spec/settings_run.c src/spec/settings_plan.c \
 	src/spec/settings_names.c

@@ -17,12 +17,14 @@ static bool always(const struct settings *settings, const struct setting *settin
     return true;
 }
 
-/* Whether a file holds texts is known only when it is read; a word such as demo names none. */
+/* Whether a file holds texts is known only when it is read; a word such as demo names none, and
+ * Keras's arrays hold ids. */
 static bool may_be_texts(const struct settings *settings, const struct setting *setting)
 {
+    const char *path = settings->each.data.path, *end = strrchr(path, '.');
     unsigned index;
     (void)setting;
-    return !names_find(data_words, settings->each.data.path, &index);
+    return !names_find(data_words, path, &index) && !(end && strcmp(end, ".npz") == 0);
 }
 
 static bool has_named_model(const struct settings *settings, const struct setting *setting)

@@ -27,7 +27,8 @@ uint32_t glyph(bool ascii, enum glyph which)
         [GLYPH_CUT] = {0x2026, '~'},         [GLYPH_ABOVE] = {0x2191, '^'},
         [GLYPH_BELOW] = {0x2193, 'v'},       [GLYPH_MARK_LOWER] = {0x25BE, 'v'},
         [GLYPH_MARK_HIGHER] = {0x25B4, '^'}, [GLYPH_MARK_BEST] = {0x25C6, '*'},
-        [GLYPH_MARK_STOP] = {0x25A0, '#'},
+        [GLYPH_MARK_STOP] = {0x25A0, '#'},   [GLYPH_OPEN] = {0x25BE, '-'},
+        [GLYPH_FOLDED] = {0x25B8, '+'},
     };
     return GLYPHS[which][ascii];
 }

@@ -39,6 +39,12 @@ libui_a_SOURCES += include/rnntop/ui/views/view_help.h src/ui/views/view_help.c
 # The new-run form.
 libui_a_SOURCES += include/rnntop/ui/form/view_form.h src/ui/form/view_form.c
 libui_a_SOURCES += include/rnntop/ui/form/form.h src/ui/form/form.c
+libui_a_SOURCES += include/rnntop/ui/form/form_lines.h src/ui/form/form_lines.c
+libui_a_SOURCES += include/rnntop/ui/form/form_edit.h src/ui/form/form_edit.c
+libui_a_SOURCES += include/rnntop/ui/form/form_search.h src/ui/form/form_search.c
+libui_a_SOURCES += include/rnntop/ui/form/form_keys.h src/ui/form/form_keys.c
+libui_a_SOURCES += include/rnntop/ui/form/form_training.h src/ui/form/form_training.c
+libui_a_SOURCES += include/rnntop/ui/form/form_list.h src/ui/form/form_list.c
 # The curves.
 libui_a_SOURCES += include/rnntop/ui/curves/view_curves.h src/ui/curves/view_curves.c
 libui_a_SOURCES += include/rnntop/ui/curves/curves.h src/ui/curves/curves.c

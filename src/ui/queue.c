@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rnntop/ui/ask.h"
+#include "rnntop/ui/form/form_keys.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/keypress.h"
 
@@ -77,7 +78,7 @@ unsigned queue_form_with(struct actions *actions, const struct form_change *chan
         ask_refused(actions, &error);
         return REACT_DRAW;
     }
-    form_open(screen->form, &on_screen(actions)->spec);
+    form_open(screen->form, &on_screen(actions)->spec, actions->rows);
     for (size_t i = 0; i < changes; i++)
         form_change(screen->form, &change[i]);
     screen->view = SCREEN_FORM;
@@ -116,7 +117,7 @@ unsigned queue_form_key(struct actions *actions, int key)
     struct screen *screen = actions->screen;
 
     screen->message[0] = '\0';
-    switch (form_key(screen->form, key)) {
+    switch (form_keys_press(screen->form, key)) {
     case FORM_LEFT:
         screen->view = SCREEN_CURVES;
         break;

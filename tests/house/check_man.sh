@@ -62,7 +62,7 @@ for key in $(only_in "$work/keys" "$work/man-keys"); do
 done
 for key in $(only_in "$work/man-keys" "$work/keys"); do
     case $key in
-        d | Enter | Ctrl-U | Ctrl-Z | fg) ;; # the quit prompt's, the form's, the terminal's, the shell's
+        d | Enter | / | Ctrl-F | Ctrl-U | Ctrl-Z | fg) ;; # the quit prompt's, the form's, the terminal's, the shell's
         *) complain "the section KEYS has $key, and the key table does not" ;;
     esac
 done

@@ -23,7 +23,8 @@ screen_wait 'PAUSED before'
 screen_keys n
 screen_wait 'rnntop new run'
 screen_has 'beginning with LSTM'
-row_wait model 'lstm '
+row_wait model 'lstm$'
+screen_wait_match '^ ‖ LSTM: paused   epoch 1/1   batch 0/'
 row_wait units '16  *128'
 screen_has 'embedding:16,lstm:16,dense:1'
 
@@ -51,7 +52,7 @@ screen_keys End
 screen_type 4
 row_wait units '84 '
 screen_keys C-u
-screen_wait "not ''."
+row_wait units '128 ' # nothing is the default
 screen_type 8
 screen_wait 'embedding:16,lstm:8,dense:1'
 
@@ -70,14 +71,39 @@ screen_wait_match '^▌ dropout'
 screen_keys BTab Up
 screen_wait_match '^▌ layers'
 screen_keys PPage
-screen_wait_match '^▌ model'
+screen_wait_match '^▌▾ Model'
 screen_keys PPage
-screen_wait_match '^▌ data'
+screen_wait_match '^▌▸ Data'
 screen_keys NPage NPage
+screen_wait_match '^▌▸ Training (4) *epochs 1'
+
+testing "Space folds a group and unfolds it"
+screen_keys Space
+screen_wait_match '^▌▾ Training$'
+screen_keys Down
 screen_wait_match '^▌ epochs'
 
+testing "/ finds a field by a part of its name, and only those that apply are taken"
+screen_keys /
+screen_type rho
+screen_wait 'The optimizer has none'
+screen_has 'fields: '
+screen_keys Enter Escape
+screen_wait_match '^▌ epochs'
+screen_keys /
+screen_type optim
+screen_wait_match '^▌ optimizer'
+screen_keys Enter
+screen_type s
+row_wait optimizer 'sgd '
+row_wait learning-rate '0.01  *0.01'
+screen_type a
+row_wait learning-rate '0.001  *0.001'
+screen_keys /
+screen_type batch
+screen_keys Enter
+
 testing "letters are typed, pastes and unknown sequences are not"
-screen_keys Down
 screen_type 'qr'
 row_wait batch-size 'qr '
 screen_keys C-u

@@ -160,6 +160,7 @@ static void settings_apply_where_they_say_something(void **state)
         {{"--model=embedding:8,lstm:4"}, "epochs", true},
         {{"--data=demo"}, "lower", false},
         {{"--data=reviews.csv"}, "lower", true},
+        {{"--data=imdb.npz"}, "lower", false},
         {{"--early-stopping=2"}, "restore-best", true},
         {{"--reduce-lr-on-plateau=2"}, "restore-best", false},
         {{"--reduce-lr-on-plateau=2"}, "min-lr", true},
@@ -179,6 +180,50 @@ static void settings_apply_where_they_say_something(void **state)
     }
 }
 
+/* Presets as they stand, and what optimisers and callbacks decide. */
+static void defaults_follow_other_settings(void **state)
+{
+    static const struct {
+        const char *words[2];
+        const char *name, *expected;
+    } cases[] = {
+        {{"--units=3"}, "units", "128"},
+        {{"--mask-zero"}, "mask-zero", "no"},
+        {{"--test=a.csv"}, "test", ""},
+        {{"--seed=2"}, "learning-rate", "0.001"},
+        {{"--optimizer=sgd"}, "learning-rate", "0.01"},
+        {{"--optimizer=sgd", "--learning-rate=3"}, "learning-rate", "0.01"},
+        {{"--optimizer=sgd"}, "momentum", "0"},
+        {{"--optimizer=rmsprop"}, "rho", "0.9"},
+        {{"--optimizer=adadelta"}, "rho", "0.95"},
+        {{"--optimizer=adamw"}, "weight-decay", "0.004"},
+        {{"--seed=2"}, "clipnorm", ""},
+        {{"--schedule=step"}, "decay-rate", "0.9"},
+        {{"--schedule=step"}, "decay-steps", ""},
+        {{"--early-stopping=2"}, "early-stopping", ""},
+        {{"--early-stopping=2"}, "restore-best", "yes"},
+        {{"--early-stopping=2"}, "min-delta", "0"},
+        {{"--early-stopping=2"}, "monitor", "val_loss"},
+        {{"--reduce-lr-on-plateau=2"}, "min-delta", "0.0001"},
+        {{"--reduce-lr-on-plateau=2"}, "plateau-factor", "0.1"},
+        {{"--reduce-lr-on-plateau=2"}, "plateau-cooldown", "0"},
+        {{"--reduce-lr-on-plateau=2"}, "min-lr", "0"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct settings s;
+        struct rt_error error;
+        char got[SETTINGS_TEXT_SIZE];
+        int count = 1 + (cases[i].words[1] != NULL);
+        assert_int_equal(parse(&s, count, cases[i].words, &error), RT_OK);
+        settings_default(&s, settings_find(cases[i].name), got);
+        if (strcmp(got, cases[i].expected) != 0)
+            fail_msg("%s: --%s is %s by default, not %s", cases[i].words[0], cases[i].name,
+                     cases[i].expected, got);
+        settings_free(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +231,7 @@ int main(void)
         cmocka_unit_test(a_short_name_is_as_good),
         cmocka_unit_test(aliases_take_no_beginning_away),
         cmocka_unit_test(settings_apply_where_they_say_something),
+        cmocka_unit_test(defaults_follow_other_settings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

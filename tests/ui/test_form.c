@@ -63,18 +63,36 @@ static void go_to(struct ui_house *house, const char *name)
 {
     struct form *form = form_of(house);
     size_t wanted = field_of(form, name);
-    for (size_t i = 0; i < form->fields && form->at != wanted; i++)
-        press(house, form->at < wanted ? KEYPRESS_DOWN : KEYPRESS_UP);
+    for (size_t i = 0; i < form->fields && (form->heading || form->at != wanted); i++)
+        press(house, '\t');
     assert_int_equal(form->at, wanted);
 }
 
-static const char *value_of(struct ui_house *house, const char *name)
+static const char *text_of(struct ui_house *house, const char *name)
 {
     struct form *form = form_of(house);
     return form->text[field_of(form, name)];
 }
 
-#define expect_text(house, name, text) assert_string_equal(value_of((house), (name)), (text))
+static bool applies(struct ui_house *house, const char *name)
+{
+    struct form *form = form_of(house);
+    return form->applies[field_of(form, name)];
+}
+
+#define expect_text(house, name, text) assert_string_equal(text_of((house), (name)), (text))
+/* With or without text. */
+#define expect_now(house, name, value)                                                             \
+    assert_string_equal(form_value(form_of(house), field_of(form_of(house), (name))), (value))
+/* The line in hand: a field's name, or a heading. */
+#define expect_in_hand(house, name) assert_string_equal(in_hand(house), (name))
+
+static const char *in_hand(struct ui_house *house)
+{
+    struct form *form = form_of(house);
+    const struct setting *setting = form->field[form->at];
+    return form->heading ? settings_group_name(setting->group) : setting->name;
+}
 
 /* Every setting that decides a run, and none other, whoever added it. */
 static void fields_are_the_table(void **state)
@@ -93,7 +111,8 @@ static void fields_are_the_table(void **state)
     assert_string_equal(form->field[form->at]->name, "model");
     expect_text(house, "model", "lstm");
     expect_text(house, "units", "128");
-    expect_text(house, "learning-rate", "0.001");
+    expect_text(house, "learning-rate", ""); /* the optimizer's to decide */
+    expect_now(house, "learning-rate", "0.001");
     expect_text(house, "mask-zero", "no");
     assert_true(form->ready);
 }
@@ -129,7 +148,8 @@ static void text_is_edited(void **state)
     press(house, CTRL('E'));
     press(house, CTRL('U'));
     expect_text(house, "units", "");
-    assert_false(form_of(house)->ready);
+    expect_now(house, "units", "128"); /* nothing is the default */
+    assert_true(form_of(house)->ready);
 
     /* Editing what one has just come to keeps it. */
     go_to(house, "epochs");
@@ -154,7 +174,7 @@ static void a_text_has_an_end(void **state)
     go_to(house, "units");
     for (size_t i = 0; i < SETTINGS_TEXT_SIZE + 10; i++)
         press(house, '1');
-    assert_int_equal(strlen(value_of(house, "units")), SETTINGS_TEXT_SIZE - 1);
+    assert_int_equal(strlen(text_of(house, "units")), SETTINGS_TEXT_SIZE - 1);
     for (int columns = 40; columns < 130; columns += 7)
         free(ui_house_text(house, columns, 12));
     assert_false(form_of(house)->ready);
@@ -204,8 +224,8 @@ static void a_model_is_chosen_or_written(void **state)
     assert_string_equal(model_text_print(&form->run.model, text),
                         "embedding:8,bidirectional(lstm:4),dropout:0.5,dense:1");
     assert_int_equal(form->run.model.layer[0].input, 4000);
-    assert_false(form_field_counts(form, field_of(form, "units")));
-    assert_true(form_field_counts(form, field_of(form, "epochs")));
+    assert_false(applies(house, "units"));
+    assert_true(applies(house, "epochs"));
     press(house, CTRL('U'));
     type(house, "lstm,gru");
     assert_false(form->ready);
@@ -241,34 +261,292 @@ static void what_is_wrong_is_said_and_not_queued(void **state)
     assert_non_null(strstr(form->trouble, "at most 16 layers"));
 }
 
+/* Headings are lines too; Tab goes to fields alone. */
 static void keys_move(void **state)
+{
+    struct ui_house *house = *state;
+
+    expect_in_hand(house, "model");
+    press(house, KEYPRESS_UP);
+    expect_in_hand(house, "Model");
+    press(house, KEYPRESS_PAGE_UP);
+    expect_in_hand(house, "Data");
+    press(house, KEYPRESS_UP);
+    press(house, KEYPRESS_PAGE_UP);
+    expect_in_hand(house, "Data");
+    press(house, KEYPRESS_PAGE_DOWN);
+    expect_in_hand(house, "Model");
+    press(house, KEYPRESS_DOWN);
+    press(house, KEYPRESS_DOWN);
+    expect_in_hand(house, "embedding-dim");
+    press(house, KEYPRESS_PAGE_UP);
+    expect_in_hand(house, "Model");
+    press(house, KEYPRESS_END);
+    expect_in_hand(house, "Callbacks");
+    press(house, KEYPRESS_PAGE_DOWN);
+    press(house, KEYPRESS_DOWN);
+    expect_in_hand(house, "Callbacks");
+    press(house, KEYPRESS_HOME);
+    expect_in_hand(house, "Data");
+    press(house, KEYPRESS_SHIFT_TAB);
+    expect_in_hand(house, "reduce-lr-on-plateau");
+    press(house, '\t');
+    expect_in_hand(house, "data");
+    press(house, KEYPRESS_SHIFT_TAB);
+    press(house, KEYPRESS_SHIFT_TAB);
+    press(house, KEYPRESS_UP);
+    expect_in_hand(house, "Callbacks");
+    press(house, '\t');
+    expect_in_hand(house, "early-stopping");
+}
+
+/* How often a text stands on the screen of that size. */
+static int count_on_screen(struct ui_house *house, int columns, int rows, const char *wanted)
+{
+    char *text = ui_house_text(house, columns, rows);
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, wanted)); at++)
+        count++;
+    free(text);
+    return count;
+}
+
+/* Where not all fields fit, groups begin folded but for the model's, and say what is in them. */
+static void groups_fold(void **state)
 {
     struct ui_house *house = *state;
     struct form *form = form_of(house);
 
-    press(house, KEYPRESS_PAGE_UP);
-    assert_int_equal(form->at, 0);
-    press(house, KEYPRESS_UP);
-    assert_int_equal(form->at, 0);
-    press(house, KEYPRESS_SHIFT_TAB);
-    assert_int_equal(form->at, form->fields - 1);
+    assert_true(form->folded[GROUP_DATA] && form->folded[GROUP_CALLBACKS]);
+    assert_false(form->folded[GROUP_MODEL]);
+    assert_int_equal(count_on_screen(house, 80, 60, "▸ Training (4)\n"), 1);
+    assert_int_equal(count_on_screen(house, 80, 60, "batch-size"), 0);
+    press(house, KEYPRESS_PAGE_DOWN);
+    expect_in_hand(house, "Training");
+    press(house, ' ');
+    assert_int_equal(count_on_screen(house, 80, 60, "▾ Training\n"), 1);
     press(house, KEYPRESS_DOWN);
-    assert_int_equal(form->at, form->fields - 1);
+    expect_in_hand(house, "epochs");
+    type(house, "3");
+    press(house, KEYPRESS_UP);
+    press(house, KEYPRESS_LEFT);
+    assert_int_equal(count_on_screen(house, 80, 60, "▸ Training (4)         epochs 3\n"), 1);
+    press(house, KEYPRESS_DOWN);
+    expect_in_hand(house, "Optimizer");
+    press(house, KEYPRESS_UP);
+    press(house, KEYPRESS_RIGHT);
+    press(house, KEYPRESS_DOWN);
+    expect_in_hand(house, "epochs");
+    press(house, KEYPRESS_UP);
+    type(house, "x9-"); /* nothing is typed into a heading */
+    expect_text(house, "epochs", "3");
+    press(house, KEYPRESS_LEFT);
+    press(house, '\t'); /* a field's group unfolds */
+    assert_false(form->folded[GROUP_TRAINING]);
+
+    /* A high screen shows all at once. */
+    press(house, KEYPRESS_ESCAPE);
+    house->actions.rows = 80;
+    press(house, 'n');
+    assert_false(form->folded[GROUP_DATA] || form->folded[GROUP_CALLBACKS]);
+}
+
+/* What has no effect beside the others is left out, keeps its text, and comes back. */
+static void only_what_applies(void **state)
+{
+    struct ui_house *house = *state;
+    struct form *form = form_of(house);
+
+    house->actions.rows = 99;
+    press(house, KEYPRESS_ESCAPE);
+    press(house, 'n');
+    assert_false(applies(house, "rho"));
+    assert_true(applies(house, "beta-1"));
+    assert_int_equal(count_on_screen(house, 80, 99, "\n  rho "), 0);
+    go_to(house, "optimizer");
+    press(house, 'r'); /* rmsprop */
+    assert_true(applies(house, "rho"));
+    assert_false(applies(house, "beta-1"));
+    assert_int_equal(count_on_screen(house, 80, 99, "\n  rho "), 1);
+    go_to(house, "rho");
+    type(house, "0.8");
+    assert_true(form->run.optimizer.rho == 0.8);
+    go_to(house, "optimizer");
+    press(house, KEYPRESS_HOME);
+    assert_true(form->ready);
+    assert_true(form->run.optimizer.rho == 0);
+    expect_text(house, "rho", "0.8");
+    press(house, 'r');
+    assert_true(form->run.optimizer.rho == 0.8);
+
+    assert_false(applies(house, "decay-rate"));
+    go_to(house, "schedule");
+    press(house, KEYPRESS_RIGHT);
+    expect_text(house, "schedule", "exponential");
+    assert_true(applies(house, "decay-rate"));
+    expect_now(house, "decay-rate", "0.9");
+
+    assert_false(applies(house, "restore-best"));
+    go_to(house, "early-stopping");
+    type(house, "2");
+    expect_now(house, "restore-best", "yes");
+    go_to(house, "restore-best"); /* a choice that nobody has made is stepped through too */
+    press(house, ' ');
+    expect_text(house, "restore-best", "no");
+    assert_false(form->run.callbacks.restores_best);
+
+    assert_true(applies(house, "text-column"));
+    go_to(house, "data");
+    type(house, "demo");
+    assert_false(applies(house, "text-column"));
+}
+
+/* The default follows the optimizer; what somebody typed does not. */
+static void the_optimizer_decides_defaults(void **state)
+{
+    struct ui_house *house = *state;
+    struct form *form = form_of(house);
+
+    go_to(house, "optimizer");
+    press(house, 's');
+    expect_now(house, "learning-rate", "0.01");
+    assert_true(form->run.optimizer.learning_rate == 0.01);
+    expect_now(house, "momentum", "0");
+    assert_int_equal(count_on_screen(house, 80, 60,
+                                     "learning-rate         0.01                      "
+                                     "0.01\n"),
+                     1);
+    go_to(house, "learning-rate");
+    type(house, "0.5");
+    go_to(house, "optimizer");
+    press(house, KEYPRESS_HOME);
+    assert_true(form->run.optimizer.learning_rate == 0.5);
+    assert_string_equal(form->usual[field_of(form, "learning-rate")], "0.001");
+    assert_true(form_differs(form, field_of(form, "learning-rate")));
+    go_to(house, "learning-rate");
+    press(house, CTRL('U'));
+    assert_true(form->run.optimizer.learning_rate == 0.001);
+}
+
+/* What does not go together is told as on the command line. */
+static void settings_that_exclude_each_other(void **state)
+{
+    struct ui_house *house = *state;
+
+    go_to(house, "clipnorm");
+    type(house, "1");
+    assert_true(form_of(house)->ready);
+    go_to(house, "clipvalue");
+    type(house, "1");
+    assert_false(form_of(house)->ready);
+    assert_non_null(strstr(form_of(house)->trouble, "clip"));
+    press(house, '\r'); /* stays where the trouble is */
+    expect_in_hand(house, "clipvalue");
+}
+
+static void search(void **state)
+{
+    struct ui_house *house = *state;
+    struct form *form = form_of(house);
+
+    press(house, '/');
+    assert_true(form->searching);
+    type(house, "lr"); /* another name, whole, is the best answer */
+    expect_in_hand(house, "learning-rate");
+    assert_int_equal(count_on_screen(house, 80, 24, "\n / lr "), 1);
+    assert_int_equal(count_on_screen(house, 80, 24, "\n  units"), 0);
+    press(house, '\r');
+    assert_false(form->searching);
+    expect_in_hand(house, "learning-rate");
+    assert_false(form->folded[GROUP_OPTIMIZER]);
+    type(house, "0.1");
+    expect_text(house, "learning-rate", "0.1");
+
+    /* Case does not count; Esc gives back what was in hand. */
+    press(house, '/');
+    type(house, "SEED");
+    expect_in_hand(house, "seed");
+    press(house, KEYPRESS_ESCAPE);
+    expect_in_hand(house, "learning-rate");
+    assert_int_equal(house->screen.view, SCREEN_FORM);
+
+    /* Up and Down go through what is found; words of the help find too. */
+    press(house, '/');
+    type(house, "dropped");
+    expect_in_hand(house, "dropout");
+    press(house, KEYPRESS_DOWN);
+    expect_in_hand(house, "recurrent-dropout");
+    press(house, KEYPRESS_DOWN);
+    press(house, KEYPRESS_DOWN);
+    expect_in_hand(house, "spatial-dropout");
+    press(house, KEYPRESS_UP);
     press(house, '\t');
-    assert_int_equal(form->at, 0);
-    press(house, KEYPRESS_PAGE_DOWN);
-    assert_int_equal(form->field[form->at]->group, GROUP_MODEL);
-    press(house, KEYPRESS_PAGE_DOWN);
-    assert_int_equal(form->field[form->at]->group, GROUP_TRAINING);
-    press(house, KEYPRESS_PAGE_DOWN);
-    assert_int_equal(form->field[form->at]->group, GROUP_OPTIMIZER);
-    press(house, KEYPRESS_PAGE_DOWN);
-    assert_int_equal(form->field[form->at]->group, GROUP_CALLBACKS);
-    press(house, KEYPRESS_PAGE_DOWN);
-    assert_int_equal(form->at, form->fields - 1);
+    expect_in_hand(house, "recurrent-dropout");
+
+    /* Nothing is found: nothing is taken. Backspace on nothing ends it. */
+    press(house, '/');
+    type(house, "qqq");
+    assert_int_equal(count_on_screen(house, 80, 24, "fields: 0"), 1);
+    press(house, '\r');
+    assert_true(form->searching);
     for (int i = 0; i < 4; i++)
-        press(house, KEYPRESS_PAGE_UP);
-    assert_int_equal(form->field[form->at]->group, GROUP_MODEL);
+        press(house, '\b');
+    assert_false(form->searching);
+    expect_in_hand(house, "recurrent-dropout");
+}
+
+/* A field that has no effect is found, with the reason, and not taken. */
+static void search_finds_what_does_not_apply(void **state)
+{
+    struct ui_house *house = *state;
+
+    press(house, '/');
+    type(house, "rho");
+    expect_in_hand(house, "rho");
+    assert_int_equal(count_on_screen(house, 80, 24, "The optimizer has none"), 1);
+    press(house, '\r');
+    assert_true(form_of(house)->searching);
+    press(house, KEYPRESS_ESCAPE);
+    press(house, '/');
+    for (int i = 0; i < 60; i++) /* more than is looked for */
+        press(house, 'x');
+    for (int columns = 40; columns < 130; columns += 15)
+        free(ui_house_text(house, columns, 12));
+}
+
+/* A path has slashes. */
+static void a_slash_is_typed_into_a_path(void **state)
+{
+    struct ui_house *house = *state;
+
+    go_to(house, "data");
+    type(house, "/dev/null");
+    expect_text(house, "data", "/dev/null");
+    press(house, CTRL('F'));
+    type(house, "units");
+    press(house, '\r');
+    expect_in_hand(house, "units");
+}
+
+/* One line says how the training goes on. */
+static void the_training_is_seen(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_event event = event_of_epoch(1, 0.8f);
+
+    assert_int_equal(count_on_screen(house, 80, 24, "\n Starting\n"), 1);
+    ui_house_tell(house, 0, &event);
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    assert_int_equal(count_on_screen(house, 80, 24,
+                                     "\n ► SimpleRNN: training   epoch 1/10   batch "
+                                     "30/100   val accuracy 0.8"),
+                     1);
+    assert_int_equal(count_on_screen(house, 40, 12, " new run                 ► 0.3/10 0.8"), 1);
+    ui_house_state(house, 0, RUN_PAUSED, 0);
+    assert_int_equal(count_on_screen(house, 80, 24, "\n ‖ SimpleRNN: paused   epoch 1/10"), 1);
+    ui_house_end(house, 0);
+    ui_house_end(house, 1);
+    assert_int_equal(count_on_screen(house, 80, 24, "\n all runs have ended\n"), 1);
 }
 
 static void enter_queues_the_run(void **state)
@@ -297,7 +575,7 @@ static void a_form_with_changes(void **state)
     press(house, KEYPRESS_ESCAPE);
     assert_true(queue_form_with(&house->actions, change, 2) & REACT_DRAW);
     assert_int_equal(house->screen.view, SCREEN_FORM);
-    assert_string_equal(form_of(house)->from, "LSTM");
+    assert_string_equal(form_of(house)->from.name, "LSTM");
     expect_text(house, "learning-rate", "0.0001");
     expect_text(house, "clipnorm", "1");
     assert_string_equal(form_of(house)->field[form_of(house)->at]->name, "clipnorm");
@@ -305,6 +583,25 @@ static void a_form_with_changes(void **state)
     assert_true(form_of(house)->run.optimizer.learning_rate == 0.0001);
     press(house, '\r');
     assert_true(board_run(house->board, UI_RUNS)->spec.optimizer.clipnorm == 1);
+}
+
+/* Another seed is no other data, and what is saved is the session's to say. */
+static void what_is_no_field_stays(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_spec *spec = (struct run_spec *)&board_run(house->board, 1)->spec;
+
+    spec->data.text.seed = 7;
+    spec->callbacks.saves_best = true;
+    press(house, KEYPRESS_ESCAPE);
+    press(house, 'n');
+    go_to(house, "seed");
+    type(house, "2");
+    assert_true(applies(house, "monitor"));
+    assert_true(form_of(house)->ready);
+    assert_int_equal(form_of(house)->run.seed, 2);
+    assert_int_equal(form_of(house)->run.data.text.seed, 7);
+    assert_true(form_of(house)->run.callbacks.saves_best);
 }
 
 static void a_refusal_keeps_the_form(void **state)
@@ -480,8 +777,17 @@ int main(void)
         TEST(a_model_is_chosen_or_written),
         TEST(what_is_wrong_is_said_and_not_queued),
         TEST(keys_move),
+        TEST(groups_fold),
+        TEST(only_what_applies),
+        TEST(the_optimizer_decides_defaults),
+        TEST(settings_that_exclude_each_other),
+        TEST(search),
+        TEST(search_finds_what_does_not_apply),
+        TEST(a_slash_is_typed_into_a_path),
+        TEST(the_training_is_seen),
         TEST(enter_queues_the_run),
         TEST(a_form_with_changes),
+        TEST(what_is_no_field_stays),
         TEST(a_refusal_keeps_the_form),
         TEST(a_failed_twin_does_not_count),
         TEST(other_keys),

@@ -20,7 +20,7 @@
 #include <cmocka.h>
 
 #include "rnntop/ui/curves/view_curves.h"
-#include "rnntop/ui/form/form.h"
+#include "rnntop/ui/form/form_keys.h"
 #include "rnntop/ui/screen_refresh.h"
 #include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/views/views.h"
@@ -284,22 +284,22 @@ static void draw_and_check(struct scene *scene, const char *moment, struct canva
 static void press(struct form *form, const char *keys)
 {
     for (; *keys; keys++)
-        form_key(form, *keys);
+        form_keys_press(form, *keys);
 }
 
 static void form_typed(struct form *form)
 {
-    form_key(form, KEYPRESS_DOWN);
-    form_key(form, KEYPRESS_DOWN);
+    form_keys_press(form, KEYPRESS_DOWN);
+    form_keys_press(form, KEYPRESS_DOWN);
     press(form, "64");
 }
 
 static void form_refused(struct form *form)
 {
-    form_key(form, KEYPRESS_DOWN);
-    form_key(form, KEYPRESS_DOWN);
+    form_keys_press(form, KEYPRESS_DOWN);
+    form_keys_press(form, KEYPRESS_DOWN);
     press(form, "8193");
-    form_key(form, KEYPRESS_DOWN);
+    form_keys_press(form, KEYPRESS_DOWN);
 }
 
 static void form_written(struct form *form)
@@ -312,17 +312,32 @@ static void form_wrong(struct form *form)
 {
     form_written(form);
     press(form, ",dense:4,lstm:2");
-    form_key(form, KEYPRESS_DOWN);
+    form_keys_press(form, KEYPRESS_DOWN);
+}
+
+/* Two groups unfolded, one of them with a value of its own, and folded again. */
+static void form_folded(struct form *form)
+{
+    form_keys_press(form, KEYPRESS_PAGE_DOWN);
+    form_keys_press(form, '\t');
+    press(form, "3");
+    form_keys_press(form, KEYPRESS_PAGE_UP);
+    form_keys_press(form, ' ');
+    form_keys_press(form, KEYPRESS_PAGE_UP);
+    form_keys_press(form, ' ');
+}
+
+static void form_searching(struct form *form)
+{
+    press(form, "/decay");
 }
 
 static const struct form_moment {
     const char *name;
     void (*make)(struct form *form);
 } FORMS[] = {
-    {"form-typed", form_typed},
-    {"form-refused", form_refused},
-    {"form-written", form_written},
-    {"form-wrong", form_wrong},
+    {"form-typed", form_typed}, {"form-refused", form_refused}, {"form-written", form_written},
+    {"form-wrong", form_wrong}, {"form-folded", form_folded},   {"form-searching", form_searching},
 };
 
 static void goldens_of_form(void **state)
@@ -332,7 +347,7 @@ static void goldens_of_form(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         struct scene *scene = open_moment(find_moment("training"));
-        form_open(screen_form(&scene->screen), &board_run(scene->board, 1)->spec);
+        form_open(screen_form(&scene->screen), &board_run(scene->board, 1)->spec, 24);
         scene->screen.view = SCREEN_FORM;
         FORMS[i].make(scene->screen.form);
         for (size_t j = 0; j < sizeof SIZES / sizeof *SIZES; j++)
@@ -353,7 +368,7 @@ static void every_field_at_every_edge(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
         struct scene *scene = open_moment(find_moment("training"));
-        form_open(screen_form(&scene->screen), &board_run(scene->board, 1)->spec);
+        form_open(screen_form(&scene->screen), &board_run(scene->board, 1)->spec, 24);
         scene->screen.view = SCREEN_FORM;
         FORMS[i].make(scene->screen.form);
         for (size_t c = 0; c < sizeof COLUMNS / sizeof *COLUMNS; c++) {
@@ -364,7 +379,7 @@ static void every_field_at_every_edge(void **state)
                 for (size_t field = 0; field < scene->screen.form->fields; field++) {
                     views_draw(&scene->screen, scene->board, canvas);
                     check_canvas(canvas, FORMS[i].name, scene->screen.glyphs);
-                    form_key(scene->screen.form, '\t');
+                    form_keys_press(scene->screen.form, '\t');
                 }
                 canvas_destroy(canvas);
             }

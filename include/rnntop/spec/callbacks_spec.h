@@ -59,6 +59,10 @@ bool monitor_is_accuracy(enum monitor_kind monitor); /* more is better */
 
 void callbacks_options_init(struct callbacks_options *options);
 
+/* Puts the defaults of callbacks_spec_of_options() in place of what was not given, but for the
+ * callbacks themselves. Where both have a least improvement, it is that of early stopping. */
+void callbacks_options_fill(struct callbacks_options *options);
+
 /* Puts Keras's defaults for what was not given, with one exception: restoring the best weights is
  * on. Off, as in Keras, a run would keep weights of which the callback has just said that they got
  * worse. */

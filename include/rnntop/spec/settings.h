@@ -138,6 +138,11 @@ enum rt_status settings_read_config(struct settings *settings, const char *path,
 char *settings_get(const struct settings *settings, const struct setting *setting,
                    char out[SETTINGS_TEXT_SIZE]);
 
+/* The value that it has where nobody gives one, as one would type it, beside the other settings:
+ * the optimizer decides the learning rate's. "" for what is then off, or found out. Returns out. */
+char *settings_default(const struct settings *settings, const struct setting *setting,
+                       char out[SETTINGS_TEXT_SIZE]);
+
 /* Whether the setting has an effect beside the other settings: rho has one with an optimizer that
  * has a rho. */
 bool settings_apply(const struct settings *settings, const struct setting *setting);

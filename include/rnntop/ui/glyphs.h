@@ -30,6 +30,8 @@ enum glyph {
     GLYPH_MARK_HIGHER,
     GLYPH_MARK_BEST, /* the best epoch */
     GLYPH_MARK_STOP, /* stopped early */
+    GLYPH_OPEN,      /* a group whose fields are shown */
+    GLYPH_FOLDED,
     GLYPH_COUNT
 };
 

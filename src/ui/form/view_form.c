@@ -10,190 +10,76 @@
 #include "rnntop/ui/bottom/hints.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
-#include "rnntop/ui/form/form.h"
+#include "rnntop/ui/form/form_edit.h"
+#include "rnntop/ui/form/form_list.h"
+#include "rnntop/ui/form/form_training.h"
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/queue.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/ui/views/page.h"
 
-/* Columns; where a screen is narrow there are no defaults, and where it is wide there is help. */
-enum { NAME = 2, VALUE = 24, DEFAULT = 50, DEFAULT_WIDE = 54, HELP = 72, ROOMY = 60, WIDE = 110 };
-
 /* From these rows on there is ... */
 enum { ROWS_HEADING = 16, ROWS_AIRY = 20, ROWS_LONG_HELP = 20, ROWS_ROOMY = 30 };
 
-#define MAX_LINES (FORM_MAX_FIELDS + 2 * GROUP_COUNT)
-
-/* A row of the list: a field, a group's title, or a blank. */
-struct line {
-    enum { LINE_BLANK, LINE_GROUP, LINE_FIELD } kind;
-    size_t index;
-};
-
-struct sheet {
-    const struct screen *screen;
-    const struct form *form;
-    struct canvas *canvas;
-    bool ascii;
-    int width; /* the last column of a screen stays free */
-    size_t lines, first;
-    struct line line[MAX_LINES];
-    int top, bottom; /* the rows of the list: [top, bottom) */
-    int heading_row, model_row, help_row, message_row, hints_row;
-};
-
-/* ---- the list ---- */
-
-static void list_lines(struct sheet *sheet, bool blanks)
+static void lay_out(struct form_sheet *sheet)
 {
-    const struct form *form = sheet->form;
-    sheet->lines = 0;
-    for (size_t i = 0; i < form->fields; i++) {
-        if (i == 0 || form->field[i]->group != form->field[i - 1]->group) {
-            if (i > 0 && blanks)
-                sheet->line[sheet->lines++] = (struct line){LINE_BLANK, 0};
-            sheet->line[sheet->lines++] = (struct line){LINE_GROUP, form->field[i]->group};
-        }
-        sheet->line[sheet->lines++] = (struct line){LINE_FIELD, i};
-    }
-}
-
-/* The first line shown: the field in hand is in the middle, where not all of them fit. */
-static void scroll(struct sheet *sheet)
-{
-    size_t rows = (size_t)(sheet->bottom - sheet->top), at = 0;
-    while (sheet->line[at].kind != LINE_FIELD || sheet->line[at].index != sheet->form->at)
-        at++;
-    sheet->first = at > rows / 2 ? at - rows / 2 : 0;
-    size_t last = sheet->lines > rows ? sheet->lines - rows : 0;
-    sheet->first = sheet->first < last ? sheet->first : last;
-}
-
-static void lay_out(struct sheet *sheet)
-{
-    int rows = sheet->canvas->rows, help_rows = rows >= ROWS_LONG_HELP ? 2 : 1;
+    int rows = sheet->canvas->rows, help_rows = rows >= ROWS_LONG_HELP ? 2 : 1, next = 1;
+    bool high = rows >= ROWS_HEADING, roomy = rows >= ROWS_ROOMY;
     sheet->hints_row = rows - 1;
     sheet->message_row = rows - 2;
     sheet->help_row = sheet->message_row - help_rows;
     sheet->model_row = sheet->help_row - 1;
-    sheet->heading_row = rows >= ROWS_ROOMY ? 2 : 1;
-    sheet->top = sheet->heading_row + (rows >= ROWS_HEADING);
+    sheet->training_row = high && sheet->width >= SHEET_ROOMY ? next++ : -1;
+    next += roomy;
+    sheet->heading_row = high ? next++ : -1;
+    sheet->top = next;
     sheet->bottom = sheet->model_row - (rows >= ROWS_AIRY);
-    list_lines(sheet, true);
-    if (sheet->lines > (size_t)(sheet->bottom - sheet->top))
-        list_lines(sheet, false);
-    scroll(sheet);
+    form_list_lay_out(sheet);
 }
 
-/* The text in hand, of which a part is shown around the cursor where it is longer than its room. */
-static void put_in_hand(const struct sheet *sheet, int column, int end, int row)
+static void put_heading(const struct form_sheet *sheet)
 {
-    const struct form *form = sheet->form;
-    const char *text = form->text[form->at];
-    int length = (int)strlen(text), room = end - column, from = 0;
-    int cursor = (int)form->cursor;
-    enum role role = form->refused[form->at] ? ROLE_BAD : ROLE_STRONG;
-    if (length + 1 > room && cursor > room - 2)
-        from = cursor - (room - 2);
-    for (int i = from; i < length && i - from < room; i++) {
-        bool marked = form->whole || i == cursor;
-        canvas_put(sheet->canvas, column + i - from, row, (uint32_t)(unsigned char)text[i],
-                   marked ? ROLE_CURSOR : role);
-    }
-    if (from > 0)
-        canvas_put(sheet->canvas, column, row, glyph(sheet->ascii, GLYPH_CUT), ROLE_DIM);
-    if (length - from > room)
-        canvas_put(sheet->canvas, end - 1, row, glyph(sheet->ascii, GLYPH_CUT), ROLE_DIM);
-    if (cursor == length && (!form->whole || length == 0))
-        canvas_put(sheet->canvas, column + cursor - from, row, ' ', ROLE_CURSOR);
-}
-
-static const char *help_of(const struct setting *setting)
-{
-    /* Of the models, one: what a list of them does is for the command line. */
-    return setting->kind == SETTING_MODELS ? string_get(STR_FORM_MODEL_HELP) : setting->help;
-}
-
-static void put_field(const struct sheet *sheet, size_t i, int row)
-{
-    const struct form *form = sheet->form;
-    const char *text = form->text[i], *preset = form_default(form, i);
-    bool in_hand = i == form->at, roomy = sheet->width >= ROOMY, wide = sheet->width >= WIDE;
-    bool counts = form_field_counts(form, i);
-    int preset_column = wide ? DEFAULT_WIDE : DEFAULT;
-    enum role role = form->refused[i]            ? ROLE_BAD
-                     : !counts                   ? ROLE_FAINT
-                     : strcmp(text, preset) != 0 ? ROLE_STRONG
-                                                 : ROLE_PLAIN;
-    if (in_hand)
-        canvas_put(sheet->canvas, 0, row, glyph(sheet->ascii, GLYPH_SELECTED), ROLE_STRONG);
-    fit_text(sheet->canvas, sheet->ascii, NAME, VALUE - 1, row, form->field[i]->name,
-             in_hand  ? ROLE_STRONG
-             : counts ? ROLE_PLAIN
-                      : ROLE_FAINT);
-    int end = roomy ? preset_column - 2 : sheet->width;
-    if (in_hand && (int)strlen(text) + 1 > end - VALUE) {
-        put_in_hand(sheet, VALUE, sheet->width, row); /* a long one takes the whole row */
+    bool wide = sheet->width >= SHEET_WIDE;
+    if (sheet->heading_row < 0)
         return;
-    }
-    if (in_hand)
-        put_in_hand(sheet, VALUE, end, row);
-    else
-        fit_text(sheet->canvas, sheet->ascii, VALUE, end, row, text, role);
-    if (roomy)
-        fit_text(sheet->canvas, sheet->ascii, preset_column, wide ? HELP - 2 : sheet->width, row,
-                 preset, ROLE_DIM);
-    if (wide)
-        fit_text(sheet->canvas, sheet->ascii, HELP, sheet->width, row, help_of(form->field[i]),
-                 ROLE_DIM);
-}
-
-static void put_list(const struct sheet *sheet)
-{
-    int row = sheet->top;
-    for (size_t i = sheet->first; i < sheet->lines && row < sheet->bottom; i++, row++) {
-        const struct line *line = &sheet->line[i];
-        if (line->kind == LINE_GROUP)
-            canvas_text(sheet->canvas, 1, row, settings_group_name((enum setting_group)line->index),
-                        ROLE_STRONG);
-        else if (line->kind == LINE_FIELD)
-            put_field(sheet, line->index, row);
-    }
-}
-
-static void put_heading(const struct sheet *sheet)
-{
-    bool wide = sheet->width >= WIDE;
-    if (sheet->top == sheet->heading_row)
-        return;
-    canvas_text(sheet->canvas, NAME, sheet->heading_row, string_get(STR_FORM_SETTING), ROLE_DIM);
-    canvas_text(sheet->canvas, VALUE, sheet->heading_row, string_get(STR_FORM_VALUE), ROLE_DIM);
-    if (sheet->width >= ROOMY)
-        canvas_text(sheet->canvas, wide ? DEFAULT_WIDE : DEFAULT, sheet->heading_row,
+    canvas_text(sheet->canvas, SHEET_NAME, sheet->heading_row, string_get(STR_FORM_SETTING),
+                ROLE_DIM);
+    canvas_text(sheet->canvas, SHEET_VALUE, sheet->heading_row, string_get(STR_FORM_VALUE),
+                ROLE_DIM);
+    if (sheet->width >= SHEET_ROOMY)
+        canvas_text(sheet->canvas, wide ? SHEET_DEFAULT_WIDE : SHEET_DEFAULT, sheet->heading_row,
                     string_get(STR_FORM_DEFAULT), ROLE_DIM);
 }
 
 /* ---- around it ---- */
 
-static void put_title(const struct sheet *sheet)
+/* On small screens what trains stands here too. */
+static void put_title(const struct form_sheet *sheet)
 {
     char text[80], figure[3][FIGURE_SIZE];
     size_t shown = (size_t)(sheet->bottom - sheet->top);
     int end = sheet->width;
-    int column = canvas_text(sheet->canvas, 1, 0, string_get(STR_FORM_TITLE), ROLE_STRONG) + 2;
-    if (sheet->lines > shown) { /* there is more above or below */
+    bool brief = sheet->width < SHEET_ROOMY;
+    int column =
+        canvas_text(sheet->canvas, 1, 0, string_get(brief ? STR_FORM_TITLE_BRIEF : STR_FORM_TITLE),
+                    ROLE_STRONG) +
+        2;
+    if (sheet->training_row < 0)
+        end = form_training_brief(sheet->screen, sheet->board, sheet->canvas, end, 0) - 2;
+    if (sheet->lines > shown && !brief) { /* there is more above or below */
         string_fill(text, sizeof text, STR_FORM_PART, figure_count(figure[0], sheet->first + 1),
                     figure_count(figure[1], sheet->first + shown),
                     figure_count(figure[2], sheet->lines));
-        end = canvas_text_right(sheet->canvas, end, 0, text, ROLE_DIM) - 2;
+        if (column + (int)utf8_text_columns(text) <= end)
+            end = canvas_text_right(sheet->canvas, end, 0, text, ROLE_DIM) - 2;
     }
-    string_fill(text, sizeof text, STR_FORM_FROM, sheet->form->from);
+    string_fill(text, sizeof text, STR_FORM_FROM, sheet->form->from.name);
     if (column + (int)utf8_text_columns(text) <= end)
         canvas_text(sheet->canvas, column, 0, text, ROLE_DIM);
 }
 
 /* What the fields come to. */
-static void put_model(const struct sheet *sheet)
+static void put_model(const struct form_sheet *sheet)
 {
     const struct form *form = sheet->form;
     char text[MODEL_TEXT_SIZE], figure[FIGURE_SIZE];
@@ -210,14 +96,14 @@ static void put_model(const struct sheet *sheet)
 }
 
 /* Rows that the text needs, and the text in at most those between two rows. */
-static int rows_of(const struct sheet *sheet, const char *text)
+static int rows_of(const struct form_sheet *sheet, const char *text)
 {
     struct page page = page_measure(sheet->width);
     page_wrap(&page, 1, text, ROLE_PLAIN);
     return page.row;
 }
 
-static void put_text(const struct sheet *sheet, int top, int bottom, const char *text,
+static void put_text(const struct form_sheet *sheet, int top, int bottom, const char *text,
                      enum role role)
 {
     struct page page = {
@@ -228,33 +114,76 @@ static void put_text(const struct sheet *sheet, int top, int bottom, const char 
                    role);
 }
 
-static void put_help(const struct sheet *sheet, int bottom)
+/* Why a field that was looked for has no effect. */
+static enum string_id idle_reason(const struct setting *setting)
+{
+    switch (setting->need) {
+    case NEEDS_TEXTS:
+        return STR_FORM_IDLE_TEXTS;
+    case NEEDS_NAMED_MODEL:
+        return STR_FORM_IDLE_WRITTEN;
+    case NEEDS_OPTIMIZER:
+        return STR_FORM_IDLE_OPTIMIZER;
+    case NEEDS_SCHEDULE:
+    case NEEDS_DECAY:
+        return STR_FORM_IDLE_SCHEDULE;
+    case NEEDS_EARLY_STOPPING:
+        return STR_FORM_IDLE_STOPPING;
+    case NEEDS_PLATEAU:
+        return STR_FORM_IDLE_PLATEAU;
+    default:
+        return STR_FORM_IDLE_CALLBACKS;
+    }
+}
+
+static void put_help(const struct form_sheet *sheet, int bottom)
 {
     const struct form *form = sheet->form;
     const struct setting *setting = form->field[form->at];
-    const char *preset = form_default(form, form->at);
+    const char *usual = form->usual[form->at];
     char text[400];
-    if (preset[0] != '\0' && sheet->width < ROOMY && setting->kind != SETTING_MODELS)
-        string_fill(text, sizeof text, STR_FORM_HELP_DEFAULT, help_of(setting), preset);
+    if (form->heading)
+        return;
+    if (usual[0] != '\0' && sheet->width < SHEET_ROOMY)
+        string_fill(text, sizeof text, STR_FORM_HELP_DEFAULT, form_list_help(setting), usual);
     else
-        snprintf(text, sizeof text, "%s", help_of(setting));
+        snprintf(text, sizeof text, "%s", form_list_help(setting));
     put_text(sheet, sheet->help_row, bottom, text, ROLE_DIM);
 }
 
-/* Why it can't be queued; else what an event or a key said. A long sentence takes the help's rows
- * too: it matters more. */
-static void put_message(const struct sheet *sheet)
+/* "/ rate_   3 fields" */
+static void put_search(const struct form_sheet *sheet)
 {
     const struct form *form = sheet->form;
-    const char *text = sheet->screen->message;
-    enum role role = sheet->screen->message_role;
-    if (form->trouble[0] != '\0') {
-        text = form->trouble;
-        role = ROLE_BAD;
-    } else if (text[0] == '\0' && !form_field_counts(form, form->at)) {
-        text = string_get(STR_FORM_WRITTEN);
-        role = ROLE_WARN;
-    }
+    char text[80], figure[FIGURE_SIZE];
+    size_t found = 0;
+    int row = sheet->message_row;
+    for (size_t i = 0; i < form->fields; i++)
+        found += form_lines_found(form, i);
+    int column =
+        canvas_text(sheet->canvas, 1, row, string_get(STR_FORM_KEY_SEARCH), ROLE_STRONG) + 1;
+    column = canvas_text(sheet->canvas, column, row, form->search, ROLE_STRONG);
+    canvas_put(sheet->canvas, column, row, ' ', ROLE_CURSOR);
+    string_fill(text, sizeof text, STR_FORM_FOUND, figure_count(figure, found));
+    canvas_text_right(sheet->canvas, sheet->width, row, text, found > 0 ? ROLE_DIM : ROLE_WARN);
+}
+
+/* Why it can't be queued; else what an event or a key said. */
+static const char *find_message(const struct form_sheet *sheet, enum role *role)
+{
+    const struct form *form = sheet->form;
+    *role = sheet->screen->message_role;
+    if (form->trouble[0] == '\0')
+        return sheet->screen->message;
+    *role = ROLE_BAD;
+    return form->trouble;
+}
+
+/* A long sentence takes the help's rows too: it matters more. */
+static void put_message(const struct form_sheet *sheet)
+{
+    enum role role;
+    const char *text = find_message(sheet, &role);
     int room = sheet->hints_row - sheet->help_row,
         rows = text[0] != '\0' ? rows_of(sheet, text) : 1;
     int top = sheet->hints_row - (rows < room ? rows : room);
@@ -264,36 +193,73 @@ static void put_message(const struct sheet *sheet)
         put_text(sheet, top, sheet->hints_row, text, role);
 }
 
-static void put_hints(const struct sheet *sheet)
+/* While something is looked for: what it is, and why what is found has no effect. */
+static void put_searching(const struct form_sheet *sheet)
 {
+    const struct form *form = sheet->form;
+    put_search(sheet);
+    if (form_lines_in_hand(form, sheet->line, sheet->lines) == sheet->lines)
+        return;
+    if (form->applies[form->at])
+        put_help(sheet, sheet->message_row);
+    else
+        put_text(sheet, sheet->help_row, sheet->message_row,
+                 string_get(idle_reason(form->field[form->at])), ROLE_WARN);
+}
+
+static const char *arrows(const struct form_sheet *sheet, enum string_id unicode,
+                          enum string_id ascii)
+{
+    return string_get(sheet->ascii ? ascii : unicode);
+}
+
+static void put_hints(const struct form_sheet *sheet)
+{
+    const struct form *form = sheet->form;
     struct hints hints = {.count = 0};
-    hints_add(&hints, string_get(STR_FORM_KEY_QUEUE), STR_FORM_HINT_QUEUE);
+    hints_add(&hints, string_get(STR_FORM_KEY_QUEUE),
+              form->searching ? STR_FORM_HINT_TAKE : STR_FORM_HINT_QUEUE);
     hints_add(&hints, string_get(STR_KEY_ESCAPE), STR_FORM_HINT_BACK);
-    hints_add(&hints, string_get(sheet->ascii ? STR_FORM_KEY_FIELD_ASCII : STR_FORM_KEY_FIELD),
-              STR_FORM_HINT_FIELD);
-    if (form_chosen(sheet->form))
+    if (form->heading)
+        hints_add(&hints, string_get(STR_FORM_KEY_FOLD),
+                  form->folded[form->field[form->at]->group] ? STR_FORM_HINT_UNFOLD
+                                                             : STR_FORM_HINT_FOLD);
+    if (!form->searching)
         hints_add(&hints,
-                  string_get(sheet->ascii ? STR_FORM_KEY_CHOOSE_ASCII : STR_FORM_KEY_CHOOSE),
-                  STR_FORM_HINT_CHOOSE);
-    hints_add(&hints, string_get(STR_FORM_KEY_CLEAR), STR_FORM_HINT_CLEAR);
+                  string_get(!form->heading && form_edit_takes(form, '/') ? STR_FORM_KEY_FIND
+                                                                          : STR_FORM_KEY_SEARCH),
+                  STR_FORM_HINT_SEARCH);
+    hints_add(&hints, arrows(sheet, STR_FORM_KEY_FIELD, STR_FORM_KEY_FIELD_ASCII),
+              STR_FORM_HINT_FIELD);
+    if (!form->heading && !form->searching) {
+        if (form_edit_chosen(form))
+            hints_add(&hints, arrows(sheet, STR_FORM_KEY_CHOOSE, STR_FORM_KEY_CHOOSE_ASCII),
+                      STR_FORM_HINT_CHOOSE);
+        hints_add(&hints, string_get(STR_FORM_KEY_CLEAR), STR_FORM_HINT_CLEAR);
+    }
     hints.kept = hints.count; /* one that has no room takes no other with it */
     hints_draw(&hints, sheet->canvas, 1, sheet->width, sheet->hints_row);
 }
 
 static void draw(const struct screen *screen, const struct board *board, struct canvas *canvas)
 {
-    (void)board;
-    struct sheet sheet = {.screen = screen,
-                          .form = screen->form,
-                          .canvas = canvas,
-                          .ascii = screen_ascii(screen),
-                          .width = canvas->columns - 1};
+    struct form_sheet sheet = {.screen = screen,
+                               .board = board,
+                               .form = screen->form,
+                               .canvas = canvas,
+                               .ascii = screen_ascii(screen),
+                               .width = canvas->columns - 1};
     lay_out(&sheet);
     put_title(&sheet);
+    if (sheet.training_row >= 0)
+        form_training_draw(screen, board, canvas, 1, sheet.width, sheet.training_row);
     put_heading(&sheet);
-    put_list(&sheet);
+    form_list_draw(&sheet);
     put_model(&sheet);
-    put_message(&sheet);
+    if (screen->form->searching)
+        put_searching(&sheet);
+    else
+        put_message(&sheet);
     put_hints(&sheet);
 }
 
