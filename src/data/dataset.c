@@ -21,6 +21,9 @@
 
 #define WORD_INDEX "imdb_word_index.json"
 
+/* A class is rare that balancing would make weigh more: it has less than half of its even share. */
+#define RARE_WEIGHT 2
+
 /* IMDB is known by its own facts, whatever its file is called. */
 #define IMDB_NAME     "IMDB"
 #define IMDB_FILE     "imdb.npz" /* Keras's name for it */
@@ -51,8 +54,6 @@ static enum rt_status check_spec(const struct data_spec *spec, struct rt_error *
 {
     if (spec->num_words < 3)
         return rt_fail(error, ERR_NUM_WORDS_TOO_SMALL, spec->num_words);
-    if (spec->maxlen < 1)
-        return rt_fail(error, ERR_MAXLEN_ZERO);
     if (!(spec->validation_split >= 0 && spec->validation_split < 1))
         return rt_fail(error, ERR_VALIDATION_SPLIT_NO_PART, spec->validation_split);
     return RT_OK;
@@ -71,13 +72,14 @@ static enum rt_status split(struct dataset *dataset, const struct data_halves *d
     if (at >= rows && spec->validation_split > 0)
         return rt_fail(error, ERR_VALIDATION_SPLIT_NO_VALIDATION, spec->validation_split, rows);
     dataset->train = (struct data_rows){data->train.x, data->train.y, at, data->train.words};
-    dataset->validation = (struct data_rows){data->train.x + at * spec->maxlen, data->train.y + at,
+    dataset->validation = (struct data_rows){data->train.x + at * data->maxlen, data->train.y + at,
                                              rows - at, data->train.words + at};
     dataset->test =
         (struct data_rows){data->test.x, data->test.y, data->test.rows, data->test.words};
     dataset->num_words = spec->num_words;
-    dataset->maxlen = spec->maxlen;
-    dataset->facts = row_facts_count(dataset->train.x, at, spec->maxlen);
+    dataset->maxlen = data->maxlen;
+    dataset->facts = row_facts_count(dataset->train.x, at, data->maxlen);
+    dataset->lengths = data->lengths;
     dataset->first = data->first;
     dataset->first_length = data->first_length;
     return RT_OK;
@@ -111,6 +113,7 @@ static enum rt_status weigh_classes(struct dataset_owner *owner, struct rt_error
         if (owner->class_weight[i] > 0)
             owner->class_weight[i] = (float)((double)dataset->train.rows /
                                              ((double)classes * (double)owner->class_weight[i]));
+        dataset->rare_class |= owner->class_weight[i] > RARE_WEIGHT;
     }
     dataset->classes = classes;
     dataset->class_name = (const char(*)[DATASET_CLASS_SIZE])owner->classes.name;
@@ -186,6 +189,7 @@ static enum rt_status read_npz(struct load *load, struct rt_error *error)
         status = keras_npz_size(npz, &load->watch.total, error);
     if (status == RT_OK)
         status = keras_npz_read(npz, load->spec, &owner->data, error);
+    owner->data.maxlen = load->spec->maxlen;
     npz_close(npz);
     if (status == RT_OK)
         name_dataset(&owner->dataset, &owner->data, load->path);
@@ -211,6 +215,7 @@ static enum rt_status make_up(struct load *load, const char *text, size_t length
     status = made_up_write(grammar, load->spec, load->watch.progress, load->watch.context,
                            load->watch.stop, &made, error);
     owner->data = made.halves;
+    owner->data.maxlen = load->spec->maxlen;
     owner->vocabulary = made.vocabulary;
     owner->dataset.vocabulary = made.vocabulary;
     owner->dataset.made_up = true;
@@ -249,18 +254,19 @@ static enum rt_status read_texts(struct load *load, struct rt_error *error)
     return status;
 }
 
+enum data_form { FORM_MADE_UP, FORM_NPZ, FORM_GRAMMAR, FORM_TEXTS };
+
 /* What a file is, is told by its first bytes; what is nothing else may be text. */
-static enum rt_status read_recognised(struct load *load, struct rt_error *error)
+static enum rt_status recognise(const char *path, enum data_form *form, struct rt_error *error)
 {
     int fd;
     uint64_t size;
     struct stat place;
     char magic[sizeof GRAMMAR_MAGIC - 1] = {0};
-    if (strcmp(load->path, DATASET_DEMO) == 0)
-        return make_up(load, made_up_demo_text(), strlen(made_up_demo_text()), error);
-    if (stat(load->path, &place) == 0 && S_ISDIR(place.st_mode))
-        return read_texts(load, error);
-    enum rt_status status = file_open(load->path, &fd, &size, error);
+    *form = strcmp(path, DATASET_DEMO) == 0 ? FORM_MADE_UP : FORM_TEXTS;
+    if (*form == FORM_MADE_UP || (stat(path, &place) == 0 && S_ISDIR(place.st_mode)))
+        return RT_OK;
+    enum rt_status status = file_open(path, &fd, &size, error);
     if (status != RT_OK)
         return status;
     ssize_t got = pread(fd, magic, sizeof magic, 0);
@@ -269,10 +275,42 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
     if (got < 0)
         return rt_fail(error, ERR_DATA_CANT_READ, failure);
     if (memcmp(magic, "PK\3\4", 4) == 0)
+        *form = FORM_NPZ;
+    else if (memcmp(magic, GRAMMAR_MAGIC, sizeof magic) == 0)
+        *form = FORM_GRAMMAR;
+    return RT_OK;
+}
+
+bool dataset_is_texts(const char *path)
+{
+    char *found = NULL;
+    bool fallback;
+    enum data_form form;
+    bool known = path[0] || dataset_find(&found, &fallback, NULL) == RT_OK;
+    known = known && recognise(found ? found : path, &form, NULL) == RT_OK;
+    free(found);
+    return known && form == FORM_TEXTS;
+}
+
+static enum rt_status read_recognised(struct load *load, struct rt_error *error)
+{
+    enum data_form form;
+    enum rt_status status = recognise(load->path, &form, error);
+    if (status != RT_OK)
+        return status;
+    if (form != FORM_TEXTS && load->spec->maxlen == MAXLEN_AUTO)
+        return rt_fail(error, ERR_MAXLEN_NOT_MEASURED);
+    switch (form) {
+    case FORM_MADE_UP:
+        return make_up(load, made_up_demo_text(), strlen(made_up_demo_text()), error);
+    case FORM_NPZ:
         return read_npz(load, error);
-    if (memcmp(magic, GRAMMAR_MAGIC, sizeof magic) == 0)
+    case FORM_GRAMMAR:
         return read_grammar(load, error);
-    return read_texts(load, error);
+    case FORM_TEXTS:
+    default:
+        return read_texts(load, error);
+    }
 }
 
 enum rt_status dataset_load(struct dataset **dataset, const char *path,

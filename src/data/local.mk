@@ -15,6 +15,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/halves.h src/data/halves.c \
 	include/rnntop/data/npz/keras_npz.h src/data/npz/keras_npz.c \
 	include/rnntop/data/npz/keras_shuffle.h src/data/npz/keras_shuffle.c \
+	include/rnntop/data/lengths.h src/data/lengths.c \
 	include/rnntop/data/limits.h \
 	include/rnntop/data/madeup/made_up.h src/data/madeup/made_up.c src/data/madeup/demo_grammar.c \
 	include/rnntop/data/npz/npy.h src/data/npz/npy.c \

@@ -8,6 +8,7 @@
 
 #include "rnntop/nn/blas.h"
 #include "rnntop/nn/model_parts.h"
+#include "rnntop/spec/settings.h"
 
 /* Evaluation projects the whole vocabulary at once where that fits this much memory. */
 #define PROJECTED_BYTES ((size_t)64 << 20)
@@ -110,6 +111,8 @@ enum rt_status model_create(struct model **out, const struct model_spec *spec, s
     const struct layer_spec *first = &spec->layer[1];
     enum cpu_isa isa;
     enum rt_status status = model_spec_check(spec, error);
+    if (status == RT_OK && spec->maxlen == MAXLEN_AUTO)
+        status = rt_fail(error, ERR_MODEL_LENGTH, spec->maxlen, SETTINGS_MAX_LENGTH);
     if (status == RT_OK)
         status = cpu_choose(&isa, error);
     struct arena *arena = NULL;

@@ -116,6 +116,19 @@ static size_t find_group(struct board *board, const char *seedless)
     return board->groups++;
 }
 
+/* Applies an event. One of the data tells what the run left to it; a later one, of the run's own
+ * data, may tell otherwise than the first, which was another run's. */
+static enum rt_status apply_to_run(struct board_run *run, const struct run_event *event,
+                                   struct rt_error *error)
+{
+    if (event->kind == EVENT_DATA && event->as.data.maxlen > 0) {
+        const struct data_event *data = &event->as.data;
+        run->spec = run->announced;
+        run_spec_resolve(&run->spec, &(struct run_facts){data->maxlen, data->rare_class});
+    }
+    return history_apply(run->history, event, error);
+}
+
 static enum rt_status add_run(struct board *board, const struct run_id *id,
                               const struct run_spec *spec, struct rt_error *error)
 {
@@ -125,12 +138,12 @@ static enum rt_status add_run(struct board *board, const struct run_id *id,
     if (!run)
         return rt_fail(error, ERR_BOARD_NO_MEMORY_FOR_RUN);
     run->id = *id;
-    run->spec = *spec;
+    run->spec = run->announced = *spec;
     enum rt_status status = history_create(&run->history, error);
     /* The data event comes once, for the first run; the estimates of every run on that data need
      * it. */
     if (status == RT_OK && board->has_data && shares_data(board, spec))
-        status = history_apply(run->history, &board->data, error);
+        status = apply_to_run(run, &board->data, error);
     if (status != RT_OK) {
         destroy_run(run);
         return status;
@@ -172,7 +185,7 @@ static void take_back(struct board *board, const struct run_event *event)
 static void apply(struct board *board, size_t run, const struct run_event *event)
 {
     struct rt_error error;
-    if (history_apply(board->run[run]->history, event, &error) != RT_OK)
+    if (apply_to_run(board->run[run], event, &error) != RT_OK)
         tell_error(board, run, &error);
     if (event->kind == EVENT_END)
         board->run[run]->ended = true;

@@ -313,7 +313,7 @@ enum rt_status model_spec_check(const struct model_spec *model, struct rt_error 
     enum rt_status status = check_ends(model, error);
     if (status != RT_OK)
         return status;
-    if (model->maxlen < 1 || model->maxlen > SETTINGS_MAX_LENGTH)
+    if (model->maxlen > SETTINGS_MAX_LENGTH)
         return rt_fail(error, ERR_MODEL_LENGTH, model->maxlen, SETTINGS_MAX_LENGTH);
     for (size_t i = 0; i < model->layers; i++) {
         status = check_layer(model, i, error);

@@ -11,10 +11,20 @@
 #include "rnntop/spec/setting_kinds.h"
 
 const char *const padding_side_names[] = {[SIDE_PRE] = "pre", [SIDE_POST] = "post", NULL};
-const char *const class_weight_names[] = {
-    [CLASS_WEIGHT_NONE] = "none", [CLASS_WEIGHT_BALANCED] = "balanced", NULL};
+const char *const class_weight_names[] = {[CLASS_WEIGHT_NONE] = "none",
+                                          [CLASS_WEIGHT_BALANCED] = "balanced",
+                                          [CLASS_WEIGHT_AUTO] = "auto",
+                                          NULL};
 
 const char *const data_words[] = {"demo", NULL};
+
+void run_spec_resolve(struct run_spec *run, const struct run_facts *facts)
+{
+    if (run->data.maxlen == MAXLEN_AUTO)
+        run->data.maxlen = run->model.maxlen = facts->maxlen;
+    if (run->class_weight == CLASS_WEIGHT_AUTO)
+        run->class_weight = facts->rare_class ? CLASS_WEIGHT_BALANCED : CLASS_WEIGHT_NONE;
+}
 
 static bool tells_nothing(const char *name, size_t length)
 {

@@ -48,6 +48,10 @@ static bool read_flag(const struct setting *setting, void *field, const char *te
 static bool read_size(const struct setting *setting, void *field, const char *text)
 {
     uint64_t whole;
+    if (setting->choices && strcmp(text, setting->choices[0]) == 0) {
+        *(size_t *)field = SETTING_SIZE_WORD;
+        return true;
+    }
     if (!parse_whole_in_range(setting, text, &whole))
         return false;
     *(size_t *)field = (size_t)whole;
@@ -156,7 +160,9 @@ static void write_size(const struct setting *setting, const void *field,
                        char out[SETTINGS_TEXT_SIZE])
 {
     size_t size = *(const size_t *)field;
-    if (size != CALLBACKS_NOT_GIVEN && (setting->preset || (double)size >= setting->low))
+    if (setting->choices && size == SETTING_SIZE_WORD)
+        snprintf(out, SETTINGS_TEXT_SIZE, "%s", setting->choices[0]);
+    else if (size != CALLBACKS_NOT_GIVEN && (setting->preset || (double)size >= setting->low))
         snprintf(out, SETTINGS_TEXT_SIZE, "%zu", size);
 }
 
@@ -255,6 +261,15 @@ static enum rt_status refuse_whole(const struct setting *setting, const char *va
                    (uint64_t)setting->high, value);
 }
 
+static enum rt_status refuse_size(const struct setting *setting, const char *value,
+                                  const char *subject, struct rt_error *error)
+{
+    if (!setting->choices)
+        return refuse_whole(setting, value, subject, error);
+    return rt_fail(error, ERR_SETTING_NO_SIZE, subject, (uint64_t)setting->low,
+                   (uint64_t)setting->high, setting->choices[0], value);
+}
+
 static enum rt_status refuse_number(const struct setting *setting, const char *value,
                                     const char *subject, struct rt_error *error)
 {
@@ -343,7 +358,7 @@ static const struct kind {
     bool (*copy_owned)(void *field); /* NULL: such a field owns nothing */
 } kinds[SETTING_KINDS] = {
     [SETTING_FLAG] = {read_flag, write_flag, refuse_flag, NULL},
-    [SETTING_SIZE] = {read_size, write_size, refuse_whole, NULL},
+    [SETTING_SIZE] = {read_size, write_size, refuse_size, NULL},
     [SETTING_SEED] = {read_seed, write_seed, refuse_whole, NULL},
     [SETTING_NUMBER] = {read_number, write_number, refuse_number, NULL},
     [SETTING_SHARE] = {read_number, write_number, refuse_share, NULL},

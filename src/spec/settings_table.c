@@ -20,6 +20,8 @@
 #define FLAG(place, field) .kind = SETTING_FLAG, place(bool *, field)
 #define SIZE(place, field, least, most)                                                            \
     .kind = SETTING_SIZE, place(size_t *, field), .low = (least), .high = (most)
+#define SIZE_OR(place, field, least, most, words)                                                  \
+    SIZE(place, field, least, most), .choices = (words)
 #define SEED(place, field, least, most)                                                            \
     .kind = SETTING_SEED, place(uint64_t *, field), .low = (least), .high = (most)
 #define NUMBER(place, field, above, most)                                                          \
@@ -113,6 +115,7 @@ static const char *const activation_names[] = {[ACTIVATION_LINEAR] = "linear",
                                                [ACTIVATION_HARD_SIGMOID_3] = "hard_sigmoid_3",
                                                NULL};
 static const char *const no_sizes[] = {"none", NULL};
+static const char *const length_words[] = {"auto", NULL};
 
 static const struct setting table[] = {
     {"data", NULL, "PATH", NULL,
@@ -122,8 +125,9 @@ static const struct setting table[] = {
     {"num-words", "words", "N", "4000",
      "keep the N - 4 most frequent words; ids run from 0 to N - 1", OF_RUN(DATA, RUNS),
      SIZE(RUN, data.num_words, SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS)},
-    {"maxlen", "len", "N", "100", "tokens of each review", OF_RUN(DATA, RUNS),
-     SIZE(RUN, data.maxlen, 1, SETTINGS_MAX_LENGTH)},
+    {"maxlen", "len", "N", "100",
+     "tokens of each review; auto: as many as all but the longest texts have", OF_RUN(DATA, RUNS),
+     SIZE_OR(RUN, data.maxlen, 1, SETTINGS_MAX_LENGTH, length_words)},
     {"padding", "pad", "SIDE", "post", "fill short reviews up at this side: pre or post",
      OF_RUN(DATA, RUNS), CHOICE(RUN, data.padding, padding_side, padding_side_names)},
     {"truncating", "cut", "SIDE", "pre", "cut long reviews at this side: pre or post",
@@ -193,7 +197,8 @@ static const struct setting table[] = {
      OF_RUN(TRAINING, RUNS), SIZE(RUN, epochs, 1, SETTINGS_MAX_EPOCHS)},
     {"batch-size", "batch", "N", "30", "reviews between two updates of the weights",
      OF_RUN(TRAINING, RUNS), SIZE(RUN, batch_size, 1, SETTINGS_MAX_BATCH)},
-    {"class-weight", NULL, "NAME", "none", "balanced: rare classes weigh more in the loss; or none",
+    {"class-weight", NULL, "NAME", "none",
+     "balanced: rare classes weigh more in the loss; auto: where one is rare; or none",
      OF_RUN(TRAINING, RUNS), CHOICE(RUN, class_weight, class_weight, class_weight_names),
      .later_key = true},
     {"optimizer", "opt", "NAME", "adam",

@@ -19,6 +19,11 @@ void facts_of_data(const struct dataset *data, struct run_event *event)
     facts->num_words = data->num_words;
     facts->maxlen = data->maxlen;
     facts->classes = (uint32_t)data->classes;
+    facts->rare_class = data->rare_class;
+    facts->words_shortest = data->lengths.shortest;
+    facts->words_median = data->lengths.median;
+    facts->words_p95 = data->lengths.most;
+    facts->words_longest = data->lengths.longest;
     facts->made_up = data->made_up;
     facts->ceiling_whole = data->ceiling_whole;
     facts->ceiling = data->ceiling;

@@ -305,11 +305,23 @@ static void end_rest(struct session *session)
     pthread_mutex_unlock(&session->lock);
 }
 
-static bool same_data(const struct data_spec *a, const struct data_spec *b)
+/* Whether data that was read as one spec says is what another one wants, which may name the length
+ * that was left to it. */
+static bool same_data(const struct data_spec *wanted, const struct data_spec *read,
+                      const struct dataset *data)
 {
-    return strcmp(a->path, b->path) == 0 && a->num_words == b->num_words &&
-           a->maxlen == b->maxlen && a->padding == b->padding && a->truncating == b->truncating &&
-           a->validation_split == b->validation_split && text_spec_same(&a->text, &b->text);
+    return strcmp(wanted->path, read->path) == 0 && wanted->num_words == read->num_words &&
+           (wanted->maxlen == read->maxlen || (data && wanted->maxlen == data->maxlen)) &&
+           wanted->padding == read->padding && wanted->truncating == read->truncating &&
+           wanted->validation_split == read->validation_split &&
+           text_spec_same(&wanted->text, &read->text);
+}
+
+void session_resolve(const struct session *session, struct run_spec *spec)
+{
+    const struct dataset *data = session_data(session);
+    if (data && same_data(&spec->data, &session->run[0]->spec.data, data))
+        run_spec_resolve(spec, &(struct run_facts){data->maxlen, data->rare_class});
 }
 
 /* The data in the form that a run asks for. The first run's data is kept to the end. Of data in
@@ -318,11 +330,11 @@ static enum rt_status data_of(struct session *session, const struct session_run 
                               const struct dataset **data)
 {
     const struct data_spec *wanted = &run->spec.data;
-    if (same_data(wanted, &session->run[0]->spec.data)) {
+    if (same_data(wanted, &session->run[0]->spec.data, session->data)) {
         *data = session->data;
         return *data ? RT_OK : RT_ERR_IO; /* what is wrong has been told */
     }
-    if (!session->other_data || !same_data(wanted, &session->other_spec)) {
+    if (!session->other_data || !same_data(wanted, &session->other_spec, session->other_data)) {
         dataset_free(session->other_data);
         session->other_data = NULL;
         enum rt_status status =
@@ -338,8 +350,8 @@ static enum rt_status data_of(struct session *session, const struct session_run 
 
 static void train(struct session *session, struct session_run *run)
 {
-    /* What is trained, and kept in its file, is the run with the data's classes. The run's
-     * own spec stays as it was announced: watchers learn the classes from the data event. */
+    /* What is trained, and kept in its file, is the run with the data's classes and length. The
+     * run's own spec stays as it was announced: watchers learn them from the data event. */
     struct run_spec spec = run->spec;
     struct trainer_job job = {
         .spec = &spec,
@@ -353,6 +365,7 @@ static void train(struct session *session, struct session_run *run)
     struct model_snapshot *last = NULL;
     enum rt_status status = data_of(session, run, &job.data);
     if (status == RT_OK) {
+        run_spec_resolve(&spec, &(struct run_facts){job.data->maxlen, job.data->rare_class});
         model_spec_set_classes(&spec.model, job.data->classes);
         trainer_run(&job, &last);
     } else

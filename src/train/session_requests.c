@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,10 +30,33 @@ static bool data_is_missing(const char *path)
     return path[0] && strcmp(path, DATASET_DEMO) != 0 && access(path, R_OK) != 0;
 }
 
+/* Compares it with the others as they are trained: a length that came from the data is no other
+ * than the same length, typed. */
+static enum rt_status name_run(const struct session *session, struct run_spec *spec,
+                               struct rt_error *error)
+{
+    const struct run_spec *others[SETTINGS_MAX_RUNS];
+    struct run_spec *resolved = malloc((session->count + 1) * sizeof *resolved);
+    if (!resolved)
+        return rt_fail(error, ERR_NO_MEMORY_FOR_SESSION_RUN);
+    for (size_t i = 0; i < session->count; i++) {
+        resolved[i] = session->run[i]->spec;
+        session_resolve(session, &resolved[i]);
+        others[i] = &resolved[i];
+    }
+    struct run_spec *named = &resolved[session->count];
+    *named = *spec;
+    session_resolve(session, named);
+    settings_name_run(named, others, session->count);
+    memcpy(spec->name, named->name, sizeof spec->name);
+    memcpy(spec->slug, named->slug, sizeof spec->slug);
+    free(resolved);
+    return RT_OK;
+}
+
 /* Names the run after what tells it from the others, queues it and announces it. */
 static enum rt_status queue(struct session *session, struct run_spec *spec, struct answer *answer)
 {
-    const struct run_spec *others[SETTINGS_MAX_RUNS];
     const char *path = spec->data.path;
     if (session->no_data && strcmp(path, session->run[0]->spec.data.path) == 0)
         return rt_fail(&answer->why, ERR_NO_DATA_TO_TRAIN_ON);
@@ -41,9 +65,8 @@ static enum rt_status queue(struct session *session, struct run_spec *spec, stru
         rt_error_at_path(&answer->why, path);
         return answer->why.status;
     }
-    for (size_t i = 0; i < session->count; i++)
-        others[i] = &session->run[i]->spec;
-    settings_name_run(spec, others, session->count);
+    if (name_run(session, spec, &answer->why) != RT_OK)
+        return answer->why.status;
     session->several = true; /* the new run must not write over another's --save */
     return session_add_run(session, spec, &answer->run, &answer->why);
 }

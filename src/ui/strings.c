@@ -9,6 +9,7 @@
 static const char *const STRINGS[STRING_COUNT] = {
     [STR_PROGRAM] = "rnntop",
     [STR_DATA_UNREAD] = "{1} words, {2} tokens",
+    [STR_DATA_UNMEASURED] = "{1}, {2} words",
     [STR_DATA] = "{1}, {2} words, {3} tokens",
     [STR_DATA_ROWS] = "{1}, {2} words, {3} tokens: {4} train, {5} validation, {6} test",
     [STR_SEED] = "seed {1}",

@@ -539,9 +539,9 @@ static void test_suggestions(void **state)
     rt_fail_within(&error, ERR_TEST_UNUSABLE); /* which other data would not help */
     dataset_suggest(&error);
     assert_int_equal(error.within, ERR_TEST_UNUSABLE);
-    rt_fail(&error, ERR_MAXLEN_ZERO);
+    rt_fail(&error, ERR_MAXLEN_NOT_MEASURED);
     dataset_suggest(&error);
-    assert_string_equal(error_text(&error), "--maxlen 0 leaves no words; give at least 1.");
+    assert_string_equal(error_text(&error), "--maxlen auto measures texts, and these are none: give a number of tokens.");
 }
 
 int main(void)

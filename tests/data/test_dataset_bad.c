@@ -124,9 +124,9 @@ static void test_settings(void **state)
         assert_non_null(strstr(error_text(&error), "--num-words"));
     }
     spec = lesson;
-    spec.maxlen = 0;
+    spec.maxlen = MAXLEN_AUTO;
     assert_int_equal(load(place->path, &spec, &error), RT_ERR_USAGE);
-    assert_non_null(strstr(error_text(&error), "--maxlen 0"));
+    assert_non_null(strstr(error_text(&error), "--maxlen auto measures texts"));
     spec.maxlen = SIZE_MAX / 8;
     check_path(place->path, &spec, RT_ERR_MEMORY, "choose a smaller --maxlen");
     spec.maxlen = DATA_MATRIX_BYTES / sizeof(int32_t) / ROWS + 1;

@@ -292,6 +292,16 @@ static void change_run_list(struct parts *parts)
     parts->pair[1].value = "[]";
 }
 
+/* A run whose length is still left to its data has trained nothing. */
+static void change_length(struct parts *parts)
+{
+    for (int i = 0; i < 2; i++) {
+        char *maxlen = strstr(parts->run, "\"maxlen\": 4");
+        assert_non_null(maxlen);
+        maxlen[10] = '0';
+    }
+}
+
 static void change_no_seed(struct parts *parts)
 {
     char *seed = strstr(parts->run, "\"seed\"");
@@ -405,6 +415,7 @@ static void test_changed(void **state)
         {"no run", change_no_run, "no model of rnntop's"},
         {"a run that is no JSON", change_run_no_json, "not JSON"},
         {"a run that is a list", change_run_list, "run"},
+        {"a run without a length", change_length, "maxlen is 0"},
         {"a run without a seed", change_no_seed, "seed"},
         {"other units", change_units, "takes 2 inputs"},
         {"huge units", change_huge_units, "A model is an Embedding"},

@@ -129,7 +129,7 @@ static void impossible_models_are_refused_with_the_layer(void **state)
     model.layers = 2;
     refuse(model, "at the end a Dense");
     model = good;
-    model.maxlen = 0;
+    model.maxlen = SETTINGS_MAX_LENGTH + 1;
     refuse(model, "maxlen");
     model_spec_lesson(&model, LAYER_LSTM, SETTINGS_MAX_WORDS, SETTINGS_MAX_UNITS, 1, 1);
     refuse(model, "parameters");

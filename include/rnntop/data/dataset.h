@@ -12,6 +12,7 @@
 #include "rnntop/base/pool.h"
 #include "rnntop/base/status.h"
 #include "rnntop/data/data_warnings.h"
+#include "rnntop/data/lengths.h"
 #include "rnntop/data/row_facts.h"
 #include "rnntop/spec/run_spec.h"
 
@@ -39,9 +40,11 @@ struct dataset {
     bool made_up;                 /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a reader who understands all; see made_up.h. Else 0. */
     double ceiling_whole, ceiling;
-    size_t num_words, maxlen;
+    size_t num_words, maxlen; /* as the rows have them, whatever the spec left open */
+    struct data_lengths lengths;
     size_t classes;                               /* 2 or more */
     const char (*class_name)[DATASET_CLASS_SIZE]; /* [classes], sanitised */
+    bool rare_class; /* one has less than half of its even share of the training rows */
     const float *class_weight; /* [classes], balanced: train.rows / (classes * rows of the class) */
     /* Of texts: how they were read, "CSV, UTF-8, label: class, text: review"; else "". */
     char form[200];
@@ -78,6 +81,10 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             void *context, const atomic_bool *stop, struct data_warnings *warnings,
                             struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
+
+/* Whether dataset_load() would read texts at the path ("": what dataset_find() finds), and no ids
+ * and nothing made up. False too where nothing can be read: loading says why. */
+bool dataset_is_texts(const char *path);
 
 /* The folder that Keras publishes IMDB in; file names follow it. */
 #define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"

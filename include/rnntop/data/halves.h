@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rnntop/data/lengths.h"
+
 struct data_half {
     int32_t *x;      /* [rows, maxlen] */
     float *y;        /* [rows] */
@@ -16,6 +18,8 @@ struct data_half {
 
 struct data_halves {
     struct data_half train, test;
+    size_t maxlen; /* of their rows */
+    struct data_lengths lengths;
     int32_t *first; /* [first_length], the first training row's ids before padding */
     size_t first_length;
     int32_t rank_max; /* the largest word rank of both halves */

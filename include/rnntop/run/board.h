@@ -14,7 +14,8 @@
 
 struct board_run {
     struct run_id id;
-    struct run_spec spec; /* as it was planned */
+    struct run_spec announced; /* as it was planned */
+    struct run_spec spec;      /* the same with what its data decides, once that is known */
     struct history *history;
     size_t group;  /* runs that differ by the seed alone have the same number, which no others get */
     bool begun; /* an event of its own has been taken in */

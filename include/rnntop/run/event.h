@@ -126,7 +126,11 @@ struct data_event {
     uint64_t train, validation, test; /* rows */
     uint64_t num_words, maxlen;
     uint32_t classes; /* 0 where the teller does not say: then 2 */
-    char name[64];    /* "IMDB" */
+    bool rare_class;  /* one has less than half of its even share of the training rows */
+    /* Words of the training texts, as they were before they were cut: of 95 of 100 no more than
+     * words_p95. 0 of data that is no text. */
+    uint32_t words_shortest, words_median, words_p95, words_longest;
+    char name[64]; /* "IMDB" */
     bool made_up;     /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and
      * maxlen leave of them. Else 0. */

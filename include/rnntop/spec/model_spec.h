@@ -43,10 +43,13 @@ struct layer_spec {
 
 #define MODEL_SPEC_MAX_LAYERS 16
 
+/* A maxlen that comes from the data: not known before that is read. No weight depends on it. */
+#define MAXLEN_AUTO ((size_t)0)
+
 struct model_spec {
     size_t layers;
     struct layer_spec layer[MODEL_SPEC_MAX_LAYERS];
-    size_t maxlen; /* time steps T that the model is fed */
+    size_t maxlen; /* time steps T that the model is fed; or MAXLEN_AUTO */
 };
 
 /* A layer's weights, in Keras's order. */

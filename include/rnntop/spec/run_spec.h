@@ -20,15 +20,16 @@ struct data_spec {
      * form: it may be read elsewhere. */
     char path[TEXT_PATH_SIZE];
     size_t num_words; /* ids at or above become out-of-vocabulary, 2 */
-    size_t maxlen;
+    size_t maxlen;    /* tokens of a row; or MAXLEN_AUTO, which a data set of texts replaces */
     enum padding_side padding;
     enum padding_side truncating;
     double validation_split; /* the last part of the training rows, cut off before any shuffling */
     struct text_spec text;   /* for data that is text */
 };
 
-/* What a row of a class weighs in the loss: 1, or what makes every class weigh the same in all. */
-enum class_weight { CLASS_WEIGHT_NONE, CLASS_WEIGHT_BALANCED };
+/* What a row of a class weighs in the loss: 1, or what makes every class weigh the same in all; or
+ * the one or the other, as the data will have it: see run_spec_resolve(). */
+enum class_weight { CLASS_WEIGHT_NONE, CLASS_WEIGHT_BALANCED, CLASS_WEIGHT_AUTO };
 
 #define RUN_NAME_SIZE 32
 
@@ -44,6 +45,15 @@ struct run_spec {
     size_t batch_size;
     uint64_t seed;
 };
+
+/* What the data decides of a run that leaves it open. */
+struct run_facts {
+    size_t maxlen;   /* of the rows that were read */
+    bool rare_class; /* a class has less than half of its even share of the training rows */
+};
+
+/* Puts what follows from the data in the place of all that is left to it. */
+void run_spec_resolve(struct run_spec *run, const struct run_facts *facts);
 
 #define EVALUATE_BATCH_SIZE 32 /* Keras's default for evaluate() and predict() */
 

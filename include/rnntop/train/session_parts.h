@@ -70,6 +70,10 @@ struct session {
 enum rt_status session_add_run(struct session *session, const struct run_spec *spec,
                                struct run_id *id, struct rt_error *error);
 
+/* Puts into the spec what its data decides, where that is the first run's and has been read. By any
+ * thread, for a spec of its own. */
+void session_resolve(const struct session *session, struct run_spec *spec);
+
 /* NULL is allowed. */
 void session_run_destroy(struct session_run *run);
 

@@ -17,6 +17,7 @@ enum string_id {
     /* The first row. */
     STR_PROGRAM,
     STR_DATA_UNREAD,
+    STR_DATA_UNMEASURED,
     STR_DATA,
     STR_DATA_ROWS,
     STR_SEED,

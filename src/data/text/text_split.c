@@ -19,6 +19,7 @@
 struct splitting {
     const struct text_set *set;
     const struct data_spec *spec;
+    struct data_spec rows; /* the same, with a maxlen that is a number */
     struct text_data *data;
     uint32_t *class_at;            /* [classes], a class's number in the data set */
     const struct text_row **train; /* in the file's order */
@@ -239,6 +240,27 @@ static enum rt_status keep_first(struct splitting *split, const int32_t *ranks, 
     return RT_OK;
 }
 
+/* How long the training texts are, and from that how wide the matrix is where nobody said. */
+static enum rt_status measure(struct splitting *split, struct rt_error *error)
+{
+    struct data_halves *halves = &split->data->halves;
+    uint32_t *words = malloc((split->trains + 1) * sizeof *words);
+    if (!words)
+        return no_memory(error);
+    for (size_t i = 0; i < split->trains; i++) {
+        const struct text_row *row = split->train[i];
+        words[i] = 0;
+        for (size_t j = 0; j < row->words; j++)
+            words[i] += split->rank[split->set->words[row->begin + j]] != DROPPED;
+    }
+    data_lengths_measure(words, split->trains, &halves->lengths);
+    free(words);
+    if (split->rows.maxlen == MAXLEN_AUTO)
+        split->rows.maxlen = data_lengths_maxlen(&halves->lengths);
+    halves->maxlen = split->rows.maxlen;
+    return RT_OK;
+}
+
 /* Rows of a half, divided among threads: row i of the matrix is row[order[i]], or row[i]. */
 struct encoding {
     const struct splitting *split;
@@ -258,12 +280,12 @@ static void encode_unit(void *context, size_t unit, int worker)
 {
     const struct encoding *encoding = context;
     const struct splitting *split = encoding->split;
-    const size_t maxlen = split->spec->maxlen, end = (unit + 1) * UNIT_ROWS;
+    const size_t maxlen = split->rows.maxlen, end = (unit + 1) * UNIT_ROWS;
     int32_t *ranks = encoding->ranks + (size_t)worker * encoding->longest;
     for (size_t i = unit * UNIT_ROWS; i < end && i < encoding->half->rows; i++) {
         const struct text_row *row = row_of(encoding, i);
         size_t count = ranks_of(split, row, ranks);
-        sequence_pad(split->spec, ranks, count, encoding->half->x + i * maxlen);
+        sequence_pad(&split->rows, ranks, count, encoding->half->x + i * maxlen);
         encoding->half->y[i] = (float)split->class_at[row->class];
         encoding->half->words[i] = row->words;
     }
@@ -272,7 +294,7 @@ static void encode_unit(void *context, size_t unit, int worker)
 static enum rt_status encode_half(struct encoding *encoding, size_t rows, struct rt_error *error)
 {
     const struct splitting *split = encoding->split;
-    enum rt_status status = lay_out(encoding->half, rows, split->spec->maxlen, error);
+    enum rt_status status = lay_out(encoding->half, rows, split->rows.maxlen, error);
     const size_t units = (rows + UNIT_ROWS - 1) / UNIT_ROWS;
     if (status != RT_OK)
         return status;
@@ -327,7 +349,7 @@ static enum rt_status encode(struct splitting *split, struct rt_error *error)
 enum rt_status text_split(const struct text_set *set, const struct data_spec *spec,
                           struct text_data *data, struct rt_error *error)
 {
-    struct splitting split = {.set = set, .spec = spec, .data = data};
+    struct splitting split = {.set = set, .spec = spec, .rows = *spec, .data = data};
     enum rt_status status = sort_classes(&split, error);
     if (status == RT_OK)
         status = divide(&split, error);
@@ -337,6 +359,8 @@ enum rt_status text_split(const struct text_set *set, const struct data_spec *sp
                  : spec->text.word_index[0] ? take_index(&split, error)
                                             : rank_words(&split, error);
     }
+    if (status == RT_OK)
+        status = measure(&split, error);
     if (status == RT_OK)
         status = encode(&split, error);
     free(split.rank);

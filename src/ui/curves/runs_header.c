@@ -41,7 +41,8 @@ static void data_text(const struct curves *curves, int room, char *text, size_t 
     figure_count(figure[0], spec->num_words);
     figure_count(figure[1], spec->maxlen);
     text[0] = '\0';
-    if (spec->num_words == 0) { /* of a run elsewhere nobody may have said it */
+    if (spec->num_words == 0 || (spec->maxlen == MAXLEN_AUTO && !name[0])) {
+        /* Of a run elsewhere nobody may have said it. */
         if ((int)utf8_text_columns(name) <= room)
             snprintf(text, size, "%s", name);
         return;
@@ -53,7 +54,9 @@ static void data_text(const struct curves *curves, int room, char *text, size_t 
         string_fill(text, size, STR_DATA_ROWS, name, figure[0], figure[1], figure[2], figure[3],
                     figure[4]);
     }
-    if (!data || !curves->layout.wide || (int)utf8_text_columns(text) > room)
+    if (spec->maxlen == MAXLEN_AUTO)
+        string_fill(text, size, STR_DATA_UNMEASURED, name, figure[0]);
+    else if (!data || !curves->layout.wide || (int)utf8_text_columns(text) > room)
         string_fill(text, size, name[0] ? STR_DATA : STR_DATA_UNREAD, name[0] ? name : figure[0],
                     name[0] ? figure[0] : figure[1], figure[1]);
     if (name[0] && (int)utf8_text_columns(text) > room)

@@ -4,7 +4,8 @@
 RT_ERROR(NUM_WORDS_TOO_SMALL, USAGE, (N),
          "--num-words {1} is too small: 0, 1 and 2 mean padding, start and unknown, so give at "
          "least 3.")
-RT_ERROR(MAXLEN_ZERO, USAGE, (), "--maxlen 0 leaves no words; give at least 1.")
+RT_ERROR(MAXLEN_NOT_MEASURED, USAGE, (),
+         "--maxlen auto measures texts, and these are none: give a number of tokens.")
 RT_ERROR(VALIDATION_SPLIT_NO_PART, USAGE, (R),
          "--validation-split {1} is not a part: give a number from 0 to 1, such as 0.3.")
 RT_ERROR(VALIDATION_SPLIT_NO_TRAINING, USAGE, (R, N),

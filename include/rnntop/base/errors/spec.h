@@ -7,6 +7,8 @@ RT_ERROR(SETTING_UNKNOWN, USAGE, (T, T),
 RT_ERROR(SETTING_NO_FLAG, USAGE, (W, T), "{1} takes yes or no{2:, not '*'}.")
 RT_ERROR(SETTING_NO_WHOLE, USAGE, (W, N, N, T),
          "{1} takes a whole number from {2} to {3}{4:, not '*'}.")
+RT_ERROR(SETTING_NO_SIZE, USAGE, (W, N, N, W, T),
+         "{1} takes a whole number from {2} to {3}, or {4}{5:, not '*'}.")
 RT_ERROR(SETTING_NO_NUMBER, USAGE, (W, R, R, T),
          "{1} takes a number above {2} and up to {3}{4:, not '*'}.")
 RT_ERROR(SETTING_NO_SHARE, USAGE, (W, R, R, T),
