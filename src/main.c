@@ -9,6 +9,7 @@
 #include "program.h"
 #include "rnntop/base/cpu.h"
 #include "rnntop/base/nearest.h"
+#include "rnntop/data/dataset.h"
 #include "rnntop/files/places.h"
 #include "signals.h"
 
@@ -44,6 +45,15 @@ static enum rt_status check_operands(const struct command *command, const char *
     return refuse_command(operands[0], error);
 }
 
+/* Those of a training are checked run by run when the runs are planned, since its data may fill in
+ * what others need. */
+static enum rt_status check_settings(const struct settings *settings, const struct command *command,
+                                     struct rt_error *error)
+{
+    bool trains = command->id == COMMAND_TRAIN || command->id == COMMAND_DASHBOARD;
+    return trains ? RT_OK : settings_check(settings, error);
+}
+
 static enum rt_status read_settings(struct settings *settings, const struct command *command,
                                     int argc, char **argv, int first, const char **operands,
                                     size_t *operand_count, struct rt_error *error)
@@ -56,7 +66,7 @@ static enum rt_status read_settings(struct settings *settings, const struct comm
         status =
             settings_parse(settings, command, argc, argv, first, operands, operand_count, error);
     if (status == RT_OK)
-        status = settings_check(settings, error);
+        status = check_settings(settings, command, error);
     /* RNNTOP_CPU is a setting too: a wrong one is told before a screen is up. */
     if (status == RT_OK)
         status = cpu_choose(&isa, error);
@@ -106,6 +116,7 @@ int main(int argc, char **argv)
     int first = command->name ? 2 : 1;
     const char **operands = calloc((size_t)argc + 1, sizeof *operands);
     settings_init(&settings);
+    settings.leads_to_texts = dataset_is_texts;
     if (!operands) {
         rt_fail(&error, ERR_NO_MEMORY);
         status = program_complain(&error);

@@ -11,7 +11,6 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/files/json_text.h"
 #include "rnntop/files/safetensors.h"
-#include "rnntop/spec/settings.h"
 
 #define FORMAT     "rnntop"
 #define VOCABULARY "vocabulary"
@@ -265,8 +264,8 @@ static enum rt_status take_run(const struct safetensors *file, const char *path,
     json_t *json = json_parse(text, strlen(text), "its run", error);
     enum rt_status status = json ? run_spec_from_json(json, run, error) : RT_ERR_FORMAT;
     json_decref(json);
-    if (status == RT_OK && run->data.maxlen == MAXLEN_AUTO) /* as of a run that has no data yet */
-        status = rt_fail(error, ERR_MODEL_LENGTH, run->data.maxlen, SETTINGS_MAX_LENGTH);
+    if (status == RT_OK && run_spec_is_open(run))
+        status = rt_fail(error, ERR_RUN_OUT_OF_RANGE);
     if (status != RT_OK)
         rt_error_at_path(error, path);
     return status;

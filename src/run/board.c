@@ -124,7 +124,8 @@ static enum rt_status apply_to_run(struct board_run *run, const struct run_event
     if (event->kind == EVENT_DATA && event->as.data.maxlen > 0) {
         const struct data_event *data = &event->as.data;
         run->spec = run->announced;
-        run_spec_resolve(&run->spec, &(struct run_facts){data->maxlen, data->rare_class});
+        run_spec_resolve(&run->spec,
+                         &(struct run_facts){data->maxlen, data->train, data->rare_class});
     }
     return history_apply(run->history, event, error);
 }

@@ -12,6 +12,13 @@
 #define PLATEAU_FACTOR    0.1
 #define PLATEAU_MIN_DELTA 1e-4
 
+/* Where the data decides how many epochs there are. */
+#define PATIENCE_PART  ((size_t)3)
+#define PATIENCE_LEAST ((size_t)3)
+
+/* How PATIENCE_AUTO is written. */
+#define PATIENCE_JSON ((json_int_t)-1)
+
 const char *const monitor_names[] = {[MONITOR_VAL_LOSS] = "val_loss",
                                      [MONITOR_VAL_ACCURACY] = "val_accuracy",
                                      [MONITOR_LOSS] = "loss",
@@ -109,6 +116,13 @@ void callbacks_options_of(struct callbacks_options *options, const struct callba
     }
 }
 
+void callbacks_spec_resolve(struct callbacks_spec *spec, size_t epochs)
+{
+    if (spec->stops && spec->stop_patience == PATIENCE_AUTO)
+        spec->stop_patience =
+            epochs / PATIENCE_PART > PATIENCE_LEAST ? epochs / PATIENCE_PART : PATIENCE_LEAST;
+}
+
 json_t *callbacks_spec_to_json(const struct callbacks_spec *spec)
 {
     if (!spec->stops && !spec->reduces && !spec->saves_best)
@@ -116,10 +130,12 @@ json_t *callbacks_spec_to_json(const struct callbacks_spec *spec)
     json_t *json = json_pack("{s:s, s:b}", "monitor", monitor_names[spec->monitor], "save_best",
                              spec->saves_best);
     if (spec->stops)
-        json_object_set_new(json, "early_stopping",
-                            json_pack("{s:I, s:f, s:b}", "patience",
-                                      (json_int_t)spec->stop_patience, "min_delta",
-                                      spec->stop_min_delta, "restore_best", spec->restores_best));
+        json_object_set_new(
+            json, "early_stopping",
+            json_pack("{s:I, s:f, s:b}", "patience",
+                      spec->stop_patience == PATIENCE_AUTO ? PATIENCE_JSON
+                                                           : (json_int_t)spec->stop_patience,
+                      "min_delta", spec->stop_min_delta, "restore_best", spec->restores_best));
     if (spec->reduces)
         json_object_set_new(
             json, "reduce_lr_on_plateau",
@@ -150,11 +166,11 @@ static enum rt_status stopping_from_json(const json_t *json, struct callbacks_sp
     if (json_unpack_ex((json_t *)json, &reason, 0, "{s:I, s:F, s:b}", "patience", &patience,
                        "min_delta", &spec->stop_min_delta, "restore_best", &restore) != 0)
         return rt_fail(error, ERR_RUN_STOPPING_JSON, reason.text);
-    if (!is_epochs(patience) || !is_size(spec->stop_min_delta))
+    if ((!is_epochs(patience) && patience != PATIENCE_JSON) || !is_size(spec->stop_min_delta))
         return rt_fail(error, ERR_RUN_STOPPING_OUT_OF_RANGE);
     spec->stops = true;
     spec->restores_best = restore;
-    spec->stop_patience = (size_t)patience;
+    spec->stop_patience = patience == PATIENCE_JSON ? PATIENCE_AUTO : (size_t)patience;
     return RT_OK;
 }
 

@@ -18,12 +18,31 @@ const char *const class_weight_names[] = {[CLASS_WEIGHT_NONE] = "none",
 
 const char *const data_words[] = {"demo", NULL};
 
+bool run_spec_is_open(const struct run_spec *run)
+{
+    return run->data.maxlen == MAXLEN_AUTO || run->epochs == EPOCHS_AUTO ||
+           run->class_weight == CLASS_WEIGHT_AUTO ||
+           (run->callbacks.stops && run->callbacks.stop_patience == PATIENCE_AUTO);
+}
+
+/* Twice as many rows need half as many epochs. */
+static size_t epochs_for(size_t rows, size_t batch_size)
+{
+    size_t batches = (rows + batch_size - 1) / batch_size;
+    size_t epochs = batches > 0 ? (RUN_BATCHES + batches - 1) / batches : RUN_MOST_EPOCHS;
+    epochs = epochs > RUN_LEAST_EPOCHS ? epochs : RUN_LEAST_EPOCHS;
+    return epochs < RUN_MOST_EPOCHS ? epochs : RUN_MOST_EPOCHS;
+}
+
 void run_spec_resolve(struct run_spec *run, const struct run_facts *facts)
 {
     if (run->data.maxlen == MAXLEN_AUTO)
         run->data.maxlen = run->model.maxlen = facts->maxlen;
     if (run->class_weight == CLASS_WEIGHT_AUTO)
         run->class_weight = facts->rare_class ? CLASS_WEIGHT_BALANCED : CLASS_WEIGHT_NONE;
+    if (run->epochs == EPOCHS_AUTO)
+        run->epochs = epochs_for(facts->rows, run->batch_size);
+    callbacks_spec_resolve(&run->callbacks, run->epochs);
 }
 
 static bool tells_nothing(const char *name, size_t length)
@@ -153,7 +172,7 @@ static enum rt_status check_ranges(const struct run_spec *run, struct rt_error *
     const struct data_spec *data = &run->data;
     if (data->num_words != run->model.layer[0].input || data->maxlen != run->model.maxlen)
         return rt_fail(error, ERR_RUN_SIZES_DIFFER);
-    if (!(data->validation_split >= 0 && data->validation_split < 1) || run->epochs < 1 ||
+    if (!(data->validation_split >= 0 && data->validation_split < 1) ||
         run->epochs > SETTINGS_MAX_EPOCHS || run->batch_size < 1 ||
         run->batch_size > SETTINGS_MAX_BATCH)
         return rt_fail(error, ERR_RUN_OUT_OF_RANGE);

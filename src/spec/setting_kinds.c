@@ -49,7 +49,7 @@ static bool read_size(const struct setting *setting, void *field, const char *te
 {
     uint64_t whole;
     if (setting->choices && strcmp(text, setting->choices[0]) == 0) {
-        *(size_t *)field = SETTING_SIZE_WORD;
+        *(size_t *)field = setting->automatic;
         return true;
     }
     if (!parse_whole_in_range(setting, text, &whole))
@@ -160,7 +160,7 @@ static void write_size(const struct setting *setting, const void *field,
                        char out[SETTINGS_TEXT_SIZE])
 {
     size_t size = *(const size_t *)field;
-    if (setting->choices && size == SETTING_SIZE_WORD)
+    if (setting->choices && size == setting->automatic)
         snprintf(out, SETTINGS_TEXT_SIZE, "%s", setting->choices[0]);
     else if (size != CALLBACKS_NOT_GIVEN && (setting->preset || (double)size >= setting->low))
         snprintf(out, SETTINGS_TEXT_SIZE, "%zu", size);

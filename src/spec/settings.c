@@ -25,6 +25,7 @@ void settings_init(struct settings *settings)
         if (table[i].preset)
             settings_set(settings, table[i].name, table[i].preset, "", NULL);
     }
+    memset(settings->given, 0, sizeof settings->given);
 }
 
 void settings_clear_lines(struct setting_lines *lines)
@@ -169,12 +170,9 @@ static void write_models(const struct settings *settings, char out[SETTINGS_TEXT
 
 /* ---- by name ---- */
 
-enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
-                            const char *subject, struct rt_error *error)
+static enum rt_status set(struct settings *settings, const struct setting *setting,
+                          const char *value, const char *subject, struct rt_error *error)
 {
-    const struct setting *setting = settings_find(name);
-    if (!setting)
-        return settings_refuse_unknown(name, any_setting, error);
     if (setting->kind == SETTING_MODELS)
         return set_models(settings, setting, value, subject, error);
     const enum setting_preset preset = settings->preset;
@@ -183,6 +181,23 @@ enum rt_status settings_set(struct settings *settings, const char *name, const c
     if (setting->recipe)
         settings_change_preset(settings, preset, settings->preset);
     return RT_OK;
+}
+
+enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
+                            const char *subject, struct rt_error *error)
+{
+    const struct setting *setting = settings_find(name);
+    enum rt_status status = setting ? set(settings, setting, value, subject, error)
+                                    : settings_refuse_unknown(name, any_setting, error);
+    if (status == RT_OK)
+        *settings_given(settings, setting) = true;
+    return status;
+}
+
+bool *settings_given(struct settings *settings, const struct setting *setting)
+{
+    size_t count;
+    return &settings->given[setting - settings_table(&count)];
 }
 
 char *settings_get(const struct settings *settings, const struct setting *setting,

@@ -9,6 +9,7 @@
 #include "rnntop/spec/model_text.h"
 #include "rnntop/spec/setting_kinds.h"
 #include "rnntop/spec/settings.h"
+#include "rnntop/spec/settings_preset.h"
 
 #define BLANKS       " \t"
 #define SUBJECT_SIZE 120
@@ -17,6 +18,7 @@ struct plan {
     const struct settings *settings;
     struct run_spec *run; /* [SETTINGS_MAX_RUNS] */
     size_t count;
+    size_t model; /* the place in the settings' list of the one whose runs are made */
     struct rt_error *error;
 };
 
@@ -163,8 +165,12 @@ static enum rt_status set_value(struct settings *settings, const char *line, siz
 
 /* ---- all of them ---- */
 
-static enum rt_status add_run(struct plan *plan, const struct settings *settings, size_t seed)
+/* A run of settings that are all there: what is still open is filled in. */
+static enum rt_status add_run(struct plan *plan, struct settings *settings, size_t seed)
 {
+    /* A model that the texts ask for takes the place of the whole list. */
+    if (settings_fill_for_texts(settings) && plan->model > 0)
+        return RT_OK;
     if (plan->count == SETTINGS_MAX_RUNS)
         return rt_fail(plan->error, ERR_TOO_MANY_RUNS, SETTINGS_MAX_RUNS);
     struct run_spec *run = &plan->run[plan->count];
@@ -219,6 +225,17 @@ static enum rt_status add_preset(struct plan *plan, struct settings *base, size_
     return status;
 }
 
+/* True where --sweep names the models: it takes the place of a list of them. */
+static bool sweeps_models(const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->sweep.count; i++) {
+        const struct setting *setting = swept(settings->sweep.line[i], NULL);
+        if (setting && setting->kind == SETTING_MODELS)
+            return true;
+    }
+    return false;
+}
+
 /* Each of the models of a line of --run, or of the settings as they are. */
 static enum rt_status add_models(struct plan *plan, const char *line, size_t seed)
 {
@@ -229,11 +246,11 @@ static enum rt_status add_models(struct plan *plan, const char *line, size_t see
     if (line)
         status = set_line(&base, line, plan->error);
     enum layer_kind kind[SETTINGS_MAX_MODELS];
-    size_t models = base.models;
+    size_t models = sweeps_models(plan->settings) ? 1 : base.models;
     memcpy(kind, base.model, sizeof kind);
     base.models = 1;
-    for (size_t i = 0; status == RT_OK && i < models; i++) {
-        base.model[0] = kind[i];
+    for (plan->model = 0; status == RT_OK && plan->model < models; plan->model++) {
+        base.model[0] = kind[plan->model];
         status = add_preset(plan, &base, seed);
     }
     settings_free(&base);

@@ -161,6 +161,7 @@ void settings_from_run(struct settings *settings, const struct run_spec *run)
     settings->each = *run;
     memset(settings->each.name, 0, sizeof settings->each.name);
     memset(settings->each.slug, 0, sizeof settings->each.slug);
+    settings->each.defaults = DEFAULTS_PLAIN;
     if (settings->each.data.text.test_split == 0) /* a model file from before there were texts */
         settings->each.data.text.test_split = test_split;
     /* Numbers that are as if nobody had given them may change with the optimiser. */

@@ -20,8 +20,8 @@
 #define FLAG(place, field) .kind = SETTING_FLAG, place(bool *, field)
 #define SIZE(place, field, least, most)                                                            \
     .kind = SETTING_SIZE, place(size_t *, field), .low = (least), .high = (most)
-#define SIZE_OR(place, field, least, most, words)                                                  \
-    SIZE(place, field, least, most), .choices = (words)
+#define SIZE_OR_AUTO(place, field, least, most, what)                                              \
+    SIZE(place, field, least, most), .choices = auto_words, .automatic = (what)
 #define SEED(place, field, least, most)                                                            \
     .kind = SETTING_SEED, place(uint64_t *, field), .low = (least), .high = (most)
 #define NUMBER(place, field, above, most)                                                          \
@@ -88,8 +88,11 @@ ENUM(setting_theme)
 #define LARGEST  1e38
 #define SEED_MAX 9007199254740991.0 /* 2^53 - 1: a number that JSON readers keep whole */
 
-static const char *const preset_names[] = {
-    [PRESET_LESSON] = "lesson", [PRESET_PADDING] = "padding", [PRESET_BEST] = "best", NULL};
+static const char *const preset_names[] = {[PRESET_AUTO] = "auto",
+                                           [PRESET_LESSON] = "lesson",
+                                           [PRESET_PADDING] = "padding",
+                                           [PRESET_BEST] = "best",
+                                           NULL};
 static const char *const json_names[] = {
     [JSON_OUTPUT_NONE] = "no", [JSON_OUTPUT_EVENTS] = "yes", [JSON_OUTPUT_STEPS] = "steps", NULL};
 static const char *const theme_names[] = {
@@ -115,7 +118,7 @@ static const char *const activation_names[] = {[ACTIVATION_LINEAR] = "linear",
                                                [ACTIVATION_HARD_SIGMOID_3] = "hard_sigmoid_3",
                                                NULL};
 static const char *const no_sizes[] = {"none", NULL};
-static const char *const length_words[] = {"auto", NULL};
+static const char *const auto_words[] = {"auto", NULL};
 
 static const struct setting table[] = {
     {"data", NULL, "PATH", NULL,
@@ -127,7 +130,7 @@ static const struct setting table[] = {
      SIZE(RUN, data.num_words, SETTINGS_MIN_WORDS, SETTINGS_MAX_WORDS)},
     {"maxlen", "len", "N", "100",
      "tokens of each review; auto: as many as all but the longest texts have", OF_RUN(DATA, RUNS),
-     SIZE_OR(RUN, data.maxlen, 1, SETTINGS_MAX_LENGTH, length_words)},
+     SIZE_OR_AUTO(RUN, data.maxlen, 1, SETTINGS_MAX_LENGTH, MAXLEN_AUTO)},
     {"padding", "pad", "SIDE", "post", "fill short reviews up at this side: pre or post",
      OF_RUN(DATA, RUNS), CHOICE(RUN, data.padding, padding_side, padding_side_names)},
     {"truncating", "cut", "SIDE", "pre", "cut long reviews at this side: pre or post",
@@ -157,9 +160,10 @@ static const struct setting table[] = {
      "models to train, by commas: simplernn, lstm, gru; or one written out, as in "
      "embedding:128,bidirectional(lstm:64),dropout:0.5",
      OF_RUN(MODEL, RUNS), MODELS(settings_model_names)},
-    {"preset", NULL, "NAME", "lesson",
-     "lesson: as the options say; best: what scores best on film reviews in a minute; padding: "
-     "each model with padding post, padding pre and masked, side by side",
+    {"preset", NULL, "NAME", "auto",
+     "auto: for texts of one's own what learns from any, else the lesson's networks; lesson: these "
+     "in any case; best: what scores best on film reviews in a minute; padding: each model with "
+     "padding post, padding pre and masked, side by side",
      OF_SESSION(MODEL, RUNS), CHOICE(OWN, preset, setting_preset, preset_names), .recipe = true},
     {"embedding-dim", "embed", "N", "128", "width of the word vectors", OF_RUN(MODEL, RUNS),
      SIZE(OWN, embedding_dim, 1, SETTINGS_MAX_UNITS), NEEDS(NAMED_MODEL)},
@@ -193,8 +197,9 @@ static const struct setting table[] = {
      FLAG(OWN, mask_zero), NEEDS(NAMED_MODEL)},
     {"go-backwards", "backwards", NULL, NULL, "read each review from its end", OF_RUN(MODEL, RUNS),
      FLAG(OWN, go_backwards), NEEDS(NAMED_MODEL)},
-    {"epochs", NULL, "N", "10", "times that each run sees the training reviews",
-     OF_RUN(TRAINING, RUNS), SIZE(RUN, epochs, 1, SETTINGS_MAX_EPOCHS)},
+    {"epochs", NULL, "N", "10",
+     "times that each run sees the training reviews; auto: more often the fewer there are",
+     OF_RUN(TRAINING, RUNS), SIZE_OR_AUTO(RUN, epochs, 1, SETTINGS_MAX_EPOCHS, EPOCHS_AUTO)},
     {"batch-size", "batch", "N", "30", "reviews between two updates of the weights",
      OF_RUN(TRAINING, RUNS), SIZE(RUN, batch_size, 1, SETTINGS_MAX_BATCH)},
     {"class-weight", NULL, "NAME", "none",
@@ -253,8 +258,10 @@ static const struct setting table[] = {
      NUMBER(RUN, optimizer.schedule.decay_rate, 0, 1), NEEDS(DECAY)},
     {"warmup", NULL, "N", "0", "batches in which the learning rate climbs to its full size",
      OF_RUN(OPTIMIZER, RUNS), SIZE(RUN, optimizer.schedule.warmup, 0, SETTINGS_MAX_STEPS)},
-    {"early-stopping", NULL, "EPOCHS", NULL, "stop after so many epochs without improvement",
-     OF_RUN(CALLBACKS, RUNS), SIZE(OWN, callbacks.early_stopping, 0, SETTINGS_MAX_EPOCHS)},
+    {"early-stopping", NULL, "EPOCHS", NULL,
+     "stop after so many epochs without improvement; auto: a third of them all",
+     OF_RUN(CALLBACKS, RUNS),
+     SIZE_OR_AUTO(OWN, callbacks.early_stopping, 0, SETTINGS_MAX_EPOCHS, PATIENCE_AUTO)},
     {"restore-best", NULL, "ANSWER", NULL,
      "with it: go back to the best epoch's weights at the end, yes or no (default: yes)",
      OF_RUN(CALLBACKS, RUNS), CHOICE(OWN, callbacks.restore_best, yes_no, yes_no_names),

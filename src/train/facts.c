@@ -8,6 +8,7 @@
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/data/row_text.h"
+#include "rnntop/spec/model_text.h"
 
 void facts_of_data(const struct dataset *data, struct run_event *event)
 {
@@ -33,6 +34,25 @@ void facts_of_data(const struct dataset *data, struct run_event *event)
     facts->blank = data->facts.blank;
     snprintf(facts->name, sizeof facts->name, "%s", data->name);
     event->parcel = parcel_of_text(data->path);
+}
+
+void facts_of_defaults(const struct run_spec *spec, const struct dataset *data,
+                       struct run_event *event)
+{
+    const struct data_lengths *lengths = &data->lengths;
+    const bool masked = spec->model.layer[0].mask_zero;
+    struct rt_error note = {0};
+    char label[RUN_NAME_SIZE];
+    if (spec->defaults == DEFAULTS_RECIPE)
+        rt_fail(&note, ERR_TEXTS_HAVE_RECIPE, lengths->shortest, lengths->longest,
+                model_text_label(&spec->model, label), spec->data.maxlen);
+    else if (masked)
+        rt_fail(&note, ERR_TEXTS_ARE_MASKED, lengths->shortest, lengths->longest,
+                spec->data.maxlen);
+    else
+        rt_fail(&note, ERR_TEXTS_ARE_MEASURED, lengths->shortest, lengths->longest,
+                spec->data.maxlen);
+    *event = (struct run_event){.kind = EVENT_MESSAGE, .parcel = parcel_of_error(&note)};
 }
 
 /* What the event says of one part of the data; counts [classes] is room to count in. */

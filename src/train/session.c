@@ -11,6 +11,7 @@
 #include "rnntop/base/cpu.h"
 #include "rnntop/base/pool.h"
 #include "rnntop/files/places.h"
+#include "rnntop/train/facts.h"
 #include "rnntop/train/loader.h"
 #include "rnntop/train/outputs.h"
 #include "rnntop/train/trainer.h"
@@ -321,7 +322,8 @@ void session_resolve(const struct session *session, struct run_spec *spec)
 {
     const struct dataset *data = session_data(session);
     if (data && same_data(&spec->data, &session->run[0]->spec.data, data))
-        run_spec_resolve(spec, &(struct run_facts){data->maxlen, data->rare_class});
+        run_spec_resolve(spec,
+                         &(struct run_facts){data->maxlen, data->train.rows, data->rare_class});
 }
 
 /* The data in the form that a run asks for. The first run's data is kept to the end. Of data in
@@ -337,6 +339,7 @@ static enum rt_status data_of(struct session *session, const struct session_run 
     if (!session->other_data || !same_data(wanted, &session->other_spec, session->other_data)) {
         dataset_free(session->other_data);
         session->other_data = NULL;
+        session->told_of = NULL;
         enum rt_status status =
             loader_read(path_of(wanted), wanted, session->pool, &session->outlet[TELLER_TRAINER],
                         &run->id, control_stop_flag(session->control), &session->other_data);
@@ -346,6 +349,22 @@ static enum rt_status data_of(struct session *session, const struct session_run 
     }
     *data = session->other_data;
     return RT_OK;
+}
+
+/* What stands in for settings that nobody gave: told once for all runs on the same data. */
+static void tell_defaults(struct session *session, const struct session_run *run,
+                          const struct run_spec *spec, const struct dataset *data)
+{
+    struct run_event event;
+    if (session->told_of != data)
+        session->told_defaults = 0;
+    session->told_of = data;
+    if (spec->defaults == DEFAULTS_PLAIN || session->told_defaults & (1u << spec->defaults))
+        return;
+    session->told_defaults |= 1u << spec->defaults;
+    facts_of_defaults(spec, data, &event);
+    event.run = run->id;
+    outlet_must(&session->outlet[TELLER_TRAINER], &event);
 }
 
 static void train(struct session *session, struct session_run *run)
@@ -365,7 +384,9 @@ static void train(struct session *session, struct session_run *run)
     struct model_snapshot *last = NULL;
     enum rt_status status = data_of(session, run, &job.data);
     if (status == RT_OK) {
-        run_spec_resolve(&spec, &(struct run_facts){job.data->maxlen, job.data->rare_class});
+        run_spec_resolve(&spec, &(struct run_facts){job.data->maxlen, job.data->train.rows,
+                                                    job.data->rare_class});
+        tell_defaults(session, run, &spec, job.data);
         model_spec_set_classes(&spec.model, job.data->classes);
         trainer_run(&job, &last);
     } else

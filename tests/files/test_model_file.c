@@ -415,7 +415,7 @@ static void test_changed(void **state)
         {"no run", change_no_run, "no model of rnntop's"},
         {"a run that is no JSON", change_run_no_json, "not JSON"},
         {"a run that is a list", change_run_list, "run"},
-        {"a run without a length", change_length, "maxlen is 0"},
+        {"a run without a length", change_length, "out of its range"},
         {"a run without a seed", change_no_seed, "seed"},
         {"other units", change_units, "takes 2 inputs"},
         {"huge units", change_huge_units, "A model is an Embedding"},

@@ -6,10 +6,10 @@ tests_program_make_tiny_npz_LDADD = $(ZIP_LIBS)
 
 # Without a screen.
 command_checks = tests/program/check_commands.sh tests/program/check_imdb.sh \
-	tests/program/check_predict.sh tests/program/check_watch_python.sh
+	tests/program/check_predict.sh tests/program/check_texts.sh tests/program/check_watch_python.sh
 dist_check_SCRIPTS += $(command_checks)
 TESTS += $(command_checks)
-LONG_TESTS += tests/program/check_imdb.sh
+LONG_TESTS += tests/program/check_imdb.sh tests/program/check_texts.sh
 
 # What check_predict.sh asks about.
 check_PROGRAMS += tests/program/print_reviews

@@ -24,3 +24,9 @@ TESTS += tests/spec/test_setting_rows
 tests_spec_test_setting_rows_SOURCES = tests/spec/test_setting_rows.c
 tests_spec_test_setting_rows_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_spec_test_setting_rows_LDADD = $(SPEC_TEST_LIBS)
+
+check_PROGRAMS += tests/spec/test_settings_texts
+TESTS += tests/spec/test_settings_texts
+tests_spec_test_settings_texts_SOURCES = tests/spec/test_settings_texts.c
+tests_spec_test_settings_texts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_spec_test_settings_texts_LDADD = $(SPEC_TEST_LIBS)

@@ -250,7 +250,7 @@ static void hostile_runs_are_refused(void **state)
         {"name", "\"a name much longer than any run's name may ever be\""},
         {"slug", "\"../../etc/passwd\""},
         {"slug", "\"\\u001b[2J\""},
-        {"epochs", "0"},
+        {"epochs", "100001"},
         {"epochs", "-1"},
         {"batch_size", "99999999999"},
         {"seed", "-3"},
@@ -281,7 +281,7 @@ static void hostile_runs_are_refused(void **state)
         {"callbacks", "{\"monitor\":\"val_loss\"}"},
         {"callbacks", "{\"monitor\":\"lr\",\"save_best\":true}"},
         {"callbacks", "{\"monitor\":\"loss\",\"save_best\":true,\"early_stopping\":{"
-                      "\"patience\":-1,\"min_delta\":0,\"restore_best\":true}}"},
+                      "\"patience\":-2,\"min_delta\":0,\"restore_best\":true}}"},
         {"callbacks", "{\"monitor\":\"loss\",\"save_best\":true,\"reduce_lr_on_plateau\":{"
                       "\"patience\":1,\"min_delta\":0,\"factor\":1,\"cooldown\":0,\"min_lr\":0}}"},
         {"optimizer", "{\"name\":\"adamw\",\"learning_rate\":0.1,\"beta_1\":0.9,\"beta_2\":0.9,"

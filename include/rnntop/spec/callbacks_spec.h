@@ -25,6 +25,8 @@ enum yes_no { ANSWER_NO, ANSWER_YES, ANSWER_NOT_GIVEN };
 
 /* As options give them; CALLBACKS_NOT_GIVEN and NaN where they were not given. */
 #define CALLBACKS_NOT_GIVEN ((size_t)-1)
+/* A patience that follows from the number of epochs: a third of it, and 3 at least. */
+#define PATIENCE_AUTO ((size_t)-2)
 struct callbacks_options {
     size_t early_stopping; /* patience */
     size_t reduce_lr;      /* patience */
@@ -41,7 +43,7 @@ struct callbacks_options {
 struct callbacks_spec {
     enum monitor_kind monitor; /* of all three */
     bool stops, restores_best, reduces, saves_best;
-    size_t stop_patience; /* epochs without improvement */
+    size_t stop_patience; /* epochs without improvement; or PATIENCE_AUTO */
     double stop_min_delta;
     size_t plateau_patience;
     size_t plateau_cooldown; /* epochs after a reduction that count for nothing */
@@ -71,6 +73,9 @@ void callbacks_spec_of_options(struct callbacks_spec *spec,
 
 /* The inverse: values that are the defaults count as not given. */
 void callbacks_options_of(struct callbacks_options *options, const struct callbacks_spec *spec);
+
+/* Puts a number in the place of PATIENCE_AUTO. */
+void callbacks_spec_resolve(struct callbacks_spec *spec, size_t epochs);
 
 /* NULL when all is off. NULL comes back as all off. */
 json_t *callbacks_spec_to_json(const struct callbacks_spec *spec);

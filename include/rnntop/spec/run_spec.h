@@ -31,6 +31,10 @@ struct data_spec {
  * the one or the other, as the data will have it: see run_spec_resolve(). */
 enum class_weight { CLASS_WEIGHT_NONE, CLASS_WEIGHT_BALANCED, CLASS_WEIGHT_AUTO };
 
+/* What stands in for settings that nobody gave: their defaults; for texts a length and a mask that
+ * fit them; or the whole recipe of settings_preset.h. */
+enum run_defaults { DEFAULTS_PLAIN, DEFAULTS_LENGTH, DEFAULTS_RECIPE };
+
 #define RUN_NAME_SIZE 32
 
 struct run_spec {
@@ -41,17 +45,28 @@ struct run_spec {
     struct optimizer_spec optimizer;
     enum class_weight class_weight;
     struct callbacks_spec callbacks;
-    size_t epochs;
+    size_t epochs; /* or EPOCHS_AUTO */
     size_t batch_size;
     uint64_t seed;
+    enum run_defaults defaults; /* for people: it decides nothing, and is not in the written form */
 };
+
+/* A number of epochs that comes from the data: enough for RUN_BATCHES batches in all, and within
+ * these bounds. Few rows must be seen often, and many need not be. */
+#define EPOCHS_AUTO      ((size_t)0)
+#define RUN_BATCHES      1200
+#define RUN_LEAST_EPOCHS 3
+#define RUN_MOST_EPOCHS  30
 
 /* What the data decides of a run that leaves it open. */
 struct run_facts {
     size_t maxlen;   /* of the rows that were read */
-    bool rare_class; /* a class has less than half of its even share of the training rows */
+    size_t rows;     /* that train */
+    bool rare_class; /* a class has less than half of its even share of them */
 };
 
+/* Whether anything is left to the data. Such a run has trained nothing. */
+bool run_spec_is_open(const struct run_spec *run);
 /* Puts what follows from the data in the place of all that is left to it. */
 void run_spec_resolve(struct run_spec *run, const struct run_facts *facts);
 

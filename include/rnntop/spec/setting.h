@@ -57,7 +57,7 @@ enum setting_need {
  * compile: see settings_table.c. */
 enum setting_kind {
     SETTING_FLAG,   /* bool */
-    SETTING_SIZE,   /* size_t in [low, high]; SETTING_SIZE_WORD for choices[0] where it has some */
+    SETTING_SIZE,   /* size_t in [low, high]; or `automatic` for choices[0], where it has some */
     SETTING_SEED,   /* uint64_t in [low, high] */
     SETTING_NUMBER, /* double: low < value <= high for rates */
     SETTING_SHARE,  /* double: low <= value < high for shares */
@@ -70,8 +70,6 @@ enum setting_kind {
     SETTING_PATH,   /* the same, of a file or folder; or one of choices */
     SETTING_KINDS
 };
-
-#define SETTING_SIZE_WORD ((size_t)0)
 
 /* How a field that is an enum is read and written as its own type. */
 struct setting_choice {
@@ -109,6 +107,8 @@ struct setting {
      * settings.each. */
     bool later_key;
     double low, high;
+    size_t automatic; /* of SETTING_SIZE with choices: the value, out of range, that the data
+                         replaces */
     const char *const *choices; /* ends with NULL; of a text: words that it takes as well */
     const struct setting_choice *choice; /* of SETTING_CHOICE */
     /* Of SETTING_CHOICE: it may stand without a value, and is then choices[1], "yes"; a value

@@ -16,9 +16,10 @@
 #include "rnntop/spec/run_spec.h"
 #include "rnntop/spec/setting.h"
 
-/* What is queued: what the lesson has, or each model in three ways of filling up short reviews, or
- * the recipe of settings_preset.h. */
-enum setting_preset { PRESET_LESSON, PRESET_PADDING, PRESET_BEST };
+/* What is queued: for texts of one's own what settings_preset.h has for them, and else what the
+ * lesson has; that in any case; each model in three ways of filling up short reviews; or the recipe
+ * for long reviews. */
+enum setting_preset { PRESET_AUTO, PRESET_LESSON, PRESET_PADDING, PRESET_BEST };
 
 /* Events; also each batch's figures. */
 enum setting_json { JSON_OUTPUT_NONE, JSON_OUTPUT_EVENTS, JSON_OUTPUT_STEPS };
@@ -93,6 +94,11 @@ struct settings {
     size_t timeout;            /* seconds */
     bool help;
     bool version;
+    /* By rows of the table: those that an option, a file or a line has set. */
+    bool given[SETTINGS_MAX_ROWS];
+    /* Whether a path ("": the data that is found) leads to texts of one's own; NULL: nobody can
+     * tell, and none does. */
+    bool (*leads_to_texts)(const char *path);
 };
 
 void settings_init(struct settings *settings); /* all defaults */
@@ -103,6 +109,9 @@ void settings_free(struct settings *settings);
  * stands in a file. RT_ERR_USAGE with the range or the choices when it does not fit. */
 enum rt_status settings_set(struct settings *settings, const char *name, const char *value,
                             const char *subject, struct rt_error *error);
+
+/* Whether the setting has been set by settings_set(), for itself and not by a recipe. */
+bool *settings_given(struct settings *settings, const struct setting *setting);
 
 /* Fails with RT_ERR_USAGE: that is no setting's name; names the nearest of those that may be. */
 enum rt_status settings_refuse_unknown(const char *name, bool (*may_be)(const struct setting *),

@@ -11,4 +11,12 @@
 void settings_change_preset(struct settings *settings, enum setting_preset from,
                             enum setting_preset to);
 
+/*
+ * With PRESET_AUTO and data that is texts of one's own, puts what learns from any texts in the
+ * place of everything that nobody gave: the whole recipe, or where a model was given a length and a
+ * mask that fit the texts. each.defaults says which. True where the recipe has chosen the model. To
+ * be called when all that is given has been set: what is filled in may depend on it.
+ */
+bool settings_fill_for_texts(struct settings *settings);
+
 #endif

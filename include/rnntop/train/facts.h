@@ -10,6 +10,11 @@
 
 void facts_of_data(const struct dataset *data, struct run_event *event);
 
+/* A message: what stands in for settings that nobody gave of a run, as spec->defaults says; not
+ * DEFAULTS_PLAIN. The spec is resolved. */
+void facts_of_defaults(const struct run_spec *spec, const struct dataset *data,
+                       struct run_event *event);
+
 /* Counts the labels of all parts, of however many classes. */
 void facts_of_classes(const struct dataset *data, struct run_event *event);
 

@@ -49,6 +49,8 @@ struct session {
     struct dataset *_Atomic data;      /* the first run's; published once, it stays */
     struct dataset *other_data; /* of a run that wants its data in another form; the trainer's */
     struct data_spec other_spec;
+    const struct dataset *told_of; /* whose defaults have been told; the trainer's */
+    unsigned told_defaults;        /* which: bits 1 << enum run_defaults */
     atomic_bool discard;
     atomic_bool no_data; /* the first run's data could not be read: no run on it trains */
 

@@ -9,6 +9,18 @@ RT_ERROR(NO_THREAD_FOR_BASELINE, MEMORY, (),
 RT_ERROR(NO_BASELINE, NUMERIC, (), "No line of words alone: {reason}")
 RT_ERROR(STATE_OF_ANOTHER_RUN, FORMAT, (T), "{1} can't go on from the state of another run.")
 
+/* What stands in for settings that nobody gave. */
+RT_ERROR(
+    TEXTS_HAVE_RECIPE, NOTE, (N, N, W, N),
+    "texts of {1} to {2} words: {3} on {4} tokens, masked; --preset lesson trains the lesson's "
+    "networks")
+RT_ERROR(TEXTS_ARE_MASKED, NOTE, (N, N, N),
+         "texts of {1} to {2} words: read as {3} tokens, masked; --preset lesson reads them as the "
+         "lesson does")
+RT_ERROR(TEXTS_ARE_MEASURED, NOTE, (N, N, N),
+         "texts of {1} to {2} words: read as {3} tokens; --preset lesson reads them as the lesson "
+         "does")
+
 /* Outputs. */
 RT_ERROR(OUTPUT_IS_DATA, USAGE, (P), "{1} is the data: choose another file to write to.")
 RT_ERROR(SAVE_IS_CSV, USAGE, (P),
