@@ -7,4 +7,5 @@ libreport_a_SOURCES = \
 	include/rnntop/report/reporter.h src/report/reporter.c src/report/farewell.c \
 	include/rnntop/report/results.h src/report/results.c \
 	include/rnntop/report/scores.h src/report/scores.c \
-	include/rnntop/report/summary.h src/report/summary.c
+	include/rnntop/report/summary.h src/report/summary.c \
+	include/rnntop/report/told_findings.h src/report/told_findings.c

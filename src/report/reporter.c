@@ -12,6 +12,7 @@
 #include "rnntop/report/results.h"
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
+#include "rnntop/report/told_findings.h"
 #include "rnntop/store/event_json.h"
 #include "rnntop/words/events.h"
 
@@ -29,6 +30,7 @@ struct reporter {
     bool data_shown;
     struct run_event data; /* shown last; held */
     struct told told_data, told_classes;
+    struct told_findings *told_findings;
     bool tested, baseline_told; /* a run was; after the last one that was */
     bool line_open;             /* a live line stands unfinished */
     int line_length;
@@ -48,6 +50,10 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
         return rt_fail(error, ERR_NO_MEMORY);
     reporter->board = board;
     reporter->options = *options;
+    if (told_findings_create(&reporter->told_findings, board, error) != RT_OK) {
+        free(reporter);
+        return RT_ERR_MEMORY;
+    }
     *out = reporter;
     if (options->json != REPORT_JSON_NONE && !event_json_begin(options->out))
         reporter->broken = true;
@@ -67,6 +73,7 @@ void reporter_destroy(struct reporter *reporter)
     event_drop(&reporter->data);
     told_drop(&reporter->told_data);
     told_drop(&reporter->told_classes);
+    told_findings_destroy(reporter->told_findings);
     free(reporter);
 }
 
@@ -214,6 +221,14 @@ static void print_epoch(struct reporter *reporter, size_t run, const struct epoc
     begin_epoch(reporter, epoch->train_clock);
 }
 
+/* What is to be said of a run that has ended. */
+static void print_findings(struct reporter *reporter, size_t run)
+{
+    if (!told_findings_print(reporter->told_findings, run, reporter->options.unicode,
+                             reporter->options.out))
+        reporter->broken = true;
+}
+
 /* Below a run's test, or below the last one where it comes later: in one place, however fast. */
 static void print_baseline(struct reporter *reporter)
 {
@@ -294,6 +309,10 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         break;
     case EVENT_BASELINE:
         print_baseline(reporter);
+        for (size_t i = 0; i < board_runs(reporter->board); i++) {
+            if (board_run(reporter->board, i)->ended)
+                print_findings(reporter, i);
+        }
         break;
     case EVENT_SAVED:
         talk_of_file(reporter, spec->name, event);
@@ -315,6 +334,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
                      (double)event->as.end.position, spec->epochs);
             talk(reporter, spec->name, line);
         }
+        print_findings(reporter, run);
         break;
     case EVENT_NONE:
     case EVENT_RUN:
@@ -324,6 +344,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     case EVENT_STATE:
     case EVENT_PROGRESS:
     case EVENT_CLASSES:
+    case EVENT_FINDING: /* of whoever told it */
         break;
     }
 }
@@ -359,6 +380,26 @@ static void keep_told(struct told *told, const struct run_event *event)
     told->last = event_copy(event);
 }
 
+/* A run's findings when they may have changed; before it ends, all of them once more. */
+static bool write_findings(struct reporter *reporter, size_t run, const struct run_event *event)
+{
+    bool written = true, ends = event->kind == EVENT_END;
+    size_t first = run, end = run + 1;
+    if (event->kind == EVENT_BASELINE) { /* which all of them are held against */
+        first = 0;
+        end = board_runs(reporter->board);
+    } else if (!ends && event->kind != EVENT_EPOCH) {
+        return true;
+    }
+    for (size_t i = first; i < end; i++) {
+        if (board_run(reporter->board, i)->begun)
+            written = told_findings_write(reporter->told_findings, i, event->time_ms, ends,
+                                          reporter->options.out) &&
+                      written;
+    }
+    return written;
+}
+
 static void write_json(struct reporter *reporter, size_t run, const struct run_spec *spec,
                        const struct run_event *event)
 {
@@ -371,8 +412,14 @@ static void write_json(struct reporter *reporter, size_t run, const struct run_s
     else if (told)
         keep_told(told, event);
     FILE *out = reporter->options.out;
+    if (event->kind == EVENT_FINDING)
+        written.kind = EVENT_NONE; /* of whoever told it: they are found anew */
+    if (event->kind == EVENT_END && !write_findings(reporter, run, event))
+        reporter->broken = true;
     if (!event_json_write(out, spec->slug, &written, reporter->options.json == REPORT_JSON_STEPS) ||
         (event->kind == EVENT_DATA && !json_lines_model(out, spec, event)))
+        reporter->broken = true;
+    if (event->kind != EVENT_END && !write_findings(reporter, run, event))
         reporter->broken = true;
 }
 

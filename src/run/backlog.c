@@ -71,6 +71,7 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
     case EVENT_TEST:
     case EVENT_SAVED:
     case EVENT_CALLBACK:
+    case EVENT_FINDING:
     case EVENT_LOST:
     case EVENT_KINDS:
         break;

@@ -268,6 +268,7 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     case EVENT_SOURCE:
     case EVENT_BASELINE:
     case EVENT_MESSAGE:
+    case EVENT_FINDING:
     case EVENT_LOST:
     case EVENT_KINDS:
         break;

@@ -13,6 +13,7 @@
 #include "rnntop/store/event_judgement.h"
 #include "rnntop/store/event_rows.h"
 #include "rnntop/store/line_reader.h"
+#include "rnntop/words/findings.h"
 
 #define LATEST_MS 253402300799999LL /* the end of the year 9999 */
 
@@ -264,6 +265,32 @@ static const char *read_metrics(const json_t *object, struct metrics *metrics, b
     return NULL;
 }
 
+/* Numbers that the code does not have are passed over, and so is a setting that is no remedy here.
+ */
+static const char *read_finding(const json_t *object, struct finding *finding)
+{
+    const json_t *numbers = line_member(object, "numbers"), *list = line_member(object, "try");
+    size_t remedies = 0;
+    if (numbers && !json_is_object(numbers))
+        return "numbers";
+    if (list && !json_is_array(list))
+        return "try";
+    for (size_t i = 0; finding_number_name(finding->code, i); i++) {
+        if (!line_read_figure(numbers, finding_number_name(finding->code, i), &finding->number[i]))
+            return "numbers";
+    }
+    for (size_t i = 0; i < json_array_size(list) && remedies < FINDING_REMEDIES; i++) {
+        const char *setting =
+            json_string_value(json_object_get(json_array_get(list, i), "setting"));
+        const char *value = json_string_value(json_object_get(json_array_get(list, i), "value"));
+        if (setting && value)
+            finding->remedy[remedies] = findings_remedy(setting, value);
+        if (finding->remedy[remedies].kind != REMEDY_NONE)
+            remedies++;
+    }
+    return NULL;
+}
+
 static const char *read_path(const json_t *object, struct run_event *event)
 {
     char *path = line_read_bytes(object, "path");
@@ -289,6 +316,8 @@ static const char *read_parts(const json_t *object, unsigned parts, struct event
         wrong = read_classes(object, &event->as.classes);
     if (!wrong && parts & PART_METRICS)
         wrong = read_metrics(object, &event->as.test.metrics, false);
+    if (!wrong && parts & PART_FINDING)
+        wrong = read_finding(object, &event->as.finding.finding);
     if (!wrong && parts & PART_VAL_METRICS)
         wrong = read_metrics(object, &event->as.epoch.val, true);
     if (!wrong && parts & PART_JUDGEMENT)

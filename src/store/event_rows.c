@@ -9,6 +9,10 @@ static const char *const states[] = {"queued",  "loading", "training", "paused",
 static const char *const tasks[] = {"none", "reading", "making_up", "testing", NULL};
 static const char *const reasons[] = {"by_hand", "plateau", NULL};
 
+#define FINDING_NAME(CODE, name, ...) name,
+static const char *const codes[] = {FINDINGS(FINDING_NAME) NULL};
+#undef FINDING_NAME
+
 const char *const event_status_names[] = {
     "ok", "usage", "io", "format", "memory", "numeric", "unsupported", "interrupted", NULL};
 const char *const event_part_names[] = {"train", "validation", "test", NULL};
@@ -172,6 +176,13 @@ static const struct event_field restored[] = {
     WORD("monitor", as.callback.monitor, monitor_names),
     U64("step", as.callback.step),
 };
+static const struct event_field finding[] = {
+    NEEDED("code", as.finding.finding.code, codes),
+    U32("epoch", as.finding.epoch),
+    BOOL("holds", as.finding.holds),
+    BOOL("note", as.finding.finding.note),
+    U32("since", as.finding.finding.since),
+};
 static const struct event_field error[] = {
     U32("epoch", as.error.epoch),
     U32("batch", as.error.batch),
@@ -207,6 +218,7 @@ static const struct event_row rows[] = {
     {"learning_rate", EVENT_CALLBACK, CALLBACK_RATE, PART_RUN | PART_MESSAGE, FIELDS(rate)},
     {"early_stopping", EVENT_CALLBACK, CALLBACK_STOP, PART_RUN | PART_MESSAGE, FIELDS(stop)},
     {"restored", EVENT_CALLBACK, CALLBACK_RESTORE, PART_RUN | PART_MESSAGE, FIELDS(restored)},
+    {"finding", EVENT_FINDING, 0, PART_RUN | PART_FINDING, FIELDS(finding)},
     {"error", EVENT_ERROR, 0, PART_RUN | PART_ERROR, FIELDS(error)},
     {"end", EVENT_END, 0, PART_RUN, FIELDS(end)},
     {"lost", EVENT_LOST, 0, PART_RUN, FIELDS(lost)},

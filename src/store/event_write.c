@@ -8,6 +8,7 @@
 #include "rnntop/store/event_rows.h"
 #include "rnntop/store/line_writer.h"
 #include "rnntop/words/events.h"
+#include "rnntop/words/findings.h"
 
 /* ---- fields ---- */
 
@@ -220,6 +221,28 @@ static void write_metrics(struct line_writer *line, const struct metrics *metric
     line_natural(line, val ? "val_classes" : "classes", metrics->classes);
 }
 
+static void write_finding(struct line_writer *line, const struct finding *finding)
+{
+    const struct findings_style style = {.ascii = true};
+    char value[FINDINGS_VALUE_SIZE], text[FINDINGS_TEXT_SIZE];
+    line_open(line, "numbers");
+    for (size_t i = 0; finding_number_name(finding->code, i); i++)
+        line_double(line, finding_number_name(finding->code, i), finding->number[i]);
+    line_close(line);
+    line_open_list(line, "try");
+    for (size_t i = 0; i < FINDING_REMEDIES; i++) {
+        const char *setting = findings_setting(&finding->remedy[i], value);
+        if (!setting)
+            continue;
+        line_open(line, NULL);
+        line_text(line, "setting", setting);
+        line_text(line, "value", value);
+        line_close(line);
+    }
+    line_close_list(line);
+    line_text(line, "message", findings_say(finding, &style, text, sizeof text));
+}
+
 static void write_parts(struct line_writer *line, unsigned parts, const struct run_event *event)
 {
     char text[EVENTS_TEXT_SIZE];
@@ -235,6 +258,8 @@ static void write_parts(struct line_writer *line, unsigned parts, const struct r
         write_classes(line, &event->as.classes);
     if (parts & PART_METRICS)
         write_metrics(line, &event->as.test.metrics, false);
+    if (parts & PART_FINDING)
+        write_finding(line, &event->as.finding.finding);
     if (parts & PART_VAL_METRICS)
         write_metrics(line, &event->as.epoch.val, true);
     if (parts & PART_JUDGEMENT)

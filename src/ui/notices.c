@@ -208,6 +208,7 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_SOURCE:
     case EVENT_JUDGED:
     case EVENT_CLASSES:
+    case EVENT_FINDING: /* they are found here, too */
         return REACT_DRAW | REACT_FIGURES;
     case EVENT_DATA:
         event_data(actions, &event->as.data);

@@ -13,6 +13,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_rows.h"
+#include "rnntop/words/findings.h"
 
 /* splitmix64 */
 static uint64_t next(struct random_events *random)
@@ -218,6 +219,23 @@ static void fill_metrics(struct random_events *random, struct metrics *metrics)
         metrics->confusion[i] = any_u32(random);
 }
 
+/* Numbers that the code has, and settings that are remedies; values as they are typed. */
+static void fill_finding(struct random_events *random, struct finding *finding)
+{
+    size_t remedies = random_below(random, FINDING_REMEDIES + 1);
+    for (size_t i = 0; finding_number_name(finding->code, i); i++)
+        finding->number[i] = any_double(random);
+    for (size_t i = 0; i < remedies; i++) {
+        struct remedy *remedy = &finding->remedy[i];
+        char value[FINDINGS_VALUE_SIZE];
+        remedy->kind = (enum remedy_kind)(1 + random_below(random, REMEDY_KINDS - 1));
+        remedy->value = (double)random_below(random, 1000) / 8;
+        const char *setting = findings_setting(remedy, value);
+        assert_non_null(setting);
+        *remedy = findings_remedy(setting, value);
+    }
+}
+
 static void fill_classes(struct random_events *random, struct classes_event *classes)
 {
     classes->classes = (uint32_t)random_below(random, 13);
@@ -324,6 +342,8 @@ struct run_event random_event(struct random_events *random, enum event_kind kind
     }
     if (row->parts & PART_CLASSES)
         fill_classes(random, &event.as.classes);
+    if (row->parts & PART_FINDING)
+        fill_finding(random, &event.as.finding.finding);
     if (row->parts & PART_METRICS)
         fill_metrics(random, &event.as.test.metrics);
     if (row->parts & PART_VAL_METRICS)
@@ -414,6 +434,17 @@ static bool same_metrics(const struct metrics *a, const struct metrics *b)
     return same;
 }
 
+static bool same_finding(const struct finding *a, const struct finding *b)
+{
+    bool same = true;
+    for (size_t i = 0; finding_number_name(a->code, i); i++)
+        same = same && same_double(a->number[i], b->number[i]);
+    for (size_t i = 0; i < FINDING_REMEDIES; i++)
+        same = same && a->remedy[i].kind == b->remedy[i].kind &&
+               a->remedy[i].value == b->remedy[i].value;
+    return same;
+}
+
 static bool same_classes(const struct classes_event *a, const struct classes_event *b)
 {
     bool same = a->classes == b->classes && memcmp(a->rows, b->rows, sizeof a->rows) == 0;
@@ -485,6 +516,8 @@ void assert_same_event(const struct run_event *a, const struct run_event *b, con
         other = "spec";
     if (row->parts & PART_CLASSES && !same_classes(&a->as.classes, &b->as.classes))
         other = "classes";
+    if (row->parts & PART_FINDING && !same_finding(&a->as.finding.finding, &b->as.finding.finding))
+        other = "finding";
     if (row->parts & PART_METRICS && !same_metrics(&a->as.test.metrics, &b->as.test.metrics))
         other = "metrics";
     if (row->parts & PART_VAL_METRICS && !same_metrics(&a->as.epoch.val, &b->as.epoch.val))

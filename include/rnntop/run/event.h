@@ -13,6 +13,7 @@
 
 #include "rnntop/base/parcel.h"
 #include "rnntop/base/status.h"
+#include "rnntop/run/finding.h"
 #include "rnntop/run/guess.h"
 #include "rnntop/run/judgement.h"
 #include "rnntop/run/metrics.h"
@@ -181,6 +182,14 @@ struct baseline_event {
     double seconds;
 };
 
+/* What the figures of a run say, as whoever watches it has found: history_apply() takes nothing of
+ * it, since everybody can find it anew. */
+struct finding_event {
+    struct finding finding;
+    uint32_t epoch; /* the last one that had ended; 0: none */
+    bool holds;     /* false: not any more */
+};
+
 /* Why a run ended before its time. Parcel: the error. */
 struct error_event {
     uint32_t epoch, batch; /* 0: not while training */
@@ -212,6 +221,7 @@ enum event_kind {
     EVENT_SAVED,
     EVENT_MESSAGE,
     EVENT_CALLBACK,
+    EVENT_FINDING,
     EVENT_ERROR,
     EVENT_END,
     EVENT_LOST,
@@ -237,6 +247,7 @@ struct run_event {
         struct saved_event saved;
         struct message_event message;
         struct callback_event callback;
+        struct finding_event finding;
         struct error_event error;
         struct end_event end;
         struct lost_event lost;
