@@ -132,7 +132,8 @@ int main(int argc, char **argv)
     const char *folder = getenv("TMPDIR");
     char path[4096];
     struct results results = {0};
-    struct rt_error error = {RT_OK, "there is no memory, or no room on the disk"};
+    struct rt_error error;
+    rt_fail(&error, ERR_NO_MEMORY); /* or no room on the disk */
     snprintf(path, sizeof path, "%s/rnntop-bench-%ld.csv", folder ? folder : "/tmp",
              (long)getpid());
     make_words();
