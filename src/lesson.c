@@ -8,6 +8,7 @@
 #include "rnntop/data/text/vocabulary.h"
 #include "rnntop/report/summary.h"
 #include "rnntop/words/errors.h"
+#include "rnntop/words/reading.h"
 #include "rnntop/words/sentence.h"
 
 #define LINE_END 79
@@ -73,9 +74,14 @@ static void print_counts(const struct dataset *data, const char *part, const str
 /* How many of each class there are: what a good accuracy is depends on it. */
 static void print_classes(const struct dataset *data, FILE *out)
 {
-    char words[SUMMARY_NUMBER_SIZE];
+    char words[SUMMARY_NUMBER_SIZE], text[READING_TEXT_SIZE];
     summary_number(data->words_found, words);
-    fprintf(out, "Read as %s: %s different words\n", data->form, words);
+    fprintf(out, "Read as %s: %s different words\n", reading_say(&data->reading, text, sizeof text),
+            words);
+    for (size_t note = 0; note < READING_NOTES; note++) {
+        if (reading_say_note(&data->reading, note, text, sizeof text)[0])
+            fprintf(out, "%s\n", text);
+    }
     print_counts(data, "Train:", &data->train, out);
     if (data->validation.rows > 0)
         print_counts(data, "Validation:", &data->validation, out);
@@ -107,11 +113,11 @@ void lesson_print(const struct dataset *data, FILE *out)
                 data->ceiling_whole, data->ceiling, words, data->maxlen);
     fprintf(out, "x_train shape: (%zu, %zu)\n", train, data->maxlen);
     fprintf(out, "x_test shape: (%zu, %zu)\n", data->test.rows, data->maxlen);
-    if (data->form[0])
+    if (data->reading.form != TEXT_FORM_NONE)
         print_classes(data, out);
     if (data->first_length == 0)
         return;
-    fputs(data->form[0] ? "\nFirst text:\n" : "\nFirst review:\n", out);
+    fputs(data->reading.form != TEXT_FORM_NONE ? "\nFirst text:\n" : "\nFirst review:\n", out);
     print_numbers(data, out);
     if (data->vocabulary)
         print_words(data, out);

@@ -249,7 +249,7 @@ static enum rt_status read_texts(struct load *load, struct rt_error *error)
     owner->classes = text.classes;
     owner->dataset.vocabulary = text.vocabulary;
     owner->dataset.words_found = text.words_found;
-    memcpy(owner->dataset.form, text.form, sizeof owner->dataset.form);
+    owner->dataset.reading = text.reading;
     name_dataset(&owner->dataset, &owner->data, load->path);
     return status;
 }

@@ -2,7 +2,10 @@
 noinst_LIBRARIES += libdata.a
 libdata_a_SOURCES = \
 	include/rnntop/data/text/classes.h src/data/text/classes.c \
-	include/rnntop/data/text/columns.h src/data/text/columns.c \
+	include/rnntop/data/text/columns.h src/data/text/columns.c src/data/text/column_search.c \
+	include/rnntop/data/text/column_values.h src/data/text/column_values.c \
+	include/rnntop/data/text/column_words.h src/data/text/column_words.c \
+	include/rnntop/data/text/labels.h src/data/text/labels.c \
 	include/rnntop/data/data_warnings.h src/data/data_warnings.c \
 	include/rnntop/data/dataset.h src/data/dataset.c src/data/dataset_find.c \
 	include/rnntop/data/text/encoding.h src/data/text/encoding.c \
@@ -25,7 +28,12 @@ libdata_a_SOURCES = \
 	include/rnntop/data/reader.h src/data/reader.c \
 	include/rnntop/data/row_facts.h src/data/row_facts.c \
 	include/rnntop/data/sequence.h src/data/sequence.c \
-	include/rnntop/data/text/table.h src/data/text/table.c src/data/text/csv.c src/data/text/jsonl.c \
+	include/rnntop/data/text/table.h include/rnntop/data/text/table_parts.h src/data/text/table.c \
+	include/rnntop/data/text/table_json.h src/data/text/table_json.c \
+	include/rnntop/data/text/json_names.h src/data/text/json_names.c \
+	src/data/text/delimited.c src/data/text/fasttext.c src/data/text/json_columns.c \
+	src/data/text/json_lines.c src/data/text/json_list.c \
+	include/rnntop/data/text/recognise.h src/data/text/recognise.c \
 	include/rnntop/data/text/text_lines.h src/data/text/text_lines.c \
 	include/rnntop/data/text/text_load.h src/data/text/text_load.c \
 	include/rnntop/data/text/text_set.h src/data/text/text_set.c \

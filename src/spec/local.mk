@@ -8,6 +8,7 @@ libspec_a_SOURCES = \
 	include/rnntop/spec/model_text.h src/spec/model_text.c \
 	include/rnntop/spec/optimizer_spec.h src/spec/optimizer_spec.c \
 	include/rnntop/spec/run_spec.h src/spec/run_spec.c \
+	include/rnntop/spec/text_reading.h src/spec/text_reading.c \
 	include/rnntop/spec/text_spec.h src/spec/text_spec.c \
 	include/rnntop/spec/names.h src/spec/names.c \
 	include/rnntop/spec/setting.h src/spec/settings_table.c \

@@ -55,6 +55,8 @@
 ENUM(padding_side)
 ENUM(text_header)
 ENUM(text_lower)
+ENUM(text_escape)
+ENUM(text_labels)
 ENUM(setting_preset)
 ENUM(setting_json)
 ENUM(layer_merge)
@@ -151,6 +153,20 @@ static const struct setting table[] = {
     {"header", NULL, "WHICH", "auto", "texts: the first row names the columns: auto, yes or no",
      OF_RUN(DATA, RUNS), CHOICE(RUN, data.text.header, text_header, text_header_names),
      NEEDS(TEXTS)},
+    {"delimiter", NULL, "SIGN", NULL,
+     "texts: what stands between columns: a sign or signs, or tab, comma, semicolon, pipe, blank "
+     "(default: find it)",
+     OF_RUN(DATA, RUNS), FIELD(RUN, data.text.delimiter, TEXT_DELIMITER_SIZE), NEEDS(TEXTS)},
+    {"escape", NULL, "HOW", "auto",
+     "texts: before a quote that is only a character: auto, backslash or none", OF_RUN(DATA, RUNS),
+     CHOICE(RUN, data.text.escape, text_escape, text_escape_names), NEEDS(TEXTS)},
+    {"labels", NULL, "HOW", "folded",
+     "texts: labels that differ by capitals, blanks or .0 are one class: folded; or exact",
+     OF_RUN(DATA, RUNS), CHOICE(RUN, data.text.labels, text_labels, text_labels_names),
+     NEEDS(TEXTS)},
+    {"skip-bad-rows", NULL, NULL, NULL,
+     "texts: train although more than 1 % of the rows can't be used", OF_RUN(DATA, RUNS),
+     FLAG(RUN, data.text.skip_bad_rows), NEEDS(TEXTS)},
     {"lower", NULL, "KIND", "unicode", "texts: letters made small: unicode, ascii or none",
      OF_RUN(DATA, RUNS), CHOICE(RUN, data.text.lower, text_lower, text_lower_names), NEEDS(TEXTS)},
     {"word-index", NULL, "FILE", NULL, "texts: number words by this file, as imdb_word_index.json",

@@ -20,11 +20,14 @@
 #include "text_support.h"
 
 static char *folder;
+static struct data_spec lenient; /* rows that are left out stop nothing */
 
 static int set_up(void **state)
 {
     (void)state;
     folder = folder_make();
+    lenient = text_lesson;
+    lenient.text.skip_bad_rows = true;
     return 0;
 }
 
@@ -48,11 +51,13 @@ static void test_refused(void **state)
     (void)state;
     refused("a,b c\na,d e\na,f g\n", "all of its 3 rows have the label 'a'");
     refused("label,text\na,b c\nb,d e\n", "it has too few rows to keep one for the test");
-    refused("a,b c\nb,\"d e\na,f g\nb,h i\n", "line 2 has a quote that is opened and never closed");
     refused("label,text\na,b c\nb,\"d\ne\",\na,\"f g\n",
             "line 5 has a quote that is opened and never closed");
     refused("only words in a line\nand in the next\n", "it is neither an npz file");
-    refused("[{\"label\": 1}]\n", "it begins as a JSON list");
+    refused("[{\"label\": 1}]\n", "its rows have one column");
+    refused("[{\"label\": 1, \"text\": \"one\"},\n{\"label\": 2, \"text\": \"two\"},\n{\"label\": "
+            "2, \"te",
+            "line 3 has a brace or a quote that is opened and never closed");
     refused("{\"label\": \"\", \"text\": \"\"}\n{}\n{\"label\": 3}\n", "no column");
     refused("label,text\na,\nb,\n", "no column holds text");
     path = tree_bytes(folder, "bad.csv", "a,b\nb,c\nd,\0e\n", 13);
@@ -131,12 +136,12 @@ static void test_left_out(void **state)
     char warning[WARNING_SIZE];
     (void)state;
     char *path = tree_file(folder, "some.csv",
-                           "label,text\na,one two\nb,three four\na,b,c\n,no label\nb,...\n"
+                           "label,text\na,one two\nb,three four\na\n,no label\nb,...\n"
                            "a,five six\nb,seven eight\n");
-    struct dataset *dataset = text_loaded(path, &text_lesson, warning);
+    struct dataset *dataset = text_loaded(path, &lenient, warning);
     assert_int_equal(text_rows(dataset), 4);
     assert_non_null(strstr(warning, "3 rows were left out."));
-    assert_non_null(strstr(warning, "some.csv, line 4: it has 3 columns, not 2."));
+    assert_non_null(strstr(warning, "some.csv, line 4: it has 1 column, not 2."));
     dataset_free(dataset);
     free(path);
 
@@ -145,7 +150,7 @@ static void test_left_out(void **state)
                   "{\"label\": 0, \"text\": \"one two three\"}\n{\"label\": 1, \"text\": \"three "
                   "four five\"\n{\"text\": \"x y z\"}\n7\n{\"label\": 1, \"text\": \"x y z\"}\n"
                   "{\"label\": 0, \"text\": \"x z x\"}\n{\"label\": 1, \"text\": \"z y x\"}\n");
-    dataset = text_loaded(path, &text_lesson, warning);
+    dataset = text_loaded(path, &lenient, warning);
     assert_int_equal(text_rows(dataset), 4);
     assert_non_null(strstr(warning, "3 rows were left out."));
     assert_non_null(strstr(warning, "some.jsonl, line 2: "));
@@ -158,7 +163,7 @@ static void test_left_out(void **state)
     free(tree_file(folder, "dir/b/4.txt", "three"));
     free(tree_file(folder, "dir/b/5.txt", "four"));
     path = path_in(folder, "dir");
-    dataset = text_loaded(path, &text_lesson, warning);
+    dataset = text_loaded(path, &lenient, warning);
     assert_int_equal(text_rows(dataset), 4);
     assert_non_null(strstr(warning, "1 row was left out."));
     assert_non_null(strstr(warning, "2.txt: it is empty."));
@@ -176,7 +181,7 @@ static void test_why_left_out(void **state)
         {"a,...\n", "1 row was left out.  It is ~/why.csv, line 5: its text holds no word."},
         {",one\n,two\n", "2 rows were left out.  The first is ~/why.csv, line 5: it has no label."},
         {"a\n", "1 row was left out.  It is ~/why.csv, line 5: it has 1 column, not 2."},
-        {"a,b,c\n", "1 row was left out.  It is ~/why.csv, line 5: it has 3 columns, not 2."},
+        {"c,b,c\n", "1 row was left out.  It is ~/why.csv, line 5: it has 3 columns, not 2."},
     };
     (void)state;
     setenv("HOME", folder, 1);
@@ -184,7 +189,7 @@ static void test_why_left_out(void **state)
         char text[256], warning[WARNING_SIZE];
         snprintf(text, sizeof text, "%s%s", good, CASE[i].rows);
         char *path = tree_file(folder, "why.csv", text);
-        dataset_free(text_loaded(path, &text_lesson, warning));
+        dataset_free(text_loaded(path, &lenient, warning));
         assert_string_equal(warning, CASE[i].wanted);
         free(path);
     }
@@ -194,7 +199,7 @@ static void test_why_left_out(void **state)
     for (int i = 0; i < 300; i++)
         bytes_text(&wide, "x,");
     char *path = tree_bytes(folder, "why.csv", wide.at, wide.size);
-    dataset_free(text_loaded(path, &text_lesson, warning));
+    dataset_free(text_loaded(path, &lenient, warning));
     assert_string_equal(warning, "1 row was left out.  It is ~/why.csv, line 5: it has more than "
                                  "256 columns, not 2.");
     bytes_free(&wide);
@@ -202,7 +207,7 @@ static void test_why_left_out(void **state)
     path = tree_file(folder, "why.jsonl",
                      "{\"label\": 0, \"text\": \"one\"}\n{\"label\": 1, \"text\": \"two\"}\n7\n"
                      "{\"label\": 0, \"text\": \"six\"}\n{\"label\": 1, \"text\": \"ten\"}\n");
-    dataset_free(text_loaded(path, &text_lesson, warning));
+    dataset_free(text_loaded(path, &lenient, warning));
     assert_non_null(strstr(warning, "1 row was left out.  It is ~/why.jsonl, line 3: "));
     free(path);
 }
@@ -243,7 +248,7 @@ static void test_strays(void **state)
     free(tree_file(folder, "dir/b/y.dat", "x"));
     free(tree_file(folder, "dir/unsup/0.txt", "x"));
     char *path = path_in(folder, "dir");
-    dataset_free(text_loaded(path, &text_lesson, warning));
+    dataset_free(text_loaded(path, &lenient, warning));
     assert_string_equal(warning,
                         "The folder unsup has no labels: left out.  "
                         "2 folders have 3 entries that are no .txt file: left out.  The first is "
@@ -254,14 +259,41 @@ static void test_strays(void **state)
     free(tree_file(folder, "lines/neg.txt", "three\nfour\n"));
     free(tree_file(folder, "lines/x.dat", "x"));
     path = path_in(folder, "lines");
-    dataset_free(text_loaded(path, &text_lesson, warning));
+    dataset_free(text_loaded(path, &lenient, warning));
     assert_string_equal(warning, "1 other entry of the folder is no class: left out.");
     free(path);
 }
 
+/* One row of a hundred may be left out; more are told before anything is trained on the rest. */
+static void test_too_many_left_out(void **state)
+{
+    char warning[WARNING_SIZE], line[80];
+    (void)state;
+    for (int bad = 1; bad <= 2; bad++) {
+        struct bytes bytes = {0};
+        for (int i = 0; i < 100; i++) {
+            snprintf(line, sizeof line, i < bad ? "%d,...\n" : "%d,one of the texts\n", i % 2);
+            bytes_text(&bytes, line);
+        }
+        char *path = tree_bytes(folder, "rows.csv", bytes.at, bytes.size);
+        if (bad == 1)
+            dataset_free(text_loaded(path, &text_lesson, warning));
+        else
+            text_refused(path, &text_lesson, RT_ERR_FORMAT,
+                         "More than 1 % of the rows can't be used; --skip-bad-rows trains on the "
+                         "others.  2 rows were left out.  The first is ");
+        struct dataset *dataset = text_loaded(path, &lenient, warning);
+        assert_int_equal(text_rows(dataset), 100 - bad);
+        assert_int_equal(dataset->reading.left_out, bad);
+        dataset_free(dataset);
+        bytes_free(&bytes);
+        free(path);
+    }
+}
+
 static void test_test_sets(void **state)
 {
-    struct data_spec spec = text_lesson;
+    struct data_spec spec = lenient;
     char warning[WARNING_SIZE];
     (void)state;
     char *path = tree_file(folder, "train.csv", "label,text\na,b c\nb,d e\na,f g\nb,h i\n");
@@ -381,6 +413,15 @@ static const struct {
     GOOD("\xFF\xFE"
          "a\0,\0x\0\n\0b\0,\0y\0\n\0a\0,\0z\0\n\0b\0,\0w\0\n\0"),
     GOOD("a;\xE9t\xE9\nb;\x93x\x94\na;y\nb;z\n"),
+    GOOD("[\n {\"label\": 1, \"text\": \"one \\ud83d two\"},\n {\"label\": 2.0, \"text\": \"x\"},\n"
+         " {\"label\": 1, \"text\": \"z\", \"n\": NaN}, {\"label\": 2, \"text\": \"w\"}]\n"),
+    GOOD("{\"label\": {\"0\": 1, \"1\": 2, \"2\": 1, \"3\": 2},"
+         " \"text\": {\"0\": \"a\", \"1\": \"b\", \"2\": \"c\", \"3\": \"d\"}}"),
+    GOOD("{\"n\": 1, \"data\": [{\"y\": 1, \"x\": \"a b\"}, {\"y\": 2, \"x\": [\"c\", \"d\"]},"
+         " {\"y\": 1, \"x\": \"e\"}, {\"y\": 2, \"x\": \"f\"}]}"),
+    GOOD("__label__a __label__b one\n__label__b two\n__label__a three\nfour __label__b\n"),
+    GOOD("sep=;\nlabel;text\na;one, two\nb;three\na;\"four\\\" five\"\nb;six\n"),
+    GOOD("a,one, two\nb,three\na,four, five, six\nb,seven\nA ,eight\nb,nine, ten\n"),
 };
 
 static void test_every_cut(void **state)
@@ -425,10 +466,13 @@ static void test_every_change(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_refused),  TEST(test_many_labels),  TEST(test_folders),
-        TEST(test_left_out), TEST(test_why_left_out), TEST(test_nul_in_json),
-        TEST(test_strays),   TEST(test_test_sets),    TEST(test_long_word),
-        TEST(test_stop),     TEST(test_every_cut),    TEST(test_every_change),
+        TEST(test_refused),      TEST(test_many_labels),
+        TEST(test_folders),      TEST(test_left_out),
+        TEST(test_why_left_out), TEST(test_nul_in_json),
+        TEST(test_strays),       TEST(test_too_many_left_out),
+        TEST(test_test_sets),    TEST(test_long_word),
+        TEST(test_stop),         TEST(test_every_cut),
+        TEST(test_every_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

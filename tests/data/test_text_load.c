@@ -60,8 +60,7 @@ static void check_bytes(struct bytes *bytes, const struct data_spec *spec, const
     char warning[WARNING_SIZE];
     struct dataset *dataset = text_loaded(path, spec, warning);
     assert_string_equal(warning, "");
-    if (strcmp(dataset->form, form) != 0)
-        fail_msg("'%s', wanted '%s'", dataset->form, form);
+    assert_string_equal(text_reading(dataset), form);
     assert_string_equal(dataset->name, "some");
     assert_int_equal(dataset->classes, 2);
     assert_string_equal(dataset->class_name[0], "neg");
@@ -171,7 +170,7 @@ static void test_encodings(void **state)
         snprintf(spec.text.test, sizeof spec.text.test, "%s", path);
         spec.text.own_test = true;
         struct dataset *dataset = text_loaded(path, &spec, warning);
-        assert_string_equal(dataset->form, byte[i].form);
+        assert_string_equal(text_reading(dataset), byte[i].form);
         assert_int_equal(text_count(dataset, byte[i].words, "a"), 2);
         dataset_free(dataset);
         free(path);
@@ -194,7 +193,7 @@ static void test_folders(void **state)
     free(tree_file(folder, "acl/README", "read me"));
     char *path = path_in(folder, "acl");
     struct dataset *dataset = text_loaded(path, &text_lesson, warning);
-    assert_string_equal(dataset->form, "a folder for each class, UTF-8");
+    assert_string_equal(text_reading(dataset), "a folder for each class, UTF-8");
     assert_non_null(strstr(warning, "The folder unsup has no labels: left out."));
     assert_non_null(strstr(warning, "The folder pos has 1 entry that is no .txt file: left out."));
     assert_int_equal(dataset->train.rows, 6);
@@ -238,7 +237,7 @@ static void test_files(void **state)
         char *path = path_in(folder, form ? "b" : "a");
         struct dataset *dataset = text_loaded(path, &text_lesson, warning);
         assert_string_equal(warning, "");
-        assert_string_equal(dataset->form, "a file for each class, UTF-8");
+        assert_string_equal(text_reading(dataset), "a file for each class, UTF-8");
         assert_int_equal(text_rows(dataset), TEXTS);
         assert_string_equal(dataset->class_name[0], "neg");
         dataset_free(dataset);
@@ -260,14 +259,14 @@ static void test_columns_by_name(void **state)
     snprintf(spec.text.test, sizeof spec.text.test, "%s", path);
     spec.text.own_test = true;
     struct dataset *dataset = text_loaded(path, &spec, warning);
-    assert_string_equal(dataset->form, "CSV, UTF-8, label: topic, text: title + body");
+    assert_string_equal(text_reading(dataset), "CSV, UTF-8, label: topic, text: title + body");
     assert_int_equal(text_count(dataset, "one one one two two two", "1"), 2);
     dataset_free(dataset);
 
     strcpy(spec.text.label_column, "stars");
     strcpy(spec.text.text_column, "body");
     dataset = text_loaded(path, &spec, warning);
-    assert_string_equal(dataset->form, "CSV, UTF-8, label: stars, text: body");
+    assert_string_equal(text_reading(dataset), "CSV, UTF-8, label: stars, text: body");
     assert_int_equal(text_count(dataset, "two two two", "b"), 2);
     dataset_free(dataset);
 

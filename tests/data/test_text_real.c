@@ -55,7 +55,7 @@ static void test_sms(void **state)
     assert_int_equal(text_rows(dataset), 5572); /* of 5,574 two are nothing but marks */
     assert_non_null(strstr(warning, "2 rows were left out."));
     assert_non_null(strstr(warning, "its text holds no word."));
-    assert_string_equal(dataset->form, "separated by tabs, UTF-8, label: 1, text: 2");
+    assert_string_equal(text_reading(dataset), "separated by tabs, UTF-8, label: 1, text: 2");
     assert_string_equal(dataset->class_name[0], "ham");
     assert_string_equal(dataset->class_name[1], "spam");
     const struct data_rows *part[] = {&dataset->train, &dataset->validation, &dataset->test};
@@ -76,7 +76,8 @@ static void test_news(void **state)
     assert_string_equal(warning, "");
     assert_int_equal(text_rows(dataset), 7600);
     assert_int_equal(dataset->classes, 4);
-    assert_string_equal(dataset->form, "CSV, UTF-8, label: label, text: title + description");
+    assert_string_equal(text_reading(dataset),
+                        "CSV, UTF-8, label: label, text: title + description");
     assert_int_equal(dataset->test.rows, 4 * 380);
     dataset_free(dataset);
 }
@@ -183,7 +184,7 @@ static void test_imdb(void **state)
     if (npz && access(index, R_OK) == 0) {
         struct dataset *texts = text_loaded(path, &spec, warning);
         assert_string_equal(warning, "");
-        assert_string_equal(texts->form, "a folder for each class, UTF-8");
+        assert_string_equal(text_reading(texts), "a folder for each class, UTF-8");
         check_same_rows(npz, texts);
         dataset_free(texts);
     }

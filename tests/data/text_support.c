@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "rnntop/data/text/vocabulary.h"
+#include "rnntop/words/reading.h"
 #include "tests/data/warnings_text.h"
 
 const struct data_spec text_lesson = {.num_words = 4000,
@@ -65,6 +66,12 @@ struct dataset *text_loaded(const char *path, const struct data_spec *spec,
         fail_msg("%s", error_text(&error));
     warnings_text(&warnings, warning, WARNING_SIZE);
     return dataset;
+}
+
+const char *text_reading(const struct dataset *dataset)
+{
+    static char text[READING_TEXT_SIZE];
+    return reading_say(&dataset->reading, text, sizeof text);
 }
 
 void text_refused(const char *path, const struct data_spec *spec, enum rt_status status,

@@ -23,6 +23,9 @@ void tree_remove(char *folder);
 /* Loads, or fails the test with the error's text. */
 struct dataset *text_loaded(const char *path, const struct data_spec *spec,
                             char warning[WARNING_SIZE]);
+/* How it was read, in words: "CSV, UTF-8, label: class, text: review". Valid until the next call.
+ */
+const char *text_reading(const struct dataset *dataset);
 /* Loads what must be refused with this status and these words, in one sentence that names path. */
 void text_refused(const char *path, const struct data_spec *spec, enum rt_status status,
                   const char *wanted);

@@ -15,6 +15,7 @@
 #include "rnntop/data/lengths.h"
 #include "rnntop/data/row_facts.h"
 #include "rnntop/spec/run_spec.h"
+#include "rnntop/spec/text_reading.h"
 
 /* Rows of a split: x is [rows, maxlen] row-major, 0 <= id < num_words; y is [rows], the class,
  * from 0 to classes - 1; words is [rows], how many the whole text has, before it is cut to maxlen;
@@ -46,8 +47,7 @@ struct dataset {
     const char (*class_name)[DATASET_CLASS_SIZE]; /* [classes], sanitised */
     bool rare_class; /* one has less than half of its even share of the training rows */
     const float *class_weight; /* [classes], balanced: train.rows / (classes * rows of the class) */
-    /* Of texts: how they were read, "CSV, UTF-8, label: class, text: review"; else "". */
-    char form[200];
+    struct text_reading reading; /* of texts: how they were read; else form is TEXT_FORM_NONE */
     size_t words_found;          /* different words of the training texts; 0 where nobody counted */
     struct row_facts facts;      /* of the training rows */
     struct data_rows train;      /* without the validation part */

@@ -2,14 +2,13 @@
 
 #include "rnntop/data/text/classes.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
 
-static bool is_number(const char *name)
+bool data_class_is_number(const char *name)
 {
     char *end;
     if (*name == '\0' || strspn(name, "0123456789.eE+-") != strlen(name))
@@ -29,7 +28,7 @@ void data_classes_sort(const char *const *name, size_t count, size_t *order)
 {
     bool numbers = true;
     for (size_t i = 0; i < count; i++)
-        numbers = numbers && is_number(name[i]);
+        numbers = numbers && data_class_is_number(name[i]);
     /* By insertion: there are a thousand at most. */
     for (size_t i = 0; i < count; i++) {
         size_t at = i;

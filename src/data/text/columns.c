@@ -6,45 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "rnntop/base/utf8.h"
-#include "rnntop/data/text/word_table.h"
 
-#define LABEL_BYTES_MAX 64
-#define NAME_BYTES_MAX  64
-#define LOOKED_AT       2000 /* rows, for what they are made of */
-#define TEXT_WORDS      3    /* on average, of a column that is text */
-
-/* What stands in a column. */
-struct facts {
-    struct word_table *values; /* at most DATA_CLASSES_MAX + 1 of them */
-    size_t longest, rows;      /* rows: not empty */
-    uint64_t bytes;
-    uint64_t looked, blanks, letters; /* bytes of the first LOOKED_AT rows, and which of them */
-};
-
-struct search {
-    struct table *table;
-    const struct text_spec *spec;
-    struct columns *columns;
-    struct record *record;
-    struct facts *facts; /* [columns->count], without the first record */
-    size_t records;
-};
-
-struct field field_trimmed(struct field field)
-{
-    while (field.length > 0 && (*field.at == ' ' || *field.at == '\t' || *field.at == '\n')) {
-        field.at++;
-        field.length--;
-    }
-    while (field.length > 0 && strchr(" \t\n", field.at[field.length - 1]))
-        field.length--;
-    return field;
-}
-
-static void drop_names(struct columns *columns)
+void columns_drop_names(struct columns *columns)
 {
     for (size_t i = 0; columns->name && i < columns->count; i++)
         free(columns->name[i]);
@@ -54,86 +19,70 @@ static void drop_names(struct columns *columns)
 
 void columns_free(struct columns *columns)
 {
-    drop_names(columns);
+    columns_drop_names(columns);
+    column_values_close(&columns->labels);
+    free(columns->sum);
     memset(columns, 0, sizeof *columns);
 }
 
-/* ---- what stands in them ---- */
+/* ---- records ---- */
 
-static bool take_value(struct facts *facts, struct field field)
+/* Was the label in hand another row's as well? Else what it was parted from was no text. */
+static bool is_known(const struct columns *columns, const struct record *record)
 {
-    struct field value = field_trimmed(field);
-    if (value.length == 0)
-        return true;
-    facts->rows++;
-    facts->longest = value.length > facts->longest ? value.length : facts->longest;
-    facts->bytes += value.length;
-    facts->looked += facts->rows <= LOOKED_AT ? value.length : 0;
-    /* Only the first rows are looked at: they show what most are like. */
-    for (size_t i = 0; facts->rows <= LOOKED_AT && i < value.length; i++) {
-        unsigned char byte = (unsigned char)value.at[i];
-        facts->blanks += byte == ' ';
-        facts->letters += (unsigned)(byte | 32) - 'a' < 26 || byte >= 0x80;
-    }
-    if (value.length > LABEL_BYTES_MAX || word_table_words(facts->values) > DATA_CLASSES_MAX)
-        return true;
-    return word_table_add(facts->values, value.at, value.length,
-                          word_hash(value.at, value.length)) != WORD_TABLE_NONE;
+    return !columns->known ||
+           column_values_times(columns->known, record->field[columns->label]) > 1;
 }
 
-static enum rt_status gather(struct search *search, struct rt_error *error)
+/* The wide column takes what is too many. */
+static enum columns_fit widen(const struct columns *columns, struct table *table,
+                              struct record *record)
 {
-    struct record *record = search->record;
-    size_t count = search->columns->count;
-    bool there;
-    search->facts = calloc(count, sizeof *search->facts);
-    for (size_t i = 0; search->facts && i < count; i++) {
-        search->facts[i].values = word_table_create();
-        if (!search->facts[i].values)
-            return rt_fail(error, ERR_TEXT_NO_MEMORY);
-    }
-    if (!search->facts)
-        return rt_fail(error, ERR_TEXT_NO_MEMORY);
-    for (;;) {
-        enum rt_status status = table_next(search->table, record, &there, error);
-        if (status != RT_OK || !there)
-            return status;
-        bool names = search->records++ == 0 && search->table->form == TABLE_CSV &&
-                     search->spec->header != HEADER_NO;
-        if (names || record->fields != count)
-            continue;
-        for (size_t i = 0; i < count; i++) {
-            if (!take_value(&search->facts[i], record->field[i]))
-                return rt_fail(error, ERR_TEXT_NO_MEMORY);
-        }
-    }
+    const size_t wide = columns->wide, more = record->fields - columns->count;
+    struct field joined;
+    if (wide == COLUMNS_NONE || record->more)
+        return FIT_NOT;
+    if (!table_join(table, record, wide, more + 1, &joined))
+        return FIT_NO_MEMORY;
+    record->field[wide] = joined;
+    memmove(&record->field[wide + 1], &record->field[wide + 1 + more],
+            (columns->count - wide - 1) * sizeof *record->field);
+    record->fields = columns->count;
+    return is_known(columns, record) ? FIT_WIDE : FIT_NOT;
 }
 
-/* How many fields most of the first thousand records have. */
-static enum rt_status count_columns(struct search *search, struct rt_error *error)
+/* Does the record go far enough for a label and for some text? */
+static bool reaches(const struct columns *columns, const struct record *record)
 {
-    size_t counts[DATA_COLUMNS_MAX + 1] = {0}, best = 0;
-    bool there = true;
-    enum rt_status status = RT_OK;
-    table_rewind(search->table);
-    for (size_t i = 0; i < 1000 && status == RT_OK && there; i++) {
-        status = table_next(search->table, search->record, &there, error);
-        if (status == RT_OK && there && search->record->broken == ERR_NONE)
-            counts[search->record->fields]++;
-    }
-    for (size_t i = 0; i <= DATA_COLUMNS_MAX; i++)
-        best = counts[i] > counts[best] ? i : best;
-    search->columns->count = best;
-    table_rewind(search->table);
-    if (status == RT_OK && best < 2)
-        return rt_fail(error, ERR_COLUMNS_ONE);
-    return status;
+    bool text = false;
+    if (!columns->known)
+        return record->fields > 0;
+    for (size_t i = 0; i < columns->texts; i++)
+        text = text || columns->text[i] < record->fields;
+    return text && columns->label < record->fields;
+}
+
+enum columns_fit columns_fit(const struct columns *columns, struct table *table,
+                             struct record *record)
+{
+    while (record->fields > columns->count && !record->more &&
+           field_trimmed(record->field[record->fields - 1]).length == 0)
+        record->fields--;
+    if (record->fields == columns->count && !record->more)
+        return FIT_EXACT;
+    if (record->fields >= columns->count)
+        return widen(columns, table, record);
+    if (!reaches(columns, record))
+        return FIT_NOT;
+    while (record->fields < columns->count)
+        record->field[record->fields++] = (struct field){"", 0};
+    return FIT_SHORT;
 }
 
 /* ---- names ---- */
 
-static enum rt_status take_names(struct columns *columns, const struct record *record,
-                                 struct rt_error *error)
+enum rt_status columns_take_names(struct columns *columns, const struct record *record,
+                                  struct rt_error *error)
 {
     columns->name = calloc(columns->count, sizeof *columns->name);
     for (size_t i = 0; columns->name && i < columns->count; i++) {
@@ -192,9 +141,8 @@ static enum rt_status resolve(const struct columns *columns, const char *wanted,
                   : refuse_name(columns, option, wanted, error);
 }
 
-/* --label-column and --text-column. label = count and texts = 0 where they do not say. */
-static enum rt_status take_asked(struct columns *columns, const struct text_spec *spec,
-                                 bool *by_name, struct rt_error *error)
+enum rt_status columns_take_asked(struct columns *columns, const struct text_spec *spec,
+                                  bool *by_name, struct rt_error *error)
 {
     enum rt_status status = RT_OK;
     columns->label = columns->count;
@@ -217,148 +165,6 @@ static enum rt_status take_asked(struct columns *columns, const struct text_spec
     return status;
 }
 
-/* ---- looking for them ---- */
-
-static bool is_text(const struct columns *columns, size_t column)
-{
-    for (size_t i = 0; i < columns->texts; i++) {
-        if (columns->text[i] == column)
-            return true;
-    }
-    return false;
-}
-
-static bool may_be_label(const struct search *search, size_t column)
-{
-    const struct facts *facts = &search->facts[column];
-    size_t values = word_table_words(facts->values);
-    return !is_text(search->columns, column) && facts->longest <= LABEL_BYTES_MAX && values >= 1 &&
-           values <= DATA_CLASSES_MAX;
-}
-
-/* The lower, the more it looks like labels: values that come again, as few as can be; then a
- * constant, which will be refused for what it is; then what hardly comes again. */
-static size_t claim(const struct facts *facts)
-{
-    size_t values = word_table_words(facts->values);
-    if (values >= 2 && 2 * values <= facts->rows)
-        return values;
-    return values == 1 ? SIZE_MAX / 2 : SIZE_MAX / 2 + values;
-}
-
-static enum rt_status find_label(struct search *search, bool *by_name, struct rt_error *error)
-{
-    static const char *const usual[] = {"label", "class", "category", "sentiment", "target", NULL};
-    struct columns *columns = search->columns;
-    size_t best = columns->count, least = SIZE_MAX;
-    for (size_t u = 0; usual[u] && search->spec->header != HEADER_NO; u++) {
-        for (size_t i = 0; i < columns->count; i++) {
-            if (strcasecmp(columns->name[i], usual[u]) == 0 && may_be_label(search, i)) {
-                columns->label = i;
-                *by_name = true;
-                return RT_OK;
-            }
-        }
-    }
-    for (size_t i = 0; i < columns->count; i++) {
-        if (may_be_label(search, i) && claim(&search->facts[i]) < least) {
-            least = claim(&search->facts[i]);
-            best = i;
-        }
-    }
-    columns->label = best;
-    if (best == columns->count)
-        return rt_fail(error, ERR_COLUMN_NO_LABEL);
-    return RT_OK;
-}
-
-static enum rt_status find_text(struct search *search, struct rt_error *error)
-{
-    struct columns *columns = search->columns;
-    size_t longest = columns->count;
-    double most = 0;
-    bool lettered = false; /* what is longest so far */
-    for (size_t i = 0; i < columns->count; i++) {
-        const struct facts *facts = &search->facts[i];
-        if (i == columns->label || facts->rows == 0)
-            continue;
-        double mean = (double)facts->bytes / (double)facts->rows;
-        /* Dates, numbers and codes are no text. */
-        bool letters = 10 * facts->letters >= 6 * (facts->looked - facts->blanks);
-        if (letters > lettered || (letters == lettered && mean > most)) {
-            most = mean;
-            longest = i;
-            lettered = letters;
-        }
-        if (letters &&
-            facts->blanks >=
-                (TEXT_WORDS - 1) * (facts->rows < LOOKED_AT ? facts->rows : LOOKED_AT) &&
-            columns->texts < COLUMNS_TEXT_MAX)
-            columns->text[columns->texts++] = i;
-    }
-    if (columns->texts == 0 && longest < columns->count)
-        columns->text[columns->texts++] = longest;
-    if (columns->texts == 0)
-        return rt_fail(error, ERR_COLUMN_NO_TEXT);
-    return RT_OK;
-}
-
-/* Is the first record names? names are short, and none is a label. */
-static bool looks_like_names(const struct search *search)
-{
-    const struct columns *columns = search->columns;
-    const char *label = columns->name[columns->label];
-    for (size_t i = 0; i < columns->count; i++) {
-        size_t length = strlen(columns->name[i]);
-        if (length == 0 || length > NAME_BYTES_MAX)
-            return false;
-    }
-    return word_table_find(search->facts[columns->label].values, label, strlen(label),
-                           word_hash(label, strlen(label))) == WORD_TABLE_NONE;
-}
-
-static enum rt_status find(struct search *search, struct rt_error *error)
-{
-    struct columns *columns = search->columns;
-    bool there, by_name = false;
-    enum rt_status status = count_columns(search, error);
-    if (status == RT_OK)
-        status = table_names(search->table, search->record, &there, error);
-    if (status == RT_OK)
-        status = take_names(columns, search->record, error);
-    if (status == RT_OK)
-        status = take_asked(columns, search->spec, &by_name, error);
-    if (status == RT_OK)
-        status = gather(search, error);
-    if (status == RT_OK && columns->label == columns->count)
-        status = find_label(search, &by_name, error);
-    if (status == RT_OK && columns->texts == 0)
-        status = find_text(search, error);
-    if (status != RT_OK || search->table->form == TABLE_JSONL)
-        return status;
-    columns->header = search->spec->header == HEADER_YES || (search->spec->header == HEADER_AUTO &&
-                                                             (by_name || looks_like_names(search)));
-    if (!columns->header)
-        drop_names(columns);
-    return RT_OK;
-}
-
-enum rt_status columns_find(struct table *table, const struct text_spec *spec,
-                            struct columns *columns, struct rt_error *error)
-{
-    struct search search = {.table = table, .spec = spec, .columns = columns};
-    memset(columns, 0, sizeof *columns);
-    search.record = calloc(1, sizeof *search.record);
-    enum rt_status status =
-        search.record ? find(&search, error) : rt_fail(error, ERR_TEXT_NO_MEMORY);
-    for (size_t i = 0; search.facts && i < columns->count; i++)
-        word_table_free(search.facts[i].values);
-    free(search.facts);
-    free(search.record);
-    table_rewind(table);
-    return status;
-}
-
 enum rt_status columns_match(struct table *table, const struct columns *train,
                              struct columns *columns, struct rt_error *error)
 {
@@ -369,6 +175,9 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
     columns->header = train->header;
     columns->label = train->label;
     columns->texts = train->texts;
+    columns->wide = train->wide;
+    columns->by_name = train->by_name;
+    columns->known = &train->labels;
     memcpy(columns->text, train->text, sizeof columns->text);
     enum rt_status status =
         record ? table_names(table, record, &there, error) : rt_fail(error, ERR_TEXT_NO_MEMORY);
@@ -376,7 +185,7 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
         status = rt_fail(error, ERR_TEST_NO_ROWS);
     if (status == RT_OK && named) {
         columns->count = record->fields;
-        status = take_names(columns, record, error);
+        status = columns_take_names(columns, record, error);
     }
     for (size_t i = 0; status == RT_OK && named && i <= train->texts; i++) {
         size_t *column = i < train->texts ? &columns->text[i] : &columns->label;
@@ -385,25 +194,43 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
         if (*column == columns->count)
             status = rt_fail(error, ERR_TEST_NO_COLUMN, name);
     }
+    if (status == RT_OK && named && train->wide != COLUMNS_NONE) {
+        const char *name = train->name[train->wide];
+        columns->wide = find_name(columns, name, strlen(name));
+        if (columns->wide == columns->count)
+            columns->wide = COLUMNS_NONE;
+    }
     free(record);
     return status;
 }
 
-void columns_describe(const struct columns *columns, char *out, size_t size)
+/* ---- facts ---- */
+
+static void tell_column(const struct columns *columns, size_t i, struct reading_column *column)
 {
-    size_t used = 0;
-    for (size_t i = 0; i <= columns->texts && used < size; i++) {
-        size_t column = i == 0 ? columns->label : columns->text[i - 1];
-        char name[40];
-        if (columns->name)
-            utf8_sanitize(columns->name[column], strlen(columns->name[column]), false, name,
-                          sizeof name);
-        else
-            snprintf(name, sizeof name, "%zu", column + 1);
-        used += (size_t)snprintf(out + used, size - used, "%s%s",
-                                 i == 0   ? "label: "
-                                 : i == 1 ? ", text: "
-                                          : " + ",
-                                 name);
+    *column = (struct reading_column){.use = COLUMN_UNUSED};
+    if (columns->name)
+        utf8_sanitize(columns->name[i], strlen(columns->name[i]), false, column->name,
+                      sizeof column->name);
+    if (columns->sum) {
+        column->values = (uint32_t)columns->sum[i].values;
+        column->bytes = (uint32_t)columns->sum[i].bytes;
+        column->may_label = columns->sum[i].may_label;
     }
+    if (i == columns->label)
+        column->use = COLUMN_LABEL;
+    for (size_t text = 0; text < columns->texts; text++) {
+        if (columns->text[text] == i)
+            column->use = COLUMN_TEXT;
+    }
+}
+
+void columns_tell(const struct columns *columns, struct text_reading *reading)
+{
+    reading->header = columns->header;
+    reading->columns = (uint32_t)columns->count;
+    reading->label_column = (uint32_t)columns->label;
+    reading->label_by_name = columns->by_name;
+    for (size_t i = 0; i < columns->count && i < READING_COLUMNS; i++)
+        tell_column(columns, i, &reading->column[i]);
 }

@@ -6,18 +6,39 @@
 #include <string.h>
 
 #include "rnntop/base/json.h"
+#include "rnntop/data/text/table_parts.h"
 
 /* A number may take more bytes than its file spent on it: 1e22. */
-#define SCRATCH_MORE   ((size_t)DATA_COLUMNS_MAX * JSON_NUMBER_SIZE + 1)
-#define SAMPLE_BYTES   (256u << 10)
-#define SAMPLE_RECORDS 400
-#define SAMPLE_LEAST   8 /* records, however long they are */
+#define SCRATCH_MORE ((size_t)DATA_COLUMNS_MAX * JSON_NUMBER_SIZE + 1)
 
+static const struct table_form *form_of(const struct table *table)
+{
+    switch (table->form) {
+    case TEXT_FORM_JSON_LINES:
+        return &table_json_lines;
+    case TEXT_FORM_JSON_LIST:
+        return &table_json_list;
+    case TEXT_FORM_JSON_COLUMNS:
+        return &table_json_columns;
+    case TEXT_FORM_FASTTEXT:
+        return &table_fasttext;
+    case TEXT_FORM_NONE:
+    case TEXT_FORM_DELIMITED:
+    case TEXT_FORM_CLASS_FOLDERS:
+    case TEXT_FORM_CLASS_FILES:
+    case TEXT_FORMS:
+        break;
+    }
+    return &table_delimited;
+}
+
+/* A record is put together at most twice, once from its quotes and once from its fields. */
 char *table_scratch(struct table *table, size_t bytes)
 {
+    const size_t room = 2 * table->length + SCRATCH_MORE;
     if (!table->scratch)
-        table->scratch = malloc(table->length + SCRATCH_MORE);
-    if (!table->scratch || bytes > table->length + SCRATCH_MORE - table->scratch_used)
+        table->scratch = malloc(room);
+    if (!table->scratch || bytes > room - table->scratch_used)
         return NULL;
     char *at = table->scratch + table->scratch_used;
     table->scratch_used += bytes;
@@ -38,6 +59,15 @@ static void skip_blank_lines(struct table *table)
     }
 }
 
+bool table_open(struct table *table)
+{
+    const struct table_form *form = form_of(table);
+    table->begin = table->begin_line = 0;
+    bool opened = !form->open || form->open(table);
+    table_rewind(table);
+    return opened;
+}
+
 enum rt_status table_next(struct table *table, struct record *record, bool *there,
                           struct rt_error *error)
 {
@@ -47,17 +77,20 @@ enum rt_status table_next(struct table *table, struct record *record, bool *ther
         return RT_OK;
     table->scratch_used = 0;
     record->line = table->line + 1;
-    record->fields = 0;
-    record->more = record->unclosed = record->stray = record->nul = false;
+    record->fields = record->quoted = 0;
+    record->more = record->unclosed = record->stray = false;
+    record->replaced = record->nul = record->many_labels = false;
     record->broken = ERR_NONE;
     record->reason[0] = '\0';
-    return table->form == TABLE_JSONL ? jsonl_next(table, record, error)
-                                      : csv_next(table, record, error);
+    return form_of(table)->next(table, record, there, error);
 }
 
 void table_rewind(struct table *table)
 {
-    table->at = table->line = 0;
+    table->at = table->begin;
+    table->line = table->begin_line;
+    if (form_of(table)->rewind)
+        form_of(table)->rewind(table);
 }
 
 void table_close(struct table *table)
@@ -65,86 +98,72 @@ void table_close(struct table *table)
     free(table->scratch);
     json_decref(table->names);
     json_decref(table->object);
+    json_columns_free(table->columns);
     memset(table, 0, sizeof *table);
+}
+
+bool table_has_names(const struct table *table)
+{
+    return form_of(table)->names;
 }
 
 enum rt_status table_names(struct table *table, struct record *record, bool *there,
                            struct rt_error *error)
 {
+    const char *key;
+    json_t *ignored;
+    enum rt_status status = RT_OK;
     table_rewind(table);
-    enum rt_status status = table_next(table, record, there, error);
-    if (status == RT_OK && *there && table->form == TABLE_JSONL)
-        status = jsonl_names(table, record, error);
-    table_rewind(table);
+    if (!table_has_names(table)) {
+        status = table_next(table, record, there, error);
+        table_rewind(table);
+        return status;
+    }
+    record->fields = 0;
+    json_object_foreach(table->names, key, ignored)
+    {
+        (void)ignored;
+        if (record->fields < DATA_COLUMNS_MAX)
+            record->field[record->fields++] = (struct field){key, strlen(key)};
+    }
+    *there = record->fields > 0;
     return status;
 }
 
-/* ---- how it is divided ---- */
-
-struct trial {
-    size_t records, same; /* how many have the commonest number of fields, 2 or more */
-    bool clean;           /* every quote is where RFC 4180 puts it */
-};
-
-/* Reads a beginning of the text, or all of it. */
-static struct trial try_out(const char *text, size_t length, char delimiter, bool quoting, bool all)
+/* Do they stand one after the other in the text, with nothing but separators between them? */
+static bool adjoin(const struct table *table, const struct record *record, size_t first,
+                   size_t count)
 {
-    struct table table = {.text = text, .length = length, .delimiter = delimiter};
-    struct trial trial = {.clean = true};
-    struct record record;
-    size_t counts[DATA_COLUMNS_MAX + 1] = {0};
-    bool there = true;
-    table.quoting = quoting;
-    while ((all || (trial.records < SAMPLE_RECORDS &&
-                    (table.at < SAMPLE_BYTES || trial.records < SAMPLE_LEAST))) &&
-           table_next(&table, &record, &there, NULL) == RT_OK && there) {
-        trial.records++;
-        counts[record.fields]++;
-        trial.clean = trial.clean && !record.stray && !record.unclosed;
+    for (size_t i = first; i + 1 < first + count; i++) {
+        const struct field *one = &record->field[i];
+        if (one->at + one->length + table->dialect.length != one[1].at)
+            return false;
     }
-    for (size_t i = 2; i <= DATA_COLUMNS_MAX; i++)
-        trial.same = counts[i] > trial.same ? counts[i] : trial.same;
-    table_close(&table);
-    return trial;
+    return true;
 }
 
-static bool is_json_line(const char *text, size_t length)
+bool table_join(struct table *table, const struct record *record, size_t first, size_t count,
+                struct field *joined)
 {
-    size_t begin = strspn(text, " \n\t"), end = begin;
-    if (begin >= length || text[begin] != '{')
-        return false;
-    while (end < length && text[end] != '\n')
-        end++;
-    json_t *json = json_loadb(text + begin, end - begin, TABLE_JSON_FLAGS, NULL);
-    bool is_object = json_is_object(json);
-    json_decref(json);
-    return is_object;
-}
-
-bool table_recognise(struct table *table, const char *text, size_t length)
-{
-    static const char delimiters[] = {'\t', ',', ';'};
-    double best = 0;
-    *table = (struct table){.text = text, .length = length, .quoting = true};
-    if (is_json_line(text, length)) {
-        table->form = TABLE_JSONL;
+    const struct field *last = &record->field[first + count - 1];
+    size_t bytes = 0;
+    if (adjoin(table, record, first, count)) {
+        *joined = (struct field){record->field[first].at,
+                                 (size_t)(last->at + last->length - record->field[first].at)};
         return true;
     }
-    for (size_t i = 0; i < sizeof delimiters; i++) {
-        /* Quotes that are only characters would swallow lines: a trial without them too. */
-        struct trial trial = try_out(text, length, delimiters[i], true, false);
-        if (delimiters[i] == '\t' && !trial.clean)
-            trial = try_out(text, length, delimiters[i], false, false);
-        double share = trial.records > 1 ? (double)trial.same / (double)trial.records : 0;
-        if (share > best) {
-            best = share;
-            table->delimiter = delimiters[i];
-        }
+    for (size_t i = first; i < first + count; i++)
+        bytes += record->field[i].length + table->dialect.length;
+    char *at = table_scratch(table, bytes);
+    if (!at)
+        return false;
+    *joined = (struct field){at, bytes - table->dialect.length};
+    for (size_t i = first; i < first + count; i++) {
+        if (record->field[i].length > 0)
+            memcpy(at, record->field[i].at, record->field[i].length);
+        at += record->field[i].length;
+        memcpy(at, table->dialect.separator, table->dialect.length);
+        at += table->dialect.length;
     }
-    if (table->delimiter == '\t') {
-        struct trial quoted = try_out(text, length, '\t', true, true);
-        struct trial plain = try_out(text, length, '\t', false, true);
-        table->quoting = quoted.clean && quoted.same * plain.records >= plain.same * quoted.records;
-    }
-    return best > 0;
+    return true;
 }

@@ -2,13 +2,13 @@
 
 #include "rnntop/data/text/text_load.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "rnntop/data/text/columns.h"
 #include "rnntop/data/text/folder.h"
+#include "rnntop/data/text/recognise.h"
 #include "rnntop/data/text/table.h"
 
 #define STEP_BYTES ((size_t)1 << 20)
@@ -16,11 +16,9 @@
 struct loading {
     const struct data_spec *spec;
     struct text_set set;
-    bool folder;           /* of the training data */
-    enum table_form table; /* where it is none */
-    char delimiter;
-    bool quoting;
-    bool lines; /* of a folder: a line a text */
+    bool folder;          /* of the training data */
+    enum text_form table; /* where it is none */
+    struct dialect dialect;
     struct columns columns;
     char *joined; /* several text columns of a row */
     size_t joined_room;
@@ -71,28 +69,50 @@ static enum rt_status join(struct loading *loading, const struct columns *column
     return RT_OK;
 }
 
-static enum rt_status add_record(struct loading *loading, const struct columns *columns,
-                                 const struct record *record, const char *path, enum text_part part,
-                                 struct rt_error *error)
+/* A record that is none, and why: it is left out, or nothing behind it can be read. */
+static enum rt_status refuse_record(struct loading *loading, const struct record *record,
+                                    const char *path, struct rt_error *error)
 {
-    struct field text = {"", 0};
     if (record->unclosed) {
-        enum rt_status status = rt_fail(error, ERR_TEXT_OPEN_QUOTE);
+        enum rt_status status = record->broken != ERR_NONE ? rt_fail(error, ERR_TEXT_OPEN_OBJECT)
+                                                           : rt_fail(error, ERR_TEXT_OPEN_QUOTE);
         rt_error_at_line(error, record->line);
         return status;
     }
-    if (record->broken != ERR_NONE)
-        return text_set_skip(&loading->set, path, record->line,
-                             (struct text_reason){.code = record->broken, .text = record->reason},
-                             error);
-    if (record->more || record->fields != columns->count)
+    return text_set_skip(&loading->set, path, record->line,
+                         (struct text_reason){.code = record->broken, .text = record->reason},
+                         error);
+}
+
+/* What was done to a record so that it can be used. */
+static void count_record(struct text_reading *reading, const struct record *record,
+                         enum columns_fit fit)
+{
+    reading->widened += fit == FIT_WIDE;
+    reading->many_labels += record->many_labels;
+    reading->replaced += record->replaced;
+}
+
+static enum rt_status add_record(struct loading *loading, struct table *table,
+                                 const struct columns *columns, struct record *record,
+                                 const char *path, enum text_part part, struct rt_error *error)
+{
+    struct field text = {"", 0};
+    size_t fields = record->fields;
+    if (record->unclosed || record->broken != ERR_NONE)
+        return refuse_record(loading, record, path, error);
+    enum columns_fit fit = columns_fit(columns, table, record);
+    if (fit == FIT_NO_MEMORY)
+        return rt_fail(error, ERR_TEXT_NO_MEMORY);
+    if (fit == FIT_NOT)
         return text_set_skip(
             &loading->set, path, record->line,
             (struct text_reason){.code = record->more ? ERR_ROWS_MORE_COLUMNS : ERR_ROWS_COLUMNS,
-                                 .found = (uint32_t)record->fields,
+                                 .found = (uint32_t)fields,
                                  .wanted = (uint32_t)columns->count},
             error);
     loading->set.nuls += record->nul;
+    count_record(&loading->set.reading, record, fit);
     struct field label = field_trimmed(record->field[columns->label]);
     enum rt_status status = join(loading, columns, record, &text, error);
     if (status != RT_OK)
@@ -114,7 +134,7 @@ static enum rt_status read_records(struct loading *loading, struct table *table,
         if (status != RT_OK || !there)
             break;
         if (!names)
-            status = add_record(loading, columns, record, path, part, error);
+            status = add_record(loading, table, columns, record, path, part, error);
         names = false;
         if (status == RT_OK && table->at - told >= STEP_BYTES) {
             status = text_set_step(&loading->set, table->at - told, error);
@@ -127,29 +147,46 @@ static enum rt_status read_records(struct loading *loading, struct table *table,
     return status == RT_OK ? text_set_step(&loading->set, table->at - told, error) : status;
 }
 
+static bool is_json(enum text_form form)
+{
+    return form == TEXT_FORM_JSON_LINES || form == TEXT_FORM_JSON_LIST ||
+           form == TEXT_FORM_JSON_COLUMNS;
+}
+
+/* A test set's columns; its form is that of the training data, but for how JSON is laid out. A
+ * single row does not show how its fields are divided: then as those of the training data. */
+static enum rt_status match_columns(struct loading *loading, struct table *table,
+                                    struct columns *columns, struct rt_error *error)
+{
+    if (is_json(table->form) != is_json(loading->table))
+        return is_json(table->form) ? rt_fail(error, ERR_TEST_IS_JSON)
+                                    : rt_fail(error, ERR_TEST_IS_NO_JSON);
+    if (!is_json(table->form)) {
+        table->form = loading->table;
+        table->dialect = loading->dialect;
+        table_open(table);
+    }
+    return columns_match(table, &loading->columns, columns, error);
+}
+
 static enum rt_status find_columns(struct loading *loading, struct table *table,
                                    enum text_part part, struct columns *columns,
                                    struct rt_error *error)
 {
-    if (part == TEXT_TRAIN) {
-        loading->table = table->form;
-        loading->delimiter = table->delimiter;
-        loading->quoting = table->quoting;
-        return columns_find(table, &loading->spec->text, columns, error);
-    }
-    if (table->form != loading->table)
-        return table->form == TABLE_JSONL ? rt_fail(error, ERR_TEST_IS_JSON_LINES)
-                                          : rt_fail(error, ERR_TEST_IS_TABLE);
-    table->delimiter = loading->delimiter;
-    table->quoting = loading->quoting;
-    return columns_match(table, &loading->columns, columns, error);
-}
-
-/* What a file is that was read as text, and is no table. */
-static enum rt_status no_table(const char *text, struct rt_error *error)
-{
-    return text[strspn(text, " \n")] == '[' ? rt_fail(error, ERR_TEXT_JSON_LIST)
-                                            : rt_fail(error, ERR_TEXT_NO_TABLE);
+    struct text_reading *reading = &loading->set.reading;
+    if (part == TEXT_TEST)
+        return match_columns(loading, table, columns, error);
+    loading->table = table->form;
+    loading->dialect = table->dialect;
+    reading->form = table->form;
+    reading->quotes = table->dialect.quoting;
+    reading->backslash = table->dialect.backslash;
+    reading->separator_line = table->separator_line;
+    memcpy(reading->separator, table->dialect.separator, sizeof reading->separator);
+    enum rt_status status = columns_find(table, &loading->spec->text, columns, error);
+    if (columns->count > 0)
+        columns_tell(columns, reading);
+    return status;
 }
 
 /* Data with a NUL in it was never meant to be text. */
@@ -168,16 +205,16 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
     struct columns columns = {0};
     char *text;
     size_t length;
+    bool known;
     add_size(loading, path);
     enum rt_status status = text_set_read(&loading->set, path, &text, &length, error);
     if (status != RT_OK)
         return part == TEXT_TRAIN && error->code == ERR_TEXT_NUL ? no_text(error) : status;
     if (!text)
         return rt_fail(error, ERR_DATA_IS_EMPTY);
-    /* A test set of a single row does not show how its fields are divided: then as those of the
-     * training data. */
-    if (!table_recognise(&table, text, length) && part == TEXT_TRAIN)
-        status = no_table(text, error);
+    status = recognise_table(&table, text, length, &loading->spec->text, &known, error);
+    if (status == RT_OK && !known && part == TEXT_TRAIN)
+        status = rt_fail(error, ERR_TEXT_NO_TABLE);
     if (status == RT_OK)
         status = find_columns(loading, &table, part, &columns, error);
     if (status == RT_OK)
@@ -205,7 +242,9 @@ static enum rt_status read_part(struct loading *loading, const char *path, enum 
         return read_table(loading, path, part, error);
     enum rt_status status = folder_list(&files, path, part, &loading->set, error);
     if (status == RT_OK) {
-        loading->lines = files.lines;
+        if (part == TEXT_TRAIN)
+            loading->set.reading.form =
+                files.lines ? TEXT_FORM_CLASS_FILES : TEXT_FORM_CLASS_FOLDERS;
         loading->set.watch->total += 2 * files.bytes;
         status = folder_read(&files, &loading->set, error);
     }
@@ -234,25 +273,14 @@ static enum rt_status read_test(struct loading *loading, struct rt_error *error)
     return rt_fail_within(error, ERR_TEST_UNUSABLE);
 }
 
-static void describe(const struct loading *loading, char *out, size_t size)
+static enum rt_status read_all(struct loading *loading, const char *path, struct rt_error *error)
 {
-    char columns[200] = "";
-    size_t used = (size_t)snprintf(out, size, "%s",
-                                   loading->folder && loading->lines ? "a file for each class"
-                                   : loading->folder                 ? "a folder for each class"
-                                   : loading->table == TABLE_JSONL   ? "JSON lines"
-                                   : loading->delimiter == '\t'      ? "separated by tabs"
-                                   : loading->delimiter == ';'       ? "separated by semicolons"
-                                                                     : "CSV");
-    for (size_t i = 0, before = 0; i < ENCODING_COUNT && used < size; i++) {
-        if (loading->set.encoded[i] > 0)
-            used += (size_t)snprintf(out + used, size - used, "%s%s", before++ ? " and " : ", ",
-                                     encoding_name((enum text_encoding)i));
-    }
-    if (loading->folder || used >= size)
-        return;
-    columns_describe(&loading->columns, columns, sizeof columns);
-    snprintf(out + used, size - used, ", %.120s", columns);
+    enum rt_status status = read_part(loading, path, TEXT_TRAIN, error);
+    if (status == RT_OK)
+        status = read_test(loading, error);
+    if (status == RT_OK && !loading->spec->text.skip_bad_rows)
+        status = text_set_judge(&loading->set, error);
+    return status;
 }
 
 enum rt_status text_load(const char *path, const struct data_spec *spec, struct pool *pool,
@@ -261,17 +289,16 @@ enum rt_status text_load(const char *path, const struct data_spec *spec, struct 
 {
     struct loading loading = {.spec = spec};
     memset(data, 0, sizeof *data);
-    enum rt_status status = text_set_begin(&loading.set, spec->text.lower, pool, watch, error);
+    enum rt_status status = text_set_begin(&loading.set, &spec->text, pool, watch, error);
     if (status == RT_OK)
-        status = read_part(&loading, path, TEXT_TRAIN, error);
+        status = read_all(&loading, path, error);
     if (status == RT_OK)
-        status = read_test(&loading, error);
+        status = text_set_tell(&loading.set, error);
     if (status == RT_OK)
         status = text_split(&loading.set, spec, data, error);
     if (status == RT_OK)
         text_set_warn(&loading.set, warnings);
-    if (status == RT_OK)
-        describe(&loading, data->form, sizeof data->form);
+    data->reading = loading.set.reading;
     if (status == RT_OK && watch->progress)
         watch->progress(watch->context, watch->total, watch->total);
     columns_free(&loading.columns);

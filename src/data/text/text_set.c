@@ -3,10 +3,13 @@
 #include "rnntop/data/text/text_set.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "rnntop/base/utf8.h"
 #include "rnntop/data/limits.h"
 
 #define READ_BYTES ((size_t)4 << 20) /* between two looks at the stop flag */
@@ -15,25 +18,28 @@
 #define QUEUE_BYTES ((size_t)2 << 20)
 #define QUEUE_ROWS  ((size_t)16384)
 
+#define LENGTHS   65536 /* words of a text that are told apart */
+#define SPELLINGS (8 * (size_t)DATA_CLASSES_MAX)
+
 static enum rt_status no_memory(struct rt_error *error)
 {
     return rt_fail(error, ERR_TEXT_NO_MEMORY);
 }
 
-enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct pool *pool,
+enum rt_status text_set_begin(struct text_set *set, const struct text_spec *spec, struct pool *pool,
                               struct npz_watch *watch, struct rt_error *error)
 {
     memset(set, 0, sizeof *set);
     set->pool = pool;
     set->watch = watch;
     set->table = word_table_create();
-    set->classes = word_table_create();
+    bool labels = labels_open(&set->labels, spec->labels == LABELS_EXACT);
     const size_t threads = pool ? (size_t)pool_threads(pool) : 1;
     set->shard = calloc(threads, sizeof *set->shard);
-    if (!set->table || !set->classes || !set->shard)
+    if (!set->table || !labels || !set->shard)
         return no_memory(error);
     for (; set->shards < threads; set->shards++) {
-        if (!text_shard_begin(&set->shard[set->shards], lower))
+        if (!text_shard_begin(&set->shard[set->shards], spec->lower))
             return no_memory(error);
     }
     return RT_OK;
@@ -50,29 +56,8 @@ void text_set_free(struct text_set *set)
     free(set->queue.bytes);
     free(set->words);
     word_table_free(set->table);
-    word_table_free(set->classes);
+    labels_close(&set->labels);
     memset(set, 0, sizeof *set);
-}
-
-void text_set_warn(const struct text_set *set, struct data_warnings *warnings)
-{
-    const struct text_strays *strays = &set->strays;
-    if (strays->others > 0)
-        rt_fail(data_warnings_add(warnings), ERR_FOLDER_OTHERS, strays->others);
-    if (strays->unlabelled)
-        rt_fail(data_warnings_add(warnings), ERR_FOLDER_UNLABELLED);
-    if (strays->folders == 1)
-        rt_fail(data_warnings_add(warnings), ERR_FOLDER_STRAYS, strays->folder, strays->entries);
-    else if (strays->folders > 1)
-        rt_fail(data_warnings_add(warnings), ERR_FOLDERS_STRAYS, strays->folders, strays->entries,
-                strays->folder);
-    if (set->nuls > 0)
-        rt_fail(data_warnings_add(warnings), ERR_ROWS_NUL, set->nuls);
-    struct rt_error *skipped = set->skipped > 0 ? data_warnings_add(warnings) : NULL;
-    if (skipped) {
-        rt_error_copy(skipped, &set->first_skipped);
-        skipped->value[0].as.natural = set->skipped; /* now that all are counted */
-    }
 }
 
 /* ---- rows that wait ---- */
@@ -121,6 +106,18 @@ static enum rt_status queue_row(struct text_set *set, struct text_queued row, co
                                                                  : text_set_flush(set, error);
 }
 
+/* The first rows, for showing. */
+static void keep_sample(struct text_set *set, const char *label, size_t label_length,
+                        const char *text, size_t length)
+{
+    struct text_reading *reading = &set->reading;
+    if (reading->samples == READING_SAMPLES)
+        return;
+    struct reading_sample *sample = &reading->sample[reading->samples++];
+    utf8_sanitize(label, label_length, false, sample->label, sizeof sample->label);
+    utf8_sanitize(text, length, false, sample->text, sizeof sample->text);
+}
+
 enum rt_status text_set_add(struct text_set *set, enum text_part part, const char *label,
                             size_t label_length, const char *text, size_t length, const char *path,
                             size_t line, struct rt_error *error)
@@ -128,6 +125,7 @@ enum rt_status text_set_add(struct text_set *set, enum text_part part, const cha
     if (label_length == 0)
         return text_set_skip(set, path, line, (struct text_reason){.code = ERR_ROWS_NO_LABEL},
                              error);
+    keep_sample(set, label, label_length, text, length);
     return queue_row(set,
                      (struct text_queued){.label_length = label_length,
                                           .length = length,
@@ -245,9 +243,8 @@ static bool add_row(struct text_rows *rows, const struct text_row *row)
 static uint32_t class_of(struct text_set *set, enum text_part part, const char *label,
                          size_t length)
 {
-    uint32_t hash = word_hash(label, length);
-    return part == TEXT_TRAIN ? word_table_add(set->classes, label, length, hash)
-                              : word_table_find(set->classes, label, length, hash);
+    return part == TEXT_TRAIN ? labels_add(&set->labels, label, length)
+                              : labels_find(&set->labels, label, length);
 }
 
 /* A row whose words have been found. */
@@ -266,14 +263,14 @@ static enum rt_status take_row(struct text_set *set, struct text_queued *queued,
         return RT_OK;
     }
     row.class = class_of(set, queued->part, bytes + queued->label, queued->label_length);
-    if (row.class == WORD_TABLE_NONE && queued->part == TEXT_TRAIN)
+    if (row.class == LABELS_NONE && queued->part == TEXT_TRAIN)
         return no_memory(error);
-    if (row.class == WORD_TABLE_NONE) {
+    if (row.class == LABELS_NONE) {
         reason = found_wanting(queued, ERR_ROWS_NEW_LABEL, ERR_FILES_NEW_LABEL);
         note_skipped(set, queued, &reason);
         return RT_OK;
     }
-    if (word_table_words(set->classes) > DATA_CLASSES_MAX)
+    if (labels_count(&set->labels) > DATA_CLASSES_MAX || labels_spellings(&set->labels) > SPELLINGS)
         return rt_fail(error, ERR_CLASSES_TOO_MANY, DATA_CLASSES_MAX);
     if (set->part[queued->part].rows == DATA_ROWS_MAX)
         return rt_fail(error, ERR_TEXT_TOO_MANY_ROWS, DATA_ROWS_MAX);
@@ -405,4 +402,102 @@ enum rt_status text_set_read(struct text_set *set, const char *path, char **text
     free(*text);
     *text = NULL;
     return status;
+}
+
+/* ---- what came of it ---- */
+
+#define TOO_MANY 100 /* one row in so many may be left out */
+
+static size_t rows_taken(const struct text_set *set)
+{
+    return set->part[TEXT_TRAIN].rows + set->part[TEXT_TEST].rows;
+}
+
+/* error may be NULL. */
+static void say_skipped(const struct text_set *set, struct rt_error *error)
+{
+    if (!error)
+        return;
+    rt_error_copy(error, &set->first_skipped);
+    error->value[0].as.natural = set->skipped; /* now that all are counted */
+}
+
+enum rt_status text_set_judge(const struct text_set *set, struct rt_error *error)
+{
+    if (TOO_MANY * set->skipped <= rows_taken(set) + set->skipped)
+        return RT_OK;
+    say_skipped(set, error);
+    return rt_fail_within(error, ERR_ROWS_TOO_MANY);
+}
+
+void text_set_warn(const struct text_set *set, struct data_warnings *warnings)
+{
+    const struct text_strays *strays = &set->strays;
+    if (strays->others > 0)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_OTHERS, strays->others);
+    if (strays->unlabelled)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_UNLABELLED);
+    if (strays->folders == 1)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_STRAYS, strays->folder, strays->entries);
+    else if (strays->folders > 1)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDERS_STRAYS, strays->folders, strays->entries,
+                strays->folder);
+    if (set->nuls > 0)
+        rt_fail(data_warnings_add(warnings), ERR_ROWS_NUL, set->nuls);
+    if (set->skipped > 0)
+        say_skipped(set, data_warnings_add(warnings));
+}
+
+static void tell_encodings(const struct text_set *set, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (size_t i = 0, used = 0; i < ENCODING_COUNT && used < size; i++) {
+        if (set->encoded[i] > 0)
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
+                                     encoding_name((enum text_encoding)i));
+    }
+}
+
+/* The number of words that `share` of the texts do not exceed. */
+static uint32_t quantile(const uint32_t *rows, size_t all, double share)
+{
+    size_t seen = 0, wanted = (size_t)ceil(share * (double)all);
+    for (uint32_t words = 0; words < LENGTHS; words++) {
+        seen += rows[words];
+        if (seen >= wanted)
+            return words;
+    }
+    return LENGTHS - 1;
+}
+
+static enum rt_status tell_lengths(struct text_set *set, struct rt_error *error)
+{
+    struct text_reading *reading = &set->reading;
+    uint32_t *rows = calloc(LENGTHS, sizeof *rows); /* by number of words; the last: or more */
+    if (!rows)
+        return no_memory(error);
+    reading->shortest = UINT32_MAX;
+    for (size_t part = 0; part < TEXT_PARTS; part++) {
+        for (size_t i = 0; i < set->part[part].rows; i++) {
+            uint32_t words = set->part[part].row[i].words;
+            rows[words < LENGTHS ? words : LENGTHS - 1]++;
+            reading->shortest = words < reading->shortest ? words : reading->shortest;
+            reading->longest = words > reading->longest ? words : reading->longest;
+        }
+    }
+    reading->median = quantile(rows, rows_taken(set), 0.5);
+    reading->longer = quantile(rows, rows_taken(set), 0.95);
+    free(rows);
+    return RT_OK;
+}
+
+enum rt_status text_set_tell(struct text_set *set, struct rt_error *error)
+{
+    struct text_reading *reading = &set->reading;
+    reading->rows = rows_taken(set);
+    reading->left_out = set->skipped;
+    tell_encodings(set, reading->encodings, sizeof reading->encodings);
+    if (!labels_tell(&set->labels, reading))
+        return no_memory(error);
+    return reading->rows > 0 ? tell_lengths(set, error) : RT_OK;
 }

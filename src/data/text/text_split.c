@@ -33,22 +33,32 @@ static enum rt_status no_memory(struct rt_error *error)
     return rt_fail(error, ERR_TEXT_NO_MEMORY);
 }
 
-static enum rt_status sort_classes(struct splitting *split, struct rt_error *error)
+/* The classes' names, by their numbers of coming; the caller frees them. NULL without memory. */
+static char **class_names(const struct labels *labels)
 {
-    const struct word_table *classes = split->set->classes;
-    size_t count = word_table_words(classes);
-    if (count == 0)
-        return rt_fail(error, ERR_CLASSES_NONE);
-    if (count == 1)
-        return rt_fail(error, ERR_CLASSES_ONE, split->set->part[TEXT_TRAIN].rows,
-                       word_table_word(classes, 0));
-    const char **name = malloc(count * sizeof *name);
+    size_t count = labels_count(labels);
+    char **name = calloc(count, sizeof *name);
+    for (size_t i = 0; name && i < count; i++) {
+        name[i] = labels_name(labels, (uint32_t)i);
+        if (name[i])
+            continue;
+        while (i > 0)
+            free(name[--i]);
+        free(name);
+        return NULL;
+    }
+    return name;
+}
+
+static enum rt_status name_classes(struct splitting *split, const char *const *name, size_t count,
+                                   struct rt_error *error)
+{
     size_t *order = malloc(count * sizeof *order);
     split->class_at = malloc(count * sizeof *split->class_at);
     enum rt_status status = RT_ERR_MEMORY;
-    if (name && order && split->class_at) {
-        for (size_t i = 0; i < count; i++)
-            name[i] = word_table_word(classes, (uint32_t)i);
+    if (count == 1) {
+        status = rt_fail(error, ERR_CLASSES_ONE, split->set->part[TEXT_TRAIN].rows, name[0]);
+    } else if (order && split->class_at) {
         data_classes_sort(name, count, order);
         for (size_t i = 0; i < count; i++)
             split->class_at[order[i]] = (uint32_t)i;
@@ -56,8 +66,22 @@ static enum rt_status sort_classes(struct splitting *split, struct rt_error *err
     } else {
         no_memory(error);
     }
-    free(name);
     free(order);
+    return status;
+}
+
+static enum rt_status sort_classes(struct splitting *split, struct rt_error *error)
+{
+    size_t count = labels_count(&split->set->labels);
+    if (count == 0)
+        return rt_fail(error, ERR_CLASSES_NONE);
+    char **name = class_names(&split->set->labels);
+    if (!name)
+        return no_memory(error);
+    enum rt_status status = name_classes(split, (const char *const *)name, count, error);
+    for (size_t i = 0; i < count; i++)
+        free(name[i]);
+    free(name);
     return status;
 }
 
@@ -65,7 +89,7 @@ static enum rt_status sort_classes(struct splitting *split, struct rt_error *err
 static bool mark_test(const struct splitting *split, bool *is_test)
 {
     const struct text_rows *rows = &split->set->part[TEXT_TRAIN];
-    size_t classes = word_table_words(split->set->classes);
+    size_t classes = labels_count(&split->set->labels);
     uint32_t *member = malloc(rows->rows * sizeof *member);
     uint32_t *order = malloc(rows->rows * sizeof *order);
     for (uint32_t number = 0; member && order && number < classes; number++) {

@@ -221,17 +221,18 @@ RT_ERROR(TEXT_NO_TEXT, FORMAT, (),
 RT_ERROR(TEXT_NO_TABLE, FORMAT, (),
          "it is neither an npz file (a zip of NumPy arrays), such as Keras's imdb.npz, nor a "
          "grammar for made-up reviews, nor a table of texts and labels (CSV, TSV, JSON lines).")
-RT_ERROR(TEXT_JSON_LIST, FORMAT, (),
-         "it begins as a JSON list; write an object a line, without commas between them.")
 RT_ERROR(TEXT_OPEN_QUOTE, FORMAT, (),
          "line {line} has a quote that is opened and never closed; close it, or write it twice "
          "where it is only a character.")
+RT_ERROR(TEXT_OPEN_OBJECT, FORMAT, (),
+         "line {line} has a brace or a quote that is opened and never closed; the file seems to be "
+         "cut off.")
 /* Put around what is wrong with a test set. */
 RT_ERROR(TEST_UNUSABLE, FORMAT, (), "The test set can't be used: {reason}")
-RT_ERROR(TEST_IS_JSON_LINES, FORMAT, (),
-         "it is JSON lines, and the training data is not; both must have one form.")
-RT_ERROR(TEST_IS_TABLE, FORMAT, (),
-         "it is a table with delimiters, and the training data is not; both must have one form.")
+RT_ERROR(TEST_IS_JSON, FORMAT, (),
+         "it is JSON, and the training data is not; both must have one form.")
+RT_ERROR(TEST_IS_NO_JSON, FORMAT, (),
+         "it is no JSON, and the training data is; both must have one form.")
 RT_ERROR(TEST_IS_FOLDER, FORMAT, (),
          "it is a folder and the training data is none; both must have one form.")
 RT_ERROR(TEST_IS_FILE, FORMAT, (),
@@ -273,8 +274,9 @@ RT_ERROR(CLASSES_TOO_MANY, FORMAT, (N),
          "--label-column.")
 RT_ERROR(CLASSES_NONE, FORMAT, (),
          "none of its rows has a label and a text; see the columns that it has.")
-RT_ERROR(CLASSES_ONE, FORMAT, (N, T),
-         "all of its {1} {1:row has|rows have} the label '{2}'; learning needs two classes or more.")
+RT_ERROR(
+    CLASSES_ONE, FORMAT, (N, T),
+    "all of its {1} {1:row has|rows have} the label '{2}'; learning needs two classes or more.")
 RT_ERROR(TEST_EMPTY, FORMAT, (),
          "its test set has no row with a label of the training data and a text.")
 RT_ERROR(TEST_NO_SHARE, FORMAT, (),
@@ -307,6 +309,12 @@ RT_ERROR(ROWS_NO_JSON, FORMAT, (N, T),
          "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}, line {line}: {2}.")
 RT_ERROR(ROWS_NUL, FORMAT, (N),
          "{1} {1:row holds|rows hold} the character U+0000, which is read as a blank.")
+RT_ERROR(ROWS_OTHER_KEY, FORMAT, (N),
+         "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}, line {line}: its "
+         "columns have different keys.")
+/* Put around them where they are too many. */
+RT_ERROR(ROWS_TOO_MANY, FORMAT, (),
+         "More than 1 % of the rows can't be used; --skip-bad-rows trains on the others.  {reason}")
 RT_ERROR(FILES_EMPTY, FORMAT, (N),
          "{1} {1:row was|rows were} left out.  {1:It is|The first is} {path}: it is empty.")
 RT_ERROR(FILES_NO_WORD, FORMAT, (N),

@@ -4,6 +4,7 @@
 #ifndef RNNTOP_DATA_TEXT_CLASSES_H
 #define RNNTOP_DATA_TEXT_CLASSES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "rnntop/base/status.h"
@@ -13,6 +14,8 @@ struct data_classes {
     size_t count;
     char (*name)[DATASET_CLASS_SIZE]; /* [count], sanitised, in the order of their numbers */
 };
+
+bool data_class_is_number(const char *name);
 
 /* order[i] gets which of the names is class i: by number where all are numbers, else by name, byte
  * by byte, so that 0 stands before 1 and negative before positive. */

@@ -20,15 +20,18 @@
 #include "rnntop/data/file.h"
 #include "rnntop/data/npz/npz.h"
 #include "rnntop/data/text/encoding.h"
+#include "rnntop/data/text/labels.h"
 #include "rnntop/data/text/text_shard.h"
 #include "rnntop/data/text/word_table.h"
+#include "rnntop/spec/text_reading.h"
+#include "rnntop/spec/text_spec.h"
 
 enum text_part { TEXT_TRAIN, TEXT_TEST, TEXT_PARTS };
 
 struct text_row {
     size_t begin;   /* in words[] */
     uint32_t words; /* at least 1 */
-    uint32_t class; /* number in classes */
+    uint32_t class; /* number in labels */
 };
 
 struct text_rows {
@@ -79,7 +82,8 @@ struct text_set {
     struct text_rows part[TEXT_PARTS];
     uint32_t *words; /* every row's, as numbers in table */
     size_t used, room;
-    struct word_table *table, *classes;
+    struct word_table *table;
+    struct labels labels;
     struct text_queue queue;
     struct text_shard *shard; /* [shards]: one for each of the pool's threads */
     size_t shards;
@@ -90,10 +94,11 @@ struct text_set {
     struct text_strays strays;
     size_t nuls;                    /* rows in which a U+0000 was read as a blank */
     size_t encoded[ENCODING_COUNT]; /* files of each encoding */
+    struct text_reading reading;    /* what is found out meanwhile */
 };
 
 /* pool: NULL for this thread alone. */
-enum rt_status text_set_begin(struct text_set *set, enum text_lower lower, struct pool *pool,
+enum rt_status text_set_begin(struct text_set *set, const struct text_spec *spec, struct pool *pool,
                               struct npz_watch *watch, struct rt_error *error);
 void text_set_free(struct text_set *set);
 
@@ -108,8 +113,12 @@ enum rt_status text_set_skip(struct text_set *set, const char *path, size_t line
 /* Takes the rows that wait into the set, which has none of them before. To be called at the end of
  * a part. */
 enum rt_status text_set_flush(struct text_set *set, struct rt_error *error);
+/* Refuses rows of which more than 1 % had to be left out. */
+enum rt_status text_set_judge(const struct text_set *set, struct rt_error *error);
 /* What was left out, as warnings. */
 void text_set_warn(const struct text_set *set, struct data_warnings *warnings);
+/* Completes set->reading: rows, classes, encodings, lengths. */
+enum rt_status text_set_tell(struct text_set *set, struct rt_error *error);
 
 /* Reads a file whole and decodes it; *text is the caller's. Tells of progress. The error
  * (not NULL) has no path. An empty file gives RT_OK and no bytes. */

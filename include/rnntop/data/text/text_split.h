@@ -16,13 +16,14 @@
 #include "rnntop/data/text/text_set.h"
 #include "rnntop/data/text/vocabulary.h"
 #include "rnntop/spec/run_spec.h"
+#include "rnntop/spec/text_reading.h"
 
 struct text_data {
     struct data_halves halves;
     struct vocabulary *vocabulary; /* all words that have an id below num_words, or the index's */
     struct data_classes classes;
     size_t words_found; /* different ones, in the training rows */
-    char form[200];     /* "CSV, UTF-8, label: sentiment, text: review" */
+    struct text_reading reading;
 };
 
 /* What *data holds afterwards, complete or not, the caller frees. */
