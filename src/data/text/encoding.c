@@ -163,7 +163,8 @@ enum rt_status encoding_decode(char **bytes, size_t *length, enum text_encoding 
         free(*bytes);
         *bytes = converted;
         if (status != RT_OK) {
-            rt_error_at_line(error, line_of(*bytes, *length));
+            if (converted) /* else there was no memory for it */
+                rt_error_at_line(error, line_of(*bytes, *length));
             return status;
         }
     }
