@@ -123,7 +123,7 @@ static int32_t *sorted(const struct dataset *dataset, const struct data_rows *fi
 
 static void check_same_rows(const struct dataset *npz, const struct dataset *texts)
 {
-    static const struct data_rows none = {NULL, NULL, 0};
+    static const struct data_rows none = {.rows = 0};
     size_t size = 25000 * (npz->maxlen + 1) * sizeof(int32_t);
     assert_int_equal(npz->train.rows + npz->validation.rows, 25000);
     assert_int_equal(texts->train.rows + texts->validation.rows, 25000);
