@@ -51,6 +51,13 @@ static unsigned redraw(struct actions *actions)
     return REACT_DRAW | REACT_FIGURES | REACT_REPAINT;
 }
 
+/* Keys of the score alone. */
+static unsigned only_of_score(struct actions *actions)
+{
+    notices_say(actions, STR_KEYS_OF_SCORE);
+    return REACT_DRAW;
+}
+
 static unsigned resize(struct actions *actions)
 {
     (void)actions;
@@ -126,6 +133,8 @@ static const action_function FUNCTIONS[] = {
     [ACTION_TAKE_BACK] = queue_take_back,
     [ACTION_QUIT] = back_or_quit,
     [ACTION_SAVE_AND_LEAVE] = training_save_and_leave,
+    [ACTION_TURN] = only_of_score,
+    [ACTION_OPEN] = only_of_score,
     [ACTION_NEXT_RUN] = picture_next_run,
     [ACTION_PREVIOUS_RUN] = picture_previous_run,
     [ACTION_OTHERS] = picture_others,

@@ -28,7 +28,9 @@ uint32_t glyph(bool ascii, enum glyph which)
         [GLYPH_BELOW] = {0x2193, 'v'},       [GLYPH_MARK_LOWER] = {0x25BE, 'v'},
         [GLYPH_MARK_HIGHER] = {0x25B4, '^'}, [GLYPH_MARK_BEST] = {0x25C6, '*'},
         [GLYPH_MARK_STOP] = {0x25A0, '#'},   [GLYPH_OPEN] = {0x25BE, '-'},
-        [GLYPH_FOLDED] = {0x25B8, '+'},
+        [GLYPH_FOLDED] = {0x25B8, '+'},      [GLYPH_HALF] = {0x2578, '-'},
+        [GLYPH_DASH] = {0x2504, '.'},        [GLYPH_SAID] = {0x250A, '|'},
+        [GLYPH_IS] = {0x25CF, 'o'},
     };
     return GLYPHS[which][ascii];
 }
@@ -69,9 +71,9 @@ const char *state_name(enum run_state state)
 const char *legend_sample(enum raster_dots dots, enum legend legend)
 {
     static const char *const SAMPLES[][LEGEND_COUNT] = {
-        [RASTER_BRAILLE] = {"⠤⠤⠤", "⠤ ⠶ ⠤", "⠂ ⠆ ⠂"},
-        [RASTER_BLOCKS] = {"▄▄▄", "▄ █ ▄", "▖ ▌ ▖"},
-        [RASTER_ASCII] = {"-'-", "o", "x"},
+        [RASTER_BRAILLE] = {"⠤⠤⠤", "⠤ ⠶ ⠤", "⠂ ⠆ ⠂", "⠂ ⠂ ⠂"},
+        [RASTER_BLOCKS] = {"▄▄▄", "▄ █ ▄", "▖ ▌ ▖", "▖ ▖ ▖"},
+        [RASTER_ASCII] = {"-'-", "o", "x", "x x"},
     };
     return SAMPLES[dots][legend];
 }

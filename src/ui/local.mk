@@ -33,7 +33,6 @@ libui_a_SOURCES += include/rnntop/ui/bottom/hints.h src/ui/bottom/hints.c
 libui_a_SOURCES += include/rnntop/ui/views/view.h
 libui_a_SOURCES += include/rnntop/ui/views/views.h src/ui/views/views.c
 libui_a_SOURCES += include/rnntop/ui/views/page.h src/ui/views/page.c
-libui_a_SOURCES += include/rnntop/ui/views/view_score.h src/ui/views/view_score.c
 libui_a_SOURCES += include/rnntop/ui/views/view_messages.h src/ui/views/view_messages.c
 libui_a_SOURCES += include/rnntop/ui/views/view_help.h src/ui/views/view_help.c
 # The new-run form.
@@ -64,6 +63,20 @@ libui_a_SOURCES += include/rnntop/ui/curves/ticks.h src/ui/curves/ticks.c
 libui_a_SOURCES += include/rnntop/ui/curves/marks.h src/ui/curves/marks.c
 libui_a_SOURCES += include/rnntop/ui/curves/curve_hints.h src/ui/curves/curve_hints.c
 libui_a_SOURCES += include/rnntop/ui/curves/plot.h
+# The score.
+libui_a_SOURCES += include/rnntop/ui/score/view_score.h src/ui/score/view_score.c
+libui_a_SOURCES += include/rnntop/ui/score/view_review.h src/ui/score/view_review.c
+libui_a_SOURCES += include/rnntop/ui/score/score.h src/ui/score/score.c
+libui_a_SOURCES += include/rnntop/ui/score/score_layout.h src/ui/score/score_layout.c
+libui_a_SOURCES += include/rnntop/ui/score/summary.h src/ui/score/summary.c
+libui_a_SOURCES += include/rnntop/ui/score/matrix.h src/ui/score/matrix.c
+libui_a_SOURCES += include/rnntop/ui/score/epochs.h src/ui/score/epochs.c
+libui_a_SOURCES += include/rnntop/ui/score/roc.h src/ui/score/roc.c
+libui_a_SOURCES += include/rnntop/ui/score/histogram.h src/ui/score/histogram.c
+libui_a_SOURCES += include/rnntop/ui/score/calibration.h src/ui/score/calibration.c
+libui_a_SOURCES += include/rnntop/ui/score/lengths.h src/ui/score/lengths.c
+libui_a_SOURCES += include/rnntop/ui/score/worst.h src/ui/score/worst.c
+libui_a_SOURCES += include/rnntop/ui/score/balance.h src/ui/score/balance.c
 # The terminal.
 libui_a_SOURCES += include/rnntop/ui/terminal/terminal.h src/ui/terminal/terminal.c
 libui_a_SOURCES += include/rnntop/ui/terminal/terminal_info.h src/ui/terminal/terminal_info.c

@@ -27,7 +27,7 @@ BEGIN {
     # The rooms inside the layers that have some.
     rooms["base"] = "errors"
     rooms["data"] = "text npz madeup"
-    rooms["ui"] = "terminal bottom curves form views"
+    rooms["ui"] = "terminal bottom curves form score views"
 }
 
 function complain(what)

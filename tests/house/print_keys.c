@@ -19,6 +19,9 @@ static const char *special_name(int key)
         return "Space";
     case '\t':
         return "Tab";
+    case '\r':
+    case '\n':
+        return "Enter";
     case KEYPRESS_UP:
         return "Up";
     case KEYPRESS_DOWN:

@@ -32,6 +32,15 @@ tests_ui_test_form_SOURCES = tests/ui/test_form.c tests/ui/ui_house.c tests/ui/u
 tests_ui_test_form_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_form_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
+if HAVE_CMOCKA
+check_PROGRAMS += tests/ui/test_score
+TESTS += tests/ui/test_score
+endif
+tests_ui_test_score_SOURCES = tests/ui/test_score.c tests/ui/ui_house.c tests/ui/ui_house.h \
+	tests/run/run_events.h tests/run/told_board.h
+tests_ui_test_score_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_ui_test_score_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
+
 tests_ui_test_views_SOURCES = tests/ui/test_views.c tests/ui/ui_house.c tests/ui/ui_house.h tests/run/run_events.h tests/run/told_board.h
 tests_ui_test_views_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_views_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)

@@ -272,6 +272,88 @@ static void judged(const struct scene *scene, struct metrics *metrics, uint32_t 
     metrics->f1 = 2 * metrics->precision * metrics->recall / (metrics->precision + metrics->recall);
 }
 
+/* ---- what more a validation says ---- */
+
+#define JUDGED_ROWS 750 /* of which each stands for ten */
+
+/* A probability from 0 to 1 that lies the nearer to 1 the greater `strength` is. */
+static double sure(double strength)
+{
+    return 0.5 + 0.5 * strength / (1 + fabs(strength));
+}
+
+/* What a network of that accuracy may give a row: more for its own class, and noise. */
+static void give_probabilities(float *p, size_t width, size_t label, size_t row, double accuracy)
+{
+    const double apart = (width > 1 ? 0.9 : 3) * (accuracy - 1 / (double)(width > 1 ? width : 2));
+    double sum = 0;
+    for (size_t i = 0; i < width; i++) {
+        bool own = width == 1 ? label == 1 : label == i;
+        p[i] = (float)sure(noise(900 + i, row) + (own ? apart : -apart));
+        sum += (double)p[i];
+    }
+    for (size_t i = 0; width > 1 && i < width; i++)
+        p[i] = (float)((double)p[i] / sum);
+}
+
+/* Each row of those that were judged stands for `times`. */
+static void multiply(struct judgement *judgement, uint32_t times, uint32_t wrong)
+{
+    judgement->rows *= times;
+    judgement->sure = judgement->sure * wrong / judgement->wrong;
+    judgement->wrong = wrong;
+    for (size_t i = 0; i < JUDGEMENT_STEPS; i++)
+        judgement->step[i].rows *= times;
+    for (size_t i = 0; i < 2 * JUDGEMENT_BINS; i++)
+        judgement->histogram[i / JUDGEMENT_BINS][i % JUDGEMENT_BINS] *= times;
+    for (size_t i = 0; i < JUDGEMENT_LENGTHS; i++) {
+        judgement->length[i].rows *= times;
+        judgement->length[i].right *= times;
+    }
+}
+
+static void write_texts(struct judgement *judgement)
+{
+    static const char *const text[] = {
+        "should like beta house unless you view all of the american pie spin offs a waste of money",
+        "by the way i'm saying the complete opposite of what is true this movie is utter garbage",
+        "… made it one of his better movies even though they all fall under that category",
+        "short and bad",
+        "a café in 東京 where … sings to … and … answers him for an hour and a half br br",
+    };
+    for (size_t i = 0; i < judgement->worst_count; i++) {
+        struct judged_row *row = &judgement->worst[i];
+        snprintf(row->text, sizeof row->text, "%s", text[i % (sizeof text / sizeof *text)]);
+        row->read = row->words < 100 ? row->words : 99;
+    }
+}
+
+static void tell_judgement(struct scene *scene, size_t run, const struct epoch_event *epoch)
+{
+    const size_t classes = scene->classes > 2 ? scene->classes : 2;
+    const size_t width = classes > 2 ? classes : 1;
+    struct metrics_scratch scratch;
+    struct judgement judgement;
+    float y[JUDGED_ROWS];
+    uint32_t words[JUDGED_ROWS];
+    assert_int_equal(metrics_scratch_init(&scratch, JUDGED_ROWS, width, NULL), RT_OK);
+    for (size_t row = 0; row < JUDGED_ROWS; row++) {
+        y[row] = (float)(row % classes);
+        words[row] = (uint32_t)(180 + 60 * noise(800, row) + (row % 7 == 0 ? 200 : 0)) % 1000;
+        give_probabilities(scratch.probabilities + row * width, width, row % classes, row,
+                           (double)epoch->val_accuracy);
+    }
+    judgement_make(&judgement, &scratch, y, words, JUDGED_ROWS);
+    multiply(&judgement, 7500 / JUDGED_ROWS,
+             (uint32_t)lround(7500 * (1 - (double)epoch->val_accuracy)));
+    write_texts(&judgement);
+    metrics_scratch_free(&scratch);
+    struct run_event event = {.kind = EVENT_JUDGED,
+                              .parcel = parcel_new(&judgement, sizeof judgement)};
+    event.as.judged.epoch = epoch->epoch;
+    send(scene, run, &event);
+}
+
 /* Keras's mean over the epoch is about the curve's value in its middle, and so a little behind. */
 static void epoch(struct scene *scene, size_t run, uint32_t number)
 {
@@ -291,7 +373,9 @@ static void epoch(struct scene *scene, size_t run, uint32_t number)
         .train_clock = scene->seconds[run],
         .samples_per_second = lstm ? 2035 : 5440};
     judged(scene, &event.as.epoch.val, 7500, (double)event.as.epoch.val_accuracy);
+    struct epoch_event told = event.as.epoch;
     send(scene, run, &event);
+    tell_judgement(scene, run, &told);
 }
 
 void scene_train_unvalidated(struct scene *scene, size_t run, double epochs)

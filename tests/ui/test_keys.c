@@ -112,9 +112,11 @@ static void known_keys(void **state)
         {'-', ACTION_ZOOM_OUT},
         {'0', ACTION_ZOOM_WHOLE},
         {0x0c, ACTION_REDRAW},
+        {'v', ACTION_TURN},
+        {'\r', ACTION_OPEN},
+        {'\n', ACTION_OPEN},
         /* Not yet, and so not at all. */
         {'Q', ACTION_NONE},
-        {'\r', ACTION_NONE},
         {0, ACTION_NONE},
         {KEYPRESS_NONE, ACTION_NONE},
         {0x20ac, ACTION_NONE},

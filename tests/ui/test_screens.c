@@ -65,7 +65,7 @@ static void set_glyphs(struct scene *scene, enum screen_glyphs glyphs)
 /* One letter for each role; blank cells have none. */
 static char *roles_of(const struct canvas *canvas)
 {
-    static const char LETTER[ROLE_COUNT + 1] = "psdftvogwbm123456c";
+    static const char LETTER[ROLE_COUNT + 1] = "psdftvogwbm123456+-c";
     char *text = malloc((size_t)(canvas->columns + 1) * (size_t)canvas->rows + 1), *out = text;
     assert_non_null(text);
     for (int row = 0; row < canvas->rows; row++) {
@@ -210,15 +210,50 @@ static void goldens_of_scores(void **state)
                                           "done",    "four-classes", "cursor"};
     static const char *const NAMES[] = {"score-waiting", "score-tested",       "score",
                                         "score-done",    "score-four-classes", "score-cursor"};
+    static const int SIZES[][2] = {{80, 24}, {120, 36}, {200, 60}, {66, 20}, {40, 12}};
     size_t wrong = 0;
     (void)state;
     for (size_t i = 0; i < sizeof MOMENTS / sizeof MOMENTS[0]; i++) {
         struct scene *scene = open_moment(find_moment(MOMENTS[i]));
         scene->screen.view = SCREEN_SCORE;
-        wrong += !check_screen(scene, NAMES[i], 80, 24, GLYPHS_BRAILLE);
-        wrong += !check_screen(scene, NAMES[i], 200, 60, GLYPHS_BRAILLE);
-        wrong += !check_screen(scene, NAMES[i], 40, 12, GLYPHS_BRAILLE);
+        for (size_t j = 0; j < sizeof SIZES / sizeof SIZES[0]; j++)
+            wrong += !check_screen(scene, NAMES[i], SIZES[j][0], SIZES[j][1], GLYPHS_BRAILLE);
+        wrong += !check_screen(scene, NAMES[i], 80, 24, GLYPHS_BLOCKS);
         wrong += !check_screen(scene, NAMES[i], 80, 24, GLYPHS_ASCII);
+        close_moment(scene);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* The parts of the score that a key turns to, and the text that is read there. */
+static void goldens_of_parts(void **state)
+{
+    static const struct {
+        const char *moment, *name;
+        int parts, columns, rows;
+    } SCORES[] = {
+        {"done", "score-done", 3, 80, 24},
+        {"done", "score-done", 3, 66, 20},
+        {"done", "score-done", 7, 40, 12},
+        {"four-classes", "score-four-classes", 3, 80, 24},
+    };
+    char name[64];
+    size_t wrong = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof SCORES / sizeof SCORES[0]; i++) {
+        struct scene *scene = open_moment(find_moment(SCORES[i].moment));
+        scene->screen.view = SCREEN_SCORE;
+        scene->screen.score.worst = 1;
+        for (int part = 1; part < SCORES[i].parts; part++) {
+            scene->screen.score.part = part;
+            snprintf(name, sizeof name, "%s-part-%d", SCORES[i].name, part + 1);
+            wrong += !check_screen(scene, name, SCORES[i].columns, SCORES[i].rows, GLYPHS_BRAILLE);
+            if (SCORES[i].columns == 80)
+                wrong += !check_screen(scene, name, 80, 24, GLYPHS_ASCII);
+        }
+        scene->screen.view = SCREEN_REVIEW;
+        snprintf(name, sizeof name, "%s-review", SCORES[i].name);
+        wrong += !check_screen(scene, name, SCORES[i].columns, SCORES[i].rows, GLYPHS_BRAILLE);
         close_moment(scene);
     }
     assert_int_equal(wrong, 0);
@@ -416,6 +451,46 @@ static void every_edge(void **state)
     canvas_destroy(canvas);
 }
 
+/* As wide as any can be, and with values that nobody should tell. */
+static void tell_any_judgement(struct scene *scene, uint32_t classes)
+{
+    struct judgement judgement = {.rows = UINT32_MAX,
+                                  .classes = classes > 2 ? classes : 2,
+                                  .wrong = UINT32_MAX,
+                                  .sure = UINT32_MAX,
+                                  .calibration_error = NAN,
+                                  .curves = classes > JUDGEMENT_CURVES ? 0
+                                            : classes > 2              ? classes
+                                                                       : 1,
+                                  .lengths = JUDGEMENT_LENGTHS,
+                                  .worst_count = JUDGEMENT_WORST};
+    for (size_t i = 0; i < 2 * JUDGEMENT_BINS; i++)
+        judgement.histogram[i / JUDGEMENT_BINS][i % JUDGEMENT_BINS] = UINT32_MAX - (uint32_t)i;
+    for (size_t i = 0; i < JUDGEMENT_STEPS; i++)
+        judgement.step[i] = (struct judged_step){UINT32_MAX, i % 2 ? 1e30f : -5, i % 3 ? 2 : NAN};
+    for (size_t i = 0; i < JUDGEMENT_LENGTHS; i++)
+        judgement.length[i] = (struct judged_length){4000000000u, 4000000000u, UINT32_MAX};
+    for (size_t i = 0; i < judgement.curves; i++) {
+        struct judged_curve *curve = &judgement.curve[i];
+        curve->class = 7 * (uint32_t)i;
+        curve->auc = 1e30f;
+        curve->points = JUDGEMENT_POINTS;
+        for (size_t k = 0; k < JUDGEMENT_POINTS; k++) {
+            curve->fpr[k] = k % 9 == 8 ? NAN : (float)k / 32;
+            curve->tpr[k] = k % 7 == 6 ? -3 : (float)k / 64;
+        }
+    }
+    for (size_t i = 0; i < JUDGEMENT_WORST; i++) {
+        struct judged_row *row = &judgement.worst[i];
+        *row = (struct judged_row){UINT32_MAX, (uint32_t)i, 77, i % 2 ? NAN : 1e-30f, 0, 7, ""};
+        memset(row->text, 'x', i % 3 ? 700 : i);
+    }
+    struct run_event event = {.kind = EVENT_JUDGED,
+                              .parcel = parcel_new(&judgement, sizeof judgement)};
+    event.as.judged.epoch = 1;
+    told_board_tell(&scene->told, BOARD_TRAINER, 0, event);
+}
+
 /* A run whose data has so many classes, with long names, tested. */
 static void tell_classes(struct scene *scene, uint32_t classes)
 {
@@ -435,13 +510,14 @@ static void tell_classes(struct scene *scene, uint32_t classes)
         event.as.epoch.val.confusion[i] = i * i;
     told_board_tell(&scene->told, BOARD_TRAINER, 0, event);
     struct metrics metrics = event.as.epoch.val;
+    tell_any_judgement(scene, classes);
     event = (struct run_event){.kind = EVENT_TEST};
     event.as.test.metrics = metrics;
     told_board_tell(&scene->told, BOARD_TRAINER, 0, event);
     scene_show(scene);
 }
 
-/* The score at every width and some heights, scrolled to both ends; of few and of many classes. */
+/* The score at every width and some heights, and its parts; of few and of many classes. */
 static void every_score(void **state)
 {
     static const uint32_t CLASSES[] = {0, 2, 3, METRICS_MAX_CLASSES, 14};
@@ -457,10 +533,11 @@ static void every_score(void **state)
         scene->screen.view = SCREEN_SCORE;
         scene->screen.selected = 0;
         for (int columns = 40; columns < 220; columns++) {
-            int rows = 12 + columns % 30;
+            int rows = 12 + columns * 7 % 31;
             set_glyphs(scene, (enum screen_glyphs)(columns % 3));
             assert_int_equal(canvas_resize(canvas, columns, rows, &error), RT_OK);
-            scene->screen.scroll = columns % 2 ? 0 : 1000;
+            scene->screen.score.part = columns % 8;
+            scene->screen.score.worst = columns % 25;
             views_draw(&scene->screen, scene->board, canvas);
             check_canvas(canvas, "score", scene->screen.glyphs);
         }
@@ -592,17 +669,12 @@ int main(void)
 {
     setenv("HOME", SCENE_HOME, 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(goldens_of_moments),
-        cmocka_unit_test(goldens_of_sizes),
-        cmocka_unit_test(goldens_of_scores),
-        cmocka_unit_test(every_score),
-        cmocka_unit_test(every_edge),
-        cmocka_unit_test(every_size),
-        cmocka_unit_test(pictures_that_stand),
-        cmocka_unit_test(one_ruler),
-        cmocka_unit_test(long_message_while_paused),
-        cmocka_unit_test(goldens_of_form),
-        cmocka_unit_test(every_field_at_every_edge),
+        cmocka_unit_test(goldens_of_moments), cmocka_unit_test(goldens_of_sizes),
+        cmocka_unit_test(goldens_of_scores),  cmocka_unit_test(goldens_of_parts),
+        cmocka_unit_test(every_score),        cmocka_unit_test(every_edge),
+        cmocka_unit_test(every_size),         cmocka_unit_test(pictures_that_stand),
+        cmocka_unit_test(one_ruler),          cmocka_unit_test(long_message_while_paused),
+        cmocka_unit_test(goldens_of_form),    cmocka_unit_test(every_field_at_every_edge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -73,8 +73,8 @@ static const char HELP_80X24[] =
 " q  F10    quit (asks while training)    m               smooth, raw, by epoch\n"
 "                                         b               braille, blocks, ASCII\n"
 " Screens                                 f               hold; training goes on\n"
-" 1  2  l   curves, score, messages       Ctrl-L          redraw\n"
-" ?  h  F1  this help\n"
+" 1  2  l   curves, score, messages       v  Enter        score: next part, read\n"
+" ?  h  F1  this help                     Ctrl-L          redraw\n"
 "\n"
 " Reading the curves\n"
 " ⠤⠤⠤    train  smoothed over 60 batches; the table holds whole epochs, as Keras\n"
@@ -98,7 +98,7 @@ static const char HELP_40X12[] =
 " r               run again with the\n"
 "                 next seed\n"
 " n  Del          a new run; take one\n"
-" Up Down PgUp PgDn scroll   1-10 of 54";
+" Up Down PgUp PgDn scroll   1-10 of 55";
 
 static const char MESSAGES_40X12[] =
 " rnntop messages          Esc or l back\n"

@@ -32,6 +32,8 @@ enum role {
     ROLE_RUN_4,
     ROLE_RUN_5,
     ROLE_RUN_6,
+    ROLE_POSITIVE, /* class 1 and class 0, and no other thing */
+    ROLE_NEGATIVE,
     ROLE_CURSOR, /* where typing goes, and what it takes the place of */
     ROLE_COUNT
 };

@@ -32,6 +32,10 @@ enum glyph {
     GLYPH_MARK_STOP, /* stopped early */
     GLYPH_OPEN,      /* a group whose fields are shown */
     GLYPH_FOLDED,
+    GLYPH_HALF, /* half a cell of GLYPH_DONE */
+    GLYPH_DASH, /* of a scale in a row; on it what was said, and what is */
+    GLYPH_SAID,
+    GLYPH_IS,
     GLYPH_COUNT
 };
 
@@ -48,7 +52,7 @@ enum role state_role(enum run_state state);
 const char *state_name(enum run_state state);
 
 /* The curves as the legend shows them. */
-enum legend { LEGEND_TRAIN, LEGEND_VAL, LEGEND_OTHER, LEGEND_COUNT };
+enum legend { LEGEND_TRAIN, LEGEND_VAL, LEGEND_OTHER, LEGEND_DOTTED, LEGEND_COUNT };
 const char *legend_sample(enum raster_dots dots, enum legend legend);
 
 /* The colour of another run's curve: one for all, or one a run where there are several. */

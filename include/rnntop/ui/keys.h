@@ -26,6 +26,8 @@ enum action {
     ACTION_SAVE_AND_LEAVE, /* Ctrl-C */
     ACTION_CURVES,
     ACTION_SCORE,
+    ACTION_TURN, /* to the next part of the score */
+    ACTION_OPEN, /* Enter: what is chosen */
     ACTION_MESSAGES,
     ACTION_HELP,
     ACTION_NEXT_RUN,

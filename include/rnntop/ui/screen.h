@@ -19,6 +19,7 @@
 #define SCREEN_VIEWS(VIEW)                                                                         \
     VIEW(SCREEN_CURVES, view_curves)                                                               \
     VIEW(SCREEN_SCORE, view_score)                                                                 \
+    VIEW(SCREEN_REVIEW, view_review)                                                               \
     VIEW(SCREEN_MESSAGES, view_messages)                                                           \
     VIEW(SCREEN_HELP, view_help)                                                                   \
     VIEW(SCREEN_FORM, view_form)
@@ -54,6 +55,12 @@ struct screen_run {
 #define SCREEN_MAX_RUNS     SETTINGS_MAX_RUNS
 #define SCREEN_MESSAGE_SIZE 512
 
+/* What is turned to and chosen in the score view. */
+struct screen_score {
+    int part;  /* from 0 */
+    int worst; /* of the rows that were judged most wrongly; where there are fewer, the last */
+};
+
 struct form;
 
 struct screen {
@@ -76,6 +83,7 @@ struct screen {
     const char *message_brief; /* the same in fewer words, for where it does not fit; or NULL */
     enum screen_message message_kind;
     enum role message_role;
+    struct screen_score score;
     struct form *form; /* of SCREEN_FORM, owned; NULL before it is first opened */
     int scroll;        /* of a view that is a page: the first row shown */
     /* [runs], owned; screen_run() reads it. It grows when something is first kept of a run, so it

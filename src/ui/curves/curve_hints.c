@@ -101,6 +101,8 @@ void curve_hints(const struct curves *curves, struct hints *hints)
         hint_request(curves, hints, ACTION_SAVE, STR_HINT_SAVE);
     }
     hint_tab(curves, hints);
+    if (curves->runs > 0 && curves->seen[curves->selected].epoch_count > 0)
+        hints_add_action(hints, ACTION_SCORE, STR_HINT_SCORE);
     if (!ended && paused && begun)
         hint_rate(curves, hints);
     if (waits)

@@ -37,6 +37,9 @@ static const struct look LOOK_256[ROLE_COUNT] = {
     [ROLE_RUN_4] = {.color = {99, 141, 56}},
     [ROLE_RUN_5] = {.color = {131, 138, 95}},
     [ROLE_RUN_6] = {.color = {66, 109, 24}},
+    /* Far apart for deuteranopes and protanopes too. */
+    [ROLE_POSITIVE] = {.color = {71, 77, 28}},
+    [ROLE_NEGATIVE] = {.color = {133, 170, 127}},
     [ROLE_CURSOR] = {.color = PLAIN, .reverse = true},
 };
 
@@ -61,6 +64,8 @@ static const struct look LOOK_8[ROLE_COUNT] = {
     [ROLE_RUN_4] = {.color = {GREEN, GREEN, GREEN}, .dim = true},
     [ROLE_RUN_5] = {.color = {RED, MAGENTA, RED}, .dim = true},
     [ROLE_RUN_6] = {.color = PLAIN, .dim = true},
+    [ROLE_POSITIVE] = {.color = {GREEN, GREEN, GREEN}},
+    [ROLE_NEGATIVE] = {.color = {MAGENTA, MAGENTA, MAGENTA}},
     [ROLE_CURSOR] = {.color = PLAIN, .reverse = true},
 };
 
@@ -82,6 +87,8 @@ static const struct look LOOK_NONE[ROLE_COUNT] = {
     [ROLE_RUN_4] = {.color = PLAIN, .dim = true},
     [ROLE_RUN_5] = {.color = PLAIN, .dim = true},
     [ROLE_RUN_6] = {.color = PLAIN, .dim = true},
+    [ROLE_POSITIVE] = {.color = PLAIN},
+    [ROLE_NEGATIVE] = {.color = PLAIN},
     [ROLE_CURSOR] = {.color = PLAIN, .reverse = true},
 };
 

@@ -10,10 +10,11 @@
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/form/view_form.h"
 #include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/score/view_review.h"
+#include "rnntop/ui/score/view_score.h"
 #include "rnntop/ui/views/page.h"
 #include "rnntop/ui/views/view_help.h"
 #include "rnntop/ui/views/view_messages.h"
-#include "rnntop/ui/views/view_score.h"
 
 /* Below this the table and two plots no longer mean anything. */
 enum { MIN_COLUMNS = 40, MIN_ROWS = 12 };
