@@ -195,6 +195,8 @@ static enum rt_status read_npz(struct load *load, struct rt_error *error)
         name_dataset(&owner->dataset, &owner->data, load->path);
     if (status == RT_OK && index)
         read_words(load, index);
+    if (status == RT_OK && owner->data.ids_given)
+        rt_fail(data_warnings_add(load->warnings), ERR_IDS_GIVEN);
     owner->dataset.lower = LOWER_ASCII;
     free(index);
     if (status == RT_OK && load->watch.progress)

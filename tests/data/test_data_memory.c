@@ -101,7 +101,7 @@ static void test_load(void **state)
     members_make(member, 4, 10, &train, &test);
     for (size_t i = 0; i < train.rows; i++)
         for (size_t k = 0; k < train.count[i]; k++)
-            train.row[i][k] = 1 + (int32_t)k % 2;
+            train.row[i][k] = 2 - (int32_t)k % 2;
     for (size_t i = 0; i < test.rows; i++)
         for (size_t k = 0; k < test.count[i]; k++)
             test.row[i][k] = 1;

@@ -215,6 +215,53 @@ static void test_matrices(void **state)
     dataset_free(dataset);
 }
 
+/* Lists as load_data() returns them, and as somebody saved them again: the same rows come of them,
+ * in their own order, and that is said. One that begins otherwise is proof of ranks. */
+static void test_saved_ids(void **state)
+{
+    struct imdb_place *place = *state;
+    struct raw_rows *halves[] = {&place->train, &place->test};
+    struct data_spec spec = lesson;
+    struct data_warnings warnings;
+    struct dataset *dataset;
+    char said[ERRORS_TEXT_SIZE];
+    spec.validation_split = 0;
+    int32_t wanted[ROWS][8];
+    for (size_t i = 0; i < ROWS; i++)
+        keras_row(&spec, place->train.row[i], place->train.count[i], wanted[i]);
+    for (size_t h = 0; h < 2; h++) {
+        for (size_t i = 0; i < halves[h]->rows; i++) {
+            int32_t **row = &halves[h]->row[i];
+            size_t count = halves[h]->count[i]++;
+            *row = realloc(*row, (count + 1) * sizeof **row);
+            for (size_t k = count; k > 0; k--)
+                (*row)[k] = (*row)[k - 1] + 3;
+            (*row)[0] = 1;
+        }
+        bytes_free(&place->member[h == 0 ? X_TRAIN : X_TEST].bytes);
+        put_npy_rows(&place->member[h == 0 ? X_TRAIN : X_TEST].bytes, 3, halves[h]);
+    }
+    npz_write(place->path, place->member, MEMBERS);
+    assert_int_equal(
+        dataset_load(&dataset, place->path, &spec, NULL, NULL, NULL, NULL, &warnings, NULL), RT_OK);
+    assert_memory_equal(dataset->train.x, wanted, sizeof wanted);
+    assert_true(dataset->train.y[3] == 1.f && dataset->train.y[4] == 0.f);
+    assert_int_equal(dataset->first_length, place->train.count[0]);
+    assert_int_equal(warnings.count, 1);
+    errors_say(&warnings.warning[0], said, sizeof said);
+    assert_non_null(strstr(said, "are taken as they are"));
+    dataset_free(dataset);
+
+    place->train.row[ROWS - 1][0] = 4;
+    bytes_free(&place->member[X_TRAIN].bytes);
+    put_npy_rows(&place->member[X_TRAIN].bytes, 3, &place->train);
+    npz_write(place->path, place->member, MEMBERS);
+    dataset = load(place, &spec);
+    assert_int_equal(dataset->first[0], 1); /* the mark that was added, before the shuffled row */
+    assert_int_equal(dataset->first_length, place->train.count[9] + 1);
+    dataset_free(dataset);
+}
+
 /* Python's int(10 * (1. - split)): 0.8 leaves 1 and not 2, for the product is 1.9999999999999996.
  */
 static void test_split(void **state)
@@ -552,6 +599,7 @@ int main(void)
         TEST(test_specs),
         TEST(test_savez_names),
         TEST(test_matrices),
+        TEST(test_saved_ids),
         TEST(test_split),
         TEST(test_label_types),
         TEST(test_numpy),

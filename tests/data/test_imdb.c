@@ -154,7 +154,7 @@ struct lengths {
     int32_t rank_min, rank_max;
 };
 
-static void measure(void *context, size_t row, const int32_t *ranks, size_t count)
+static bool measure(void *context, size_t row, const int32_t *ranks, size_t count)
 {
     struct lengths *lengths = context;
     size_t length = count + 1; /* with the start mark */
@@ -167,6 +167,7 @@ static void measure(void *context, size_t row, const int32_t *ranks, size_t coun
         lengths->rank_min = ranks[i] < lengths->rank_min ? ranks[i] : lengths->rank_min;
         lengths->rank_max = ranks[i] > lengths->rank_max ? ranks[i] : lengths->rank_max;
     }
+    return true;
 }
 
 static void check_lengths(const char *member, size_t sum, size_t max, size_t min, size_t below_100,

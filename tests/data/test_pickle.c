@@ -23,7 +23,7 @@ struct expected {
     size_t wrong;
 };
 
-static void take_row(void *context, size_t row, const int32_t *numbers, size_t count)
+static bool take_row(void *context, size_t row, const int32_t *numbers, size_t count)
 {
     struct expected *expected = context;
     if (row != expected->rows++)
@@ -32,6 +32,7 @@ static void take_row(void *context, size_t row, const int32_t *numbers, size_t c
         (row >= expected->raw->rows || count != expected->raw->count[row] ||
          (count > 0 && memcmp(numbers, expected->raw->row[row], count * sizeof *numbers) != 0)))
         expected->wrong++;
+    return true;
 }
 
 static enum rt_status read_bytes(const void *bytes, size_t size, size_t portion, size_t rows,

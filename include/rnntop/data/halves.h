@@ -4,6 +4,7 @@
 #ifndef RNNTOP_DATA_HALVES_H
 #define RNNTOP_DATA_HALVES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ struct data_halves {
     int32_t *first; /* [first_length], the first training row's ids before padding */
     size_t first_length;
     int32_t rank_max; /* the largest word rank of both halves */
+    bool ids_given;   /* lists that were taken for ids, though raw files hold ranks */
     size_t classes;   /* labels are 0 to classes - 1; 0 where nobody counted: 2 */
 };
 

@@ -149,7 +149,8 @@ static enum rt_status read_some(struct npz *npz, uint8_t *bytes, size_t size, si
     npz->left -= (uint64_t)count;
     watch->done += (uint64_t)count;
     if (watch->progress && count > 0)
-        watch->progress(watch->context, watch->done, watch->total);
+        watch->progress(watch->context, watch->done < watch->total ? watch->done : watch->total,
+                        watch->total); /* what was looked at before counts twice */
     return RT_OK;
 }
 

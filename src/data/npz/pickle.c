@@ -182,8 +182,8 @@ static enum rt_status read_row(struct rows *rows, unsigned *opcode)
             break;
         }
     }
-    rows->take(rows->context, rows->row++, rows->numbers, rows->count);
-    return RT_OK;
+    return rows->take(rows->context, rows->row++, rows->numbers, rows->count) ? RT_OK
+                                                                              : RT_INTERRUPTED;
 }
 
 /* All rows, in groups as within a row, up to the state's TUPLE. */

@@ -42,6 +42,11 @@ RT_ERROR(WORDS_TOO_FEW, FORMAT, (N, N), "it has {1} {1:word|words}, but the data
 /* Put around what is wrong with the word index beside the data, which it can do without. */
 RT_ERROR(WORDS_NOT_SHOWN, FORMAT, (), "No words will be shown: {reason}")
 
+/* What was made of lists that are no ranks. */
+RT_ERROR(IDS_GIVEN, FORMAT, (),
+         "Its rows all begin with 1, so they are ids as load_data() returns them and are taken as "
+         "they are: no start mark was added, and no id moved.")
+
 /* ---- npz: the archive ---- */
 RT_ERROR(NPZ_DIRECTORY_UNREADABLE, IO, (), "its zip directory can't be read.")
 RT_ERROR(NPZ_CUT_OFF, FORMAT, (),

@@ -5,7 +5,8 @@
  * The members are x_train, y_train, x_test and y_test, or arr_0 to arr_3 in this order, as
  * numpy.savez(file, x_train, y_train, x_test, y_test) calls them. An x that is a matrix of whole
  * numbers instead holds ids as pad_sequences() leaves them, start mark and all: it has been
- * shuffled, so its order stays. Labels are 0 to K - 1.
+ * shuffled, so its order stays. So have lists that all begin with the start mark: they are what
+ * load_data() returned, saved again, and hold ids too. Labels are 0 to K - 1.
  */
 #ifndef RNNTOP_DATA_NPZ_KERAS_NPZ_H
 #define RNNTOP_DATA_NPZ_KERAS_NPZ_H

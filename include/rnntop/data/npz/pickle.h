@@ -10,6 +10,7 @@
 #ifndef RNNTOP_DATA_NPZ_PICKLE_H
 #define RNNTOP_DATA_NPZ_PICKLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,11 +18,12 @@
 #include "rnntop/data/reader.h"
 
 /* Gets each row, in the file's order; the numbers are lent for the call. 0 <= number <=
- * DATA_ID_MAX, count <= DATA_ROW_IDS_MAX. */
-typedef void (*pickle_row)(void *context, size_t row, const int32_t *numbers, size_t count);
+ * DATA_ID_MAX, count <= DATA_ROW_IDS_MAX. Where it returns false, no more are read. */
+typedef bool (*pickle_row)(void *context, size_t row, const int32_t *numbers, size_t count);
 
 /* Reads from the reader's place to the pickle's end, which must be the stream's. rows is the
- * array's length after its npy header: exactly as many lists must come. */
+ * array's length after its npy header: exactly as many lists must come. RT_INTERRUPTED, and no
+ * error, where take wanted no more. */
 enum rt_status pickle_read_rows(struct reader *reader, size_t rows, pickle_row take, void *context,
                                 struct rt_error *error);
 
