@@ -40,7 +40,7 @@ static int leave(const struct settings *settings, struct session *session, struc
     wait_for_files(session);
     program_join(session, board);
     reporter_farewell(stdout, board, program_unicode(settings));
-    int status = fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
+    int status = program_end_output(PROGRAM_DONE);
     for (size_t i = 0; i < board_runs(board); i++) {
         const struct board_run *run = board_run(board, i);
         struct history_now now;

@@ -65,7 +65,7 @@ static void print_text(const struct settings *settings, const struct model_snaps
         scores_print_confusion(stdout, &scored->metrics, &event.as.classes);
 }
 
-static bool print(const struct settings *settings, const struct model_snapshot *snapshot,
+static void print(const struct settings *settings, const struct model_snapshot *snapshot,
                   const struct dataset *data, const struct scored *scored)
 {
     if (settings->json) {
@@ -81,7 +81,6 @@ static bool print(const struct settings *settings, const struct model_snapshot *
     } else {
         print_text(settings, snapshot, data, scored);
     }
-    return fflush(stdout) == 0;
 }
 
 /* Chooses the data to judge the model on: what --data names; else the data that it was trained on,
@@ -163,11 +162,11 @@ int cmd_eval(const struct settings *settings, const char *path)
         status = score(snapshot, data, settings->threads, &stopped, &scored, &error);
     if (status != RT_OK)
         result = signals_caught() ? PROGRAM_FAILED : program_complain(&error);
-    else if (!print(settings, snapshot, data, &scored))
-        result = PROGRAM_FAILED;
+    else
+        print(settings, snapshot, data, &scored);
     signals_on_stop(NULL, NULL);
     dataset_free(data);
     model_snapshot_destroy(snapshot);
     free(found);
-    return result;
+    return program_end_output(result);
 }

@@ -294,5 +294,5 @@ int cmd_fetch(const struct settings *settings, const char *what)
     free(result.kept_in);
     if (status != RT_OK)
         return program_exit_status(&error);
-    return ferror(stdout) ? PROGRAM_FAILED : PROGRAM_DONE;
+    return program_end_output(PROGRAM_DONE);
 }

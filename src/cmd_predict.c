@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,17 +130,6 @@ static bool print_row(struct prediction *prediction, const float *figures)
     return printf("%s\t%.6f\n", name, p) > 0;
 }
 
-/* If the reader of the answers has gone, that is no failure: the program dies of SIGPIPE, as others
- * do. */
-static enum rt_status write_failed(struct rt_error *error)
-{
-    if (errno == EPIPE) {
-        signal(SIGPIPE, SIG_DFL);
-        raise(SIGPIPE);
-    }
-    return rt_fail(error, ERR_PREDICT_OUTPUT_FAILED, errno);
-}
-
 /* Answers all rows that wait. flush: write the answers out at once, since whoever asked is waiting.
  */
 static enum rt_status answer(struct prediction *prediction, bool flush, struct rt_error *error)
@@ -159,7 +147,7 @@ static enum rt_status answer(struct prediction *prediction, bool flush, struct r
         printed = print_row(prediction, prediction->probabilities + row * prediction->width);
     prediction->rows = 0;
     if (!printed || (flush && fflush(stdout) != 0))
-        return write_failed(error);
+        return program_output_failed(errno, error);
     return RT_OK;
 }
 

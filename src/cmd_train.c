@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -46,7 +47,10 @@ int train_watch(const struct settings *settings, struct session *session, struct
     reporter_conclude(reporter);
     int status = reporter_trouble(reporter) ? PROGRAM_FAILED : PROGRAM_DONE;
     if (!reporter_ok(reporter)) {
-        rt_fail(&error, ERR_OUTPUT_CLOSED);
+        if (reporter_failure(reporter) == EPIPE)
+            rt_fail(&error, ERR_OUTPUT_CLOSED);
+        else
+            rt_fail(&error, ERR_TRAIN_OUTPUT_FAILED, reporter_failure(reporter));
         status = program_complain(&error);
     }
     reporter_destroy(reporter);

@@ -2,6 +2,7 @@
  * can be asked of it, and leaving ends nothing. */
 #include "config.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,8 +92,10 @@ static enum rt_status print(struct watch *watch, struct rt_error *error)
     }
     board_observe(watch->board, NULL, NULL);
     reporter_conclude(reporter);
-    if (!reporter_ok(reporter))
+    if (reporter_failure(reporter) == EPIPE)
         status = rt_fail(error, ERR_WATCH_OUTPUT_CLOSED);
+    else if (!reporter_ok(reporter))
+        status = rt_fail(error, ERR_OUTPUT_FAILED, reporter_failure(reporter));
     reporter_destroy(reporter);
     return status;
 }

@@ -82,7 +82,7 @@ static int run_command(const struct command *command, const struct settings *set
             help_print(stdout, command);
         else
             version_print(stdout);
-        return fflush(stdout) == 0 ? PROGRAM_DONE : PROGRAM_FAILED;
+        return program_end_output(PROGRAM_DONE);
     }
     if (check_operands(command, operands, operand_count, &error) != RT_OK)
         return program_complain(&error);

@@ -2,6 +2,8 @@
 
 #include "program.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "rnntop/base/utf8.h"
@@ -30,6 +32,25 @@ int program_complain(const struct rt_error *error)
 bool program_unicode(const struct settings *settings)
 {
     return !settings->ascii && utf8_in_locale();
+}
+
+enum rt_status program_output_failed(int reason, struct rt_error *error)
+{
+    if (reason == EPIPE) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
+    return rt_fail(error, ERR_OUTPUT_FAILED, reason);
+}
+
+int program_end_output(int status)
+{
+    struct rt_error error;
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    program_output_failed(errno != 0 ? errno : EIO, &error);
+    return program_complain(&error);
 }
 
 static enum rt_status create(const struct settings *settings, struct session **session,

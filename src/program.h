@@ -36,6 +36,13 @@ int program_complain(const struct rt_error *error);
 /* Whether what is printed for people may be more than ASCII. */
 bool program_unicode(const struct settings *settings);
 
+/* Where standard output could not be written, for a reason that is an errno: fails with a sentence.
+ * If its reader has gone (EPIPE) that is no failure: the program dies of SIGPIPE, as others do. */
+enum rt_status program_output_failed(int reason, struct rt_error *error);
+/* At the end of a command: writes what is left, and tells if that or anything before it could not
+ * be written. The exit status: the one given, or that of the failure. */
+int program_end_output(int status);
+
 /* What a command does with a session that has started, to the session's end. */
 typedef int (*program_watcher)(const struct settings *settings, struct session *session,
                                struct board *board);

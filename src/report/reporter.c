@@ -2,6 +2,7 @@
 
 #include "rnntop/report/reporter.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -34,13 +35,26 @@ struct reporter {
     bool tested, baseline_told; /* a run was; after the last one that was */
     bool line_open;             /* a live line stands unfinished */
     int line_length;
-    bool broken;
+    int failure; /* why output can't be written: an errno; 0: it can */
     bool trouble;
     /* The epoch under way. */
     struct merged loss, accuracy;
     double epoch_start; /* the run's training clock when it began */
     double last_live;
 };
+
+/* Right behind what failed. Only the first reason counts: the others follow from it. */
+static void note_failure(struct reporter *reporter)
+{
+    if (reporter->failure == 0)
+        reporter->failure = errno != 0 ? errno : EIO;
+}
+
+static void flush(struct reporter *reporter)
+{
+    if (fflush(reporter->options.out) != 0)
+        note_failure(reporter);
+}
 
 enum rt_status reporter_create(struct reporter **out, const struct board *board,
                                const struct reporter_options *options, struct rt_error *error)
@@ -56,7 +70,7 @@ enum rt_status reporter_create(struct reporter **out, const struct board *board,
     }
     *out = reporter;
     if (options->json != REPORT_JSON_NONE && !event_json_begin(options->out))
-        reporter->broken = true;
+        note_failure(reporter);
     return RT_OK;
 }
 
@@ -79,7 +93,12 @@ void reporter_destroy(struct reporter *reporter)
 
 bool reporter_ok(const struct reporter *reporter)
 {
-    return !reporter->broken;
+    return reporter->failure == 0;
+}
+
+int reporter_failure(const struct reporter *reporter)
+{
+    return reporter->failure;
 }
 
 bool reporter_trouble(const struct reporter *reporter)
@@ -97,8 +116,7 @@ static void print_line(struct reporter *reporter, const char *line, bool open)
     fprintf(out, "%s%s%*s%s", reporter->line_open ? "\r" : "", line, pad, "", open ? "" : "\n");
     reporter->line_open = open;
     reporter->line_length = length;
-    if (fflush(out) != 0)
-        reporter->broken = true;
+    flush(reporter);
 }
 
 /* Talk must not be glued to a live line. name may be NULL: it concerns no run more than others. */
@@ -113,16 +131,28 @@ static void talk(struct reporter *reporter, const char *name, const char *text)
     fflush(reporter->options.talk);
 }
 
+/* Runs that all failed before they had learned anything leave nothing to compare. */
+static bool any_has_learned(const struct board *board)
+{
+    for (size_t i = 0; i < board_runs(board); i++) {
+        struct history_now now;
+        history_now(board_run(board, i)->history, 0, &now);
+        if (now.position > 0)
+            return true;
+    }
+    return false;
+}
+
 void reporter_conclude(struct reporter *reporter)
 {
     FILE *out = reporter->options.out;
-    if (reporter->options.json != REPORT_JSON_NONE || results_runs(reporter->board) < 2)
+    if (reporter->options.json != REPORT_JSON_NONE || results_runs(reporter->board) < 2 ||
+        !any_has_learned(reporter->board))
         return;
     print_line(reporter, "", false);
     results_print_table(out, reporter->board, reporter->options.unicode);
     results_print_best(out, reporter->board);
-    if (fflush(out) != 0)
-        reporter->broken = true;
+    flush(reporter);
 }
 
 /* The data of this run has another shape than what was shown last. */
@@ -161,8 +191,7 @@ static void announce_run(struct reporter *reporter, const struct run_spec *spec,
                 (unsigned long long)data->train, (unsigned long long)data->validation);
     else
         fprintf(out, "Train on %llu samples\n", (unsigned long long)data->train);
-    if (fflush(out) != 0)
-        reporter->broken = true;
+    flush(reporter);
 }
 
 static void begin_epoch(struct reporter *reporter, double clock)
@@ -226,7 +255,7 @@ static void print_findings(struct reporter *reporter, size_t run)
 {
     if (!told_findings_print(reporter->told_findings, run, reporter->options.unicode,
                              reporter->options.out))
-        reporter->broken = true;
+        note_failure(reporter);
 }
 
 /* Below a run's test, or below the last one where it comes later: in one place, however fast. */
@@ -254,8 +283,7 @@ static void print_test(struct reporter *reporter, size_t run, const struct test_
     if (reporter->options.metrics)
         scores_print_confusion(reporter->options.out, &test->metrics,
                                board_class_facts(reporter->board, run));
-    if (fflush(reporter->options.out) != 0)
-        reporter->broken = true;
+    flush(reporter);
     reporter->tested = true;
     reporter->baseline_told = false;
     print_baseline(reporter);
@@ -415,12 +443,12 @@ static void write_json(struct reporter *reporter, size_t run, const struct run_s
     if (event->kind == EVENT_FINDING)
         written.kind = EVENT_NONE; /* of whoever told it: they are found anew */
     if (event->kind == EVENT_END && !write_findings(reporter, run, event))
-        reporter->broken = true;
+        note_failure(reporter);
     if (!event_json_write(out, spec->slug, &written, reporter->options.json == REPORT_JSON_STEPS) ||
         (event->kind == EVENT_DATA && !json_lines_model(out, spec, event)))
-        reporter->broken = true;
+        note_failure(reporter);
     if (event->kind != EVENT_END && !write_findings(reporter, run, event))
-        reporter->broken = true;
+        note_failure(reporter);
 }
 
 /* True where a run failed or a file could not be saved. */

@@ -242,6 +242,41 @@ done
 grep -q "Standard output was closed" "$work/err" || complain "a closed pipe: $(cat "$work/err")"
 [ -s "$work/pipe.safetensors" ] || complain "a closed pipe lost the model"
 
+# A full disk behind standard output: one sentence whatever the command, and what was learned is saved.
+# full ARGUMENT...
+full() {
+    timeout 60 "$program" "$@" >/dev/full 2>"$work/err" </dev/null
+    got=$?
+    [ $got -eq 1 ] || complain "rnntop $* on a full disk: exit status $got"
+    [ "$(grep -c "Standard output can't be written: No space left on device" "$work/err")" -eq 1 ] ||
+        complain "rnntop $* on a full disk: $(cat "$work/err")"
+}
+if [ -w /dev/full ]; then
+    full --help
+    full train --help
+    full --version
+    full eval "$model" --data "$tiny"
+    full eval "$model" --data "$tiny" --json
+    "$program" eval "$work/none" >/dev/full 2>"$work/err"
+    [ "$(wc -l <"$work/err")" -eq 1 ] || complain "no model, on a full disk: $(cat "$work/err")"
+    # shellcheck disable=SC2086
+    "$program" train $small --model lstm --epochs 1 --json=steps --save "$work/full.safetensors" >"$work/steps" \
+        2>"$work/err"
+    full watch "$work/steps"
+    full watch "$work/steps" --json
+    for form in "" --json --json=steps --metrics; do
+        rm -f "$work/full.safetensors"
+        # shellcheck disable=SC2086
+        full train $small --model lstm --epochs 100000 --save "$work/full.safetensors" $form
+        [ -s "$work/full.safetensors" ] || [ -n "${form#--metrics}" ] || complain "a full disk lost the model"
+    done
+fi
+"$program" --help >&- 2>"$work/err"
+[ $? -eq 1 ] && grep -q "^rnntop: Standard output can't be written: " "$work/err" ||
+    complain "a closed standard output: $(cat "$work/err")"
+"$program" --help 2>"$work/err" | true
+[ ! -s "$work/err" ] || complain "--help into a closed pipe talks: $(cat "$work/err")"
+
 # Places that can't be written, or must not be, are refused before anything is trained.
 # shellcheck disable=SC2086
 {

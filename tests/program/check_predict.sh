@@ -129,7 +129,7 @@ yes "x good" | {
     complain "a closed pipe: status $(cat "$work/status"): $(cat "$work/err")"
 if [ -w /dev/full ]; then
     "$program" predict "$work/m.safetensors" "x good" >/dev/full 2>"$work/err" && complain "a full disk is no failure"
-    grep -q "can't be written" "$work/err" || complain "a full disk: $(cat "$work/err")"
+    grep -q "^rnntop: Standard output can't be written: No space left" "$work/err" || complain "a full disk: $(cat "$work/err")"
 fi
 
 # A signal ends it, also while it waits for a line.

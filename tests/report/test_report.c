@@ -1,6 +1,7 @@
 /* What is printed without a screen: Keras's lines, JSON, the lines left behind. */
 #include "config.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <setjmp.h>
@@ -539,6 +540,7 @@ static void output_that_is_full_is_noticed(void **state)
     board_observe(watched.board, reporter_observe, reporter);
     play_a_run(&watched);
     assert_false(reporter_ok(reporter));
+    assert_int_equal(reporter_failure(reporter), ENOSPC);
     reporter_destroy(reporter);
     fclose(full);
     unwatch(&watched);

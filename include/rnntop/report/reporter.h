@@ -39,6 +39,8 @@ void reporter_observe(void *context, size_t run, const struct run_event *event);
 
 /* False once output could not be written. */
 bool reporter_ok(const struct reporter *reporter);
+/* Then: why, an errno; EPIPE where whoever read it has gone. Else 0. */
+int reporter_failure(const struct reporter *reporter);
 /* True if a run failed or a file could not be saved. */
 bool reporter_trouble(const struct reporter *reporter);
 

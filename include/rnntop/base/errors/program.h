@@ -13,7 +13,10 @@ RT_ERROR(SIGNALS_NOT_HANDLED, IO, (E), "Can't handle signals: {1}.")
 RT_ERROR(SIGNALS_NO_PIPE, IO, (E), "Can't make a pipe: {1}.")
 RT_ERROR(SIGNALS_NO_THREAD, MEMORY, (), "The system gives no thread for signals.")
 RT_ERROR(RUNS_NO_MEMORY, MEMORY, (), "There is no memory for the runs.")
+RT_ERROR(OUTPUT_FAILED, IO, (E), "Standard output can't be written: {1}.")
 RT_ERROR(OUTPUT_CLOSED, IO, (), "Standard output was closed; training stopped.")
+RT_ERROR(TRAIN_OUTPUT_FAILED, IO, (E),
+         "Standard output can't be written: {1}; training stopped.")
 RT_ERROR(WATCH_ASKS_NOBODY, UNSUPPORTED, (),
          "This is only watched: nothing can be asked of it from here.")
 RT_ERROR(WATCH_NO_INPUT, USAGE, (),
@@ -37,7 +40,6 @@ RT_ERROR(
     "{path} holds no words, so it can't read texts: its data had none, or an older rnntop wrote "
     "it. Train it again, with imdb_word_index.json beside imdb.npz.")
 RT_ERROR(PREDICT_NO_MEMORY, MEMORY, (N), "There is no memory for {1} {1:text|texts}.")
-RT_ERROR(PREDICT_OUTPUT_FAILED, IO, (E), "The answers can't be written: {1}.")
 RT_ERROR(PREDICT_INPUT_FAILED, IO, (E), "Standard input can't be read: {1}.")
 
 /* fetch. */
