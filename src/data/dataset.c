@@ -294,6 +294,14 @@ bool dataset_is_texts(const char *path)
     return known && form == FORM_TEXTS;
 }
 
+/* A test set that was named would be left aside: what its scores are taken for is another's. */
+static enum rt_status refuse_test(const struct load *load, struct rt_error *error)
+{
+    enum rt_status status = rt_fail(error, ERR_DATA_HAS_OWN_TEST);
+    rt_error_at_path(error, load->path);
+    return status;
+}
+
 static enum rt_status read_recognised(struct load *load, struct rt_error *error)
 {
     enum data_form form;
@@ -302,6 +310,8 @@ static enum rt_status read_recognised(struct load *load, struct rt_error *error)
         return status;
     if (form != FORM_TEXTS && load->spec->maxlen == MAXLEN_AUTO)
         return rt_fail(error, ERR_MAXLEN_NOT_MEASURED);
+    if (form != FORM_TEXTS && load->spec->text.test[0])
+        return refuse_test(load, error);
     switch (form) {
     case FORM_MADE_UP:
         return make_up(load, made_up_demo_text(), strlen(made_up_demo_text()), error);

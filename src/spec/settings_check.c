@@ -74,10 +74,10 @@ static bool has_monitoring(const struct settings *settings, const struct setting
 
 static const struct need {
     bool (*is_met)(const struct settings *settings, const struct setting *setting);
-    enum rt_code lacking; /* the error where it is not; ERR_NONE: the setting is ignored */
+    enum rt_code lacking; /* the error where it is not; ERR_NONE: it always is */
 } needs[NEEDS_COUNT] = {
     [NEEDS_NOTHING] = {always, ERR_NONE},
-    [NEEDS_TEXTS] = {may_be_texts, ERR_NONE},
+    [NEEDS_TEXTS] = {may_be_texts, ERR_SETTING_NEEDS_TEXTS},
     [NEEDS_NAMED_MODEL] = {has_named_model, ERR_SETTING_NEEDS_NAMED_MODEL},
     [NEEDS_OPTIMIZER] = {has_optimizer, ERR_SETTING_NEEDS_OPTIMIZER},
     [NEEDS_SCHEDULE] = {has_schedule, ERR_SETTING_NEEDS_SCHEDULE},
@@ -108,6 +108,7 @@ static void list_optimizers(unsigned kinds, char *out, size_t size)
 /* For all conditions but two, the error has one value: the subject. */
 #define NAMES_THE_SUBJECT(need)                                                                    \
     _Static_assert(RT_SIGNATURE_ERR_SETTING_NEEDS_##need == RT_KIND_W, "one value: the subject")
+NAMES_THE_SUBJECT(TEXTS);
 NAMES_THE_SUBJECT(NAMED_MODEL);
 NAMES_THE_SUBJECT(SCHEDULE);
 NAMES_THE_SUBJECT(MONITORING);

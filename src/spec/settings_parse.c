@@ -221,12 +221,13 @@ static enum rt_status refuse_idle(const struct settings *settings, const bool *g
 {
     size_t count;
     const struct setting *table = settings_table(&count);
-    if (settings->run.count > 0) /* the runs may have models that are made by name */
+    if (settings->run.count > 0) /* the runs may have models that are made by name, or texts */
         return RT_OK;
     for (size_t i = 0; i < count; i++) {
         char option[64];
         snprintf(option, sizeof option, "--%s", table[i].name);
-        if (given[i] && table[i].need == NEEDS_NAMED_MODEL && !settings_apply(settings, &table[i]))
+        bool tells = table[i].need == NEEDS_NAMED_MODEL || table[i].need == NEEDS_TEXTS;
+        if (given[i] && tells && !settings_apply(settings, &table[i]))
             return settings_refuse_idle(settings, &table[i], option, error);
     }
     return RT_OK;

@@ -28,6 +28,9 @@ RT_ERROR(
     "{1} {1:row|rows} of {2} {2:word|words} do not fit into memory; choose a smaller --maxlen.")
 RT_ERROR(DATA_STOPPED, INTERRUPTED, (), "stopped on request.")
 RT_ERROR(DATA_VARIABLE, IO, (P, E), "$RNNTOP_DATA names {1}: {2}; correct it or unset it.")
+RT_ERROR(DATA_HAS_OWN_TEST, USAGE, (),
+         "{path} has a test set of its own, so --test, which is for texts, says nothing to it: "
+         "leave it out, or name texts with --data.")
 /* Put around what is wrong with data that was found, not named. */
 RT_ERROR(DATA_FOUND_UNUSABLE, FORMAT, (),
          "{reason} Mend or move it, or name other data: --data demo needs no file.")
