@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "program.h"
@@ -233,6 +234,18 @@ static enum rt_status predict_texts(struct prediction *prediction, const char *c
     return status == RT_OK ? answer(prediction, true, error) : status;
 }
 
+/* A file's name among the texts: whoever types it means the texts in it. */
+static enum rt_status refuse_files(const char *model, const char *const *texts, size_t count,
+                                   struct rt_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct stat about;
+        if (stat(texts[i], &about) == 0 && S_ISREG(about.st_mode))
+            return rt_fail(error, ERR_PREDICT_IS_FILE, texts[i], model);
+    }
+    return RT_OK;
+}
+
 int cmd_predict(const struct settings *settings, const char *path, const char *const *texts,
                 size_t count)
 {
@@ -240,7 +253,9 @@ int cmd_predict(const struct settings *settings, const char *path, const char *c
     struct rt_error error = {0};
     int result = PROGRAM_DONE;
     signals_on_stop(stop, &prediction);
-    enum rt_status status = prepare(&prediction, path, settings->threads, &error);
+    enum rt_status status = refuse_files(path, texts, count, &error);
+    if (status == RT_OK)
+        status = prepare(&prediction, path, settings->threads, &error);
     if (status == RT_OK && count > 0)
         status = predict_texts(&prediction, texts, count, &error);
     else if (status == RT_OK)

@@ -70,6 +70,16 @@ head -n 3 "$work/texts" | "$program" predict "$work/m.safetensors" --json >"$wor
 grep -vqE '"class":"(negative|positive)","probability":[0-9.e-]+,"probabilities":\[[0-9.e-]+,[0-9.e-]+\]}$' \
     "$work/json" && complain "JSON: $(cat "$work/json")"
 
+# A file's name is no text, wherever it stands.
+for texts in "$work/texts" "good $work/texts" "$work/texts bad"; do
+    # shellcheck disable=SC2086 # words
+    "$program" predict "$work/m.safetensors" $texts >"$work/out" 2>"$work/err"
+    [ $? -eq 2 ] && [ ! -s "$work/out" ] || complain "predict MODEL $texts is not refused"
+    [ "$(cat "$work/err")" = \
+        "rnntop: $work/texts is a file, not a text; its lines are read with rnntop predict $work/m.safetensors < $work/texts" ] ||
+        complain "predict MODEL $texts: $(cat "$work/err")"
+done
+
 # As many lines out as in: empty ones, bytes that are no UTF-8, NULs, a line of four million words, and a
 # last line without its end. What is not the model's business changes no answer.
 {

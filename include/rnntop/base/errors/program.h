@@ -39,6 +39,8 @@ RT_ERROR(
     PREDICT_NO_WORDS, UNSUPPORTED, (),
     "{path} holds no words, so it can't read texts: its data had none, or an older rnntop wrote "
     "it. Train it again, with imdb_word_index.json beside imdb.npz.")
+RT_ERROR(PREDICT_IS_FILE, USAGE, (P, P),
+         "{1} is a file, not a text; its lines are read with rnntop predict {2} < {1}")
 RT_ERROR(PREDICT_NO_MEMORY, MEMORY, (N), "There is no memory for {1} {1:text|texts}.")
 RT_ERROR(PREDICT_INPUT_FAILED, IO, (E), "Standard input can't be read: {1}.")
 
