@@ -66,13 +66,15 @@ refuses 2 "--mask-zero takes yes or no, not 'perhaps'." train --mask-zero=perhap
 refuses 2 "--lr takes a number above 0" train --lr
 refuses 2 "eval is used as: rnntop eval MODEL" eval
 refuses 2 "eval is used as: rnntop eval MODEL" eval a b
-refuses 2 "--test is for texts and says nothing to the demo corpus" train --data demo --test "$tiny"
-refuses 2 "--test is for texts and says nothing to the demo corpus" eval m --data demo --test "$tiny"
+refuses 2 "--test is for texts and says nothing to ids or to the demo corpus" train --data demo --test "$tiny"
+refuses 2 "--test is for texts and says nothing to ids or to the demo corpus" eval m --data demo --test "$tiny"
 refuses 2 "--lower is for texts" train --data demo --lower none
 export RNNTOP_DATA=demo
 refuses 1 "demo has a test set of its own, so --test" train --test "$tiny"
 unset RNNTOP_DATA
-refuses 1 "tiny.npz has a test set of its own, so --test" train --data "$tiny" --test "$tiny"
+refuses 2 "--test is for texts" train --data "$tiny" --test "$tiny"
+cp "$tiny" "$work/ids"
+refuses 1 "ids has a test set of its own, so --test" train --data "$work/ids" --test "$tiny"
 refuses 1 "$work/none.npz" train --data "$work/none.npz"
 refuses 1 "is a folder" train --data "$work"
 refuses 1 "$work/none.safetensors: No such file" eval "$work/none.safetensors" --data "$tiny"

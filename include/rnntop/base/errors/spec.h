@@ -44,8 +44,8 @@ RT_ERROR(CONFIG_LINE_TOO_LONG, FORMAT, (), "{path}, line {line} is too long for 
 
 /* What says nothing beside the others. */
 RT_ERROR(SETTING_NEEDS_TEXTS, USAGE, (W),
-         "{1} is for texts and says nothing to the demo corpus, which is made up with a test set of "
-         "its own: leave it out, or name texts with --data.")
+         "{1} is for texts and says nothing to ids or to the demo corpus, which have a test set of "
+         "their own: leave it out, or name texts with --data.")
 RT_ERROR(SETTING_NEEDS_NAMED_MODEL, USAGE, (W),
          "{1} says nothing to a model that is written out layer by layer: write it into the model, "
          "as in embedding:64:mask_zero,lstm:32.")
