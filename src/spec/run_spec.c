@@ -25,10 +25,11 @@ bool run_spec_is_open(const struct run_spec *run)
            (run->callbacks.stops && run->callbacks.stop_patience == PATIENCE_AUTO);
 }
 
-/* Twice as many rows need half as many epochs. */
+/* Twice as many rows need half as many epochs. Whoever tells of a run elsewhere may leave out its
+ * batch size. */
 static size_t epochs_for(size_t rows, size_t batch_size)
 {
-    size_t batches = (rows + batch_size - 1) / batch_size;
+    size_t batches = batch_size > 0 ? rows / batch_size + (rows % batch_size > 0) : 0;
     size_t epochs = batches > 0 ? (RUN_BATCHES + batches - 1) / batches : RUN_MOST_EPOCHS;
     epochs = epochs > RUN_LEAST_EPOCHS ? epochs : RUN_LEAST_EPOCHS;
     return epochs < RUN_MOST_EPOCHS ? epochs : RUN_MOST_EPOCHS;
