@@ -372,6 +372,7 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     case EVENT_STATE:
     case EVENT_PROGRESS:
     case EVENT_CLASSES:
+    case EVENT_READING: /* printed with the data */
     case EVENT_FINDING: /* of whoever told it */
         break;
     }

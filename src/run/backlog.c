@@ -65,6 +65,7 @@ static enum worth worth_of(const struct run_event *event, bool outdated)
     case EVENT_END:
         return WORTH_OUTCOME;
     case EVENT_SOURCE:
+    case EVENT_READING:
     case EVENT_BASELINE:
     case EVENT_EPOCH:
     case EVENT_JUDGED:

@@ -98,3 +98,8 @@ const struct judgement *event_judgement(const struct run_event *event)
 {
     return parcel_bytes(event->parcel);
 }
+
+const struct text_reading *event_reading(const struct run_event *event)
+{
+    return parcel_bytes(event->parcel);
+}

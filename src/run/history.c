@@ -266,6 +266,7 @@ enum rt_status history_apply(struct history *history, const struct run_event *ev
     case EVENT_RUN:
     case EVENT_TAKEN_BACK:
     case EVENT_SOURCE:
+    case EVENT_READING:
     case EVENT_BASELINE:
     case EVENT_MESSAGE:
     case EVENT_FINDING:

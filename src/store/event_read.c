@@ -11,6 +11,7 @@
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_json.h"
 #include "rnntop/store/event_judgement.h"
+#include "rnntop/store/event_reading.h"
 #include "rnntop/store/event_rows.h"
 #include "rnntop/store/line_reader.h"
 #include "rnntop/words/findings.h"
@@ -322,6 +323,8 @@ static const char *read_parts(const json_t *object, unsigned parts, struct event
         wrong = read_metrics(object, &event->as.epoch.val, true);
     if (!wrong && parts & PART_JUDGEMENT)
         wrong = event_judgement_read(object, event);
+    if (!wrong && parts & PART_READING)
+        wrong = event_reading_read(object, event);
     return wrong;
 }
 

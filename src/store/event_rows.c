@@ -206,6 +206,7 @@ static const struct event_row rows[] = {
     {"progress", EVENT_PROGRESS, 0, PART_RUN | PART_PATH, FIELDS(progress)},
     {"source", EVENT_SOURCE, 0, PART_PATH, FIELDS(source)},
     {"data", EVENT_DATA, 0, PART_PATH, FIELDS(data)},
+    {"reading", EVENT_READING, 0, PART_RUN | PART_READING, NO_FIELDS},
     {"classes", EVENT_CLASSES, 0, PART_CLASSES, FIELDS(classes)},
     {"baseline", EVENT_BASELINE, 0, 0, FIELDS(baseline)},
     {"epoch", EVENT_EPOCH, 0, PART_RUN | PART_VAL_METRICS, FIELDS(epoch)},

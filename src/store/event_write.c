@@ -5,6 +5,7 @@
 
 #include "rnntop/store/event_json.h"
 #include "rnntop/store/event_judgement.h"
+#include "rnntop/store/event_reading.h"
 #include "rnntop/store/event_rows.h"
 #include "rnntop/store/line_writer.h"
 #include "rnntop/words/events.h"
@@ -264,6 +265,8 @@ static void write_parts(struct line_writer *line, unsigned parts, const struct r
         write_metrics(line, &event->as.epoch.val, true);
     if (parts & PART_JUDGEMENT)
         event_judgement_write(line, event_judgement(event));
+    if (parts & PART_READING)
+        event_reading_write(line, event_reading(event));
 }
 
 /* ---- lines ---- */

@@ -40,6 +40,16 @@ static void tell_source(const struct loader *loader, const char *path, bool fall
     tell(loader, &event);
 }
 
+static void tell_reading(const struct loader *loader, const struct text_reading *reading)
+{
+    struct run_event event = {.kind = EVENT_READING,
+                              .parcel = parcel_new(reading, sizeof *reading)};
+    if (reading->form != TEXT_FORM_NONE)
+        tell(loader, &event);
+    else
+        event_drop(&event);
+}
+
 static void tell_warning(const struct loader *loader, const struct rt_error *what)
 {
     struct run_event event = {.kind = EVENT_MESSAGE, .parcel = parcel_of_error(what)};
@@ -81,6 +91,8 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
         if (found)
             dataset_suggest(&error);
     }
+    if (status == RT_OK)
+        tell_reading(&loader, &(*data)->reading);
     for (size_t i = 0; status == RT_OK && i < warnings.count; i++)
         tell_warning(&loader, &warnings.warning[i]);
     if (status != RT_OK && status != RT_INTERRUPTED)

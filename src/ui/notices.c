@@ -11,6 +11,7 @@
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/words/events.h"
+#include "rnntop/words/reading.h"
 
 #define PATH_COLUMNS 34 /* of a path in a message; longer ones are shown by their end */
 
@@ -48,6 +49,7 @@ static unsigned say(struct actions *actions, enum role role, const char *text)
     char clean[SCREEN_MESSAGE_SIZE];
 
     actions->message_epochs = 0;
+    actions->reading_stands = false;
     screen_say(actions->screen, role, "%s", fit_charset(actions, text, clean, sizeof(clean)));
     actions->screen->message_kind = MESSAGE_OF_EVENT;
     return REACT_DRAW;
@@ -130,6 +132,49 @@ static unsigned event_baseline(struct actions *actions, const struct baseline_ev
     return REACT_DRAW;
 }
 
+/* How texts were read, and what a person may not have meant: one line of it on the message row, and
+ * all among the messages. */
+static unsigned event_reading_told(struct actions *actions, const struct text_reading *reading)
+{
+    char said[READING_TEXT_SIZE], text[EVENTS_TEXT_SIZE];
+    bool noted = false;
+
+    if (!reading)
+        return REACT_NONE;
+    reading_say(reading, said, sizeof(said));
+    string_fill(text, sizeof(text), STR_READ_AS, said);
+    keep_message(actions, NULL, false, text);
+    for (size_t note = 0; note < READING_NOTES; note++) {
+        if (!reading_say_note(reading, note, text, sizeof(text))[0])
+            continue;
+        keep_message(actions, NULL, false, text);
+        noted = true;
+    }
+    string_fill(text, sizeof(text), noted ? STR_READ_AS_NOTED : STR_READ_AS, said);
+    say(actions, ROLE_PLAIN, text);
+    actions->reading_stands = true;
+    return REACT_DRAW;
+}
+
+/* The message row for the next message: what has stood there for a whole epoch goes. */
+static unsigned end_message(struct actions *actions)
+{
+    struct screen *screen = actions->screen;
+    char text[SCREEN_MESSAGE_SIZE];
+
+    if (++actions->message_epochs < 2 && screen->message[0] != '\0')
+        return REACT_NONE;
+    if (actions->waiting[0] != '\0') {
+        snprintf(text, sizeof(text), "%s", actions->waiting);
+        actions->waiting[0] = '\0';
+        return say(actions, ROLE_PLAIN, text);
+    }
+    if (screen->message[0] == '\0')
+        return REACT_NONE;
+    screen->message[0] = '\0';
+    return REACT_DRAW;
+}
+
 static unsigned event_message(struct actions *actions, const struct run_event *event)
 {
     bool warning = event->kind == EVENT_LOST || event->as.message.warning;
@@ -140,6 +185,10 @@ static unsigned event_message(struct actions *actions, const struct run_event *e
     else
         events_say_error(event_error(event), text, sizeof(text));
     keep_message(actions, &event->run, warning, text);
+    if (actions->reading_stands && !warning && actions->screen->message[0] != '\0') {
+        fit_charset(actions, text, actions->waiting, sizeof(actions->waiting));
+        return REACT_NONE;
+    }
     return say(actions, warning ? ROLE_WARN : ROLE_PLAIN, text);
 }
 
@@ -210,6 +259,8 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_CLASSES:
     case EVENT_FINDING: /* they are found here, too */
         return REACT_DRAW | REACT_FIGURES;
+    case EVENT_READING:
+        return event_reading_told(actions, event_reading(event));
     case EVENT_DATA:
         event_data(actions, &event->as.data);
         return REACT_DRAW | REACT_FIGURES;
@@ -225,10 +276,7 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
     case EVENT_STATE:
         return event_state(actions, run, &event->as.state);
     case EVENT_EPOCH: /* one may end right after a message came: it stays for a whole one */
-        if (++actions->message_epochs < 2 || screen->message[0] == '\0')
-            return REACT_NONE;
-        screen->message[0] = '\0';
-        return REACT_DRAW;
+        return end_message(actions);
     case EVENT_ERROR:
         return event_error_told(actions, event);
     case EVENT_TEST:

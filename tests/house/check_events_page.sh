@@ -26,7 +26,8 @@ names_of() {
 
 names_of_page >"$work/page"
 names_of "$top/src/store/event_rows.c" "$top/src/store/event_write.c" \
-    "$top/src/store/event_judgement.c" "$top/src/store/line_writer.c" "$top/include/rnntop/run/finding.h" |
+    "$top/src/store/event_judgement.c" "$top/src/store/event_reading.c" \
+    "$top/src/spec/text_reading.c" "$top/src/store/line_writer.c" "$top/include/rnntop/run/finding.h" |
     grep -vxE "true|false|null" >"$work/code"
 names_of "$top/src/store/event_read.c" "$top/src/report/json_lines.c" >"$work/also"
 # Of another section's words, and of the figures that callbacks look at.

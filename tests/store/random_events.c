@@ -314,6 +314,58 @@ static struct parcel *any_judgement(struct random_events *random)
     return parcel_new(&judgement, sizeof judgement);
 }
 
+/* One of them, short enough for any field. */
+static void any_word(struct random_events *random, char *out, size_t size)
+{
+    static const char *const word[] = {"", "film", "grün", "…", "\"quoted\"", "日本", "#12", "::"};
+    snprintf(out, size, "%s", word[random_below(random, sizeof word / sizeof *word)]);
+}
+
+/* Texts are words, for all are made safe when they are read. */
+static struct parcel *any_reading(struct random_events *random)
+{
+    struct text_reading reading = {
+        .form = (enum text_form)(1 + random_below(random, TEXT_FORMS - 1)),
+        .quotes = random_below(random, 2),
+        .backslash = random_below(random, 2),
+        .separator_line = random_below(random, 2),
+        .header = random_below(random, 2),
+        .label_by_name = random_below(random, 2),
+        .columns = (uint32_t)random_below(random, 2 * READING_COLUMNS),
+        .label_column = any_u32(random),
+        .rows = any_natural(random),
+        .left_out = any_natural(random),
+        .widened = any_natural(random),
+        .many_labels = any_natural(random),
+        .replaced = any_natural(random),
+        .classes = any_u32(random),
+        .spellings = any_u32(random),
+        .folded_count = (uint32_t)random_below(random, READING_FOLDED + 1),
+        .samples = (uint32_t)random_below(random, READING_SAMPLES + 1),
+    };
+    if (random_below(random, 20) == 0) /* there was no memory for it */
+        return NULL;
+    any_word(random, reading.separator, sizeof reading.separator);
+    any_word(random, reading.encodings, sizeof reading.encodings);
+    for (size_t i = 0; i < reading.columns && i < READING_COLUMNS; i++) {
+        struct reading_column *column = &reading.column[i];
+        column->use = (enum column_use)random_below(random, COLUMN_USES);
+        column->may_label = random_below(random, 2);
+        column->values = any_u32(random);
+        column->bytes = any_u32(random);
+        any_word(random, column->name, sizeof column->name);
+    }
+    for (size_t i = 0; i < reading.folded_count; i++) {
+        any_word(random, reading.folded[i].spelling, sizeof reading.folded[i].spelling);
+        any_word(random, reading.folded[i].class_name, sizeof reading.folded[i].class_name);
+    }
+    for (size_t i = 0; i < reading.samples; i++) {
+        any_word(random, reading.sample[i].label, sizeof reading.sample[i].label);
+        any_word(random, reading.sample[i].text, sizeof reading.sample[i].text);
+    }
+    return parcel_new(&reading, sizeof reading);
+}
+
 struct run_event random_event(struct random_events *random, enum event_kind kind)
 {
     struct run_event event = {.kind = kind};
@@ -350,6 +402,8 @@ struct run_event random_event(struct random_events *random, enum event_kind kind
         fill_metrics(random, &event.as.epoch.val);
     if (row->parts & PART_JUDGEMENT)
         event.parcel = any_judgement(random);
+    if (row->parts & PART_READING)
+        event.parcel = any_reading(random);
     return event;
 }
 
@@ -473,6 +527,34 @@ static bool same_row(const struct judged_row *a, const struct judged_row *b)
            strcmp(a->text, b->text) == 0;
 }
 
+/* Every member; the texts by what they say, for behind their ends stands anything. */
+static bool same_reading(const struct text_reading *a, const struct text_reading *b)
+{
+    if (!a || !b)
+        return a == b;
+    bool same = a->form == b->form && a->quotes == b->quotes && a->backslash == b->backslash &&
+                a->separator_line == b->separator_line && a->header == b->header &&
+                a->label_by_name == b->label_by_name && a->columns == b->columns &&
+                a->label_column == b->label_column && a->rows == b->rows &&
+                a->left_out == b->left_out && a->widened == b->widened &&
+                a->many_labels == b->many_labels && a->replaced == b->replaced &&
+                a->classes == b->classes && a->spellings == b->spellings &&
+                a->folded_count == b->folded_count && a->samples == b->samples &&
+                strcmp(a->separator, b->separator) == 0 && strcmp(a->encodings, b->encodings) == 0;
+    for (size_t i = 0; same && i < a->columns && i < READING_COLUMNS; i++) {
+        const struct reading_column *x = &a->column[i], *y = &b->column[i];
+        same = x->use == y->use && x->may_label == y->may_label && x->values == y->values &&
+               x->bytes == y->bytes && strcmp(x->name, y->name) == 0;
+    }
+    for (size_t i = 0; same && i < a->folded_count; i++)
+        same = strcmp(a->folded[i].spelling, b->folded[i].spelling) == 0 &&
+               strcmp(a->folded[i].class_name, b->folded[i].class_name) == 0;
+    for (size_t i = 0; same && i < a->samples; i++)
+        same = strcmp(a->sample[i].label, b->sample[i].label) == 0 &&
+               strcmp(a->sample[i].text, b->sample[i].text) == 0;
+    return same;
+}
+
 static bool same_judgement(const struct judgement *a, const struct judgement *b)
 {
     if (!a || !b)
@@ -522,6 +604,8 @@ void assert_same_event(const struct run_event *a, const struct run_event *b, con
         other = "metrics";
     if (row->parts & PART_VAL_METRICS && !same_metrics(&a->as.epoch.val, &b->as.epoch.val))
         other = "val metrics";
+    if (row->parts & PART_READING && !same_reading(event_reading(a), event_reading(b)))
+        other = "reading";
     if (row->parts & PART_JUDGEMENT && !same_judgement(event_judgement(a), event_judgement(b)))
         other = "judgement";
     if (other)

@@ -20,6 +20,7 @@
 #include "rnntop/run/run_id.h"
 #include "rnntop/spec/callbacks_spec.h"
 #include "rnntop/spec/run_spec.h"
+#include "rnntop/spec/text_reading.h"
 
 /* A figure over one or more batches. n = 0: nothing. NaN and infinities are kept: min and max
  * ignore NaN unless there is nothing else, and `bad` counts the values that were not finite. They
@@ -214,6 +215,7 @@ enum event_kind {
     EVENT_SOURCE,
     EVENT_DATA,
     EVENT_CLASSES,
+    EVENT_READING, /* what was understood of texts; parcel: a struct text_reading */
     EVENT_BASELINE,
     EVENT_EPOCH,
     EVENT_JUDGED,
@@ -264,5 +266,6 @@ const char *event_path(const struct run_event *event); /* "" where there is none
 const struct rt_error *event_error(const struct run_event *event);
 const struct run_spec *event_spec(const struct run_event *event);
 const struct judgement *event_judgement(const struct run_event *event);
+const struct text_reading *event_reading(const struct run_event *event);
 
 #endif

@@ -69,7 +69,6 @@ struct text_reading {
     struct reading_folded folded[READING_FOLDED];
     uint32_t folded_count;
 
-    uint32_t shortest, median, longer, longest; /* words of a text; longer: 95 % are no longer */
     struct reading_sample sample[READING_SAMPLES];
     uint32_t samples;
 };

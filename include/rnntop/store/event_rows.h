@@ -41,7 +41,8 @@ enum event_part {
     PART_METRICS = 64,      /* precision and the like */
     PART_VAL_METRICS = 128, /* val_precision and the like */
     PART_JUDGEMENT = 256,
-    PART_FINDING = 512 /* its numbers, what to try, and the message */
+    PART_FINDING = 512, /* its numbers, what to try, and the message */
+    PART_READING = 1024
 };
 
 struct event_row {

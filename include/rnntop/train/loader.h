@@ -11,8 +11,8 @@
 
 /*
  * Reads path, or what dataset_find() finds where path is NULL, with the pool's threads. The outlet
- * (this thread is its producer) gets RUN_LOADING, what will be read, progress, a message where the
- * word index is unusable, and EVENT_ERROR with the reason on failure; RT_INTERRUPTED is no failure
+ * (this thread is its producer) gets RUN_LOADING, what will be read, progress, what was understood
+ * of texts, a message for each warning, and EVENT_ERROR with the reason on failure; RT_INTERRUPTED is no failure
  * and tells nothing. The caller owns *data.
  */
 enum rt_status loader_read(const char *path, const struct data_spec *spec, struct pool *pool,

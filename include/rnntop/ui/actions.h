@@ -34,9 +34,11 @@ struct actions {
     struct screen *screen;
     struct board *board;
     const struct requests *requests;
-    int columns, rows;       /* of the canvas: how far pages scroll */
-    unsigned message_epochs; /* epochs that ended since the message came */
-    bool data_told;          /* what had to be said of the data */
+    int columns, rows;                 /* of the canvas: how far pages scroll */
+    unsigned message_epochs;           /* epochs that ended since the message came */
+    bool data_told;                    /* what had to be said of the data */
+    bool reading_stands;               /* how texts were read stands on the message row */
+    char waiting[SCREEN_MESSAGE_SIZE]; /* what came meanwhile and is said after it; or "" */
     enum app_result result;
 };
 

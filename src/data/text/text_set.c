@@ -3,7 +3,6 @@
 #include "rnntop/data/text/text_set.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +17,6 @@
 #define QUEUE_BYTES ((size_t)2 << 20)
 #define QUEUE_ROWS  ((size_t)16384)
 
-#define LENGTHS   65536 /* words of a text that are told apart */
 #define SPELLINGS (8 * (size_t)DATA_CLASSES_MAX)
 
 static enum rt_status no_memory(struct rt_error *error)
@@ -458,46 +456,11 @@ static void tell_encodings(const struct text_set *set, char *out, size_t size)
     }
 }
 
-/* The number of words that `share` of the texts do not exceed. */
-static uint32_t quantile(const uint32_t *rows, size_t all, double share)
-{
-    size_t seen = 0, wanted = (size_t)ceil(share * (double)all);
-    for (uint32_t words = 0; words < LENGTHS; words++) {
-        seen += rows[words];
-        if (seen >= wanted)
-            return words;
-    }
-    return LENGTHS - 1;
-}
-
-static enum rt_status tell_lengths(struct text_set *set, struct rt_error *error)
-{
-    struct text_reading *reading = &set->reading;
-    uint32_t *rows = calloc(LENGTHS, sizeof *rows); /* by number of words; the last: or more */
-    if (!rows)
-        return no_memory(error);
-    reading->shortest = UINT32_MAX;
-    for (size_t part = 0; part < TEXT_PARTS; part++) {
-        for (size_t i = 0; i < set->part[part].rows; i++) {
-            uint32_t words = set->part[part].row[i].words;
-            rows[words < LENGTHS ? words : LENGTHS - 1]++;
-            reading->shortest = words < reading->shortest ? words : reading->shortest;
-            reading->longest = words > reading->longest ? words : reading->longest;
-        }
-    }
-    reading->median = quantile(rows, rows_taken(set), 0.5);
-    reading->longer = quantile(rows, rows_taken(set), 0.95);
-    free(rows);
-    return RT_OK;
-}
-
 enum rt_status text_set_tell(struct text_set *set, struct rt_error *error)
 {
     struct text_reading *reading = &set->reading;
     reading->rows = rows_taken(set);
     reading->left_out = set->skipped;
     tell_encodings(set, reading->encodings, sizeof reading->encodings);
-    if (!labels_tell(&set->labels, reading))
-        return no_memory(error);
-    return reading->rows > 0 ? tell_lengths(set, error) : RT_OK;
+    return labels_tell(&set->labels, reading) ? RT_OK : no_memory(error);
 }

@@ -117,7 +117,7 @@ enum rt_status text_set_flush(struct text_set *set, struct rt_error *error);
 enum rt_status text_set_judge(const struct text_set *set, struct rt_error *error);
 /* What was left out, as warnings. */
 void text_set_warn(const struct text_set *set, struct data_warnings *warnings);
-/* Completes set->reading: rows, classes, encodings, lengths. */
+/* Completes set->reading: rows, classes, encodings. */
 enum rt_status text_set_tell(struct text_set *set, struct rt_error *error);
 
 /* Reads a file whole and decodes it; *text is the caller's. Tells of progress. The error
