@@ -86,3 +86,40 @@ void columns_bad(struct columns *columns, double x)
     if (column >= 0 && column < columns->count)
         columns->at[column].bad = true;
 }
+
+/* ---- several curves ---- */
+
+void columns_sum_init(struct columns_sum *sum, int count, double begin, double end)
+{
+    columns_init(&sum->band, count, begin, end);
+    for (int i = 0; i < count; i++) {
+        sum->sum[i] = 0;
+        sum->curves[i] = 0;
+    }
+}
+
+void columns_sum_add(struct columns_sum *sum, const struct columns *curve)
+{
+    assert(curve->count == sum->band.count);
+    for (int i = 0; i < curve->count; i++) {
+        const struct columns_at *at = &curve->at[i];
+        sum->band.at[i].point |= at->point;
+        sum->band.at[i].bad |= at->bad;
+        if (!at->any)
+            continue;
+        widen(&sum->band, i, (double)at->low, (double)at->high);
+        sum->sum[i] += ((double)at->low + (double)at->high) / 2;
+        sum->curves[i]++;
+    }
+}
+
+void columns_sum_mean(const struct columns_sum *sum, struct columns *mean)
+{
+    columns_init(mean, sum->band.count, sum->band.begin, sum->band.end);
+    for (int i = 0; i < mean->count; i++) {
+        if (sum->curves[i] > 0)
+            widen(mean, i, sum->sum[i] / sum->curves[i], sum->sum[i] / sum->curves[i]);
+        mean->at[i].point = sum->band.at[i].point;
+        mean->at[i].bad = sum->band.at[i].bad;
+    }
+}

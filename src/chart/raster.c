@@ -5,11 +5,17 @@
 #include <assert.h>
 #include <stdlib.h>
 
-struct raster_at {
-    unsigned rank;      /* 0: blank */
+/* What a curve has in a cell. */
+struct layer {
     uint32_t codepoint; /* of a whole cell; 0: dots */
     uint8_t dots;       /* bit y * across + x */
     uint8_t role;
+    bool any;
+};
+
+struct raster_at {
+    unsigned rank; /* 0: blank */
+    struct layer layer[RASTER_CURVES];
 };
 
 struct raster {
@@ -46,9 +52,11 @@ int raster_down(enum raster_dots dots)
     return dots == RASTER_BRAILLE ? 4 : dots == RASTER_BLOCKS ? 2 : 3;
 }
 
-/* The cell, if something of this rank may draw in it; emptied when it was a lower one's. */
-static struct raster_at *claim(struct raster *raster, int column, int row, unsigned rank,
-                               enum role role)
+/* The curve's layer of a cell, if something of this rank may draw in it; a lower rank's are
+ * emptied.
+ */
+static struct layer *claim(struct raster *raster, int column, int row, unsigned rank,
+                           unsigned curve, enum role role)
 {
     if (column < 0 || column >= raster->columns || row < 0 || row >= raster->rows)
         return NULL;
@@ -56,26 +64,41 @@ static struct raster_at *claim(struct raster *raster, int column, int row, unsig
     if (at->rank > rank)
         return NULL;
     if (at->rank < rank)
-        *at = (struct raster_at){.rank = rank, .role = (uint8_t)role};
-    return at;
+        *at = (struct raster_at){.rank = rank};
+    struct layer *layer = &at->layer[curve];
+    if (!layer->any)
+        *layer = (struct layer){.role = (uint8_t)role, .any = true};
+    return layer;
 }
 
-void raster_dot(struct raster *raster, int x, int y, unsigned rank, enum role role)
+static void draw_dot(struct raster *raster, int x, int y, unsigned rank, unsigned curve,
+                     enum role role)
 {
     int across = raster_across(raster->dots), down = raster_down(raster->dots);
     if (x < 0 || y < 0)
         return;
-    struct raster_at *at = claim(raster, x / across, y / down, rank, role);
-    if (at)
-        at->dots |= (uint8_t)(1u << (y % down * across + x % across));
+    struct layer *layer = claim(raster, x / across, y / down, rank, curve, role);
+    if (layer)
+        layer->dots |= (uint8_t)(1u << (y % down * across + x % across));
+}
+
+static void draw_cell(struct raster *raster, int column, int row, uint32_t codepoint, unsigned rank,
+                      unsigned curve, enum role role)
+{
+    struct layer *layer = claim(raster, column, row, rank, curve, role);
+    if (layer)
+        layer->codepoint = codepoint;
+}
+
+void raster_dot(struct raster *raster, int x, int y, unsigned rank, enum role role)
+{
+    draw_dot(raster, x, y, rank, 0, role);
 }
 
 void raster_cell(struct raster *raster, int column, int row, uint32_t codepoint, unsigned rank,
                  enum role role)
 {
-    struct raster_at *at = claim(raster, column, row, rank, role);
-    if (at)
-        at->codepoint = codepoint;
+    draw_cell(raster, column, row, codepoint, rank, 0, role);
 }
 
 /* ---- curves ---- */
@@ -126,8 +149,8 @@ static void draw_line(struct raster *raster, const struct columns *columns,
     struct stroke before = {0}, stroke;
     bool joined = false;
     for (int x = 0; x < columns->count; x++, since_point++) {
-        if (columns->at[x].point)
-            since_point = 0;
+        if (columns->at[x].point) /* dashes keep to whole cells: what lies behind shows between */
+            since_point = style->line == RASTER_DASHED ? x % raster_across(raster->dots) : 0;
         joined = line_shows(style->line, since_point) &&
                  stroke_of(columns, x, scale, down, joined ? &before : NULL, &stroke);
         if (!joined)
@@ -135,7 +158,7 @@ static void draw_line(struct raster *raster, const struct columns *columns,
         if (style->line == RASTER_SPARSE) /* a single dot, whatever its column spans */
             stroke.top = stroke.bottom = (stroke.top + stroke.bottom) / 2;
         for (int y = stroke.top; y <= stroke.bottom; y++)
-            raster_dot(raster, x, y, style->rank, style->role);
+            draw_dot(raster, x, y, style->rank, style->curve, style->role);
         before = stroke;
     }
 }
@@ -146,20 +169,21 @@ static void draw_point(struct raster *raster, int x, int y, const struct raster_
     int across = raster_across(raster->dots), down = raster_down(raster->dots);
     unsigned rank = style->point_rank > 0 ? style->point_rank : style->rank;
     if (raster->dots == RASTER_ASCII) {
-        raster_cell(raster, x / across, y / down, style->ascii, rank, style->role);
+        draw_cell(raster, x / across, y / down, style->ascii, rank, style->curve, style->role);
         return;
     }
     int wide = style->line == RASTER_DASHED ? 2 : 1;
     int left = x + wide > raster->columns * across ? x - 1 : x;
     int top = y + 2 > raster->rows * down ? y - 1 : y;
     for (int i = 0; i < 2 * wide; i++)
-        raster_dot(raster, left + i % wide, top + i / wide, rank, style->role);
+        draw_dot(raster, left + i % wide, top + i / wide, rank, style->curve, style->role);
 }
 
 void raster_curve(struct raster *raster, const struct columns *columns, const struct scale *scale,
                   const struct raster_style *style)
 {
     int down = raster_down(raster->dots);
+    assert(style->curve < RASTER_CURVES);
     if (raster->dots != RASTER_ASCII || style->line == RASTER_SOLID)
         draw_line(raster, columns, scale, style);
     if (style->ascii == 0)
@@ -182,6 +206,26 @@ void raster_bad(struct raster *raster, const struct columns *columns, const stru
             row = stroke.top;
         if (columns->at[x].bad)
             raster_cell(raster, x / across, row, codepoint, rank, role);
+    }
+}
+
+void raster_band(struct raster *raster, const struct columns *columns, const struct scale *scale,
+                 const struct raster_shade *shade)
+{
+    int across = raster_across(raster->dots), down = raster_down(raster->dots);
+    struct stroke stroke;
+    for (int x = 0; x < columns->count; x++) {
+        if (!stroke_of(columns, x, scale, down, NULL, &stroke))
+            continue;
+        for (int y = stroke.top; y <= stroke.bottom; y++) {
+            if ((x / across + y / down) % shade->every != 0)
+                continue;
+            if (raster->dots != RASTER_BRAILLE)
+                raster_cell(raster, x / across, y / down, shade->codepoint, shade->rank,
+                            shade->role);
+            else if (x % across == 0 && y % down == 1) /* a dot in each cell: a regular field */
+                raster_dot(raster, x, y, shade->rank, shade->role);
+        }
     }
 }
 
@@ -220,20 +264,41 @@ static uint32_t ascii_of(unsigned dots)
     return (uint32_t)STROKE[dots & 7];
 }
 
+/* The layer of a cell to show: of several the one that was shown in the fewest shared cells so far,
+ * which counts. */
+static const struct layer *take_turn(const struct raster_at *at, unsigned shown[RASTER_CURVES])
+{
+    const struct layer *layer = NULL;
+    unsigned layers = 0, taken = 0;
+    for (unsigned i = 0; i < RASTER_CURVES; i++) {
+        if (!at->layer[i].any)
+            continue;
+        if (layers++ > 0 && shown[i] >= shown[taken])
+            continue;
+        layer = &at->layer[i];
+        taken = i;
+    }
+    if (layers > 1)
+        shown[taken]++;
+    return layer;
+}
+
 void raster_show(const struct raster *raster, struct canvas *canvas, int column, int row)
 {
-    for (int y = 0; y < raster->rows; y++) {
-        for (int x = 0; x < raster->columns; x++) {
+    unsigned shown[RASTER_CURVES] = {0};
+    for (int x = 0; x < raster->columns; x++) {
+        for (int y = 0; y < raster->rows; y++) {
             const struct raster_at *at =
                 &raster->cell[(size_t)y * (size_t)raster->columns + (size_t)x];
             if (at->rank == 0)
                 continue;
-            uint32_t codepoint = at->codepoint;
+            const struct layer *layer = take_turn(at, shown);
+            uint32_t codepoint = layer->codepoint;
             if (codepoint == 0)
-                codepoint = raster->dots == RASTER_BRAILLE  ? braille_of(at->dots)
-                            : raster->dots == RASTER_BLOCKS ? block_of(at->dots)
-                                                            : ascii_of(at->dots);
-            canvas_put(canvas, column + x, row + y, codepoint, (enum role)at->role);
+                codepoint = raster->dots == RASTER_BRAILLE  ? braille_of(layer->dots)
+                            : raster->dots == RASTER_BLOCKS ? block_of(layer->dots)
+                                                            : ascii_of(layer->dots);
+            canvas_put(canvas, column + x, row + y, codepoint, (enum role)layer->role);
         }
     }
 }

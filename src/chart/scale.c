@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_PER_TICK 5
+#define MAX_PER_TICK     5
+#define NOT_MUCH_COARSER 1.35
 
 /* How far, by rounding, a ratio that should be whole or a half may be off. */
 #define NEARLY 1e-9
@@ -57,8 +58,8 @@ static bool label_linear(const struct scale *scale, int row, char text[SCALE_LAB
     return true;
 }
 
-/* At least two labels, and none that is too long. */
-static bool is_labelled(const struct scale *scale)
+/* At least so many labels, and none that is too long. */
+static bool is_labelled(const struct scale *scale, int least)
 {
     int labels = 0;
     char text[SCALE_LABEL_SIZE];
@@ -69,7 +70,7 @@ static bool is_labelled(const struct scale *scale)
         if (strlen(text) > (size_t)scale->label_columns)
             return false;
     }
-    return labels >= 2;
+    return labels >= least;
 }
 
 static bool better(const struct scale *a, const struct scale *b)
@@ -81,20 +82,23 @@ static bool better(const struct scale *a, const struct scale *b)
     return a->per_tick < b->per_tick;
 }
 
-static bool fit_linear(struct scale *best, double low, double high, int max_rows, int label_columns)
+static bool fit_labels(struct scale *best, double low, double high, int max_rows, int label_columns,
+                       int least)
 {
+    static const double step[] = {1, 2, 5, 2.5};
+    const int steps = least > 2 ? 4 : 3; /* a quarter has one decimal more: where labels are few */
     bool found = false;
     int from = (int)floor(log10((high - low) / max_rows)) - 1;
     for (int exponent = from; exponent <= from + 4; exponent++) {
-        for (int i = 0; i < 3; i++) {
-            double tick = STEPS[i] * pow(10, exponent);
+        for (int i = 0; i < steps; i++) {
+            double tick = step[i] * pow(10, exponent);
             struct scale scale = {.decimals = scale_decimals(tick), .label_columns = label_columns};
             if (scale.decimals == 0 && fmax(fabs(low), fabs(high)) < 9.5)
                 scale.decimals = 1; /* "1.0" beside "0.5": the same figures in every plot */
             for (scale.per_tick = 1; scale.per_tick <= MAX_PER_TICK; scale.per_tick++) {
                 cover(&scale, low, high, tick / scale.per_tick);
                 if (scale.rows <= max_rows && (!found || better(&scale, best)) &&
-                    is_labelled(&scale)) {
+                    is_labelled(&scale, least)) {
                     *best = scale;
                     found = true;
                 }
@@ -102,6 +106,18 @@ static bool fit_linear(struct scale *best, double low, double high, int max_rows
         }
     }
     return found;
+}
+
+/* Two labels are little to read by: three are better, where rows are not much coarser for it. */
+static bool fit_linear(struct scale *best, double low, double high, int max_rows, int label_columns)
+{
+    struct scale more;
+    if (!fit_labels(best, low, high, max_rows, label_columns, 2))
+        return false;
+    if (!is_labelled(best, 3) && fit_labels(&more, low, high, max_rows, label_columns, 3) &&
+        more.unit < NOT_MUCH_COARSER * best->unit)
+        *best = more;
+    return true;
 }
 
 /* As many rows a decade as there is room for, or as many decades a row as it takes. */
@@ -139,6 +155,14 @@ bool scale_fit(struct scale *scale, double low, double high, bool log, int max_r
         scale->label_columns = label_columns;
     }
     return true;
+}
+
+void scale_grow(struct scale *scale, int rows)
+{
+    if (rows > scale->rows) {
+        scale->top += rows - scale->rows;
+        scale->rows = rows;
+    }
 }
 
 double scale_place(const struct scale *scale, double value)

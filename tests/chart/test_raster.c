@@ -201,15 +201,15 @@ static double level(int i)
 
 static void line_styles(void **state)
 {
-    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0};
-    struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 1, 2, 'o'};
-    struct raster_style dotted = {RASTER_DOTTED, ROLE_OTHER, 1, 0, 'x'};
+    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0};
+    struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 1, 2, 'o', 0};
+    struct raster_style dotted = {RASTER_DOTTED, ROLE_OTHER, 1, 0, 'x', 0};
     (void)state;
     /* Three points in 24 dots: each ends its eight; a point is 2 x 2 dots, or 1 x 2. */
     draw_line(RASTER_BRAILLE, &solid, 12, 3, level, 3, "\n   ⠠⠤⠤⠤⠤⠤⠤⠤⠤\n\n");
-    draw_line(RASTER_BRAILLE, &dashed, 12, 3, level, 3, "\n   ⢠⡄⠠⠄⢠⡄⠠⠄⣤\n\n");
+    draw_line(RASTER_BRAILLE, &dashed, 12, 3, level, 3, "\n   ⢠⡄⠤ ⢠⡄⠤ ⣤\n\n");
     draw_line(RASTER_BRAILLE, &dotted, 12, 3, level, 3, "\n   ⢠ ⠄⠠⢠ ⠄⠠⢠\n\n");
-    draw_line(RASTER_BLOCKS, &dashed, 12, 3, level, 3, "\n   ▗▖▗▖▗▖▗▖▄\n   ▝▘  ▝▘  ▀\n");
+    draw_line(RASTER_BLOCKS, &dashed, 12, 3, level, 3, "\n   ▗▖▄ ▗▖▄ ▄\n   ▝▘  ▝▘  ▀\n");
 }
 
 /* The dots of a column of a raster of braille, as bits from the top. */
@@ -229,7 +229,7 @@ static uint64_t dots_of(const struct canvas *canvas, int x)
 static void no_gaps(void **state)
 {
     enum { COLUMNS = 40, ROWS = 11, ACROSS = 2 * COLUMNS };
-    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0};
+    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0};
     struct columns *curve = malloc(sizeof *curve);
     struct canvas *canvas;
     struct rt_error error;
@@ -268,7 +268,7 @@ static void bad_values(void **state)
 {
     struct columns *curve = malloc(sizeof *curve);
     struct raster *raster = raster_create(RASTER_ASCII, 6, 3);
-    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0};
+    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0};
     struct scale scale;
     (void)state;
     assert_non_null(curve);
@@ -286,6 +286,139 @@ static void bad_values(void **state)
     free(curve);
 }
 
+/* ---- several curves ---- */
+
+/* A level line through the middle of a row, as `curve` of the others. */
+static void draw_level(struct raster *raster, const struct scale *scale, double value,
+                       unsigned curve, enum role role, unsigned rank)
+{
+    struct columns *columns = malloc(sizeof *columns);
+    const struct raster_style style = {
+        .line = RASTER_SOLID, .role = role, .rank = rank, .curve = curve};
+    assert_non_null(columns);
+    columns_init(columns, 24, 0, 24);
+    columns_span(columns, 1, value, value);
+    columns_span(columns, 24, value, value);
+    raster_curve(raster, columns, scale, &style);
+    free(columns);
+}
+
+/* How many cells of a row have each role. */
+static void count_roles(const struct raster *raster, int row, int count[ROLE_COUNT])
+{
+    struct canvas *canvas;
+    struct rt_error error;
+    memset(count, 0, ROLE_COUNT * sizeof *count);
+    assert_int_equal(canvas_create(&canvas, 12, 4, &error), RT_OK);
+    raster_show(raster, canvas, 0, 0);
+    for (int column = 0; column < 12; column++) {
+        const struct cell *cell = canvas_at(canvas, column, row);
+        count[cell->role] += cell->codepoint != ' ';
+    }
+    canvas_destroy(canvas);
+}
+
+/* Three curves on one another are seen a third of the way each; a fourth of a higher rank is alone.
+ */
+static void curves_take_turns(void **state)
+{
+    struct raster *raster = raster_create(RASTER_BRAILLE, 12, 4);
+    struct scale scale;
+    int count[ROLE_COUNT];
+    (void)state;
+    assert_true(scale_fit(&scale, 0, 3, false, 4, 4));
+    draw_level(raster, &scale, 1, 0, ROLE_RUN_1, 5);
+    draw_level(raster, &scale, 1, 3, ROLE_RUN_2, 5);
+    draw_level(raster, &scale, 1, 7, ROLE_RUN_3, 5);
+    draw_level(raster, &scale, 2, 1, ROLE_RUN_4, 5); /* in a row of its own */
+    count_roles(raster, 2, count);
+    assert_int_equal(count[ROLE_RUN_1], 4);
+    assert_int_equal(count[ROLE_RUN_2], 4);
+    assert_int_equal(count[ROLE_RUN_3], 4);
+    count_roles(raster, 1, count);
+    assert_int_equal(count[ROLE_RUN_4], 12);
+    draw_level(raster, &scale, 1, 0, ROLE_VAL, 6);
+    count_roles(raster, 2, count);
+    assert_int_equal(count[ROLE_VAL], 12);
+    raster_destroy(raster);
+}
+
+/* Behind the dashes of the chosen run there is room for what coincides with it, wherever in a cell
+ * its points lie. */
+static void dashes_leave_room(void **state)
+{
+    (void)state;
+    for (int shift = 0; shift < 2; shift++) {
+        struct raster *raster = raster_create(RASTER_BRAILLE, 12, 4);
+        struct columns *columns = malloc(sizeof *columns);
+        const struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 6, 7, 'o', 0};
+        struct scale scale;
+        int count[ROLE_COUNT];
+        assert_non_null(columns);
+        assert_true(scale_fit(&scale, 0, 3, false, 4, 4));
+        draw_level(raster, &scale, 1, 0, ROLE_RUN_1, 5);
+        columns_init(columns, 24, 0, 24);
+        columns_point(columns, 1 + shift, 1);
+        columns_point(columns, 23 + shift, 1);
+        raster_curve(raster, columns, &scale, &dashed);
+        count_roles(raster, 2, count);
+        if (count[ROLE_RUN_1] < 4 || count[ROLE_VAL] < 6)
+            fail_msg("shifted by %d: %d cells of the other, %d of the chosen", shift,
+                     count[ROLE_RUN_1], count[ROLE_VAL]);
+        raster_destroy(raster);
+        free(columns);
+    }
+}
+
+/* The mean of those that have come so far, and what lies between the lowest and the highest. */
+static void mean_and_band(void **state)
+{
+    struct columns_sum *sum = malloc(sizeof *sum);
+    struct columns *curve = malloc(sizeof *curve);
+    (void)state;
+    assert_true(sum && curve);
+    columns_sum_init(sum, 8, 0, 8);
+    for (int i = 0; i < 3; i++) {
+        columns_init(curve, 8, 0, 8);
+        columns_point(curve, 2, 0.1 * i);
+        if (i < 2)
+            columns_point(curve, 6, 0.5 + 0.1 * i);
+        columns_sum_add(sum, curve);
+    }
+    columns_sum_mean(sum, curve);
+    assert_true(fabs((double)curve->at[1].low - 0.1) < 1e-6);
+    assert_true(curve->at[1].point && curve->at[5].point && !curve->at[3].point);
+    assert_true(fabs((double)sum->band.at[1].low) < 1e-6);
+    assert_true(fabs((double)sum->band.at[1].high - 0.2) < 1e-6);
+    assert_true(fabs((double)curve->at[5].high - 0.55) < 1e-6);
+    assert_true(fabs((double)sum->band.at[5].high - 0.6) < 1e-6);
+    assert_false(curve->at[0].any || curve->at[6].any);
+    free(curve);
+    free(sum);
+}
+
+static void bands(void **state)
+{
+    struct raster *raster = raster_create(RASTER_ASCII, 6, 4);
+    struct columns *band = malloc(sizeof *band);
+    struct scale scale;
+    (void)state;
+    assert_non_null(band);
+    assert_true(scale_fit(&scale, 0, 3, false, 4, 4));
+    columns_init(band, 6, 0, 6);
+    columns_span(band, 2, 1, 2);
+    columns_span(band, 3, 1, 2);
+    columns_span(band, 4, 0, 3);
+    raster_band(raster, band, &scale, &(struct raster_shade){1, ':', 1, ROLE_VAL});
+    check_shown(raster, 6, 4, "   :\n :::\n :::\n   :\n");
+    raster_destroy(raster);
+    raster = raster_create(RASTER_ASCII, 6, 4);
+    raster_band(raster, band, &scale, &(struct raster_shade){2, ':', 1, ROLE_VAL});
+    check_shown(raster, 6, 4, "\n : :\n  :\n   :\n");
+    raster_destroy(raster);
+    free(band);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +430,10 @@ int main(void)
         cmocka_unit_test(line_styles),
         cmocka_unit_test(no_gaps),
         cmocka_unit_test(bad_values),
+        cmocka_unit_test(curves_take_turns),
+        cmocka_unit_test(dashes_leave_room),
+        cmocka_unit_test(mean_and_band),
+        cmocka_unit_test(bands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

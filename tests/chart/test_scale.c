@@ -32,11 +32,12 @@ static void known_scales(void **state)
     (void)state;
     check_labels(0.5, 1, false, 7, "1.0 0.9 0.8 0.7 0.6 0.5");
     check_labels(0.5, 1, false, 12, "1.0 | 0.9 | 0.8 | 0.7 | 0.6 | 0.5");
-    check_labels(0.5, 1, false, 5, "1.0 | | | 0.5");
+    check_labels(0.5, 1, false, 5, "1.00 | 0.75 | 0.50"); /* not "1.0 | | | 0.5" */
     check_labels(0.5, 1, false, 2, "1.0 0.5");
     check_labels(0, LN_2, false, 8, "0.7 0.6 0.5 0.4 0.3 0.2 0.1 0.0");
     check_labels(0, LN_2, false, 11, "| 0.6 | | 0.4 | | 0.2 | | 0.0");
-    check_labels(0, LN_2, false, 5, "| 0.5 | | 0.0");
+    check_labels(0, LN_2, false, 5, "0.6 0.4 0.2 0.0"); /* not "| 0.5 | | 0.0" */
+    check_labels(0, 0.78, false, 8, "0.75 | 0.50 | 0.25 | 0.00");
     check_labels(0, LN_2, false, 4, "0.6 0.4 0.2 0.0");
     check_labels(0, 3.2, false, 8, "3.0 2.5 2.0 1.5 1.0 0.5 0.0");
     check_labels(0, 32000, false, 8, "30k 25k 20k 15k 10k 5000 0");
@@ -44,6 +45,23 @@ static void known_scales(void **state)
     check_labels(0.01, 0.7, true, 8, "0.5 | 0.2 0.1 0.05 | 0.02 0.01");
     check_labels(0.1, 0.7, true, 8, "| 0.5 | | | 0.2 | 0.1");
     check_labels(1e-6, 2, true, 8, "1.0 0.1 0.01 1e-3 1e-4 1e-5 1e-6 1e-7");
+}
+
+/* Rows are added above, and the labels go on. */
+static void rows_are_added_above(void **state)
+{
+    struct scale scale;
+    char label[SCALE_LABEL_SIZE];
+    (void)state;
+    assert_true(scale_fit(&scale, 0, LN_2, false, 8, 4));
+    double place = scale_place(&scale, 0.25);
+    scale_grow(&scale, 10);
+    assert_int_equal(scale.rows, 10);
+    assert_true(fabs(scale_place(&scale, 0.25) - place - 2) < 1e-9);
+    assert_true(scale_label(&scale, 0, label));
+    assert_string_equal(label, "0.9");
+    scale_grow(&scale, 4); /* never fewer */
+    assert_int_equal(scale.rows, 10);
 }
 
 /* Whatever the range: few enough rows, all values within them, labels true to their rows. */
@@ -157,11 +175,9 @@ static void ticks_across(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_scales),
-        cmocka_unit_test(every_scale),
-        cmocka_unit_test(the_lowest_value_has_a_row),
-        cmocka_unit_test(places_and_dots),
-        cmocka_unit_test(impossible),
+        cmocka_unit_test(known_scales),    cmocka_unit_test(rows_are_added_above),
+        cmocka_unit_test(every_scale),     cmocka_unit_test(the_lowest_value_has_a_row),
+        cmocka_unit_test(places_and_dots), cmocka_unit_test(impossible),
         cmocka_unit_test(ticks_across),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

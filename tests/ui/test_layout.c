@@ -12,7 +12,9 @@
 
 #include "rnntop/chart/columns.h"
 
-static const struct layout_ruler RULER = {0.5, 0.1, 0.69314718055994531, false};
+#define LN_2 0.69314718055994531
+
+static const struct layout_ruler RULER = {0.5, 0.1, LN_2, false};
 
 /* Every row of the screen by what stands in it. */
 static void rows_of(const struct layout *layout, int rows, char *row)
@@ -56,7 +58,45 @@ static void known_heights(void **state)
     check_rows(20, "HTrrtaaaaaatlllllxmh");
     check_rows(23, "HTrrtaaaaaatllllllllxmh");
     check_rows(24, "HTrr taaaaaatllllllllxmh");
-    check_rows(36, "H Trr taaaaaaaaaaa tlllllllllllx  mh");
+    check_rows(36, "H Trr taaaaaaaaaaa tlllllllllllllxmh");
+}
+
+/* Whatever the numbers of rows and runs, none stays blank below the axis. */
+static void nothing_below_the_axis(void **state)
+{
+    (void)state;
+    for (int rows = 16; rows < 100; rows++) {
+        for (size_t runs = 1; runs < 12; runs++) {
+            for (double high = 0.693; high < 12; high *= 1.13) {
+                struct layout layout;
+                const struct layout_ruler ruler = {0.5, 0.1, high, false};
+                assert_true(layout_compute(&layout, 120, rows, runs, &ruler));
+                if (layout.axis_row + 1 != layout.message_row)
+                    fail_msg("%d rows, %zu runs, loss to %g: %d blank rows", rows, runs, high,
+                             layout.message_row - layout.axis_row - 1);
+            }
+        }
+    }
+}
+
+/* On 24 rows the blank one above the plots is given up where the loss would lose its labels. */
+static void ticks_of_a_higher_loss(void **state)
+{
+    static const double HIGH[] = {LN_2, 0.75, 0.78, 0.85};
+    (void)state;
+    for (size_t i = 0; i < sizeof HIGH / sizeof HIGH[0]; i++) {
+        struct layout layout;
+        char label[SCALE_LABEL_SIZE];
+        const struct layout_ruler ruler = {0.5, 0.1, HIGH[i], false};
+        assert_true(layout_compute(&layout, 80, 24, 2, &ruler));
+        const struct scale *loss = &layout.loss.scale;
+        for (int row = 0; row < loss->rows; row++) {
+            if (!scale_label(loss, row, label))
+                fail_msg("loss to %g: row %d has no label", HIGH[i], row);
+        }
+        assert_int_equal(layout.accuracy.title_row - layout.run_row,
+                         layout.run_rows + (HIGH[i] < 0.76));
+    }
 }
 
 static void check_width(int columns, int gutter, int plot_column, int plot_columns)
@@ -86,6 +126,8 @@ static void known_widths(void **state)
  * the plots get their share. */
 static void every_size(void **state)
 {
+#define LN_2 0.69314718055994531
+
     static const struct layout_ruler RULERS[] = {{0.5, 0.1, 0.693, false},
                                                  {0.1, 1e-6, 10, false},
                                                  {0, 1e-6, 10, true},
@@ -142,6 +184,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_heights),
+        cmocka_unit_test(nothing_below_the_axis),
+        cmocka_unit_test(ticks_of_a_higher_loss),
         cmocka_unit_test(known_widths),
         cmocka_unit_test(every_size),
     };

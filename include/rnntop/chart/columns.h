@@ -44,4 +44,17 @@ void columns_point(struct columns *columns, double x, double value);
 /* A value that was not finite. */
 void columns_bad(struct columns *columns, double x);
 
+/* Several curves of one picture, added up: at each place those that have come so far. */
+struct columns_sum {
+    struct columns band; /* from the lowest to the highest of them */
+    double sum[COLUMNS_MAX];
+    unsigned curves[COLUMNS_MAX];
+};
+
+void columns_sum_init(struct columns_sum *sum, int count, double begin, double end);
+/* The curve has the same count, begin and end. */
+void columns_sum_add(struct columns_sum *sum, const struct columns *curve);
+/* Their mean, with a point wherever one of them has one. */
+void columns_sum_mean(const struct columns_sum *sum, struct columns *mean);
+
 #endif

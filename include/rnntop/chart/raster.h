@@ -2,8 +2,10 @@
  * raster: curves in the dots that a character cell can show, one curve to a cell.
  *
  * A cell has one colour, so it shows the dots of one curve: of those that pass through it the one
- * with the highest rank. Dots are braille's (2 x 4 in a cell), quarter blocks (2 x 2) or ASCII's
- * three heights of a stroke (1 x 3).
+ * with the highest rank. Curves of the same rank that pass through the same cells take turns, so
+ * that none vanishes behind another: each such cell shows the one that was shown in the fewest of
+ * them so far, from left to right. Dots are braille's (2 x 4 in a cell), quarter blocks (2 x 2) or
+ * ASCII's three heights of a stroke (1 x 3).
  */
 #ifndef RNNTOP_CHART_RASTER_H
 #define RNNTOP_CHART_RASTER_H
@@ -36,7 +38,7 @@ void raster_cell(struct raster *raster, int column, int row, uint32_t codepoint,
 
 enum raster_line {
     RASTER_SOLID,  /* every column from its lowest to its highest value, without gaps */
-    RASTER_DASHED, /* two dots, two blanks, beginning anew at each point */
+    RASTER_DASHED, /* a cell, and one left to what lies behind, beginning anew at each point */
     RASTER_DOTTED, /* a dot, two blanks */
     RASTER_SPARSE  /* a dot, five blanks */
 };
@@ -47,7 +49,10 @@ struct raster_style {
     unsigned rank;       /* of the line */
     unsigned point_rank; /* of its points; 0: the line's */
     uint32_t ascii;      /* a point in ASCII; 0: points are not set apart */
+    unsigned curve;      /* below RASTER_CURVES: those of equal rank that take turns differ in it */
 };
+
+#define RASTER_CURVES 8
 
 /* Draws a curve; columns->count is the raster's dots across, scale->rows its rows. In ASCII only a
  * solid line is drawn between points. */
@@ -56,6 +61,17 @@ void raster_curve(struct raster *raster, const struct columns *columns, const st
 /* A sign wherever a value was not finite, at the height where the curve was last. */
 void raster_bad(struct raster *raster, const struct columns *columns, const struct scale *scale,
                 uint32_t codepoint, unsigned rank, enum role role);
+
+struct raster_shade {
+    int every;          /* 1: each cell; 2: every second one */
+    uint32_t codepoint; /* in ASCII and blocks; braille has a dot */
+    unsigned rank;
+    enum role role;
+};
+
+/* Shades what lies between the lowest and the highest value. */
+void raster_band(struct raster *raster, const struct columns *columns, const struct scale *scale,
+                 const struct raster_shade *shade);
 
 /* True when the cell shows something of this rank or a higher one. */
 bool raster_taken(const struct raster *raster, int column, int row, unsigned rank);

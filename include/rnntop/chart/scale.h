@@ -1,9 +1,10 @@
 /*
  * scale: where values lie in the rows of a plot, and which rows carry a label.
  *
- * Labels are multiples of a tick out of 1, 2, 5 times a power of ten. A row is a whole fraction of
- * a tick high and its centre is a multiple of that height: so label, grid and a value written
- * beside the plot stand at one height. A logarithmic scale does the same with decades.
+ * Labels are multiples of a tick out of 1, 2, 5 (or 2.5, where labels would be few) times a power
+ * of ten. A row is a whole fraction of a tick high and its centre is a multiple of that height: so
+ * label, grid and a value written beside the plot stand at one height. A logarithmic scale does the
+ * same with decades.
  */
 #ifndef RNNTOP_CHART_SCALE_H
 #define RNNTOP_CHART_SCALE_H
@@ -25,11 +26,15 @@ struct scale {
 };
 
 /* The finest scale of at most max_rows rows whose rows cover [low, high] and bear at least two
- * labels of at most label_columns characters (longer ones are left out where nothing else fits). If
- * log: low > 0, and rows that are left show smaller values. False when no scale fits: max_rows
- * below 2, or a range that is empty or not finite. */
+ * labels (three, where that makes it at most a third coarser) of at most label_columns characters
+ * (longer ones are left out where nothing else fits). If log: low > 0, and rows that are left show
+ * smaller values. False when no scale fits: max_rows below 2, or a range that is empty or not
+ * finite. */
 bool scale_fit(struct scale *scale, double low, double high, bool log, int max_rows,
                int label_columns);
+
+/* Adds rows above the highest value, until there are so many. */
+void scale_grow(struct scale *scale, int rows);
 
 /* A value's place in rows from the upper edge: 0.5 is the top row's middle. Not bounded; NaN for
  * NaN, and for values that have no logarithm. */

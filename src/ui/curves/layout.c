@@ -8,7 +8,7 @@
 #define ROWS_TABLE    16  /* a table, not a strip */
 #define ROWS_MESSAGE  14  /* a row for messages above the hints */
 #define ROWS_BLANK    24  /* a blank row between table and plots */
-#define ROWS_AIRY     30  /* blank rows between all blocks */
+#define ROWS_AIRY     30  /* blank rows around the table, and between the plots */
 #define COLUMNS_WIDE  110 /* loss in the table, names in the gutter */
 #define COLUMNS_NAMES 60  /* "train" and "val" in the gutter */
 
@@ -33,7 +33,8 @@ static void place_columns(struct layout *layout, int columns)
                                  COLUMNS_MAX / BRAILLE_ACROSS);
 }
 
-/* Accuracy takes as many of its half of the rows as its unit fills, and loss the rest. */
+/* Accuracy takes as many of its half of the rows as its unit fills, and loss the rest: what its own
+ * unit leaves is above its highest value. */
 static bool fit_plots(struct layout *layout, int rows, const struct layout_ruler *ruler)
 {
     int label_columns = layout->narrow ? 3 : 4;
@@ -41,8 +42,11 @@ static bool fit_plots(struct layout *layout, int rows, const struct layout_ruler
     if (!scale_fit(accuracy, ruler->accuracy_low, 1, false, (rows + 1) / 2, label_columns))
         return false;
     double low = ruler->log_loss ? ruler->loss_low : 0;
-    return scale_fit(loss, low, ruler->loss_high, ruler->log_loss, rows - accuracy->rows,
-                     label_columns);
+    if (!scale_fit(loss, low, ruler->loss_high, ruler->log_loss, rows - accuracy->rows,
+                   label_columns))
+        return false;
+    scale_grow(loss, rows - accuracy->rows);
+    return true;
 }
 
 /* Rows from `next` on, down to the hints. */
@@ -50,7 +54,7 @@ static bool place_plots(struct layout *layout, int next, const struct layout_rul
 {
     bool airy = layout->hints_row + 1 >= ROWS_AIRY;
     int below = layout->message_row >= 0 ? layout->message_row : layout->hints_row;
-    int spent = 1 + (layout->strip ? 0 : 2) + (airy ? 2 : 0); /* axis, titles, blanks */
+    int spent = 1 + (layout->strip ? 0 : 2) + airy; /* axis, titles, a blank row */
     if (!fit_plots(layout, below - next - spent, ruler))
         return false;
     layout->accuracy.title_row = layout->strip ? -1 : next++;
@@ -59,6 +63,33 @@ static bool place_plots(struct layout *layout, int next, const struct layout_rul
     layout->loss.title_row = layout->strip ? -1 : next++;
     layout->loss.row = next;
     layout->axis_row = next + layout->loss.scale.rows;
+    return true;
+}
+
+/* What stands between two labels. */
+static double tick(const struct scale *scale)
+{
+    return scale->unit * scale->per_tick;
+}
+
+/* Whether one of the plots has labels closer together, and none has them further apart. */
+static bool is_read_better(const struct layout *layout, const struct layout *than)
+{
+    double accuracy = tick(&layout->accuracy.scale), loss = tick(&layout->loss.scale);
+    double its_accuracy = tick(&than->accuracy.scale), its_loss = tick(&than->loss.scale);
+    return accuracy <= its_accuracy && loss <= its_loss &&
+           (accuracy < its_accuracy || loss < its_loss);
+}
+
+/* A blank row above the plots, where they can be read as well without it. */
+static bool place_below_blank(struct layout *layout, int next, const struct layout_ruler *ruler)
+{
+    struct layout filled = *layout;
+    if (!place_plots(layout, next + 1, ruler))
+        return false;
+    if (layout->hints_row + 1 < ROWS_AIRY && place_plots(&filled, next, ruler) &&
+        is_read_better(&filled, layout))
+        *layout = filled;
     return true;
 }
 
@@ -82,9 +113,9 @@ bool layout_compute(struct layout *layout, int columns, int rows, size_t runs,
         made.heading_row = next++;
         made.run_row = next;
         made.run_rows = least(runs < 1000 ? (int)runs : 1000, least(rows / 4, rows - LEAST_REST));
-        next += made.run_rows + (rows >= ROWS_BLANK);
+        next += made.run_rows;
     }
-    if (!place_plots(&made, next, ruler))
+    if (!(rows >= ROWS_BLANK ? place_below_blank : place_plots)(&made, next, ruler))
         return false;
     *layout = made;
     return true;
