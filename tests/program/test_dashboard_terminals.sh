@@ -38,6 +38,8 @@ dashboard_with TERM=vt100 80 24 --paused
 dashboard_train
 only_ascii TERM=vt100
 without_color TERM=vt100
+# It can't hide its cursor: the block stands in the last corner, on no figure.
+[ "$(screen_cursor)" = '79 23' ] || fail "the cursor of a vt100 stands at $(screen_cursor)"
 end
 dashboard 80 24 --paused --ascii
 dashboard_train

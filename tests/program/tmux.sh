@@ -34,6 +34,12 @@ screen_stop()
     screen_tmux kill-server 2>/dev/null || :
 }
 
+# The column and the row of the terminal's cursor, from 0.
+screen_cursor()
+{
+    screen_tmux display-message -p '#{cursor_x} #{cursor_y}'
+}
+
 # A program that is hung up may still be saving: it is given the time, or its folder comes back.
 screen_cleanup()
 {

@@ -39,6 +39,7 @@ struct terminal {
     SCREEN *screen; /* NULL until curses is up */
     bool ansi;      /* understands ESC [ and what is built on it */
     bool unicode;
+    bool cursor_hidden; /* else it rests in the corner that nothing is drawn in */
     bool repaint;
     bool frame_due;
     enum theme_depth depth;
@@ -176,9 +177,9 @@ static enum rt_status start_curses(struct terminal *terminal,
 
     typeahead(-1); /* an update is never broken off because a key waits */
     nonl();
-    leaveok(stdscr, TRUE);
     scrollok(stdscr, FALSE);
-    curs_set(0);
+    terminal->cursor_hidden = curs_set(0) != ERR;
+    leaveok(stdscr, terminal->cursor_hidden);
     terminal->unicode = !options->ascii && terminal_info_unicode(name);
     terminal->depth = THEME_NO_COLOR;
     if (colors_wanted(options) && has_colors() && start_color() == OK && use_default_colors() == OK)
@@ -308,6 +309,8 @@ bool terminal_show(struct terminal *terminal, const struct canvas *canvas)
                 put_cell(terminal, column, row, cell);
         }
     }
+    if (!terminal->cursor_hidden)
+        move(terminal->rows - 1, terminal->columns - 1);
     wnoutrefresh(stdscr);
     doupdate();
     forward(terminal);
