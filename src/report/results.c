@@ -316,7 +316,7 @@ void results_print_best(FILE *out, const struct board *board)
             run->spec.name, (double)best->val_accuracy, (unsigned)best->epoch);
     if (now.tested)
         fprintf(out, ", test accuracy %.5f", (double)now.test.accuracy);
-    fputs("  ", out);
+    fputs("\n  ", out); /* paths are long */
     results_print_place(out, run);
     fputc('\n', out);
 }

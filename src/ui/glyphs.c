@@ -30,7 +30,9 @@ uint32_t glyph(bool ascii, enum glyph which)
         [GLYPH_MARK_STOP] = {0x25A0, '#'},   [GLYPH_OPEN] = {0x25BE, '-'},
         [GLYPH_FOLDED] = {0x25B8, '+'},      [GLYPH_HALF] = {0x2578, '-'},
         [GLYPH_DASH] = {0x2504, '.'},        [GLYPH_SAID] = {0x250A, '|'},
-        [GLYPH_IS] = {0x25CF, 'o'},
+        [GLYPH_IS] = {0x25CF, 'o'},          [GLYPH_BEST] = {0x2605, '*'},
+        [GLYPH_MARKED] = {0x25C6, '+'},      [GLYPH_SORTED] = {0x25BE, 'v'},
+        [GLYPH_BAND] = {0x2591, ':'},
     };
     return GLYPHS[which][ascii];
 }
@@ -76,11 +78,4 @@ const char *legend_sample(enum raster_dots dots, enum legend legend)
         [RASTER_ASCII] = {"-'-", "o", "x", "x x"},
     };
     return SAMPLES[dots][legend];
-}
-
-enum role other_role(size_t run, size_t others)
-{
-    if (others < 2)
-        return ROLE_OTHER;
-    return (enum role)(ROLE_RUN_1 + run % (ROLE_RUN_6 - ROLE_RUN_1 + 1));
 }

@@ -19,7 +19,9 @@ libui_a_SOURCES += include/rnntop/ui/ask.h src/ui/ask.c
 libui_a_SOURCES += include/rnntop/ui/screen.h src/ui/screen.c
 libui_a_SOURCES += include/rnntop/ui/screen_refresh.h src/ui/screen_refresh.c
 libui_a_SOURCES += include/rnntop/ui/screen_window.h src/ui/screen_window.c
+libui_a_SOURCES += include/rnntop/ui/screen_rows.h src/ui/screen_rows.c
 libui_a_SOURCES += include/rnntop/ui/seen.h src/ui/seen.c
+libui_a_SOURCES += include/rnntop/ui/rows.h src/ui/rows.c
 # What screens are made of.
 libui_a_SOURCES += include/rnntop/ui/strings.h src/ui/strings.c
 libui_a_SOURCES += include/rnntop/ui/glyphs.h src/ui/glyphs.c
@@ -49,6 +51,7 @@ libui_a_SOURCES += include/rnntop/ui/curves/view_curves.h src/ui/curves/view_cur
 libui_a_SOURCES += include/rnntop/ui/curves/curves.h src/ui/curves/curves.c
 libui_a_SOURCES += include/rnntop/ui/curves/layout.h src/ui/curves/layout.c
 libui_a_SOURCES += include/rnntop/ui/curves/runs_header.h src/ui/curves/runs_header.c
+libui_a_SOURCES += include/rnntop/ui/curves/runs_cells.h src/ui/curves/runs_cells.c
 libui_a_SOURCES += include/rnntop/ui/curves/runs_table.h src/ui/curves/runs_table.c
 libui_a_SOURCES += include/rnntop/ui/curves/runs_strip.h src/ui/curves/runs_strip.c
 libui_a_SOURCES += include/rnntop/ui/curves/plots.h src/ui/curves/plots.c

@@ -4,6 +4,7 @@
 
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_rows.h"
 #include "rnntop/ui/screen_window.h"
 
 static unsigned select_run(struct actions *actions, int direction)
@@ -22,6 +23,30 @@ unsigned picture_next_run(struct actions *actions)
 unsigned picture_previous_run(struct actions *actions)
 {
     return select_run(actions, -1);
+}
+
+unsigned picture_sort(struct actions *actions)
+{
+    static const enum string_id SAID[RANKING_ORDERS] = {
+        [RANKING_QUEUE] = STR_SORTED_QUEUE,
+        [RANKING_VAL] = STR_SORTED_VAL,
+        [RANKING_NAME] = STR_SORTED_NAME,
+    };
+    screen_sort(actions->screen);
+    notices_say(actions,
+                board_runs(actions->board) < 2 ? STR_ONE_RUN : SAID[actions->screen->order]);
+    return REACT_DRAW;
+}
+
+unsigned picture_mark(struct actions *actions)
+{
+    struct screen *screen = actions->screen;
+    if (!screen_has_run(screen, actions->board))
+        return REACT_NONE;
+    bool marked = screen_mark(screen, actions->board);
+    notices_fill(actions, ROLE_PLAIN, marked ? STR_MARKED : STR_UNMARKED,
+                 board_run(actions->board, screen->selected)->spec.name, "");
+    return REACT_DRAW;
 }
 
 unsigned picture_others(struct actions *actions)
@@ -121,6 +146,13 @@ static unsigned put_cursor_out(struct actions *actions)
     return REACT_DRAW;
 }
 
+static unsigned open_row(struct actions *actions)
+{
+    if (!screen_open(actions->screen, actions->board))
+        notices_say(actions, STR_NO_SEEDS);
+    return REACT_DRAW;
+}
+
 bool picture_act(struct actions *actions, enum action action, unsigned *reaction)
 {
     switch (action) {
@@ -146,6 +178,9 @@ bool picture_act(struct actions *actions, enum action action, unsigned *reaction
         return true;
     case ACTION_CURSOR_OFF:
         *reaction = put_cursor_out(actions);
+        return true;
+    case ACTION_OPEN:
+        *reaction = open_row(actions);
         return true;
     default:
         return false;

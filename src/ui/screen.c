@@ -93,14 +93,6 @@ void screen_say(struct screen *screen, enum role role, const char *format, ...)
     screen->message_role = role;
 }
 
-void screen_select(struct screen *screen, const struct board *board, int direction)
-{
-    size_t runs = board_runs(board);
-    screen->follow = false;
-    if (runs > 0)
-        screen->selected = (screen->selected + runs + (direction > 0 ? 1 : runs - 1)) % runs;
-}
-
 void screen_forget_run(struct screen *screen, size_t run, size_t runs)
 {
     assert(run < runs);

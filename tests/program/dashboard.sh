@@ -53,8 +53,8 @@ dashboard_train()
     screen_wait_match 'batch [1-9][0-9]*/'
 }
 
-# The row of the table that begins with this run's name.
+# The row of the table that begins with this name; before it may stand signs, and blanks.
 table_row()
 {
-    screen_capture | grep -m 1 "^. $1  *[^ ] [a-z]" || fail "the table has no run $1"
+    screen_capture | grep -m 1 "^[^A-Za-z0-9]*$1  *[^ ] [a-z0-9]" || fail "the table has no row $1"
 }

@@ -181,7 +181,17 @@ screen_wait_gone "no key 'Q'"
 testing "r: run again with the next seed"
 screen_keys r
 screen_wait 'waits for its turn'
-table_row 'SimpleRNN 2' | grep -q queued || fail "the new run is not queued"
+table_row 'SimpleRNN ×2' | grep -q '0 of 2' || fail "the new run is not in the row of its twin"
+
+testing "Enter opens the row of seeds, and closes it"
+screen_keys Enter
+screen_wait 'seed 2  '
+table_row 'seed 1' | grep -q paused || fail "the first seed is not paused"
+table_row 'seed 2' | grep -q queued || fail "the second one is not queued"
+screen_keys Enter
+screen_wait_gone 'seed 2  '
+screen_keys Enter
+screen_wait 'seed 2  '
 
 testing "Space goes on, and pauses again; p too"
 screen_keys Space
@@ -190,8 +200,24 @@ screen_keys p
 screen_wait PAUSED
 sleep 1
 screen_stands 3
-table_row SimpleRNN | grep -q 'done' || fail "the first run is not done"
-table_row SimpleRNN | grep -q ' 0\.[0-9]* .*@3' || fail "the table lacks test figure or file"
+table_row 'seed 1' | grep -q 'done' || fail "the first run is not done"
+table_row 'seed 1' | grep -q ' 0\.[0-9]* @[123] *0\.[0-9]*' || fail "the table lacks best or test figure"
+
+testing "S sorts the table, and its head says so; a best run is marked"
+screen_keys S
+screen_wait 'best val▾'
+screen_has 'The table has the best validation first'
+screen_keys S
+screen_wait '  run▾'
+screen_keys S
+screen_wait_gone 'run▾'
+
+testing "k marks the run on screen"
+screen_keys k
+screen_wait 'is marked'
+screen_wait_match '^▌[★◆]'
+screen_keys k
+screen_wait 'is no longer marked'
 
 testing "o: the other runs' curves"
 screen_keys e
@@ -229,8 +255,10 @@ screen_keys C-l
 screen_wait 'q quit'
 
 testing "when all is done, q leaves at once, and the scrollback keeps a line a run"
-screen_wait_match ' LSTM  *✓ done'
-screen_wait_match ' SimpleRNN 2  *✓ done'
+screen_wait_match 'LSTM  *✓ done'
+screen_wait_match 'seed 2  *✓ done'
+screen_wait_match 'SimpleRNN ×2  *✓ done .* 0\.[0-9]* ±0\.[0-9]*'
+screen_wait '★'
 screen_wait 'Done. Test accuracy'
 screen_keys Space
 screen_wait 'Nothing is left to train'
@@ -240,6 +268,8 @@ for run in SimpleRNN LSTM 'SimpleRNN 2'; do
     screen_history | grep -q "^$run  .*3 of 3 epochs .*test accuracy 0\.[0-9]*" ||
         fail "the scrollback lacks $run"
 done
+screen_history | grep -q '^Best of 3 runs by validation: ' || fail "the scrollback lacks the best run"
+screen_history | grep -q 'SimpleRNN  *2 of 2 done .* ±0\.' || fail "the scrollback lacks the seeds' mean"
 [ "$(find "$models" -name '*.safetensors' | wc -l)" -eq 3 ] ||
     fail "there are not three model files: $(ls "$models")"
 

@@ -5,6 +5,7 @@ UI_LIBS = $(CURSES_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 if HAVE_CMOCKA
 ui_tests = tests/ui/test_escape tests/ui/test_theme tests/ui/test_keys tests/ui/test_actions tests/ui/test_views \
 	tests/ui/test_terminal tests/ui/test_form tests/ui/test_layout tests/ui/test_figures tests/ui/test_gutter \
+	tests/ui/test_curve_roles \
 	tests/ui/test_screen tests/ui/test_screens tests/ui/test_fit
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
@@ -73,6 +74,11 @@ tests_ui_test_screen_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 tests_ui_test_screens_SOURCES = tests/ui/test_screens.c tests/ui/scene.c tests/ui/scene.h tests/run/told_board.h tests/run/run_events.h
 tests_ui_test_screens_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_screens_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
+
+tests_ui_test_curve_roles_SOURCES = tests/ui/test_curve_roles.c tests/ui/scene.c tests/ui/scene.h tests/run/told_board.h \
+	tests/run/run_events.h
+tests_ui_test_curve_roles_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_ui_test_curve_roles_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
 tests_ui_test_gutter_SOURCES = tests/ui/test_gutter.c tests/ui/scene.c tests/ui/scene.h tests/run/told_board.h tests/run/run_events.h
 tests_ui_test_gutter_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

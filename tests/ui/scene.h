@@ -29,6 +29,8 @@ struct scene {
 
 /* A SimpleRNN and an LSTM for each seed from 1 on; nothing has happened yet. */
 void scene_open(struct scene *scene, size_t seeds);
+/* The same of each combination of the values: {"units=16,32", "dropout=0,0.3", NULL}. */
+void scene_open_sweep(struct scene *scene, const char *const *sweep, size_t seeds);
 void scene_close(struct scene *scene);
 
 /* What the session would tell. */
@@ -62,9 +64,11 @@ void scene_show(struct scene *scene);
 
 struct scene_moment {
     const char *name;
-    void (*make)(struct scene *scene); /* after scene_open() with `seeds` seeds */
+    void (*make)(struct scene *scene); /* after it was opened with `seeds` seeds */
     size_t seeds;
+    const char *sweep[3]; /* that it is opened with; ends with NULL */
 };
 const struct scene_moment *scene_moments(size_t *count);
+void scene_open_moment(struct scene *scene, const struct scene_moment *moment);
 
 #endif

@@ -368,6 +368,19 @@ static void picture_keys(void **state)
     assert_int_equal(screen->others, OTHERS_NONE);
     press(house, 'o');
     assert_int_equal(screen->others, OTHERS_VAL);
+    assert_true(press(house, 'S') & REACT_DRAW);
+    assert_int_equal(screen->order, RANKING_VAL);
+    assert_string_equal(screen->message, string_get(STR_SORTED_VAL));
+    press(house, 'S');
+    assert_int_equal(screen->order, RANKING_NAME);
+    press(house, 'S');
+    assert_int_equal(screen->order, RANKING_QUEUE);
+    press(house, 'k');
+    assert_true(screen_run(screen, screen->selected)->marked);
+    press(house, 'k');
+    assert_false(screen_run(screen, screen->selected)->marked);
+    press(house, '\r'); /* no other seeds */
+    assert_string_equal(screen->message, string_get(STR_NO_SEEDS));
     press(house, 'b');
     assert_int_equal(screen->glyphs, GLYPHS_BLOCKS);
     press(house, 'b');

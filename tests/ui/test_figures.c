@@ -126,10 +126,6 @@ static void every_sign(void **state)
         for (const char *at = legend_sample(RASTER_ASCII, (enum legend)i); *at; at++)
             assert_in_range(*at, ' ', '~');
     }
-    /* From three runs on one colour a run. */
-    assert_int_equal(other_role(0, 1), ROLE_OTHER);
-    assert_int_equal(other_role(0, 2), ROLE_RUN_1);
-    assert_int_equal(other_role(7, 9), ROLE_RUN_2);
 }
 
 int main(void)

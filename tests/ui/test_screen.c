@@ -3,13 +3,16 @@
  */
 #include "config.h"
 
+#include "rnntop/ui/rows.h"
 #include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_rows.h"
 #include "rnntop/ui/screen_window.h"
 
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -290,12 +293,148 @@ static void empty(void **state)
     free(screen);
 }
 
+/* ---- the table's rows ---- */
+
+/* ">0 (1,2) 3: -3": the runs of each row from the top, and which is on screen; seeds in brackets,
+ * or behind their head where it is open. */
+static void check_table(const struct scene *scene, const char *expected)
+{
+    struct rows rows;
+    char got[512] = "";
+    size_t used = 0;
+    rows_take(&rows, &scene->screen, scene->board);
+    for (size_t i = 0; i < rows.count; i++) {
+        static const char *const BEFORE[] = {"", "(", "", "-"}, *const BEHIND[] = {"", ")", ":",
+                                                                                   ""};
+        char runs[128] = "";
+        for (size_t j = 0; j < rows.at[i].count; j++) {
+            size_t length = strlen(runs);
+            snprintf(runs + length, sizeof runs - length, "%s%zu", j > 0 ? "," : "",
+                     rows_run(&rows, i, j));
+        }
+        used += (size_t)snprintf(got + used, sizeof got - used, "%s%s%s%s%s", i > 0 ? " " : "",
+                                 i == rows.selected ? ">" : "", BEFORE[rows.at[i].kind], runs,
+                                 BEHIND[rows.at[i].kind]);
+    }
+    assert_string_equal(got, expected);
+}
+
+/* SimpleRNN and LSTM with three seeds: a row each; runs 0 2 4 and 1 3 5. */
+static void rows_of_seeds(void **state)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    struct screen *screen;
+    (void)state;
+    assert_non_null(scene);
+    scene_open(scene, 3);
+    screen = &scene->screen;
+    scene_data(scene);
+    scene_train(scene, 2, 0.5);
+    scene_show(scene);
+    struct rows rows;
+    rows_take(&rows, screen, scene->board);
+    assert_int_equal(rows.count, 2);
+    assert_string_equal(rows.at[0].name, "SimpleRNN");
+    assert_string_equal(rows.at[1].name, "LSTM");
+    const size_t first = rows_run(&rows, 0, 0), second = rows_run(&rows, 0, 1);
+    const size_t other = rows_run(&rows, 1, 0);
+
+    /* Tab goes from row to row, and to the run of a row that is at work. */
+    assert_int_equal(screen->selected, 2);
+    size_t mine = rows.selected;
+    screen_select(screen, scene->board, 1);
+    rows_take(&rows, screen, scene->board);
+    assert_true(rows.selected != mine);
+    screen_select(screen, scene->board, 1);
+    assert_int_equal(screen->selected, 2);
+
+    /* Opened, its seeds have rows, and its head is stepped over. */
+    screen->selected = first;
+    assert_true(screen_open(screen, scene->board));
+    rows_take(&rows, screen, scene->board);
+    assert_int_equal(rows.count, 5);
+    assert_int_equal(rows.at[0].kind, ROW_HEAD);
+    assert_int_equal(rows.selected, 1);
+    screen_select(screen, scene->board, 1);
+    assert_int_equal(screen->selected, second);
+    screen_select(screen, scene->board, -1);
+    screen_select(screen, scene->board, -1);
+    assert_int_equal(screen->selected, other);
+    screen_select(screen, scene->board, 1);
+    assert_int_equal(screen->selected, first);
+
+    /* Closed, the run stays on screen as one of its row. */
+    screen_select(screen, scene->board, 1);
+    assert_true(screen_open(screen, scene->board));
+    rows_take(&rows, screen, scene->board);
+    assert_int_equal(rows.count, 2);
+    assert_int_equal(rows.selected, 0);
+    assert_int_equal(screen->selected, second);
+
+    /* On a view without the table Tab reaches every run. */
+    screen->view = SCREEN_SCORE;
+    bool seen[6] = {false};
+    for (int i = 0; i < 6; i++) {
+        seen[screen->selected] = true;
+        screen_select(screen, scene->board, 1);
+    }
+    for (int i = 0; i < 6; i++)
+        assert_true(seen[i]);
+    scene_close(scene);
+    free(scene);
+}
+
+/* Best validation first; a mark stays with its run, and a run that is taken back leaves no trace.
+ */
+static void rows_in_order(void **state)
+{
+    static const char *const SWEEP[] = {"units=16,128", NULL};
+    struct scene *scene = calloc(1, sizeof *scene);
+    struct screen *screen;
+    struct rows rows;
+    (void)state;
+    assert_non_null(scene);
+    scene_open_sweep(scene, SWEEP, 1);
+    screen = &scene->screen;
+    scene_data(scene);
+    for (size_t i = 0; i < 3; i++)
+        scene_finish(scene, i);
+    scene_show(scene);
+    screen->selected = 0;
+    check_table(scene, ">0 1 2 3");
+    screen_sort(screen);
+    rows_take(&rows, screen, scene->board);
+    for (size_t i = 1; i < 3; i++)
+        assert_true(rows.ranking.val[i - 1] >= rows.ranking.val[i]);
+    assert_int_equal(rows_run(&rows, 3, 0), 3); /* not validated yet */
+    assert_true(rows.at[0].best && !rows.at[1].best);
+    assert_int_equal(rows.best_run, rows_run(&rows, 0, 0));
+    screen_sort(screen);
+    check_table(scene, "2 3 >0 1"); /* LSTM units=16, =128, SimpleRNN ... */
+    screen_sort(screen);
+    check_table(scene, ">0 1 2 3");
+    assert_false(screen_open(screen, scene->board)); /* nothing to open */
+
+    assert_true(screen_mark(screen, scene->board));
+    screen_select(screen, scene->board, 1);
+    rows_take(&rows, screen, scene->board);
+    assert_true(rows.at[0].marked && !rows.at[1].marked);
+    screen_select(screen, scene->board, -1);
+    assert_false(screen_mark(screen, scene->board));
+    rows_take(&rows, screen, scene->board);
+    assert_false(rows.at[0].marked);
+    scene_close(scene);
+    free(scene);
+}
+
 int main(void)
 {
     setenv("HOME", SCENE_HOME, 1);
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, open_scene, close_scene)
     const struct CMUnitTest tests[] = {
         IN_SCENE(follows_until_asked),
+        cmocka_unit_test(rows_of_seeds),
+        cmocka_unit_test(rows_in_order),
         IN_SCENE(cursor_by_epochs),
         IN_SCENE(cursor_by_batches),
         IN_SCENE(zooms_and_pans),

@@ -22,6 +22,7 @@
 #include "rnntop/ui/curves/view_curves.h"
 #include "rnntop/ui/form/form_keys.h"
 #include "rnntop/ui/screen_refresh.h"
+#include "rnntop/ui/screen_rows.h"
 #include "rnntop/ui/terminal/keypress.h"
 #include "rnntop/ui/views/views.h"
 #include "scene.h"
@@ -45,8 +46,7 @@ static struct scene *open_moment(const struct scene_moment *moment)
 {
     struct scene *scene = malloc(sizeof *scene);
     assert_non_null(scene);
-    scene_open(scene, moment->seeds);
-    moment->make(scene);
+    scene_open_moment(scene, moment);
     return scene;
 }
 
@@ -185,9 +185,9 @@ static void goldens_of_moments(void **state)
 /* The telling moments on the other sizes, and with other glyphs. */
 static void goldens_of_sizes(void **state)
 {
-    static const char *const MOMENTS[] = {"loading",  "training", "paused",       "cursor",
-                                          "failed",   "seeds",    "quit",         "demo",
-                                          "baseline", "sweep",    "stopped-early"};
+    static const char *const MOMENTS[] = {
+        "loading", "training", "paused", "cursor",        "failed", "seeds",      "quit",
+        "demo",    "baseline", "sweep",  "stopped-early", "many",   "seeds-open", "coincide"};
     static const int SIZES[][2] = {{80, 23}, {66, 20}, {40, 12}, {120, 36}, {200, 60}};
     size_t wrong = 0;
     (void)state;

@@ -36,6 +36,10 @@ enum glyph {
     GLYPH_DASH, /* of a scale in a row; on it what was said, and what is */
     GLYPH_SAID,
     GLYPH_IS,
+    GLYPH_BEST,      /* in the table: the best validation */
+    GLYPH_MARKED,    /* a marked run */
+    GLYPH_SORTED,    /* the column that the rows are sorted by */
+    GLYPH_BAND,      /* what lies between seeds, where there are no dots */
     GLYPH_COUNT
 };
 
@@ -54,8 +58,5 @@ const char *state_name(enum run_state state);
 /* The curves as the legend shows them. */
 enum legend { LEGEND_TRAIN, LEGEND_VAL, LEGEND_OTHER, LEGEND_DOTTED, LEGEND_COUNT };
 const char *legend_sample(enum raster_dots dots, enum legend legend);
-
-/* The colour of another run's curve: one for all, or one a run where there are several. */
-enum role other_role(size_t run, size_t others);
 
 #endif

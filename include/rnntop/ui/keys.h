@@ -27,11 +27,13 @@ enum action {
     ACTION_CURVES,
     ACTION_SCORE,
     ACTION_TURN, /* to the next part of the score */
-    ACTION_OPEN, /* Enter: what is chosen */
+    ACTION_OPEN, /* Enter: what is chosen, or stands as one row */
     ACTION_MESSAGES,
     ACTION_HELP,
     ACTION_NEXT_RUN,
     ACTION_PREVIOUS_RUN,
+    ACTION_SORT, /* the table's rows */
+    ACTION_MARK,
     ACTION_OTHERS,
     ACTION_LEFT,
     ACTION_RIGHT,

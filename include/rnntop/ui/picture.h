@@ -10,6 +10,8 @@
 
 unsigned picture_next_run(struct actions *actions);
 unsigned picture_previous_run(struct actions *actions);
+unsigned picture_sort(struct actions *actions);
+unsigned picture_mark(struct actions *actions);
 unsigned picture_others(struct actions *actions);
 unsigned picture_cursor(struct actions *actions);
 unsigned picture_zoom_in(struct actions *actions);
@@ -21,8 +23,8 @@ unsigned picture_smooth(struct actions *actions);
 unsigned picture_glyphs(struct actions *actions);
 unsigned picture_hold(struct actions *actions);
 
-/* Keys that mean something else on the curves than on other views: they move the cursor, and Esc
- * puts it out. False: none of them. */
+/* Keys that mean something else on the curves than on other views: they move the cursor, Esc puts
+ * it out, and Enter opens a row. False: none of them. */
 bool picture_act(struct actions *actions, enum action action, unsigned *reaction);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * screen: what is being looked at, and how: the state that keys change and views read. Plain data.
  *
- * screen_refresh.h takes new figures in, screen_window.h moves cursor and zoom.
+ * screen_refresh.h takes new figures in, screen_window.h moves cursor and zoom, screen_rows.h
+ * changes the table.
  */
 #ifndef RNNTOP_UI_SCREEN_H
 #define RNNTOP_UI_SCREEN_H
@@ -12,6 +13,7 @@
 
 #include "rnntop/chart/canvas.h"
 #include "rnntop/run/board.h"
+#include "rnntop/run/ranking.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/ui/message_log.h"
 
@@ -45,6 +47,8 @@ struct screen_run {
     bool cursor_on;
     double cursor;   /* epochs: 5 is epoch 5's end */
     bool save_asked; /* by a key; its file has not come yet */
+    bool marked;     /* by a key: its curve has a colour however many there are */
+    bool open; /* it and the runs that differ from it by the seed alone have rows of their own */
     /* Figures, refreshed at most twice a second while curves move ten times. */
     struct history_now now;
     /* What stands in the held picture. */
@@ -65,8 +69,9 @@ struct form;
 
 struct screen {
     enum screen_view view;
-    size_t selected; /* run on screen */
-    bool follow;     /* selected follows the run that trains, until Tab is pressed */
+    size_t selected;       /* run on screen */
+    bool follow;           /* selected follows the run that trains, until Tab is pressed */
+    enum ranking_by order; /* of the table's rows */
     enum screen_axis axis;
     bool log_loss;
     enum screen_smooth smooth;
@@ -119,9 +124,6 @@ bool screen_has_run(const struct screen *screen, const struct board *board);
 /* One-line message above the hints, an answer; text is sanitised already. */
 void screen_say(struct screen *screen, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* Tab: +1, Shift-Tab: -1. From now on it does not follow the run that trains. */
-void screen_select(struct screen *screen, const struct board *board, int direction);
 
 /* Run `run` of `runs` has left the board: the runs behind it move up by one place. The run on
  * screen stays on screen; if it is the one that left, the run before it is shown. */

@@ -10,6 +10,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/glyphs.h"
+#include "rnntop/ui/rows.h"
 #include "rnntop/ui/seen.h"
 #include "rnntop/ui/strings.h"
 #include "rnntop/words/errors.h"
@@ -265,37 +266,66 @@ static void say_meanwhile(struct message *message, size_t active, const struct h
         keep_second(message);
 }
 
-/* All runs have ended: their scores, as many as there is room for. */
-static void say_done(struct message *message)
+/* Every test score, in the queue's order. */
+static void list_scores(const struct message *message, char list[SCREEN_MESSAGE_SIZE])
 {
-    char list[SCREEN_MESSAGE_SIZE] = "", one[2 * RUN_NAME_SIZE], more[FIGURE_SIZE];
-    char figure[FIGURE_SIZE];
-    char *text = add(message, ROLE_GOOD);
-    size_t tested = 0, shown = 0;
-    for (size_t i = 0; i < message->runs; i++)
-        tested += figures_of(message, i)->tested;
-    if (tested == 0) {
-        message->piece[0].role = ROLE_PLAIN;
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_ALL_STOPPED, "");
-        return;
-    }
+    char one[2 * RUN_NAME_SIZE], figure[FIGURE_SIZE];
+    list[0] = '\0';
     for (size_t i = 0; i < message->runs; i++) {
         const struct history_now *now = figures_of(message, i);
+        size_t used = strlen(list);
         if (!now->tested)
             continue;
         string_fill(one, sizeof one, STR_DONE_TEST, name_of(message, i),
                     figure_decimals(figure, now->test.accuracy, 5));
-        string_fill(more, sizeof more, STR_MORE_RUNS, figure_count(figure, tested - shown));
-        size_t used = strlen(list), one_more = tested - shown > 1 ? strlen(more) + 2 : 0;
-        snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", one);
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_TESTS, list);
-        if (1 + columns_of(message) + (int)one_more > message->width) {
-            snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", more);
-            string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_TESTS, list);
-            return;
-        }
-        shown++;
+        snprintf(list + used, SCREEN_MESSAGE_SIZE - used, "%s%s", used > 0 ? ", " : "", one);
     }
+}
+
+/* Of many runs the best by validation, which the test had no part in choosing. */
+static void say_best(const struct message *message, char text[SCREEN_MESSAGE_SIZE])
+{
+    char figure[3][FIGURE_SIZE];
+    struct rows rows;
+    struct seen seen;
+    rows_take(&rows, message->screen, message->board);
+    if (rows.best_run == RANKING_NONE) {
+        string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_RUNS,
+                    figure_count(figure[0], message->runs));
+        return;
+    }
+    seen_take(&seen, message->screen, message->board, rows.best_run);
+    figure_count(figure[0], message->runs);
+    figure_decimals(figure[1], seen_best(&seen)->val_accuracy, 4);
+    string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_BEST, figure[0],
+                name_of(message, rows.best_run), figure[1]);
+    if (seen.now->tested && fits(message)) {
+        string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_BEST_TESTED, figure[0],
+                    name_of(message, rows.best_run), figure[1],
+                    figure_decimals(figure[2], seen.now->test.accuracy, 4));
+        if (!fits(message))
+            string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_BEST, figure[0],
+                        name_of(message, rows.best_run), figure[1]);
+    }
+    if (!fits(message))
+        string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_BEST_SHORT,
+                    name_of(message, rows.best_run));
+}
+
+/* All runs have ended: their scores or, where there is no room for all of them, the best. */
+static void say_done(struct message *message)
+{
+    char list[SCREEN_MESSAGE_SIZE];
+    char *text = add(message, ROLE_GOOD);
+    list_scores(message, list);
+    if (list[0] == '\0') {
+        message->piece[0].role = ROLE_PLAIN;
+        string_fill(text, SCREEN_MESSAGE_SIZE, STR_ALL_STOPPED, "");
+        return;
+    }
+    string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_TESTS, list);
+    if (!fits(message))
+        say_best(message, text);
 }
 
 /* The first sentence alone, where there are two: they stand two blanks apart. */

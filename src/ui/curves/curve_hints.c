@@ -8,6 +8,7 @@
 #include "rnntop/ui/figures.h"
 
 #define LONG_NAME 14
+#define FEW_ROWS  2
 
 /* A key that asks something of the session: not where that is only watched. */
 static void hint_request(const struct curves *curves, struct hints *hints, enum action action,
@@ -30,9 +31,10 @@ static void hint_rate(const struct curves *curves, struct hints *hints)
 
 static void hint_tab(const struct curves *curves, struct hints *hints)
 {
-    if (curves->runs < 2)
+    char name[RUN_NAME_SIZE];
+    if (curves->rows.curves < 2)
         return;
-    const char *name = curves->seen[(curves->selected + 1) % curves->runs].spec->name;
+    curves_row_name(curves, rows_step(&curves->rows, 1), name);
     if (curves->layout.narrow || (!curves->layout.wide && strlen(name) > LONG_NAME))
         hints_add_action(hints, ACTION_NEXT_RUN, STR_HINT_RUN); /* a name would push out too much */
     else
@@ -59,10 +61,26 @@ static void hint_again(const struct curves *curves, struct hints *hints)
     hints_add_made(hints, ACTION_AGAIN, text);
 }
 
+/* Of many rows the order is worth a key, of seeds that they can be seen. */
+static void hints_of_table(const struct curves *curves, struct hints *hints)
+{
+    if (curves->layout.strip)
+        return;
+    if (curves->rows.count > FEW_ROWS)
+        hints_add_action(hints, ACTION_SORT, STR_HINT_SORT);
+    if (curves->rows.at[curves->rows.selected].kind == ROW_SEEDS)
+        hints_add_action(hints, ACTION_OPEN, STR_HINT_OPEN);
+    if (curves->rows.at[curves->rows.selected].kind == ROW_SEED)
+        hints_add_action(hints, ACTION_OPEN, STR_HINT_CLOSE);
+    if (curves_others(curves) > FEW_ROWS)
+        hints_add_action(hints, ACTION_MARK, STR_HINT_MARK);
+}
+
 static void hints_of_picture(const struct curves *curves, struct hints *hints)
 {
+    hints_of_table(curves, hints);
     hints_add_action(hints, ACTION_CURSOR, STR_HINT_CURSOR);
-    if (curves->runs > 1)
+    if (curves->rows.curves > 1)
         hints_add_action(hints, ACTION_OTHERS, STR_HINT_OTHERS);
     hints_add_action(hints, ACTION_SMOOTH, STR_HINT_SMOOTH);
     hints_add_action(hints, ACTION_AXIS, STR_HINT_AXIS);

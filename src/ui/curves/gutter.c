@@ -23,7 +23,7 @@ struct label {
 
 struct labels {
     size_t count;
-    struct label at[SCREEN_MAX_RUNS + 2 + REFERENCES_MAX];
+    struct label at[ROWS_MAX + 2 + REFERENCES_MAX];
 };
 
 /* "train 0.923", or the figure alone where the name has no room. */
@@ -63,24 +63,27 @@ static void add_references(const struct curves *curves, const struct scale *scal
 }
 
 /* The selected run's come first, then the lines to compare with: they stay when there are more
- * labels than rows. On few rows the gutter is also the cursor's read-out. */
+ * labels than rows. Of many others those that stand out have labels. On few rows the gutter is also
+ * the cursor's read-out. */
 static void collect(const struct curves *curves, const struct layout_plot *plot, enum metric metric,
                     struct labels *labels)
 {
+    char name[RUN_NAME_SIZE];
     double cursor;
     bool read = curves->layout.strip && curves_cursor(curves, &cursor);
-    struct reading reading = read ? reading_at(curves, curves->selected, metric, cursor)
-                                  : reading_tip(curves, curves->selected, metric);
+    struct reading reading = read ? reading_at(curves, curves->rows.selected, metric, cursor)
+                                  : reading_tip(curves, curves->rows.selected, metric);
     add(curves, &plot->scale, labels, string_get(STR_TRAIN), reading.train, ROLE_TRAIN);
     add(curves, &plot->scale, labels, string_get(STR_VAL), reading.val, ROLE_VAL);
     add_references(curves, &plot->scale, metric, labels);
-    for (size_t i = 0; !curves->layout.narrow && curves_others(curves) > 0 && i < curves->runs;
-         i++) {
-        if (i == curves->selected)
+    for (size_t i = 0; !curves->layout.narrow && i < curves->rows.count; i++) {
+        if (!curves_is_other(curves, i) ||
+            (curves_others(curves) > 1 && !curves_stands_out(curves, i)))
             continue;
         reading = read ? reading_at(curves, i, metric, cursor) : reading_tip(curves, i, metric);
-        add(curves, &plot->scale, labels, curves->layout.wide ? curves->seen[i].spec->name : NULL,
-            reading.val, other_role(i, curves_others(curves)));
+        curves_row_name(curves, i, name);
+        add(curves, &plot->scale, labels, curves->layout.wide ? name : NULL, reading.val,
+            curves->role[i]);
     }
     if (labels->count > (size_t)plot->scale.rows)
         labels->count = (size_t)plot->scale.rows;
@@ -104,7 +107,7 @@ static void push_apart(struct labels *labels, int rows)
     struct block {
         double sum; /* of the rows that its members want, less their index within it */
         int count;
-    } block[SCREEN_MAX_RUNS + 2 + REFERENCES_MAX];
+    } block[ROWS_MAX + 2 + REFERENCES_MAX];
     int blocks = 0;
     for (size_t i = 0; i < labels->count; i++) {
         block[blocks++] = (struct block){labels->at[i].place - 0.5, 1};

@@ -62,6 +62,8 @@ static void gather_train(const struct plot *plot, const struct seen *seen, struc
         columns_point(columns, epoch_place(&place, epoch),
                       accuracy ? epoch->accuracy : epoch->loss);
     }
+    /* The batch that broke it never became a point. */
+    columns_bad(columns, seen_x(seen, screen->axis, seen_broke(seen)));
 }
 
 static void gather_val(const struct plot *plot, const struct seen *seen, struct columns *columns)
@@ -75,39 +77,84 @@ static void gather_val(const struct plot *plot, const struct seen *seen, struct 
     }
 }
 
+typedef void (*gatherer)(const struct plot *plot, const struct seen *seen, struct columns *columns);
+
+/* The curve of a row. Of runs that differ by their seeds alone it is their mean, and *band what
+ * lies between the lowest and the highest of them; of one run the band is empty. */
+static void gather_row(const struct plot *plot, size_t row, gatherer gather,
+                       struct columns *columns, struct columns *band)
+{
+    const struct curves *curves = plot->curves;
+    const struct rows *rows = &curves->rows;
+    struct columns_sum sum;
+    if (rows->at[row].count == 1) {
+        gather(plot, &curves->seen[rows_run(rows, row, 0)], columns);
+        begin_columns(plot, band);
+        return;
+    }
+    begin_columns(plot, columns);
+    columns_sum_init(&sum, columns->count, columns->begin, columns->end);
+    for (size_t i = 0; i < rows->at[row].count; i++) {
+        gather(plot, &curves->seen[rows_run(rows, row, i)], columns);
+        columns_sum_add(&sum, columns);
+    }
+    columns_sum_mean(&sum, columns);
+    *band = sum.band;
+}
+
 static void draw(const struct plot *plot, const struct columns *columns,
                  const struct raster_style *style)
 {
     raster_curve(plot->raster, columns, &plot->place->scale, style);
 }
 
-static void draw_other(const struct plot *plot, size_t run, struct columns *columns)
+/* The selected row's is the denser one: dotted lines must be seen within the others'. */
+static void draw_band(const struct plot *plot, const struct columns *band, bool selected,
+                      enum role role)
+{
+    raster_band(plot->raster, band, &plot->place->scale,
+                &(struct raster_shade){.every = selected ? 1 : 2,
+                                       .codepoint = glyph(plot->curves->ascii, GLYPH_BAND),
+                                       .rank = selected ? RANK_BAND : RANK_BAND_OTHER,
+                                       .role = role});
+}
+
+static void draw_other(const struct plot *plot, size_t row)
 {
     const struct curves *curves = plot->curves;
-    enum role role = other_role(run, curves_others(curves));
+    enum role role = curves->role[row];
+    bool seen = curves_others(curves) < 2 || curves_stands_out(curves, row);
+    unsigned curve = role == ROLE_OTHER ? 0 : (unsigned)(role - ROLE_RUN_1);
+    struct columns columns, band;
     if (curves->screen->others == OTHERS_ALL) {
-        struct raster_style train = {
-            .line = RASTER_SPARSE, .role = role, .rank = RANK_OTHER_TRAIN + (unsigned)run};
-        gather_train(plot, &curves->seen[run], columns);
-        draw(plot, columns, &train);
+        gather_row(plot, row, gather_train, &columns, &band);
+        draw(plot, &columns,
+             &(struct raster_style){
+                 .line = RASTER_SPARSE, .role = role, .rank = RANK_OTHER_TRAIN, .curve = curve});
     }
-    struct raster_style val = {
-        .line = RASTER_DOTTED, .role = role, .rank = RANK_OTHER + (unsigned)run, .ascii = 'x'};
-    gather_val(plot, &curves->seen[run], columns);
-    draw(plot, columns, &val);
+    gather_row(plot, row, gather_val, &columns, &band);
+    if (seen)
+        draw_band(plot, &band, false, role);
+    draw(plot, &columns,
+         &(struct raster_style){.line = RASTER_DOTTED,
+                                .role = role,
+                                .rank = seen ? RANK_OTHER : RANK_OTHER_DIM,
+                                .curve = curve,
+                                .ascii = 'x'});
 }
 
 void plot_curves(const struct plot *plot)
 {
     const struct curves *curves = plot->curves;
-    const struct seen *selected = &curves->seen[curves->selected];
-    struct columns columns;
-    for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
-        if (i != curves->selected)
-            draw_other(plot, i, &columns);
+    size_t selected = curves->rows.selected;
+    struct columns columns, band;
+    for (size_t i = 0; i < curves->rows.count; i++) {
+        if (curves_is_other(curves, i))
+            draw_other(plot, i);
     }
 
-    gather_val(plot, selected, &columns);
+    gather_row(plot, selected, gather_val, &columns, &band);
+    draw_band(plot, &band, true, ROLE_VAL);
     draw(plot, &columns,
          &(struct raster_style){.line = RASTER_DASHED,
                                 .role = ROLE_VAL,
@@ -115,9 +162,7 @@ void plot_curves(const struct plot *plot)
                                 .point_rank = RANK_VAL_POINT,
                                 .ascii = 'o'});
 
-    gather_train(plot, selected, &columns);
-    /* The batch that broke it never became a point. */
-    columns_bad(&columns, seen_x(selected, curves->screen->axis, seen_broke(selected)));
+    gather_row(plot, selected, gather_train, &columns, &band);
     draw(plot, &columns,
          &(struct raster_style){.line = RASTER_SOLID, .role = ROLE_TRAIN, .rank = RANK_TRAIN});
     raster_bad(plot->raster, &columns, &plot->place->scale, glyph(curves->ascii, GLYPH_BAD),

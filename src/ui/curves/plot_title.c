@@ -42,35 +42,34 @@ static bool draw_entry(const struct plot *plot, int *column, enum legend legend,
     return true;
 }
 
-/* Each other run's name in its colour, as many as there is room for, then how many more. */
+/* The other rows' names in their colours, as many as there is room for, then how many more. Of many
+ * those are named that stand out. */
 static void draw_names(const struct plot *plot, int column)
 {
     const struct curves *curves = plot->curves;
     int end = curves->layout.width, row = plot->place->title_row;
     size_t left = curves_others(curves);
-    char more[TEXT_SIZE], figure[FIGURE_SIZE];
-    for (size_t i = 0; i < curves->runs; i++) {
-        if (i == curves->selected)
+    char name[RUN_NAME_SIZE], more[TEXT_SIZE], figure[FIGURE_SIZE];
+    for (size_t i = 0; i < curves->rows.count && left > 0; i++) {
+        if (!curves_is_other(curves, i) || !curves_stands_out(curves, i))
             continue;
-        const char *name = curves->seen[i].spec->name;
+        curves_row_name(curves, i, name);
         string_fill(more, sizeof more, STR_MORE_RUNS, figure_count(figure, left));
         int reserve = left > 1 ? 2 + (int)strlen(more) : 0;
-        if (column + (int)utf8_text_columns(name) + reserve > end) {
-            if (column + (int)strlen(more) <= end)
-                canvas_text(curves->canvas, column, row, more, ROLE_DIM);
-            return;
-        }
-        column =
-            canvas_text(curves->canvas, column, row, name, other_role(i, curves_others(curves))) +
-            2;
+        if (column + (int)utf8_text_columns(name) + reserve > end)
+            break;
+        column = canvas_text(curves->canvas, column, row, name, curves->role[i]) + 2;
         left--;
     }
+    string_fill(more, sizeof more, STR_MORE_RUNS, figure_count(figure, left));
+    if (left > 0 && column + (int)strlen(more) <= end)
+        canvas_text(curves->canvas, column, row, more, ROLE_DIM);
 }
 
 static void draw_legend(const struct plot *plot, int column)
 {
     const struct curves *curves = plot->curves;
-    size_t others = curves_others(curves);
+    size_t others = curves_others(curves), other = 0;
     if (!draw_entry(plot, &column, LEGEND_TRAIN, string_get(STR_TRAIN), ROLE_TRAIN, GAP) ||
         !draw_entry(plot, &column, LEGEND_VAL, string_get(STR_VAL), ROLE_VAL, GAP) || others == 0)
         return;
@@ -79,39 +78,38 @@ static void draw_legend(const struct plot *plot, int column)
             draw_names(plot, column);
         return;
     }
-    size_t other = curves->selected == 0 ? 1 : 0;
+    while (!curves_is_other(curves, other))
+        other++;
     char name[TEXT_SIZE];
-    string_fill(name, sizeof name, STR_RUN_VAL, curves->seen[other].spec->name);
+    string_fill(name, sizeof name, STR_RUN_VAL, curves->rows.at[other].name);
     /* A curve that has no dots yet needs no explaining. */
-    if (curves->seen[other].epoch_count > 0)
+    if (isfinite(reading_tip(curves, other, METRIC_ACCURACY).val))
         draw_entry(plot, &column, LEGEND_OTHER, name, ROLE_OTHER, GAP);
 }
 
-/* How train was averaged; said once, above the loss. */
+/* What the band is, and how train was averaged; said once, above the loss. */
 static void draw_note(const struct plot *plot, int column)
 {
     const struct curves *curves = plot->curves;
     const struct seen *seen = &curves->seen[curves->selected];
+    const struct row *row = &curves->rows.at[curves->rows.selected];
     enum screen_smooth smooth = curves->screen->smooth;
-    char text[TEXT_SIZE], figure[FIGURE_SIZE];
-    if (seen->point_count == 0)
+    char text[2][TEXT_SIZE], figure[FIGURE_SIZE];
+    struct piece piece[2] = {{text[0], ROLE_DIM}, {text[1], ROLE_DIM}};
+    size_t count = 0;
+    if (seen->point_count == 0 && row->count == 1)
         return;
+    if (row->count > 1)
+        string_fill(text[count++], TEXT_SIZE, STR_BAND, figure_count(figure, row->count));
     if (smooth == SMOOTH_AVERAGE && seen_single(seen))
         smooth = SMOOTH_RAW;
-    switch (smooth) {
-    case SMOOTH_AVERAGE:
-        string_fill(text, sizeof text, STR_TRAIN_SMOOTH,
-                    figure_count(figure, HISTORY_SMOOTH_BATCHES));
-        break;
-    case SMOOTH_RAW:
-        string_fill(text, sizeof text, STR_TRAIN_RAW, "");
-        break;
-    case SMOOTH_EPOCH:
-        string_fill(text, sizeof text, STR_TRAIN_EPOCH, "");
-        break;
-    }
-    fit_pieces(curves->canvas, column, curves->layout.width, plot->place->title_row, 0,
-               &(struct piece){text, ROLE_DIM}, 1);
+    static const enum string_id SAID[] = {[SMOOTH_AVERAGE] = STR_TRAIN_SMOOTH,
+                                          [SMOOTH_RAW] = STR_TRAIN_RAW,
+                                          [SMOOTH_EPOCH] = STR_TRAIN_EPOCH};
+    string_fill(text[count++], TEXT_SIZE, SAID[smooth],
+                figure_count(figure, HISTORY_SMOOTH_BATCHES));
+    fit_pieces(curves->canvas, column, curves->layout.width, plot->place->title_row, GAP, piece,
+               count);
 }
 
 /* ---- the read-out ---- */
@@ -151,9 +149,9 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
 {
     const struct curves *curves = plot->curves;
     int end = curves->layout.width;
-    struct reading reading = reading_at(curves, curves->selected, plot->metric, cursor);
-    char text[3 + SCREEN_MAX_RUNS][TEXT_SIZE], name[TEXT_SIZE];
-    struct piece piece[3 + SCREEN_MAX_RUNS] = {
+    struct reading reading = reading_at(curves, curves->rows.selected, plot->metric, cursor);
+    char text[3 + ROWS_MAX][TEXT_SIZE], name[TEXT_SIZE], row_name[RUN_NAME_SIZE];
+    struct piece piece[3 + ROWS_MAX] = {
         {text[0], ROLE_MARK}, {text[1], ROLE_TRAIN}, {text[2], ROLE_VAL}};
     size_t count = 3;
     where_text(curves, cursor, text[0]);
@@ -163,13 +161,14 @@ static void draw_reading(const struct plot *plot, int column, double cursor)
         if (column + fit_pieces_columns(piece, count, GAP) <= end)
             break;
     }
-    for (size_t i = 0; curves_others(curves) > 0 && i < curves->runs; i++) {
-        if (i == curves->selected)
+    for (size_t i = 0; i < curves->rows.count; i++) {
+        if (!curves_is_other(curves, i) ||
+            (curves_others(curves) > 1 && !curves_stands_out(curves, i)))
             continue;
         double value = reading_at(curves, i, plot->metric, cursor).val;
-        string_fill(name, sizeof name, STR_RUN_VAL, curves->seen[i].spec->name);
+        string_fill(name, sizeof name, STR_RUN_VAL, curves_row_name(curves, i, row_name));
         value_text(curves, name, value, false, text[count]);
-        piece[count] = (struct piece){text[count], other_role(i, curves_others(curves))};
+        piece[count] = (struct piece){text[count], curves->role[i]};
         count++;
     }
     fit_pieces(curves->canvas, column, end, plot->place->title_row, GAP, piece, count);

@@ -4,8 +4,10 @@
 
 #include <math.h>
 
-struct reading reading_at(const struct curves *curves, size_t run, enum metric metric,
-                          double epochs)
+#include "rnntop/run/spread.h"
+
+static struct reading run_at(const struct curves *curves, size_t run, enum metric metric,
+                             double epochs)
 {
     const struct seen *seen = &curves->seen[run];
     const struct screen *screen = curves->screen;
@@ -32,12 +34,14 @@ struct reading reading_at(const struct curves *curves, size_t run, enum metric m
     return reading;
 }
 
-struct reading reading_tip(const struct curves *curves, size_t run, enum metric metric)
+static struct reading run_tip(const struct curves *curves, size_t run, enum metric metric,
+                              double unused)
 {
     const struct seen *seen = &curves->seen[run];
     const struct epoch_event *last = seen_epoch(seen, INFINITY);
     bool accuracy = metric == METRIC_ACCURACY;
     struct reading reading = {NAN, NAN};
+    (void)unused;
     if (last)
         reading.val = accuracy ? last->val_accuracy : last->val_loss;
     if (curves->screen->smooth != SMOOTH_EPOCH && isnan(seen->now->smooth_loss))
@@ -47,4 +51,31 @@ struct reading reading_tip(const struct curves *curves, size_t run, enum metric 
     else if (last)
         reading.train = accuracy ? last->accuracy : last->loss;
     return reading;
+}
+
+typedef struct reading (*reader)(const struct curves *curves, size_t run, enum metric metric,
+                                 double epochs);
+
+static struct reading mean(const struct curves *curves, size_t row, enum metric metric,
+                           double epochs, reader read)
+{
+    double train[SCREEN_MAX_RUNS], val[SCREEN_MAX_RUNS];
+    size_t count = curves->rows.at[row].count;
+    for (size_t i = 0; i < count; i++) {
+        struct reading one = read(curves, rows_run(&curves->rows, row, i), metric, epochs);
+        train[i] = one.train;
+        val[i] = one.val;
+    }
+    return (struct reading){spread_of(train, count).mean, spread_of(val, count).mean};
+}
+
+struct reading reading_at(const struct curves *curves, size_t row, enum metric metric,
+                          double epochs)
+{
+    return mean(curves, row, metric, epochs, run_at);
+}
+
+struct reading reading_tip(const struct curves *curves, size_t row, enum metric metric)
+{
+    return mean(curves, row, metric, 0, run_tip);
 }

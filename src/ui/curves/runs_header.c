@@ -12,21 +12,21 @@
 
 #define TEXT_SIZE 64
 
-/* Runs that the table has no row for. */
+/* Rows that the table has no room for. */
 static void hidden_text(const struct curves *curves, char *text, size_t size)
 {
     char figure[2][FIGURE_SIZE];
     size_t above = runs_table_first(curves);
-    size_t below = curves->runs - above - (size_t)curves->layout.run_rows;
+    size_t below = curves->rows.count - above - (size_t)curves->layout.run_rows;
     figure_count(figure[0], above);
     figure_count(figure[1], below);
     text[0] = '\0';
     if (above > 0 && below > 0)
-        string_fill(text, size, STR_RUNS_ABOVE_BELOW, figure[0], figure[1]);
+        string_fill(text, size, STR_ROWS_ABOVE_BELOW, figure[0], figure[1]);
     else if (above > 0)
-        string_fill(text, size, STR_RUNS_ABOVE, figure[0]);
+        string_fill(text, size, STR_ROWS_ABOVE, figure[0]);
     else if (below > 0)
-        string_fill(text, size, STR_RUNS_BELOW, figure[1]);
+        string_fill(text, size, STR_ROWS_BELOW, figure[1]);
 }
 
 /* What is being trained on; the name alone, or nothing, where there is no room. */
@@ -78,6 +78,9 @@ void runs_header_draw(const struct curves *curves)
         right[count++] = (struct piece){hidden, ROLE_DIM};
     snprintf(figure, sizeof figure, "%llu", (unsigned long long)spec->seed);
     string_fill(seed, sizeof seed, STR_SEED, figure);
+    if (curves->rows.at[curves->rows.selected].count > 1)
+        string_fill(seed, sizeof seed, STR_SEEDS,
+                    figure_count(figure, curves->rows.at[curves->rows.selected].count));
     if (spec->seed > 0 || spec->model.layers > 0)
         right[count++] = (struct piece){seed, ROLE_DIM};
     if (curves->layout.wide && curves->screen->threads > 0) {

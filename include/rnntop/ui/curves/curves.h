@@ -8,7 +8,7 @@
  *     view_curves                                     draws them all, in order
  *     runs_header                                     the first row
  *     runs_table  runs_strip  plots  marks            the runs; the two plots; signs on the axis
- *     plot_title  plot_explain  plot_curves  gutter  axis  curve_hints
+ *     runs_cells  plot_title  plot_explain  plot_curves  gutter  axis  curve_hints
  *     reading  references  ticks                      figures at a place; lines to compare with
  *     plot                                            one of the plots while it is drawn
  *     curves                                          this
@@ -21,6 +21,7 @@
 #include "rnntop/chart/columns.h"
 #include "rnntop/chart/raster.h"
 #include "rnntop/ui/curves/layout.h"
+#include "rnntop/ui/rows.h"
 #include "rnntop/ui/screen.h"
 #include "rnntop/ui/seen.h"
 
@@ -35,8 +36,10 @@ struct curves {
 
     size_t runs;
     struct seen seen[SCREEN_MAX_RUNS];
-    size_t selected;
-    double begin, end; /* of the x axis, in its own unit */
+    size_t selected; /* run on screen: what is of one run alone is of this one */
+    struct rows rows;
+    enum role role[ROWS_MAX]; /* of a row's curve where it is not the selected one */
+    double begin, end;        /* of the x axis, in its own unit */
 };
 
 /* What a plot shows. */
@@ -52,7 +55,14 @@ int curves_cell(const struct curves *curves, double x);
 /* The cursor of the selected run, when it is on. */
 bool curves_cursor(const struct curves *curves, double *epochs);
 
-/* The other runs whose curves are drawn. */
+/* The other rows whose curves are drawn; whether this is one of them. */
 size_t curves_others(const struct curves *curves);
+bool curves_is_other(const struct curves *curves, size_t row);
+
+/* A row's name without what all names share. Returns out. */
+char *curves_row_name(const struct curves *curves, size_t row, char out[RUN_NAME_SIZE]);
+
+/* Of many other rows only some have a colour of their own: the best and the marked ones. */
+bool curves_stands_out(const struct curves *curves, size_t row);
 
 #endif

@@ -6,14 +6,17 @@
 
 #include "rnntop/ui/curves/curves.h"
 
-/* Who owns a cell: the highest rank that passes through it. */
+/* Who owns a cell: the highest rank that passes through it. Others of the same rank take turns. */
 enum plot_rank {
-    RANK_GRID = 1,
+    RANK_BAND_OTHER = 1,
+    RANK_BAND,
+    RANK_GRID,
     RANK_LINE,
     RANK_CURSOR,
-    RANK_OTHER_TRAIN,                                /* and one more for each run */
-    RANK_OTHER = RANK_OTHER_TRAIN + SCREEN_MAX_RUNS, /* and one more for each run */
-    RANK_VAL = RANK_OTHER + SCREEN_MAX_RUNS,
+    RANK_OTHER_TRAIN,
+    RANK_OTHER_DIM, /* has no colour of its own */
+    RANK_OTHER,
+    RANK_VAL,
     RANK_TRAIN,
     RANK_VAL_POINT,
     RANK_BAD
