@@ -26,6 +26,14 @@ static const struct ingredient best[] = {
     {"schedule", "cosine", NULL},
 };
 
+/* Under which zeros behind a review make a network forget it, and zeros before it or a mask do not:
+ * long rows, of which half is zeros, and few epochs of small steps, so that it is plain with any
+ * seed. The three ways to fill up are settings_plan.c's. */
+static const struct ingredient padding[] = {
+    {"model", "lstm", NULL}, {"maxlen", "500", NULL},           {"units", "32", NULL},
+    {"epochs", "3", NULL},   {"learning-rate", "0.0005", NULL},
+};
+
 /* What learns from any texts, long or short, many or few. The model is one that is made by name, so
  * that each option which describes it changes it. */
 static const struct ingredient learning[] = {
@@ -75,19 +83,27 @@ static void put_back(struct settings *settings, const struct settings *defaults,
     memcpy(setting_field(settings, setting), setting_value(defaults, setting), setting->size);
 }
 
+static const struct {
+    const struct ingredient *ingredient;
+    size_t count;
+} recipes[] = {
+    [PRESET_AUTO] = {NULL, 0},
+    [PRESET_LESSON] = {NULL, 0},
+    [PRESET_PADDING] = {LIST(padding)},
+    [PRESET_BEST] = {LIST(best)},
+};
+
 void settings_change_preset(struct settings *settings, enum setting_preset from,
                             enum setting_preset to)
 {
-    if (from == to || (from != PRESET_BEST && to != PRESET_BEST))
+    if (from == to)
         return;
     struct settings defaults;
     settings_init(&defaults);
-    for (size_t i = 0; i < sizeof best / sizeof *best; i++) {
-        if (to == PRESET_BEST)
-            add(settings, &best[i]);
-        else
-            put_back(settings, &defaults, settings_find(best[i].name));
-    }
+    for (size_t i = 0; i < recipes[from].count; i++)
+        put_back(settings, &defaults, settings_find(recipes[from].ingredient[i].name));
+    for (size_t i = 0; i < recipes[to].count; i++)
+        add(settings, &recipes[to].ingredient[i]);
     settings_free(&defaults);
 }
 

@@ -178,8 +178,8 @@ static const struct setting table[] = {
      OF_RUN(MODEL, RUNS), MODELS(settings_model_names)},
     {"preset", NULL, "NAME", "auto",
      "auto: for texts of one's own what learns from any, else the lesson's networks; lesson: these "
-     "in any case; best: what scores best on film reviews in a minute; padding: each model with "
-     "padding post, padding pre and masked, side by side",
+     "in any case; best: what scores best on film reviews in a minute; padding: long reviews "
+     "filled up with zeros behind, before, and masked, side by side",
      OF_SESSION(MODEL, RUNS), CHOICE(OWN, preset, setting_preset, preset_names), .recipe = true},
     {"embedding-dim", "embed", "N", "128", "width of the word vectors", OF_RUN(MODEL, RUNS),
      SIZE(OWN, embedding_dim, 1, SETTINGS_MAX_UNITS), NEEDS(NAMED_MODEL)},

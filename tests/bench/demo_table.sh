@@ -7,17 +7,13 @@ set -eu
 seeds=${1:-5}
 data=${2:-demo}
 build=${top_builddir:-.}
+. "${top_srcdir:-.}/tests/bench/figures.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$build/tests/bench/demo_facts" "$data" "$seeds" >"$work/facts"
 XDG_DATA_HOME=$work/data "$build/rnntop" train --data "$data" --seeds "$seeds" --json \
     >"$work/runs" 2>"$work/talk" || { cat "$work/talk" >&2; exit 1; }
-
-# Single values out of JSON lines: KEY of EVENT for RUN, a line each.
-values() {
-    grep "\"event\":\"$1\",\"run\":\"$2\"" "$work/runs" | sed -E "s/.*\"$3\":([-0-9.eE+]+).*/\1/"
-}
 
 sed -n 's/^perfect reader */Perfect reader: /p' "$work/facts"
 printf '\n| seed | bag of words | SimpleRNN | LSTM | least val loss of the LSTM | after the last epoch |\n'
@@ -28,9 +24,9 @@ while [ "$seed" -le "$seeds" ]; do
     suffix=
     [ "$seeds" -eq 1 ] || suffix=-$seed
     bag=$(sed -n "s/^bag of words *seed $seed .*test //p" "$work/facts")
-    rnn=$(values test "simplernn$suffix" accuracy)
-    lstm=$(values test "lstm$suffix" accuracy)
-    values epoch "lstm$suffix" val_loss >"$work/losses"
+    rnn=$(values "$work/runs" test "simplernn$suffix" accuracy)
+    lstm=$(values "$work/runs" test "lstm$suffix" accuracy)
+    values "$work/runs" epoch "lstm$suffix" val_loss >"$work/losses"
     least=$(awk 'NR == 1 || $1 < least { least = $1; at = NR } END { printf "%.3f @%d", least, at }' \
         "$work/losses")
     last=$(awk 'END { printf "%.3f", $1 }' "$work/losses")

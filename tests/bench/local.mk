@@ -63,7 +63,12 @@ bench-compare:
 	@$(srcdir)/tests/bench/compare.sh "$(BEFORE)" "$(AFTER)"
 
 # Does the demo corpus teach the lesson? Some ten minutes.
-EXTRA_DIST += tests/bench/demo_table.sh
+EXTRA_DIST += tests/bench/demo_table.sh tests/bench/figures.sh
 demo-table: rnntop tests/bench/demo_facts
-	@top_builddir=. $(srcdir)/tests/bench/demo_table.sh
-.PHONY: bench bench-sweeps bench-dashboard bench-compare demo-table
+	@top_builddir=. top_srcdir=$(srcdir) $(srcdir)/tests/bench/demo_table.sh
+
+# Is what the manual's lesson claims true of every seed? Some ten minutes a data set.
+EXTRA_DIST += tests/bench/lesson_table.sh
+lesson-table: rnntop
+	@top_builddir=. top_srcdir=$(srcdir) $(srcdir)/tests/bench/lesson_table.sh
+.PHONY: bench bench-sweeps bench-dashboard bench-compare demo-table lesson-table
