@@ -117,12 +117,13 @@ static size_t find_group(struct board *board, const char *seedless)
 }
 
 /* Applies an event. One of the data tells what the run left to it; a later one, of the run's own
- * data, may tell otherwise than the first, which was another run's. */
+ * data, may tell otherwise than the first, which was another run's. A run elsewhere of which nobody
+ * said what it is leaves nothing to its data: what is 0 there is not known. */
 static enum rt_status apply_to_run(struct board_run *run, const struct run_event *event,
                                    struct rt_error *error)
 {
-    if (event->kind == EVENT_DATA && event->as.data.maxlen > 0) {
-        const struct data_event *data = &event->as.data;
+    const struct data_event *data = &event->as.data;
+    if (event->kind == EVENT_DATA && run->announced.model.layers > 0) {
         run->spec = run->announced;
         run_spec_resolve(&run->spec,
                          &(struct run_facts){data->maxlen, data->train, data->rare_class});

@@ -507,6 +507,56 @@ static void test_each_run_has_its_data(void **state)
     assert_int_equal(board_data(house->board)->train, 17500);
 }
 
+static struct run_event open_run(size_t classes)
+{
+    struct run_spec spec = {.epochs = EPOCHS_AUTO, .batch_size = 10};
+    model_spec_lesson(&spec.model, LAYER_LSTM, 100, 4, classes, MAXLEN_AUTO);
+    spec.class_weight = CLASS_WEIGHT_AUTO;
+    return event_of_run("", &spec);
+}
+
+static void expect_resolved(const struct house *house, size_t run, size_t maxlen, size_t epochs)
+{
+    const struct run_spec *spec = &board_run(house->board, run)->spec;
+    assert_int_equal(spec->data.maxlen, maxlen);
+    assert_int_equal(spec->model.maxlen, maxlen);
+    assert_int_equal(spec->epochs, epochs);
+}
+
+/* What a run leaves to its data is known with the first data on its path, and is that of its own
+ * data once that is told; what nobody said of a run is left to nothing. */
+static void test_data_decides_what_was_left_to_it(void **state)
+{
+    struct house *house = *state;
+    struct run_event data = event_of_data(10 * RUN_BATCHES / 6, "some");
+    data.as.data.maxlen = 33;
+    data.as.data.rare_class = true;
+    send(house, BOARD_DESK, 3, open_run(8));
+    board_poll(house->board, 100);
+    expect_resolved(house, 3, MAXLEN_AUTO, EPOCHS_AUTO);
+    tell(house, 3, data);
+    board_poll(house->board, 100);
+    expect_resolved(house, 3, 33, 6);
+    assert_int_equal(board_run(house->board, 3)->spec.class_weight, CLASS_WEIGHT_BALANCED);
+    assert_int_equal(board_run(house->board, 0)->spec.data.maxlen, 0);
+
+    send(house, BOARD_DESK, 4, open_run(9));
+    board_poll(house->board, 100);
+    expect_resolved(house, 4, 33, 6);
+    data = event_of_data(10 * RUN_BATCHES / 4, "other");
+    data.as.data.maxlen = 55;
+    tell(house, 4, data);
+    board_poll(house->board, 100);
+    expect_resolved(house, 4, 55, 4);
+    assert_int_equal(board_run(house->board, 4)->spec.class_weight, CLASS_WEIGHT_NONE);
+    expect_resolved(house, 3, 33, 6);
+
+    struct run_spec unknown = {.epochs = 0};
+    send(house, BOARD_DESK, 5, event_of_run("", &unknown));
+    board_poll(house->board, 100);
+    expect_resolved(house, 5, 0, 0);
+}
+
 /* A run asked for later takes its place behind the others and knows the data. */
 static void test_a_run_joins_later(void **state)
 {
@@ -585,6 +635,7 @@ int main(void)
         WITH_HOUSE(test_observer_comes_after_the_history),
         WITH_HOUSE(test_a_run_is_taken_back),
         WITH_HOUSE(test_each_run_has_its_data),
+        WITH_HOUSE(test_data_decides_what_was_left_to_it),
         WITH_HOUSE(test_too_many_runs),
         WITH_HOUSE(test_a_run_joins_later),
         WITH_HOUSE(test_groups),

@@ -313,6 +313,46 @@ static void each_run_may_have_other_data(void **state)
                     (const struct expected_run[]){none, four_classes}, 2);
 }
 
+/* What a run leaves to its texts is in the run that watchers see and in the model's file. A run
+ * that is asked for with the same, typed, trains on the rows that are there and is not called after
+ * what is no difference. */
+static void what_is_left_to_texts_is_resolved(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct rt_error error = {0};
+    struct model_snapshot *snapshot;
+    const char *path = in_folder("four.csv");
+    char line[TEXT_PATH_SIZE + 80];
+    write_four(path);
+    snprintf(line, sizeof line, "simplernn data=%s epochs=auto early-stopping=auto batch-size=1",
+             path);
+    struct session_options options = {.save = in_folder("open.safetensors")};
+    train_lines(&trial, &options, (const char *[]){line}, 1, MAXLEN_AUTO);
+    const struct run_spec *spec = &board_run(trial.board, 0)->spec;
+    assert_int_equal(spec->data.maxlen, 7); /* six words and the start */
+    assert_int_equal(spec->model.maxlen, 7);
+    assert_int_equal(spec->epochs, RUN_MOST_EPOCHS);
+    assert_false(run_spec_is_open(spec));
+    assert_true(now_of(&trial, 0).position > 0);
+    if (model_file_read(&snapshot, in_folder("open.safetensors"), &error) != RT_OK)
+        fail_msg("%s", error_text(&error));
+    assert_int_equal(snapshot->run.data.maxlen, 7);
+    assert_int_equal(snapshot->run.epochs, RUN_MOST_EPOCHS);
+    model_snapshot_destroy(snapshot);
+
+    struct run_spec other = *spec;
+    size_t loads = trial.seen[EVENT_SOURCE];
+    other.epochs = 1;
+    assert_true(ask_to_add(&trial, &other).granted);
+    WAIT_FOR(&trial, board_runs(trial.board) == 2);
+    WAIT_FOR(&trial, session_finished(trial.session) && board_all_ended(trial.board));
+    assert_int_equal(trial.seen[EVENT_SOURCE], loads);
+    assert_string_equal(board_run(trial.board, 1)->spec.name, "SimpleRNN epochs=1");
+    session_stop(trial.session, true);
+    end_trial(&trial);
+}
+
 /* Words alone tell all four classes of what was written by write_four(). */
 static void words_alone_know_every_class(void **state)
 {
@@ -342,6 +382,7 @@ int main(void)
         cmocka_unit_test(broken_data_that_was_found_is_named_with_a_way_out),
         cmocka_unit_test(each_run_has_its_own_form_of_the_data),
         cmocka_unit_test(each_run_may_have_other_data),
+        cmocka_unit_test(what_is_left_to_texts_is_resolved),
         cmocka_unit_test(words_alone_know_every_class),
     };
     return cmocka_run_group_tests(tests, session_set_up, session_clean_up);
