@@ -45,7 +45,7 @@ void facts_of_defaults(const struct run_spec *spec, const struct dataset *data,
     char label[RUN_NAME_SIZE];
     if (spec->defaults == DEFAULTS_RECIPE)
         rt_fail(&note, ERR_TEXTS_HAVE_RECIPE, lengths->shortest, lengths->longest,
-                model_text_label(&spec->model, label), spec->data.maxlen);
+                model_text_label(&spec->model, label));
     else if (masked)
         rt_fail(&note, ERR_TEXTS_ARE_MASKED, lengths->shortest, lengths->longest,
                 spec->data.maxlen);

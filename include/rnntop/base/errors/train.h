@@ -9,17 +9,13 @@ RT_ERROR(NO_THREAD_FOR_BASELINE, MEMORY, (),
 RT_ERROR(NO_BASELINE, NUMERIC, (), "No line of words alone: {reason}")
 RT_ERROR(STATE_OF_ANOTHER_RUN, FORMAT, (T), "{1} can't go on from the state of another run.")
 
-/* What stands in for settings that nobody gave. */
-RT_ERROR(
-    TEXTS_HAVE_RECIPE, NOTE, (N, N, W, N),
-    "texts of {1} to {2} words: {3} on {4} tokens, masked; --preset lesson trains the lesson's "
-    "networks")
+/* What stands in for settings that nobody gave: short enough for a row of 80 columns. */
+RT_ERROR(TEXTS_HAVE_RECIPE, NOTE, (N, N, W),
+         "texts of {1} to {2} words: {3}; --preset lesson trains the lesson's networks")
 RT_ERROR(TEXTS_ARE_MASKED, NOTE, (N, N, N),
-         "texts of {1} to {2} words: read as {3} tokens, masked; --preset lesson reads them as the "
-         "lesson does")
+         "texts of {1} to {2} words: {3} tokens, masked; --preset lesson: as in the lesson")
 RT_ERROR(TEXTS_ARE_MEASURED, NOTE, (N, N, N),
-         "texts of {1} to {2} words: read as {3} tokens; --preset lesson reads them as the lesson "
-         "does")
+         "texts of {1} to {2} words: {3} tokens; --preset lesson: as in the lesson")
 
 /* Outputs. */
 RT_ERROR(OUTPUT_IS_DATA, USAGE, (P), "{1} is the data: choose another file to write to.")
