@@ -118,13 +118,12 @@ static enum role class_role(size_t i)
     return (enum role)(ROLE_RUN_1 + i);
 }
 
-/* Its number, at another part of each curve, so that they don't hide each other. */
-static void number_curve(const struct plot *plot, const struct judged_curve *curve, size_t i)
+/* Its letter, at another part of each curve, so that they don't hide each other. */
+static void letter_curve(const struct plot *plot, const struct judged_curve *curve, size_t i)
 {
     size_t at = curve->points * (i + 2) / 10;
     if (at < curve->points && is_rate(curve->fpr[at]) && is_rate(curve->tpr[at]))
-        put_sign(plot, curve->fpr[at], curve->tpr[at], (uint32_t)('0' + curve->class % 10),
-                 class_role(i));
+        put_sign(plot, curve->fpr[at], curve->tpr[at], (uint32_t)('A' + i), class_role(i));
 }
 
 static void draw_many(const struct plot *plot)
@@ -134,7 +133,7 @@ static void draw_many(const struct plot *plot)
         draw_curve(plot, &judgement->curve[i],
                    (struct pen){.apart = 1, .rank = RANK_CURVE, .role = class_role(i)});
     for (size_t i = 0; i < judgement->curves; i++)
-        number_curve(plot, &judgement->curve[i], i);
+        letter_curve(plot, &judgement->curve[i], i);
 }
 
 /* ---- around it ---- */
@@ -196,7 +195,7 @@ static void put_areas(const struct plot *plot)
         char text[SCORE_TEXT], name[CLASS_NAME_SIZE], area[FIGURE_SIZE];
         const struct judged_curve *curve = &judgement->curve[i];
         score_class_name(plot->score->classes, curve->class, name);
-        snprintf(text, sizeof text, "%u %s", (unsigned)curve->class % 10, name);
+        snprintf(text, sizeof text, "%c %s", 'A' + i, name);
         fit_cut(text, most - 6);
         figure_value(area, curve->auc);
         int row = 1 + plot->rows - 1 - count + i, begin = plot->box->columns - most;

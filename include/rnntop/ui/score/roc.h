@@ -2,7 +2,7 @@
  * roc: the ROC curve of the validation: how much is found at the price of how many false alarms.
  *
  * Of two classes the run's own curve, that of another run, and the place of p = 0.5; of three to
- * six a curve for each class against the rest, numbered where it runs.
+ * six a curve for each class against the rest, with a letter on it.
  */
 #ifndef RNNTOP_UI_SCORE_ROC_H
 #define RNNTOP_UI_SCORE_ROC_H
