@@ -140,6 +140,9 @@ static void test_ranks(void **state)
         int32_t id = made.halves.train.x[i];
         assert_true(id >= 4 && id <= 6);
     }
+    for (size_t i = 0; i < 200; i++) /* all are as long, without the start mark */
+        assert_int_equal(made.halves.train.words[i], made.halves.test.words[0]);
+    assert_true(made.halves.train.words[0] >= 100);
     made_up_free(&made);
 }
 

@@ -77,6 +77,10 @@ static void check_bytes(struct bytes *bytes, const struct data_spec *spec, const
                      strcmp(label_of[k], dataset->class_name[(size_t)dataset->train.y[i]]) == 0;
         if (found != 1)
             fail_msg("the training row '%s' stands in no file", words);
+        size_t count = 1;
+        for (const char *blank = words; (blank = strchr(blank, ' ')); blank++)
+            count++;
+        assert_int_equal(dataset->train.words[i], count);
     }
     dataset_free(dataset);
     free(path);

@@ -277,6 +277,8 @@ static void sums_are_whole(void **state)
         const struct judged_row *row = &judged.worst[i];
         double own = row->label == 1 ? row->p : 1 - row->p;
         assert_true(own >= last);
+        if (i > 0 && own == last && row->label == judged.worst[i - 1].label)
+            assert_true(row->row > row[-1].row); /* of equals the first one comes first */
         last = own;
     }
     size_t worse = 0;
