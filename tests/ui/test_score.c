@@ -177,6 +177,7 @@ static void keys_without_a_use_say_so(void **state)
     struct ui_house *house = *state;
     press(house, 'v');
     assert_string_equal(house->screen.message, string_get(STR_KEYS_OF_SCORE));
+    press(house, '?');
     press(house, '\r');
     assert_string_equal(house->screen.message, string_get(STR_KEYS_OF_SCORE));
     press(house, '2');
