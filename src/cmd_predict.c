@@ -101,16 +101,16 @@ static bool print_json(const struct prediction *prediction, const char *name, do
 {
     json_t *all = json_array();
     for (size_t i = 0; i < classes; i++) {
-        double each = prediction->width > 1 ? (double)figures[i]
-                      : i == 1              ? (double)figures[0]
-                                            : (double)(1 - figures[0]);
-        json_array_append_new(all, json_number(each));
+        float each = prediction->width > 1 ? figures[i] : i == 1 ? figures[0] : 1 - figures[0];
+        json_array_append_new(all, json_float(each));
     }
     json_t *line = json_pack("{s:s, s:I, s:s, s:o, s:o}", "event", "prediction", "line",
                              (json_int_t)prediction->answered, "class", name, "probability",
-                             json_number(p), "probabilities", all);
-    bool printed = line && json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0 &&
-                   putchar('\n') != EOF;
+                             json_float((float)p), "probabilities", all);
+    bool printed =
+        line &&
+        json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(JSON_FLOAT_DIGITS)) == 0 &&
+        putchar('\n') != EOF;
     json_decref(line);
     return printed;
 }

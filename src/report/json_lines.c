@@ -8,7 +8,7 @@
 
 #include "rnntop/base/json.h"
 
-#define DIGITS 7 /* of a setting: nobody types more */
+#define DIGITS 15 /* of a setting: as many as a double keeps of what was typed */
 
 /* Takes the reference over. */
 static bool write_line(FILE *out, json_t *object)

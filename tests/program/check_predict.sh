@@ -70,6 +70,10 @@ head -n 3 "$work/texts" | "$program" predict "$work/m.safetensors" --json >"$wor
 grep -vqE '"class":"(negative|positive)","probability":[0-9.e-]+,"probabilities":\[[0-9.e-]+,[0-9.e-]+\]}$' \
     "$work/json" && complain "JSON: $(cat "$work/json")"
 
+# Figures in JSON are those of the text form, with all that a single has: adding to 1, and not to 7 digits.
+cut -f 1-2 "$work/texts" | head -n 50 | "$program" predict "$work/m.safetensors" --json | grep -cE '0\.[0-9]{8,9}[],}]' >"$work/count"
+[ "$(cat "$work/count")" -gt 10 ] || complain "JSON has $(cat "$work/count") lines with the digits of a single"
+
 # A file's name is no text, wherever it stands.
 for texts in "$work/texts" "good $work/texts" "$work/texts bad"; do
     # shellcheck disable=SC2086 # words
