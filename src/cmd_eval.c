@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "program.h"
 #include "rnntop/base/json.h"
@@ -83,34 +84,82 @@ static void print(const struct settings *settings, const struct model_snapshot *
     }
 }
 
-/* Chooses the data to judge the model on: what --data names; else the data that it was trained on,
- * if that is built in; else what is found in the usual places. The caller frees *found. */
-static enum rt_status choose_data(const struct settings *settings,
-                                  const struct model_snapshot *snapshot, const char **path,
-                                  char **found, struct rt_error *error)
+/* The data that a model is judged on. */
+struct source {
+    const char *path;
+    char *found; /* in the usual places; owned */
+    bool named;  /* with --data: whatever it is, it is scored */
+};
+
+/* What --data names; else what the model was trained on, where it was; else what is found in the
+ * usual places, which must be the same. The demo corpus stands in for nothing. */
+static enum rt_status choose_data(const struct settings *settings, const char *model,
+                                  const struct model_snapshot *snapshot, struct source *source,
+                                  struct rt_error *error)
 {
     bool fallback;
-    *path = settings->each.data.path[0] ? settings->each.data.path : NULL;
-    if (!*path && strcmp(snapshot->data_name, DATASET_DEMO_NAME) == 0)
-        *path = DATASET_DEMO;
-    if (*path)
+    source->named = settings->each.data.path[0] != '\0';
+    if (source->named)
+        source->path = settings->each.data.path;
+    else if (strcmp(snapshot->data_name, DATASET_DEMO_NAME) == 0)
+        source->path = DATASET_DEMO;
+    else if (snapshot->data_path[0] && access(snapshot->data_path, F_OK) == 0)
+        source->path = snapshot->data_path;
+    if (source->path)
         return RT_OK;
-    enum rt_status status = dataset_find(found, &fallback, error);
-    *path = *found;
-    return status;
+    enum rt_status status = dataset_find(&source->found, &fallback, error);
+    source->path = source->found;
+    if (status != RT_OK || !fallback || !snapshot->data_name[0])
+        return status;
+    rt_fail(error, ERR_EVAL_NO_DATA, snapshot->data_name, snapshot->data_path);
+    rt_error_at_path(error, model);
+    return error->status;
 }
 
-/* Another data set numbers its words in its own way. Older files don't say what they learned from.
- */
-static void tell_other_data(const char *path, const struct model_snapshot *snapshot,
-                            const struct dataset *data)
+/* Gives the run the paths of its test set and word index: those of the command line, or those that
+ * the file remembers beside the data that it remembers. */
+static void set_text_paths(const struct settings *settings, struct model_snapshot *snapshot,
+                           const struct source *source)
 {
-    struct rt_error other;
-    if (snapshot->data_name[0] == '\0' || strcmp(snapshot->data_name, data->name) == 0)
-        return;
-    rt_fail(&other, ERR_EVAL_OTHER_DATA, snapshot->data_name, data->name);
-    rt_error_at_path(&other, path);
-    program_tell(&other);
+    const struct text_spec *typed = &settings->each.data.text;
+    struct text_spec *text = &snapshot->run.data.text;
+    const char *test = typed->test, *index = typed->word_index;
+    if (!source->named && !test[0] && text->own_test)
+        test = snapshot->test_path;
+    if (!source->named && !index[0] && text->own_words)
+        index = snapshot->word_index_path;
+    snprintf(text->test, sizeof text->test, "%s", test);
+    snprintf(text->word_index, sizeof text->word_index, "%s", index);
+}
+
+/* Another data set numbers its words in its own way. One that was named is scored with a word; one
+ * that nobody named is refused. Older files don't say what they learned from. */
+static enum rt_status check_same_data(const char *model, const struct model_snapshot *snapshot,
+                                      const struct dataset *data, const struct source *source,
+                                      const struct settings *settings, struct rt_error *error)
+{
+    char fingerprint[DATASET_FINGERPRINT_SIZE];
+    dataset_fingerprint(data, fingerprint);
+    const bool known = snapshot->data_fingerprint[0] != '\0';
+    const bool same_rows = known && strcmp(snapshot->data_fingerprint, fingerprint) == 0;
+    const bool same_name = strcmp(snapshot->data_name, data->name) == 0;
+    if (snapshot->data_name[0] == '\0' || same_rows || (same_name && (!known || source->named)))
+        return RT_OK;
+    if (source->named) {
+        struct rt_error other;
+        rt_fail(&other, ERR_EVAL_OTHER_DATA, snapshot->data_name, data->name);
+        rt_error_at_path(&other, model);
+        program_tell(&other);
+        return RT_OK;
+    }
+    if (settings->each.data.text.test[0]) /* another test set was asked for */
+        return RT_OK;
+    if (source->found)
+        rt_fail(error, ERR_EVAL_NO_DATA, snapshot->data_name, snapshot->data_path);
+    else
+        rt_fail(error, ERR_EVAL_DATA_CHANGED, snapshot->data_name, source->path);
+    rt_error_at_path(error, model);
+    return error->status;
 }
 
 /* Tells of rows that were left out, since the figures lack them; not of words that can't be shown.
@@ -129,8 +178,7 @@ int cmd_eval(const struct settings *settings, const char *path)
     struct model_snapshot *snapshot = NULL;
     struct dataset *data = NULL;
     struct scored scored;
-    const char *from = NULL;
-    char *found = NULL;
+    struct source source = {0};
     struct data_warnings warnings = {.count = 0};
     atomic_bool stopped = false;
     int result = PROGRAM_DONE;
@@ -138,26 +186,23 @@ int cmd_eval(const struct settings *settings, const char *path)
     signals_on_stop(stop, &stopped);
     enum rt_status status = model_file_read(&snapshot, path, &error);
     if (status == RT_OK)
-        status = choose_data(settings, snapshot, &from, &found, &error);
+        status = choose_data(settings, path, snapshot, &source, &error);
     if (status == RT_OK) {
-        /* The paths of test set and word index are not in the model's file. */
-        memcpy(snapshot->run.data.text.test, settings->each.data.text.test, TEXT_PATH_SIZE);
-        memcpy(snapshot->run.data.text.word_index, settings->each.data.text.word_index,
-               TEXT_PATH_SIZE);
-        status = dataset_load(&data, from, &snapshot->run.data, NULL, NULL, NULL, &stopped,
+        set_text_paths(settings, snapshot, &source);
+        status = dataset_load(&data, source.path, &snapshot->run.data, NULL, NULL, NULL, &stopped,
                               &warnings, &error);
-        if (found)
+        if (source.found)
             dataset_suggest(&error);
     }
     if (status == RT_OK && data->classes != model_spec_classes(&snapshot->run.model)) {
         status = rt_fail(&error, ERR_EVAL_OTHER_CLASSES, data->classes,
                          model_spec_classes(&snapshot->run.model));
-        rt_error_at_path(&error, from);
+        rt_error_at_path(&error, source.path);
     }
     if (status == RT_OK)
         tell_warnings(&warnings);
     if (status == RT_OK)
-        tell_other_data(path, snapshot, data);
+        status = check_same_data(path, snapshot, data, &source, settings, &error);
     if (status == RT_OK)
         status = score(snapshot, data, settings->threads, &stopped, &scored, &error);
     if (status != RT_OK)
@@ -167,6 +212,6 @@ int cmd_eval(const struct settings *settings, const char *path)
     signals_on_stop(NULL, NULL);
     dataset_free(data);
     model_snapshot_destroy(snapshot);
-    free(found);
+    free(source.found);
     return program_end_output(result);
 }

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -367,6 +368,24 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
     }
     *dataset = &owner->dataset;
     return RT_OK;
+}
+
+/* FNV-1a over whole words. */
+static uint64_t mixed(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x100000001b3u;
+    return hash ^ hash >> 32;
+}
+
+void dataset_fingerprint(const struct dataset *dataset, char out[DATASET_FINGERPRINT_SIZE])
+{
+    const struct data_rows *test = &dataset->test;
+    uint64_t hash = mixed(mixed(0xcbf29ce484222325u, test->rows), dataset->maxlen);
+    for (size_t i = 0; i < test->rows * dataset->maxlen; i++)
+        hash = mixed(hash, (uint64_t)test->x[i]);
+    for (size_t i = 0; i < test->rows; i++)
+        hash = mixed(hash, (uint64_t)test->y[i]);
+    snprintf(out, DATASET_FINGERPRINT_SIZE, "%016" PRIx64, hash);
 }
 
 void dataset_free(struct dataset *dataset)

@@ -15,6 +15,24 @@
 #define FORMAT     "rnntop"
 #define VOCABULARY "vocabulary"
 
+/* Where the data was: texts of a snapshot, each under its key. */
+static const struct place {
+    const char *key;
+    size_t offset, size;
+} places[] = {
+#define PLACE(key, field)                                                                          \
+    {                                                                                              \
+        key, offsetof(struct model_snapshot, field),                                               \
+            sizeof(((struct model_snapshot *)NULL)->field)                                         \
+    }
+    PLACE("data_path", data_path),
+    PLACE("test_path", test_path),
+    PLACE("word_index_path", word_index_path),
+    PLACE("data_fingerprint", data_fingerprint),
+#undef PLACE
+};
+#define PLACES (sizeof places / sizeof *places)
+
 /* ---- snapshots ---- */
 
 enum rt_status model_snapshot_create(struct model_snapshot **out, const struct run_spec *run,
@@ -71,6 +89,30 @@ enum rt_status model_snapshot_set_vocabulary(struct model_snapshot *snapshot,
     if (!vocabulary)
         return RT_OK;
     return vocabulary_pack(vocabulary, &snapshot->vocabulary, &snapshot->vocabulary_bytes, error);
+}
+
+/* As it can be found from any folder. A file's metadata is UTF-8: another path is not kept. */
+static void keep_path(char out[MODEL_PATH_SIZE], const char *path)
+{
+    char safe[MODEL_PATH_SIZE];
+    char *whole = path[0] ? realpath(path, NULL) : NULL;
+    out[0] = '\0';
+    if (whole && strlen(whole) < MODEL_PATH_SIZE) {
+        utf8_sanitize(whole, strlen(whole), false, safe, sizeof safe);
+        if (strcmp(safe, whole) == 0)
+            memcpy(out, whole, strlen(whole) + 1);
+    }
+    free(whole);
+}
+
+void model_snapshot_set_data(struct model_snapshot *snapshot, const struct dataset *data)
+{
+    const struct text_spec *text = &snapshot->run.data.text;
+    snprintf(snapshot->data_name, sizeof snapshot->data_name, "%s", data->name);
+    keep_path(snapshot->data_path, strcmp(data->path, DATASET_DEMO) == 0 ? "" : data->path);
+    keep_path(snapshot->test_path, text->test);
+    keep_path(snapshot->word_index_path, text->word_index);
+    dataset_fingerprint(data, snapshot->data_fingerprint);
 }
 
 void model_snapshot_destroy(struct model_snapshot *snapshot)
@@ -136,7 +178,7 @@ void model_snapshot_class(const struct model_snapshot *snapshot, size_t class, c
 }
 
 enum { PAIR_FORMAT, PAIR_VERSION, PAIR_RUN, PAIR_DATA, PAIR_EPOCHS, PAIRS_ALWAYS };
-#define PAIRS_MAX (PAIRS_ALWAYS + 3)
+#define PAIRS_MAX (PAIRS_ALWAYS + 3 + PLACES)
 
 /* The metadata's text, where it is not constant. */
 struct texts {
@@ -186,6 +228,11 @@ static size_t make_pairs(const struct model_snapshot *snapshot, struct texts *te
         pair[count++] = (struct safetensors_pair){"test_loss", texts->loss};
         pair[count++] = (struct safetensors_pair){"test_accuracy", texts->accuracy};
     }
+    for (size_t i = 0; i < PLACES; i++) {
+        const char *text = (const char *)snapshot + places[i].offset;
+        if (text[0])
+            pair[count++] = (struct safetensors_pair){places[i].key, text};
+    }
     return count;
 }
 
@@ -231,6 +278,15 @@ enum rt_status model_file_write(const char *path, const struct model_snapshot *s
 }
 
 /* ---- reading ---- */
+
+static void take_places(const struct safetensors *file, struct model_snapshot *snapshot)
+{
+    for (size_t i = 0; i < PLACES; i++) {
+        const char *text = safetensors_metadata(file, places[i].key);
+        if (text && strlen(text) < places[i].size)
+            memcpy((char *)snapshot + places[i].offset, text, strlen(text) + 1);
+    }
+}
 
 /* A finite number and nothing else; *present tells whether the key is there. */
 static enum rt_status take_number(const struct safetensors *file, const char *path, const char *key,
@@ -281,6 +337,7 @@ static enum rt_status take_facts(const struct safetensors *file, const char *pat
     const char *classes = safetensors_metadata(file, "classes");
     if (classes && strlen(classes) < sizeof snapshot->classes)
         memcpy(snapshot->classes, classes, strlen(classes) + 1);
+    take_places(file, snapshot);
     enum rt_status status =
         take_number(file, path, "epochs_trained", 0, &snapshot->epochs_trained, &epochs, error);
     if (status == RT_OK)

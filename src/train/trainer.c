@@ -38,7 +38,7 @@ enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *
     for (size_t i = 0; status == RT_OK && i < job->data->classes; i++)
         model_snapshot_add_class(trainer->good, job->data->class_name[i]);
     if (status == RT_OK) {
-        snprintf(trainer->good->data_name, sizeof trainer->good->data_name, "%s", job->data->name);
+        model_snapshot_set_data(trainer->good, job->data);
         trainer->good->run.data.text.lower = job->data->lower;
     }
     if (status == RT_OK)

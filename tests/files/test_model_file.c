@@ -182,6 +182,26 @@ static void test_data_name(void **state)
     must_write(path, snapshot);
     struct model_snapshot *got = must_read(path);
     assert_string_equal(got->data_name, "a\xEF\xBF\xBD[2J\xEF\xBF\xBD");
+    assert_string_equal(got->data_path, "");
+    model_snapshot_destroy(got);
+    model_snapshot_destroy(snapshot);
+}
+
+/* Where the data was, and what its test rows are. */
+static void test_data_place(void **state)
+{
+    const char *path = path_in(*state, "model.safetensors");
+    struct model_snapshot *snapshot = small_snapshot(LAYER_SIMPLE_RNN, 1);
+    snprintf(snapshot->data_path, sizeof snapshot->data_path, "/data/caf\xC3\xA9/train.csv");
+    snprintf(snapshot->test_path, sizeof snapshot->test_path, "/data/test.csv");
+    snprintf(snapshot->word_index_path, sizeof snapshot->word_index_path, "/data/index.json");
+    snprintf(snapshot->data_fingerprint, sizeof snapshot->data_fingerprint, "0123456789abcdef");
+    must_write(path, snapshot);
+    struct model_snapshot *got = must_read(path);
+    assert_string_equal(got->data_path, snapshot->data_path);
+    assert_string_equal(got->test_path, snapshot->test_path);
+    assert_string_equal(got->word_index_path, snapshot->word_index_path);
+    assert_string_equal(got->data_fingerprint, snapshot->data_fingerprint);
     model_snapshot_destroy(got);
     model_snapshot_destroy(snapshot);
 }
@@ -560,10 +580,12 @@ static void test_every_call_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(test_words),        IN_FOLDER(test_round_trip),       IN_FOLDER(test_tensors),
-        IN_FOLDER(test_copy),         IN_FOLDER(test_nan_not_written),  IN_FOLDER(test_data_name),
-        IN_FOLDER(test_no_data_name), IN_FOLDER(test_changed),          IN_FOLDER(test_claims),
-        IN_FOLDER(test_damaged),      IN_FOLDER(test_every_call_fails),
+        IN_FOLDER(test_words),           IN_FOLDER(test_round_trip),
+        IN_FOLDER(test_tensors),         IN_FOLDER(test_copy),
+        IN_FOLDER(test_nan_not_written), IN_FOLDER(test_data_name),
+        IN_FOLDER(test_data_place),      IN_FOLDER(test_no_data_name),
+        IN_FOLDER(test_changed),         IN_FOLDER(test_claims),
+        IN_FOLDER(test_damaged),         IN_FOLDER(test_every_call_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -206,6 +206,24 @@ grep -q "demo.safetensors was trained on DEMO corpus (made up), and is evaluated
     [ "$(wc -l <"$work/err")" -eq 1 ] || complain "eval on other data says: $(cat "$work/err")"
 grep -q '"rows":600,"data":"tiny","precision":[0-9.]*,.*"confusion":\[\[[0-9]*,[0-9]*],\[[0-9]*,[0-9]*]]}' "$work/json" || complain "eval --json: $(cat "$work/json")"
 
+# A model knows where its data was, from any folder, and scores no other in its place.
+expected=$(sed -n '/^Test/p' "$work/got" | head -n 2)
+mkdir "$work/moved"
+[ "$(cd "$work/moved" && "$program" eval ../metrics.safetensors 2>"$work/err" | grep "^Test [la]" | head -n 2)" = "$expected" ] ||
+    complain "eval does not find the model's data: $(cat "$work/err")"
+mv "$tiny" "$work/moved/other.npz"
+refuses 1 "metrics.safetensors was trained on tiny, in $tiny, which is not at hand: name it with --data." eval "$work/metrics.safetensors"
+[ "$("$program" eval "$work/metrics.safetensors" --data "$work/moved/other.npz" 2>"$work/err" | grep "^Test [la]" | head -n 2)" = "$expected" ] ||
+    complain "eval on the moved data: $(cat "$work/err")"
+[ ! -s "$work/err" ] || complain "eval on the same rows elsewhere talks: $(cat "$work/err")"
+export RNNTOP_DATA="$work/moved/other.npz"
+"$program" eval "$work/metrics.safetensors" >"$work/out" 2>"$work/err" || complain "the same rows found: $(cat "$work/err")"
+unset RNNTOP_DATA
+"$build/tests/program/make_tiny_npz" "$tiny" 500
+refuses 1 "its test rows are no longer those of $tiny" eval "$work/metrics.safetensors"
+"$program" eval "$work/metrics.safetensors" --data "$tiny" >"$work/out" 2>"$work/err" || complain "named: $(cat "$work/err")"
+mv "$work/moved/other.npz" "$tiny"
+
 # JSON lines and CSV, names inserted for two runs.
 # shellcheck disable=SC2086
 "$program" train $small --json --csv "$work/log.csv" --save "$work/m.safetensors" >"$work/json" ||

@@ -45,7 +45,7 @@ struct dataset {
     struct data_lengths lengths;
     size_t classes;                               /* 2 or more */
     const char (*class_name)[DATASET_CLASS_SIZE]; /* [classes], sanitised */
-    bool rare_class; /* one has less than half of its even share of the training rows */
+    bool rare_class;           /* one has less than half of its even share of the training rows */
     const float *class_weight; /* [classes], balanced: train.rows / (classes * rows of the class) */
     struct text_reading reading; /* of texts: how they were read; else form is TEXT_FORM_NONE */
     size_t words_found;          /* different words of the training texts; 0 where nobody counted */
@@ -81,6 +81,11 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             void *context, const atomic_bool *stop, struct data_warnings *warnings,
                             struct rt_error *error);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
+
+/* What tells its test rows from others': 16 hexadecimal digits of a hash of ids, labels and shape,
+ * the same on every machine. It guards against mistakes, not against forgery. */
+#define DATASET_FINGERPRINT_SIZE 17
+void dataset_fingerprint(const struct dataset *dataset, char out[DATASET_FINGERPRINT_SIZE]);
 
 /* Whether dataset_load() would read texts at the path ("": what dataset_find() finds), and no ids
  * and nothing made up. False too where nothing can be read: loading says why. */

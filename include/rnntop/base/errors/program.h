@@ -32,6 +32,11 @@ RT_ERROR(
     EVAL_OTHER_CLASSES, USAGE, (N, N),
     "{path}: it has {1} {1:class|classes}, and the model was trained on {2}; name the data that "
     "it was trained on.")
+RT_ERROR(EVAL_NO_DATA, IO, (T, P),
+         "{path} was trained on {1}{2:, in *}, which is not at hand: name it with --data.")
+RT_ERROR(EVAL_DATA_CHANGED, FORMAT, (T, P),
+         "{path} was trained on {1}, and its test rows are no longer those of {2}: name the data that "
+         "it was trained on with --data, or {2} to score it all the same.")
 RT_ERROR(EVAL_OTHER_DATA, USAGE, (T, T), /* told beside the figures */
          "{path} was trained on {1}, and is evaluated on {2}, whose words have other numbers: name "
          "its own data with --data.")
