@@ -160,7 +160,9 @@ enum verdict rule_cut(const struct look *look, struct finding *finding)
         return UNJUDGED;
     finding->number[0] = data->full;
     finding->number[1] = (double)data->maxlen;
-    if (data->full < CUT_NOTE)
+    /* A text that is just as long as the rows is not cut; its length tells, where it was measured. */
+    bool nearly_all_fit = data->words_p95 > 0 && data->words_p95 < data->maxlen;
+    if (data->full < CUT_NOTE || nearly_all_fit)
         return NOT_SO;
     try_first(finding, REMEDY_MAXLEN, CUT_TIMES * (double)data->maxlen);
     return HOLDS;
