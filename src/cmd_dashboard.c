@@ -61,6 +61,7 @@ static int run_dashboard(const struct settings *settings, struct session *sessio
         .ascii = settings->ascii,
         .no_color = settings->no_color,
         .theme = settings->theme,
+        .projector = settings->projector,
         .exit_when_done = settings->exit_when_done,
         .threads = session_threads(session),
         .wake_fd = signals_wake_fd(),

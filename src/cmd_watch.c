@@ -59,6 +59,7 @@ static enum rt_status show(struct watch *watch, struct rt_error *error)
         .ascii = settings->ascii,
         .no_color = settings->no_color,
         .theme = settings->theme,
+        .projector = settings->projector,
         .exit_when_done = settings->exit_when_done,
         .wake_fd = signals_wake_fd(),
         .leave = asked_to_leave,

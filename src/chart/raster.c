@@ -142,6 +142,18 @@ static bool line_shows(enum raster_line line, int since_point)
     return false;
 }
 
+/* Makes it higher, downwards where there is room. */
+static void thicken(const struct raster *raster, struct stroke *stroke, int by)
+{
+    int last = raster->rows * raster_down(raster->dots) - 1;
+    if (raster->dots == RASTER_ASCII)
+        return;
+    if (stroke->bottom + by <= last)
+        stroke->bottom += by;
+    else
+        stroke->top -= by;
+}
+
 static void draw_line(struct raster *raster, const struct columns *columns,
                       const struct scale *scale, const struct raster_style *style)
 {
@@ -157,9 +169,10 @@ static void draw_line(struct raster *raster, const struct columns *columns,
             continue;
         if (style->line == RASTER_SPARSE) /* a single dot, whatever its column spans */
             stroke.top = stroke.bottom = (stroke.top + stroke.bottom) / 2;
+        before = stroke;
+        thicken(raster, &stroke, style->thicker);
         for (int y = stroke.top; y <= stroke.bottom; y++)
             draw_dot(raster, x, y, style->rank, style->curve, style->role);
-        before = stroke;
     }
 }
 
@@ -172,10 +185,10 @@ static void draw_point(struct raster *raster, int x, int y, const struct raster_
         draw_cell(raster, x / across, y / down, style->ascii, rank, style->curve, style->role);
         return;
     }
-    int wide = style->line == RASTER_DASHED ? 2 : 1;
+    int wide = style->line == RASTER_DASHED ? 2 : 1, high = 2 + style->thicker;
     int left = x + wide > raster->columns * across ? x - 1 : x;
-    int top = y + 2 > raster->rows * down ? y - 1 : y;
-    for (int i = 0; i < 2 * wide; i++)
+    int top = y + high > raster->rows * down ? raster->rows * down - high : y;
+    for (int i = 0; i < high * wide; i++)
         draw_dot(raster, left + i % wide, top + i / wide, rank, style->curve, style->role);
 }
 

@@ -90,6 +90,7 @@ static void draw(struct app *app)
         return;
     fit(app);
     views_draw(&app->screen, app->board, app->canvas);
+    terminal_set_look(app->terminal, app->screen.look);
     if (!terminal_show(app->terminal, app->canvas)) {
         app->due = true;
         return;
@@ -211,6 +212,9 @@ enum rt_status app_run(struct board *board, const struct requests *requests,
         goto done;
 
     screen_init(&app.screen, terminal_unicode(app.terminal));
+    app.screen.colors = terminal_colors(app.terminal);
+    if (options->projector)
+        screen_set_look(&app.screen, LOOK_PROJECTOR);
     app.screen.messages = app.messages;
     app.screen.threads = options->threads;
     app.screen.began_s = clock_now_s();

@@ -155,6 +155,7 @@ static const action_function FUNCTIONS[] = {
     [ACTION_LOG] = picture_log_loss,
     [ACTION_SMOOTH] = picture_smooth,
     [ACTION_GLYPHS] = picture_glyphs,
+    [ACTION_LOOK] = picture_look,
     [ACTION_HOLD] = picture_hold,
     [ACTION_REDRAW] = redraw,
     [ACTION_RESIZE] = resize,

@@ -32,7 +32,7 @@ uint32_t glyph(bool ascii, enum glyph which)
         [GLYPH_DASH] = {0x2504, '.'},        [GLYPH_SAID] = {0x250A, '|'},
         [GLYPH_IS] = {0x25CF, 'o'},          [GLYPH_BEST] = {0x2605, '*'},
         [GLYPH_MARKED] = {0x25C6, '+'},      [GLYPH_SORTED] = {0x25BE, 'v'},
-        [GLYPH_BAND] = {0x2591, ':'},
+        [GLYPH_BAND] = {0x2591, ':'},        [GLYPH_LINE_STRONG] = {0x254D, '='},
     };
     return GLYPHS[which][ascii];
 }
@@ -70,12 +70,26 @@ const char *state_name(enum run_state state)
     return string_get(STATES[state].name);
 }
 
-const char *legend_sample(enum raster_dots dots, enum legend legend)
+const char *legend_sample(const struct screen *screen, enum legend legend)
 {
     static const char *const SAMPLES[][LEGEND_COUNT] = {
         [RASTER_BRAILLE] = {"⠤⠤⠤", "⠤ ⠶ ⠤", "⠂ ⠆ ⠂", "⠂ ⠂ ⠂"},
         [RASTER_BLOCKS] = {"▄▄▄", "▄ █ ▄", "▖ ▌ ▖", "▖ ▖ ▖"},
         [RASTER_ASCII] = {"-'-", "o", "x", "x x"},
     };
+    static const char *const THICK[LEGEND_COUNT] = {"███", "█ █ █", "▖ ▌ ▖", "▖ ▖ ▖"};
+    enum raster_dots dots = screen_dots(screen);
+    if (screen->look == LOOK_PROJECTOR && dots == RASTER_BLOCKS)
+        return THICK[legend];
     return SAMPLES[dots][legend];
+}
+
+const char *line_sample(const struct screen *screen)
+{
+    static const char *const SAMPLES[] = {
+        [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
+    enum raster_dots dots = screen_dots(screen);
+    if (screen->look == LOOK_PROJECTOR)
+        return dots == RASTER_ASCII ? "====" : "╍╍╍╍";
+    return SAMPLES[dots];
 }

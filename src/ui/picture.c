@@ -112,6 +112,24 @@ unsigned picture_glyphs(struct actions *actions)
     return REACT_DRAW;
 }
 
+/* Without colours there are two looks: the one that it has, and the projector's. */
+unsigned picture_look(struct actions *actions)
+{
+    static const enum string_id SAYS[LOOK_COUNT] = {
+        [LOOK_ASKED] = STR_LOOK_ASKED,         [LOOK_DARK] = STR_LOOK_DARK,
+        [LOOK_LIGHT] = STR_LOOK_LIGHT,         [LOOK_PLAIN] = STR_LOOK_PLAIN,
+        [LOOK_PROJECTOR] = STR_LOOK_PROJECTOR,
+    };
+    struct screen *screen = actions->screen;
+    enum theme_look look = (screen->look + 1) % LOOK_COUNT;
+
+    if (!screen->colors)
+        look = screen->look == LOOK_PROJECTOR ? LOOK_ASKED : LOOK_PROJECTOR;
+    screen_set_look(screen, look);
+    notices_say(actions, look == LOOK_ASKED && !screen->colors ? STR_LOOK_PLAIN : SAYS[look]);
+    return REACT_DRAW;
+}
+
 unsigned picture_hold(struct actions *actions)
 {
     screen_hold(actions->screen, actions->board, !actions->screen->held);

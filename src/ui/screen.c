@@ -93,6 +93,16 @@ void screen_say(struct screen *screen, enum role role, const char *format, ...)
     screen->message_role = role;
 }
 
+void screen_set_look(struct screen *screen, enum theme_look look)
+{
+    bool was = screen->look == LOOK_PROJECTOR, is = look == LOOK_PROJECTOR;
+    screen->look = look;
+    if (is && screen->glyphs == GLYPHS_BRAILLE)
+        screen->glyphs = GLYPHS_BLOCKS;
+    else if (was && !is && screen->glyphs == GLYPHS_BLOCKS)
+        screen->glyphs = GLYPHS_BRAILLE;
+}
+
 void screen_forget_run(struct screen *screen, size_t run, size_t runs)
 {
     assert(run < runs);

@@ -199,17 +199,30 @@ static double level(int i)
     return 0.5;
 }
 
+static double bottom(int i)
+{
+    (void)i;
+    return 0;
+}
+
 static void line_styles(void **state)
 {
-    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0};
-    struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 1, 2, 'o', 0};
-    struct raster_style dotted = {RASTER_DOTTED, ROLE_OTHER, 1, 0, 'x', 0};
+    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0, 0};
+    struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 1, 2, 'o', 0, 0};
+    struct raster_style dotted = {RASTER_DOTTED, ROLE_OTHER, 1, 0, 'x', 0, 0};
     (void)state;
     /* Three points in 24 dots: each ends its eight; a point is 2 x 2 dots, or 1 x 2. */
     draw_line(RASTER_BRAILLE, &solid, 12, 3, level, 3, "\n   ⠠⠤⠤⠤⠤⠤⠤⠤⠤\n\n");
     draw_line(RASTER_BRAILLE, &dashed, 12, 3, level, 3, "\n   ⢠⡄⠤ ⢠⡄⠤ ⣤\n\n");
     draw_line(RASTER_BRAILLE, &dotted, 12, 3, level, 3, "\n   ⢠ ⠄⠠⢠ ⠄⠠⢠\n\n");
     draw_line(RASTER_BLOCKS, &dashed, 12, 3, level, 3, "\n   ▗▖▄ ▗▖▄ ▄\n   ▝▘  ▝▘  ▀\n");
+    /* Thicker by a dot, downwards, and points with it; upwards at the lower edge. */
+    solid.thicker = dashed.thicker = 1;
+    draw_line(RASTER_BLOCKS, &solid, 12, 3, level, 3, "\n   ▗▄▄▄▄▄▄▄▄\n   ▝▀▀▀▀▀▀▀▀\n");
+    draw_line(RASTER_BLOCKS, &dashed, 12, 3, level, 3, "\n   ▗▖▄ ▗▖▄ ▄\n   ▐▌▀ ▐▌▀ █\n");
+    draw_line(RASTER_BLOCKS, &solid, 12, 3, bottom, 3, "\n\n   ▐████████\n");
+    draw_line(RASTER_BLOCKS, &dashed, 12, 3, bottom, 3, "\n   ▗▖  ▗▖  ▄\n   ▐▌█ ▐▌█ █\n");
+    draw_line(RASTER_ASCII, &solid, 12, 3, level, 3, "\n   ---------\n\n");
 }
 
 /* The dots of a column of a raster of braille, as bits from the top. */
@@ -229,7 +242,7 @@ static uint64_t dots_of(const struct canvas *canvas, int x)
 static void no_gaps(void **state)
 {
     enum { COLUMNS = 40, ROWS = 11, ACROSS = 2 * COLUMNS };
-    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0};
+    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0, 0};
     struct columns *curve = malloc(sizeof *curve);
     struct canvas *canvas;
     struct rt_error error;
@@ -268,7 +281,7 @@ static void bad_values(void **state)
 {
     struct columns *curve = malloc(sizeof *curve);
     struct raster *raster = raster_create(RASTER_ASCII, 6, 3);
-    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0};
+    struct raster_style solid = {RASTER_SOLID, ROLE_TRAIN, 1, 0, 0, 0, 0};
     struct scale scale;
     (void)state;
     assert_non_null(curve);
@@ -351,7 +364,7 @@ static void dashes_leave_room(void **state)
     for (int shift = 0; shift < 2; shift++) {
         struct raster *raster = raster_create(RASTER_BRAILLE, 12, 4);
         struct columns *columns = malloc(sizeof *columns);
-        const struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 6, 7, 'o', 0};
+        const struct raster_style dashed = {RASTER_DASHED, ROLE_VAL, 6, 7, 'o', 0, 0};
         struct scale scale;
         int count[ROLE_COUNT];
         assert_non_null(columns);

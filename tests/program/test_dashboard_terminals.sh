@@ -67,6 +67,52 @@ dashboard_train
 screen_capture -e | grep -q "$escape\[[0-9;]*38;5;166m" || fail "validation is not dark orange"
 end
 
+testing "--projector, by an option or the configuration file: thick and bold"
+dashboard 80 24 --paused --projector --theme dark
+dashboard_train
+screen_has '███ train'
+screen_has '╍╍╍'
+screen_capture -e | grep -q "$escape\[[0-9;]*1;*[0-9;]*m.*38;5;45m" || fail "train is not bright blue"
+end
+mkdir -p "$XDG_CONFIG_HOME/rnntop"
+echo projector >"$XDG_CONFIG_HOME/rnntop/config"
+dashboard 80 24 --paused
+dashboard_train
+screen_has '███ train'
+rm "$XDG_CONFIG_HOME/rnntop/config"
+
+testing "T goes round the looks, and all cells follow"
+screen_keys T
+screen_wait 'Colours: for the terminal'
+screen_wait '⠤⠤⠤ train'
+screen_keys T
+screen_wait 'Colours: for a dark background'
+screen_settle
+screen_capture -e | grep -q "$escape\[[0-9;]*38;5;208m" || fail "validation is not the dark theme's"
+screen_keys T
+screen_wait 'Colours: for a light background'
+screen_settle
+screen_capture -e | grep -q "$escape\[[0-9;]*38;5;166m" || fail "validation is not the light theme's"
+screen_keys T
+screen_wait 'Colours: none'
+screen_settle
+without_color T
+screen_keys T
+screen_wait 'For a projector'
+end
+dashboard_with NO_COLOR=1 80 24 --paused
+dashboard_train
+screen_keys T
+screen_wait 'For a projector'
+screen_settle
+without_color 'T with NO_COLOR'
+end
+dashboard_with TERM=vt100 80 24 --paused --projector
+dashboard_train
+only_ascii 'TERM=vt100 --projector'
+without_color 'TERM=vt100 --projector'
+end
+
 testing "sizes"
 for size in 40x12 80x24 200x60; do
     dashboard "${size%x*}" "${size#*x}" --paused

@@ -398,6 +398,43 @@ static void picture_keys(void **state)
     assert_string_equal(screen->message, "");
 }
 
+/* T goes round, and says what is on now; a projector gets blocks, and braille comes back. */
+static void looks(void **state)
+{
+    struct ui_house *house = *state;
+    struct screen *screen = &house->screen;
+    static const struct {
+        enum theme_look look;
+        enum screen_glyphs glyphs;
+        const char *message;
+    } steps[] = {
+        {LOOK_DARK, GLYPHS_BRAILLE, "Colours: for a dark background.  T goes on"},
+        {LOOK_LIGHT, GLYPHS_BRAILLE, "Colours: for a light background.  T goes on"},
+        {LOOK_PLAIN, GLYPHS_BRAILLE, "Colours: none.  T goes on"},
+        {LOOK_PROJECTOR, GLYPHS_BLOCKS, "For a projector: thick curves, bold figures.  T goes on"},
+        {LOOK_ASKED, GLYPHS_BRAILLE, "Colours: for the terminal's own background.  T goes on"},
+    };
+
+    screen->colors = true;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        assert_true(press(house, 'T') & REACT_DRAW);
+        assert_int_equal(screen->look, steps[i].look);
+        assert_int_equal(screen->glyphs, steps[i].glyphs);
+        assert_string_equal(screen->message, steps[i].message);
+    }
+
+    /* Without colours there are two. */
+    screen->colors = false;
+    press(house, 'T');
+    assert_int_equal(screen->look, LOOK_PROJECTOR);
+    press(house, 'b'); /* what was chosen meanwhile stays */
+    assert_int_equal(screen->glyphs, GLYPHS_ASCII);
+    press(house, 'T');
+    assert_int_equal(screen->look, LOOK_ASKED);
+    assert_int_equal(screen->glyphs, GLYPHS_ASCII);
+    assert_string_equal(screen->message, "Colours: none.  T goes on");
+}
+
 static void cursor(void **state)
 {
     struct ui_house *house = *state;
@@ -749,6 +786,7 @@ int main(void)
         TEST(views),
         TEST(scrolling),
         TEST(picture_keys),
+        TEST(looks),
         TEST(cursor),
         TEST(unknown_keys),
         TEST(any_key_ends_the_message),

@@ -122,8 +122,14 @@ static void every_sign(void **state)
         assert_in_range(glyph_state(true, (enum run_state)i), '!', '~');
         assert_true(utf8_text_columns(state_name((enum run_state)i)) <= 8);
     }
-    for (int i = 0; i < LEGEND_COUNT; i++) {
-        for (const char *at = legend_sample(RASTER_ASCII, (enum legend)i); *at; at++)
+    struct screen screen = {.glyphs = GLYPHS_ASCII};
+    for (int look = 0; look < LOOK_COUNT; look++) {
+        screen.look = (enum theme_look)look;
+        for (int i = 0; i < LEGEND_COUNT; i++) {
+            for (const char *at = legend_sample(&screen, (enum legend)i); *at; at++)
+                assert_in_range(*at, ' ', '~');
+        }
+        for (const char *at = line_sample(&screen); *at; at++)
             assert_in_range(*at, ' ', '~');
     }
 }

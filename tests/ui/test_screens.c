@@ -259,6 +259,22 @@ static void goldens_of_parts(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Thick curves and strong lines to compare with. */
+static void goldens_for_a_projector(void **state)
+{
+    static const int SIZES[][2] = {{80, 24}, {66, 20}, {40, 12}, {120, 36}};
+    struct scene *scene = open_moment(find_moment("baseline"));
+    size_t wrong = 0;
+    (void)state;
+    scene->screen.look = LOOK_PROJECTOR;
+    for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++)
+        wrong += !check_screen(scene, "projector", SIZES[i][0], SIZES[i][1], GLYPHS_BLOCKS);
+    wrong += !check_screen(scene, "projector", 80, 24, GLYPHS_BRAILLE);
+    wrong += !check_screen(scene, "projector", 80, 24, GLYPHS_ASCII);
+    close_moment(scene);
+    assert_int_equal(wrong, 0);
+}
+
 /* ---- what always holds ---- */
 
 static void check_canvas(const struct canvas *canvas, const char *moment, enum screen_glyphs glyphs)
@@ -669,12 +685,19 @@ int main(void)
 {
     setenv("HOME", SCENE_HOME, 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(goldens_of_moments), cmocka_unit_test(goldens_of_sizes),
-        cmocka_unit_test(goldens_of_scores),  cmocka_unit_test(goldens_of_parts),
-        cmocka_unit_test(every_score),        cmocka_unit_test(every_edge),
-        cmocka_unit_test(every_size),         cmocka_unit_test(pictures_that_stand),
-        cmocka_unit_test(one_ruler),          cmocka_unit_test(long_message_while_paused),
-        cmocka_unit_test(goldens_of_form),    cmocka_unit_test(every_field_at_every_edge),
+        cmocka_unit_test(goldens_of_moments),
+        cmocka_unit_test(goldens_of_sizes),
+        cmocka_unit_test(goldens_of_scores),
+        cmocka_unit_test(goldens_of_parts),
+        cmocka_unit_test(every_score),
+        cmocka_unit_test(every_edge),
+        cmocka_unit_test(every_size),
+        cmocka_unit_test(pictures_that_stand),
+        cmocka_unit_test(one_ruler),
+        cmocka_unit_test(long_message_while_paused),
+        cmocka_unit_test(goldens_of_form),
+        cmocka_unit_test(every_field_at_every_edge),
+        cmocka_unit_test(goldens_for_a_projector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

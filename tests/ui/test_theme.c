@@ -181,12 +181,78 @@ static void backgrounds(void **state)
     assert_int_equal(theme_background_asked(THEME_LIGHT), BACKGROUND_LIGHT);
 }
 
+static bool same(struct style one, struct style other)
+{
+    return one.color == other.color && one.bold == other.bold && one.dim == other.dim &&
+           one.reverse == other.reverse;
+}
+
+/* On a wall in a bright room: all but the grid is bold, nothing is dim, and colours are further
+ * from the background than otherwise where that is known. */
+static void projector(void **state)
+{
+    static const enum theme_depth depths[] = {THEME_NO_COLOR, THEME_8_COLORS, THEME_256_COLORS};
+    (void)state;
+    for (int b = 0; b < BACKGROUND_COUNT; b++) {
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            struct style style;
+            for (int d = 0; d < 3; d++) {
+                style = theme_style_projector(depths[d], BACKGROUNDS[b], (enum role)role);
+                assert_int_equal(style.bold, role != ROLE_FAINT);
+                assert_true(!style.dim || role == ROLE_FAINT);
+                assert_int_equal(style.reverse,
+                                 theme_style(depths[d], BACKGROUNDS[b], (enum role)role).reverse);
+            }
+            if (style.color == STYLE_NO_COLOR || role == ROLE_FAINT)
+                continue;
+            double dark = contrast(luminance(style.color), 0);
+            double light = contrast(luminance(style.color), 1);
+            double least = BACKGROUNDS[b] == BACKGROUND_UNKNOWN ? 2.5 : 4.5;
+            if ((BACKGROUNDS[b] != BACKGROUND_LIGHT && dark < least) ||
+                (BACKGROUNDS[b] != BACKGROUND_DARK && light < least))
+                fail_msg("role %d, background %d: colour %d has %.2f on black, %.2f on white", role,
+                         b, style.color, dark, light);
+        }
+        for (int i = ROLE_TRAIN; i <= ROLE_RUN_6; i++) {
+            for (int j = ROLE_TRAIN; j < i; j++) {
+                struct style one =
+                    theme_style_projector(THEME_256_COLORS, BACKGROUNDS[b], (enum role)i);
+                struct style other =
+                    theme_style_projector(THEME_256_COLORS, BACKGROUNDS[b], (enum role)j);
+                if (same(one, other))
+                    fail_msg("background %d: roles %d and %d look the same", b, i, j);
+            }
+        }
+    }
+}
+
+static void looks(void **state)
+{
+    (void)state;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        enum role r = (enum role)role;
+        const enum theme_depth depth = THEME_256_COLORS;
+        const enum theme_background dark = BACKGROUND_DARK, light = BACKGROUND_LIGHT;
+        assert_true(
+            same(theme_style_of_look(LOOK_ASKED, depth, light, r), theme_style(depth, light, r)));
+        assert_true(
+            same(theme_style_of_look(LOOK_DARK, depth, light, r), theme_style(depth, dark, r)));
+        assert_true(
+            same(theme_style_of_look(LOOK_LIGHT, depth, dark, r), theme_style(depth, light, r)));
+        assert_true(same(theme_style_of_look(LOOK_PLAIN, depth, dark, r),
+                         theme_style(THEME_NO_COLOR, dark, r)));
+        assert_true(same(theme_style_of_look(LOOK_PROJECTOR, depth, light, r),
+                         theme_style_projector(depth, light, r)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readable),        cmocka_unit_test(told_apart),
         cmocka_unit_test(runs_told_apart), cmocka_unit_test(few_colors),
-        cmocka_unit_test(backgrounds),
+        cmocka_unit_test(backgrounds),     cmocka_unit_test(projector),
+        cmocka_unit_test(looks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

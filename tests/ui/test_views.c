@@ -71,7 +71,7 @@ static const char HELP_80X24[] =
 " r         run again with the next seed  +  -  0         zoom in, out, whole\n"
 " n  Del    a new run; take one back      x  y            axis; logarithmic loss\n"
 " q  F10    quit (asks while training)    m               smooth, raw, by epoch\n"
-"                                         b               braille, blocks, ASCII\n"
+"                                         b  T            blocks; projector look\n"
 " Screens                                 f               hold; training goes on\n"
 " 1  2  l   curves, score, messages       v  Enter        score: next part, read\n"
 " ?  h  F1  this help                     Ctrl-L          redraw\n"

@@ -50,6 +50,7 @@ struct raster_style {
     unsigned point_rank; /* of its points; 0: the line's */
     uint32_t ascii;      /* a point in ASCII; 0: points are not set apart */
     unsigned curve;      /* below RASTER_CURVES: those of equal rank that take turns differ in it */
+    int thicker;         /* dots by which it is higher than one; not in ASCII */
 };
 
 #define RASTER_CURVES 8

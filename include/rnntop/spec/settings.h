@@ -88,6 +88,7 @@ struct settings {
     bool ascii;
     bool no_color;
     enum setting_theme theme;
+    bool projector;
     bool exit_when_done;
     char *url;                 /* or NULL: Keras's */
     struct setting_lines from; /* paths */

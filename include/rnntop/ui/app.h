@@ -16,6 +16,7 @@ struct app_options {
     bool ascii;
     bool no_color;
     enum setting_theme theme;
+    bool projector;
     bool exit_when_done;
     size_t threads; /* that compute, for the header; 0: not shown */
     int wake_fd;    /* readable once leave() has become true; never read from. -1: none */

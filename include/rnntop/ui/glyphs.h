@@ -18,10 +18,11 @@ enum glyph {
     GLYPH_AXIS,       /* the y axis */
     GLYPH_AXIS_LABEL, /* where a label meets it */
     GLYPH_GRID,
-    GLYPH_LINE,   /* a line to compare with, where there are no dots */
-    GLYPH_CURSOR, /* a piece of the cursor's line */
-    GLYPH_BAD,    /* a value that was not a number */
-    GLYPH_DONE,   /* of a bar, and of the x axis */
+    GLYPH_LINE_STRONG, /* of such a line for a projector, which has no gaps */
+    GLYPH_LINE,        /* a line to compare with, where there are no dots */
+    GLYPH_CURSOR,      /* a piece of the cursor's line */
+    GLYPH_BAD,         /* a value that was not a number */
+    GLYPH_DONE,        /* of a bar, and of the x axis */
     GLYPH_TO_DO,
     GLYPH_CUT,   /* text goes on here */
     GLYPH_ABOVE, /* rows that are not shown */
@@ -57,6 +58,8 @@ const char *state_name(enum run_state state);
 
 /* The curves as the legend shows them. */
 enum legend { LEGEND_TRAIN, LEGEND_VAL, LEGEND_OTHER, LEGEND_DOTTED, LEGEND_COUNT };
-const char *legend_sample(enum raster_dots dots, enum legend legend);
+const char *legend_sample(const struct screen *screen, enum legend legend);
+/* And the lines to compare with. */
+const char *line_sample(const struct screen *screen);
 
 #endif

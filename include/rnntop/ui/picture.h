@@ -21,6 +21,7 @@ unsigned picture_axis(struct actions *actions);
 unsigned picture_log_loss(struct actions *actions);
 unsigned picture_smooth(struct actions *actions);
 unsigned picture_glyphs(struct actions *actions);
+unsigned picture_look(struct actions *actions);
 unsigned picture_hold(struct actions *actions);
 
 /* Keys that mean something else on the curves than on other views: they move the cursor, Esc puts

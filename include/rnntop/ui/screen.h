@@ -16,6 +16,7 @@
 #include "rnntop/run/ranking.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/ui/message_log.h"
+#include "rnntop/ui/terminal/theme.h"
 
 /* Every view there is, and the row that says what it is (views/view.h). */
 #define SCREEN_VIEWS(VIEW)                                                                         \
@@ -77,7 +78,9 @@ struct screen {
     enum screen_smooth smooth;
     enum screen_others others;
     enum screen_glyphs glyphs;
+    enum theme_look look;
     bool unicode;      /* the terminal takes more than ASCII */
+    bool colors;       /* it has colours, and they are wanted */
     bool held;         /* the picture stands; training goes on */
     bool paused;       /* a pause is asked for, as the session answered last */
     bool only_watched; /* nothing can be asked of the session: its word too */
@@ -124,6 +127,9 @@ bool screen_has_run(const struct screen *screen, const struct board *board);
 /* One-line message above the hints, an answer; text is sanitised already. */
 void screen_say(struct screen *screen, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* For a projector curves are drawn in blocks in place of braille; afterwards in braille again. */
+void screen_set_look(struct screen *screen, enum theme_look look);
 
 /* Run `run` of `runs` has left the board: the runs behind it move up by one place. The run on
  * screen stays on screen; if it is the one that left, the run before it is shown. */

@@ -102,10 +102,13 @@ static void gather_row(const struct plot *plot, size_t row, gatherer gather,
     *band = sum.band;
 }
 
+/* For a projector the selected run's curves are thick. */
 static void draw(const struct plot *plot, const struct columns *columns,
                  const struct raster_style *style)
 {
-    raster_curve(plot->raster, columns, &plot->place->scale, style);
+    struct raster_style drawn = *style;
+    drawn.thicker = plot->curves->screen->look == LOOK_PROJECTOR && style->rank >= RANK_VAL;
+    raster_curve(plot->raster, columns, &plot->place->scale, &drawn);
 }
 
 /* The selected row's is the denser one: dotted lines must be seen within the others'. */

@@ -31,7 +31,7 @@ static bool draw_entry(const struct plot *plot, int *column, enum legend legend,
                        enum role role, int gap)
 {
     const struct curves *curves = plot->curves;
-    const char *sample = legend_sample(curves->dots, legend);
+    const char *sample = legend_sample(curves->screen, legend);
     /* In ASCII a lone letter and a word would read as one. */
     int between = utf8_text_columns(sample) > 1 ? 1 : 2;
     int width = (int)utf8_text_columns(sample) + between + (int)utf8_text_columns(name);

@@ -59,6 +59,12 @@ static void draw_line(const struct plot *plot, double value)
     double place = scale_place(scale, value);
     if (!(place >= 0 && place < scale->rows))
         return;
+    if (curves->screen->look == LOOK_PROJECTOR) { /* dots would be lost on a wall */
+        for (int cell = 0; cell < curves->layout.plot_columns; cell++)
+            raster_cell(plot->raster, cell, scale_dot(scale, value, 1),
+                        glyph(curves->ascii, GLYPH_LINE_STRONG), RANK_LINE, ROLE_DIM);
+        return;
+    }
     int apart = curves->layout.narrow ? LINE_CELLS_NARROW : LINE_CELLS;
     for (int cell = 0; cell < curves->layout.plot_columns; cell += apart) {
         if (curves->dots == RASTER_BRAILLE)

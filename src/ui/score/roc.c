@@ -156,7 +156,7 @@ static void draw_axis(const struct plot *plot)
 static int put_sample(const struct plot *plot, int column, enum legend legend, enum role role,
                       const char *text)
 {
-    const char *sample = legend_sample(plot->score->dots, legend);
+    const char *sample = legend_sample(plot->score->screen, legend);
     score_text(plot->score, plot->box, column, 0, sample, role);
     column += (int)utf8_text_columns(sample) + 1;
     score_text(plot->score, plot->box, column, 0, text, ROLE_DIM);

@@ -44,6 +44,7 @@ struct terminal {
     bool frame_due;
     enum theme_depth depth;
     enum theme_background background;
+    enum theme_look look;
     uint64_t asked_ns; /* when the background was asked for; 0: no answer is awaited */
     int columns, rows;
     struct cell *shown; /* [rows, columns], what is on the screen */
@@ -99,7 +100,8 @@ static void prepare_emergency(struct terminal *terminal)
 static void apply_theme(struct terminal *terminal)
 {
     for (int role = 0; role < ROLE_COUNT; role++) {
-        struct style style = theme_style(terminal->depth, terminal->background, (enum role)role);
+        struct style style = theme_style_of_look(terminal->look, terminal->depth,
+                                                 terminal->background, (enum role)role);
         attr_t attributes = A_NORMAL;
         if (style.color != STYLE_NO_COLOR) {
             init_pair((short)(role + 1), style.color, -1);
@@ -266,6 +268,19 @@ void terminal_size(const struct terminal *terminal, int *columns, int *rows)
 bool terminal_unicode(const struct terminal *terminal)
 {
     return terminal->unicode;
+}
+
+bool terminal_colors(const struct terminal *terminal)
+{
+    return terminal->depth != THEME_NO_COLOR;
+}
+
+void terminal_set_look(struct terminal *terminal, enum theme_look look)
+{
+    if (look == terminal->look)
+        return;
+    terminal->look = look;
+    apply_theme(terminal);
 }
 
 static void put_cell(const struct terminal *terminal, int column, int row, const struct cell *cell)

@@ -142,17 +142,13 @@ static void reviews(char *out, size_t size, bool known, uint64_t count)
         snprintf(out, size, "%s", string_get(STR_HELP_SOME_REVIEWS));
 }
 
-/* The dotted lines that runs are held against, as the plots draw them. */
-static const char *const LINE[] = {
-    [RASTER_BRAILLE] = "⠄  ⠄", [RASTER_BLOCKS] = "·  ·", [RASTER_ASCII] = ".  ."};
-
 /* As the x axis has them: the best epoch, the learning rate lowered, stopped early, broken off. */
 static const char *const MARKS[] = {"◆▾■✗", "*v#!"};
 
-static void put_guess(struct page *page, enum raster_dots dots, struct guess guess)
+static void put_guess(struct page *page, const struct screen *screen, struct guess guess)
 {
     char text[160], figure[2][FIGURE_SIZE];
-    put_sign(page, LINE[dots], ROLE_FAINT, STR_GUESS,
+    put_sign(page, line_sample(screen), ROLE_FAINT, STR_GUESS,
              string_fill(text, sizeof(text), STR_HELP_GUESS,
                          figure_value(figure[0], guess.accuracy),
                          figure_value(figure[1], guess.loss)));
@@ -169,21 +165,21 @@ static void put_reading(struct page *page, const struct screen *screen, const st
     page_text(page, 1, string_get(STR_HELP_READING), ROLE_STRONG);
     page_next(page);
     snprintf(count, sizeof(count), "%d", HISTORY_SMOOTH_BATCHES);
-    put_sign(page, legend_sample(dots, LEGEND_TRAIN), ROLE_TRAIN, STR_TRAIN,
+    put_sign(page, legend_sample(screen, LEGEND_TRAIN), ROLE_TRAIN, STR_TRAIN,
              string_fill(text, sizeof(text), STR_HELP_TRAIN, count));
     reviews(count, sizeof(count), data != NULL, data ? data->validation : 0);
-    put_sign(page, legend_sample(dots, LEGEND_VAL), ROLE_VAL, STR_VAL,
+    put_sign(page, legend_sample(screen, LEGEND_VAL), ROLE_VAL, STR_VAL,
              string_fill(text, sizeof(text), STR_HELP_VAL, count));
-    put_sign(page, legend_sample(dots, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
+    put_sign(page, legend_sample(screen, LEGEND_OTHER), ROLE_OTHER, STR_VAL,
              string_get(STR_HELP_OTHERS));
-    put_guess(page, dots, board_guess(board, screen->selected));
+    put_guess(page, screen, board_guess(board, screen->selected));
     if (ideal)
-        put_sign(page, LINE[dots], ROLE_FAINT, STR_IDEAL,
+        put_sign(page, line_sample(screen), ROLE_FAINT, STR_IDEAL,
                  string_fill(text, sizeof(text), STR_HELP_IDEAL,
                              figure_value(figure[0], data->ceiling),
                              figure_value(figure[1], data->ceiling_whole)));
     if (baseline)
-        put_sign(page, LINE[dots], ROLE_FAINT, STR_BASELINE,
+        put_sign(page, line_sample(screen), ROLE_FAINT, STR_BASELINE,
                  string_fill(text, sizeof(text), STR_HELP_BASELINE,
                              figure_value(figure[0], (double)baseline->val_accuracy),
                              figure_value(figure[1], (double)baseline->test_accuracy)));

@@ -10,6 +10,7 @@
 #include "rnntop/base/status.h"
 #include "rnntop/chart/canvas.h"
 #include "rnntop/spec/settings.h"
+#include "rnntop/ui/terminal/theme.h"
 
 struct terminal;
 
@@ -29,6 +30,12 @@ void terminal_close(struct terminal *terminal);
 void terminal_size(const struct terminal *terminal, int *columns, int *rows);
 /* True when the locale and the options allow characters beyond ASCII. */
 bool terminal_unicode(const struct terminal *terminal);
+
+/* True when it has colours, and they are wanted. */
+bool terminal_colors(const struct terminal *terminal);
+
+/* How roles look from the next show on, which repaints every cell where that is news. */
+void terminal_set_look(struct terminal *terminal, enum theme_look look);
 
 /* Shows the canvas: one update. False, and nothing written, while the terminal takes no output: the
  * frame is dropped. The canvas has the size that terminal_size() gives, or what lies beyond is cut.

@@ -16,6 +16,10 @@ enum theme_depth { THEME_NO_COLOR, THEME_8_COLORS, THEME_256_COLORS };
 
 enum theme_background { BACKGROUND_UNKNOWN, BACKGROUND_DARK, BACKGROUND_LIGHT };
 
+/* What a key turns the terminal's colours into: those that were asked for, others, none, or what
+ * can be read on a wall in a bright room. */
+enum theme_look { LOOK_ASKED, LOOK_DARK, LOOK_LIGHT, LOOK_PLAIN, LOOK_PROJECTOR, LOOK_COUNT };
+
 #define STYLE_NO_COLOR (-1) /* the terminal's own foreground */
 
 struct style {
@@ -24,6 +28,13 @@ struct style {
 };
 
 struct style theme_style(enum theme_depth depth, enum theme_background background, enum role role);
+/* The same for a projector, whose light washes out what is dim or thin: all is bold, colours are
+ * further from the background, and only the grid is not as strong as the rest. */
+struct style theme_style_projector(enum theme_depth depth, enum theme_background background,
+                                   enum role role);
+/* The style under a look: colours and background are the terminal's own. */
+struct style theme_style_of_look(enum theme_look look, enum theme_depth depth,
+                                 enum theme_background background, enum role role);
 
 /* How many of a terminal's colours are used; colors as terminfo says, -1 for none. */
 enum theme_depth theme_depth_of(int colors);
