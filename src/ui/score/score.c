@@ -40,13 +40,18 @@ static const struct judgement *other_judgement(const struct score *score, size_t
     return judgement_of(score, run, seen.epochs[seen.epoch_count - 1].epoch);
 }
 
-/* By the area under its curve, of those that tell of one class as the run itself does. */
+static bool same_data(const struct score *score, size_t run)
+{
+    return strcmp(board_run(score->board, run)->spec.data.path, score->seen.spec->data.path) == 0;
+}
+
+/* By the area under its curve, of those on the same data that have one class's curve too. */
 static void find_other(struct score *score)
 {
     float best = -1;
     for (size_t i = 0; i < board_runs(score->board); i++) {
-        const struct judgement *judgement =
-            i != score->screen->selected ? other_judgement(score, i) : NULL;
+        const bool fits = i != score->screen->selected && same_data(score, i);
+        const struct judgement *judgement = fits ? other_judgement(score, i) : NULL;
         if (!judgement || judgement->curves != 1 || !(judgement->curve[0].auc > best))
             continue;
         best = judgement->curve[0].auc;
