@@ -11,7 +11,8 @@
 #include "rnntop/words/reading.h"
 #include "rnntop/words/sentence.h"
 
-#define LINE_END 79
+#define LINE_END     79
+#define NUMBERS_MOST ((size_t)200) /* of a row: 100 are the lesson's */
 
 /* Words one after the other, wrapped; *column is where the line stands. */
 static void print_word(FILE *out, size_t *column, const char *word)
@@ -28,13 +29,20 @@ static void print_word(FILE *out, size_t *column, const char *word)
     *column += width;
 }
 
+/* The first row as the network reads it, x_train[0] of the lesson; of a long one both ends, as
+ * numpy prints an array. */
 static void print_numbers(const struct dataset *data, FILE *out)
 {
     size_t column = 0;
-    for (size_t i = 0; i < data->first_length; i++) {
+    const bool whole = data->maxlen <= NUMBERS_MOST;
+    for (size_t i = 0; i < data->maxlen; i++) {
         char word[24];
-        snprintf(word, sizeof word, "%s%d%s", i == 0 ? "[" : "", (int)data->first[i],
-                 i + 1 < data->first_length ? "," : "]");
+        if (!whole && i == NUMBERS_MOST / 2) {
+            print_word(out, &column, "...");
+            i = data->maxlen - NUMBERS_MOST / 2;
+        }
+        snprintf(word, sizeof word, "%s%d%s", i == 0 ? "[" : "", (int)data->train.x[i],
+                 i + 1 < data->maxlen ? "," : "]");
         print_word(out, &column, word);
     }
     fputc('\n', out);
@@ -117,7 +125,9 @@ void lesson_print(const struct dataset *data, FILE *out)
         print_classes(data, out);
     if (data->first_length == 0)
         return;
-    fputs(data->reading.form != TEXT_FORM_NONE ? "\nFirst text:\n" : "\nFirst review:\n", out);
+    fprintf(out, "\nFirst %s, %s to %zu tokens; the whole one has %zu:\n",
+            data->reading.form != TEXT_FORM_NONE ? "text" : "review",
+            data->first_length > data->maxlen ? "cut" : "padded", data->maxlen, data->first_length);
     print_numbers(data, out);
     if (data->vocabulary)
         print_words(data, out);

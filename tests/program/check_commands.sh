@@ -155,6 +155,10 @@ grep -q "$(printf '\r')" "$work/out" && complain "a piped progress line is rewri
 [ "$(find "$work/data/rnntop" -name '*.safetensors' | wc -l)" -eq 2 ] ||
     complain "not two models in the default folder: $(ls -R "$work/data")"
 
+# The first review as the lesson prints it: the row that the network reads, of 20 ids.
+ids=$(sed -n '/^First review, cut to 20 tokens; the whole one has [0-9]*:$/,/^Label/p' "$work/out" | grep '^[[0-9]' | tr -d '[]\n')
+[ "$(printf '%s' "$ids" | tr ',' '\n' | wc -w)" -eq 20 ] || complain "not a row of 20 ids: $ids: $(head -n 12 "$work/out")"
+
 # A model repeats its test score.
 model=$(find "$work/data/rnntop" -name 'lstm*')
 expected=$(grep "^Test" "$work/out" | tail -n 3)
