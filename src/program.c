@@ -3,6 +3,7 @@
 #include "program.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -11,6 +12,9 @@
 #include "signals.h"
 
 #define POLL_LIMIT 4096
+
+/* What NB-SVM may take of a processor where nobody asked for it. */
+#define BASELINE_SECONDS 10
 
 void program_tell(const struct rt_error *error)
 {
@@ -53,6 +57,11 @@ int program_end_output(int status)
     return program_complain(&error);
 }
 
+static double baseline_seconds(enum setting_baseline baseline)
+{
+    return baseline == BASELINE_YES ? INFINITY : baseline == BASELINE_NO ? 0 : BASELINE_SECONDS;
+}
+
 static enum rt_status create(const struct settings *settings, struct session **session,
                              struct board **board, struct rt_error *error)
 {
@@ -62,7 +71,7 @@ static enum rt_status create(const struct settings *settings, struct session **s
         .threads = settings->threads,
         .paused = settings->paused,
         .pause_each_epoch = settings->pause_each_epoch,
-        .baseline = settings->baseline,
+        .baseline_seconds = baseline_seconds(settings->baseline),
     };
     size_t count;
     struct run_spec *runs = malloc(SETTINGS_MAX_RUNS * sizeof *runs);

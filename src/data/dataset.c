@@ -388,6 +388,14 @@ void dataset_fingerprint(const struct dataset *dataset, char out[DATASET_FINGERP
     snprintf(out, DATASET_FINGERPRINT_SIZE, "%016" PRIx64, hash);
 }
 
+void dataset_take_whole(struct dataset *dataset, struct sequences *train, struct sequences *test)
+{
+    struct dataset_owner *owner = (struct dataset_owner *)dataset;
+    *train = owner->data.train.whole;
+    *test = owner->data.test.whole;
+    owner->data.train.whole = owner->data.test.whole = (struct sequences){.rows = 0};
+}
+
 void dataset_free(struct dataset *dataset)
 {
     if (!dataset)

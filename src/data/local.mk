@@ -28,6 +28,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/reader.h src/data/reader.c \
 	include/rnntop/data/row_facts.h src/data/row_facts.c \
 	include/rnntop/data/sequence.h src/data/sequence.c \
+	include/rnntop/data/sequences.h src/data/sequences.c \
 	include/rnntop/data/text/table.h include/rnntop/data/text/table_parts.h src/data/text/table.c \
 	include/rnntop/data/text/table_json.h src/data/text/table_json.c \
 	include/rnntop/data/text/json_names.h src/data/text/json_names.c \

@@ -9,7 +9,6 @@ KERNEL_CFLAGS = $(AM_CFLAGS) -fopenmp-simd -ffp-contract=fast -fno-math-errno -f
 
 noinst_LIBRARIES += libnn.a libkernels_portable.a
 libnn_a_SOURCES = \
-	include/rnntop/nn/bag_of_words.h src/nn/bag_of_words.c \
 	include/rnntop/nn/blas.h src/nn/blas.c \
 	include/rnntop/nn/dense.h src/nn/dense.c \
 	include/rnntop/nn/dropout.h src/nn/dropout.c \
@@ -17,9 +16,12 @@ libnn_a_SOURCES = \
 	include/rnntop/nn/head.h src/nn/head.c \
 	include/rnntop/nn/initializers.h src/nn/initializers.c \
 	include/rnntop/nn/kernels.h src/nn/kernels.c \
+	include/rnntop/nn/logistic.h src/nn/logistic.c \
 	include/rnntop/nn/loss.h src/nn/loss.c \
 	include/rnntop/nn/model.h include/rnntop/nn/model_parts.h src/nn/model.c \
 	src/nn/model_evaluate.c src/nn/model_gradients.c src/nn/model_initialize.c src/nn/model_sums.c \
+	include/rnntop/nn/nb_svm.h src/nn/nb_svm.c \
+	include/rnntop/nn/ngrams.h src/nn/ngrams.c \
 	include/rnntop/nn/optimizer.h src/nn/optimizer.c \
 	include/rnntop/nn/parameters.h src/nn/parameters.c \
 	include/rnntop/nn/recurrent.h include/rnntop/nn/recurrent_parts.h src/nn/recurrent.c \

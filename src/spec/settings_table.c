@@ -59,6 +59,7 @@ ENUM(text_escape)
 ENUM(text_labels)
 ENUM(setting_preset)
 ENUM(setting_json)
+ENUM(setting_baseline)
 ENUM(layer_merge)
 ENUM(setting_pooling)
 ENUM(layer_activation)
@@ -97,6 +98,8 @@ static const char *const preset_names[] = {[PRESET_AUTO] = "auto",
                                            NULL};
 static const char *const json_names[] = {
     [JSON_OUTPUT_NONE] = "no", [JSON_OUTPUT_EVENTS] = "yes", [JSON_OUTPUT_STEPS] = "steps", NULL};
+static const char *const baseline_names[] = {
+    [BASELINE_AUTO] = "auto", [BASELINE_YES] = "yes", [BASELINE_NO] = "no", NULL};
 static const char *const theme_names[] = {
     [THEME_AUTO] = "auto", [THEME_DARK] = "dark", [THEME_LIGHT] = "light", NULL};
 static const char *const merge_names[] = {
@@ -326,9 +329,11 @@ static const struct setting table[] = {
      "no screen: one JSON object a line on standard output; steps: also of each batch",
      OF_COMMAND(OUTPUT, COMMAND_MODELS | COMMAND_PREDICT | COMMAND_WATCH),
      CHOICE(OWN, json, setting_json, json_names), .bare = true},
-    {"baseline", NULL, NULL, NULL,
-     "also score words alone, a logistic regression on bags of words, to hold the runs against",
-     OF_SESSION(OUTPUT, RUNS), FLAG(OWN, baseline)},
+    {"baseline", NULL, "WHEN", NULL,
+     "fit NB-SVM, a linear model of words, pairs and triples, to hold the runs against: yes, no or "
+     "auto, where it takes seconds (default: auto)",
+     OF_SESSION(OUTPUT, RUNS), CHOICE(OWN, baseline, setting_baseline, baseline_names),
+     .bare = true},
     {"metrics", NULL, NULL, NULL,
      "without a screen, also print precision, recall, F1 and ROC AUC each epoch, and confusion "
      "matrices",

@@ -9,13 +9,18 @@
 
 #include "rnntop/base/clock.h"
 #include "rnntop/base/cpu.h"
-#include "rnntop/nn/bag_of_words.h"
+#include "rnntop/nn/nb_svm.h"
 
 #define CHOOSING_SHARE 10 /* without validation rows: one in so many training rows */
 
+/* Measured on IMDB (tests/bench/RESULTS.md): to find a word's n-grams, and to fit them for a class.
+ */
+#define SECONDS_A_WORD   1.7e-7
+#define SECONDS_A_FITTED 2.7e-7
+
 struct baseline {
     const struct dataset *data;
-    size_t classes;
+    struct baseline_texts texts;
     uint64_t seed;
     struct run_id run;
     struct outlet *outlet;
@@ -24,38 +29,68 @@ struct baseline {
     atomic_bool done;
 };
 
-static struct bag_rows rows_of(const struct data_rows *rows)
+void baseline_texts_free(struct baseline_texts *texts)
 {
-    return (struct bag_rows){rows->x, rows->y, rows->rows};
+    sequences_free(&texts->train);
+    sequences_free(&texts->test);
+}
+
+double baseline_estimate(const struct dataset *data, const struct baseline_texts *texts)
+{
+    double outputs = data->classes > 2 ? (double)data->classes : 1;
+    return SECONDS_A_WORD * (double)(texts->train.used + texts->test.used) +
+           SECONDS_A_FITTED * outputs * (double)texts->train.used;
+}
+
+size_t baseline_most_words(double seconds)
+{
+    double words = seconds / SECONDS_A_WORD;
+    return words < (double)(SIZE_MAX / 2) ? (size_t)words : SIZE_MAX;
+}
+
+/* `rows` rows of a half from `from` on, with their classes. */
+static struct word_rows rows_of(const struct sequences *half, size_t from, const float *y,
+                                size_t rows)
+{
+    return (struct word_rows){half->words, half->begin + from, half->count + from, y, rows};
+}
+
+static enum rt_status judge(const struct baseline *baseline, const struct nb_svm *model,
+                            const struct word_rows *rows, float *accuracy, float *loss,
+                            struct rt_error *error)
+{
+    struct nb_svm_score score;
+    enum rt_status status = nb_svm_judge(model, rows, baseline->stop, &score, error);
+    *accuracy = (float)score.accuracy;
+    *loss = (float)score.loss;
+    return status;
 }
 
 static enum rt_status fit(const struct baseline *baseline, struct baseline_event *scores,
                           struct rt_error *error)
 {
     const struct dataset *data = baseline->data;
-    const struct bag_shape shape = {data->num_words, data->maxlen, baseline->classes};
-    struct bag_rows train = rows_of(&data->train), choosing = rows_of(&data->validation);
-    struct bag_rows test = rows_of(&data->test);
-    struct bag_of_words *bag;
-    if (choosing.rows == 0) {
-        choosing.rows = (train.rows + CHOOSING_SHARE - 1) / CHOOSING_SHARE;
-        train.rows -= choosing.rows;
-        choosing.x = train.x + train.rows * data->maxlen;
-        choosing.y = train.y + train.rows;
-    }
-    enum rt_status status =
-        bag_of_words_fit(&bag, &train, &choosing, &shape, baseline->seed, baseline->stop, error);
+    const struct sequences *half = &baseline->texts.train;
+    const size_t rows = data->train.rows, validation = data->validation.rows;
+    const size_t choosing = validation > 0 ? 0 : (rows + CHOOSING_SHARE - 1) / CHOOSING_SHARE;
+    const struct word_rows train = rows_of(half, 0, data->train.y, rows - choosing);
+    const struct word_rows chosen_on =
+        validation > 0 ? rows_of(half, rows, data->validation.y, validation)
+                       : rows_of(half, rows - choosing, data->train.y + rows - choosing, choosing);
+    const struct word_rows test = rows_of(&baseline->texts.test, 0, data->test.y, data->test.rows);
+    struct nb_svm *model;
+    enum rt_status status = nb_svm_fit(&model, &train, &chosen_on, NGRAMS_LONGEST, data->classes,
+                                       baseline->seed, baseline->stop, error);
     if (status != RT_OK)
         return status;
-    struct bag_score val = {NAN, NAN}, tested = bag_of_words_score(bag, &test);
-    if (data->validation.rows > 0)
-        val = bag_of_words_score(bag, &choosing);
-    bag_of_words_free(bag);
-    scores->val_accuracy = (float)val.accuracy;
-    scores->val_loss = (float)val.loss;
-    scores->test_accuracy = (float)tested.accuracy;
-    scores->test_loss = (float)tested.loss;
-    return RT_OK;
+    scores->val_accuracy = scores->val_loss = NAN;
+    if (validation > 0)
+        status =
+            judge(baseline, model, &chosen_on, &scores->val_accuracy, &scores->val_loss, error);
+    if (status == RT_OK)
+        status = judge(baseline, model, &test, &scores->test_accuracy, &scores->test_loss, error);
+    nb_svm_free(model);
+    return status;
 }
 
 static void *work(void *argument)
@@ -67,6 +102,7 @@ static void *work(void *argument)
     cpu_flush_denormals();
     enum rt_status status = fit(baseline, &event.as.baseline, &error);
     event.as.baseline.seconds = clock_now_s() - begun;
+    baseline_texts_free(&baseline->texts);
     if (status != RT_OK) {
         rt_fail_within(&error, ERR_NO_BASELINE);
         event = (struct run_event){.kind = EVENT_MESSAGE, .run = baseline->run};
@@ -83,14 +119,14 @@ static void *work(void *argument)
 }
 
 enum rt_status baseline_start(struct baseline **baseline, const struct dataset *data,
-                              size_t classes, uint64_t seed, const struct run_id *run,
+                              struct baseline_texts *texts, uint64_t seed, const struct run_id *run,
                               struct outlet *outlet, const atomic_bool *stop,
                               struct rt_error *error)
 {
     struct baseline *made = calloc(1, sizeof *made);
     if (made) {
         made->data = data;
-        made->classes = classes;
+        made->texts = *texts;
         made->seed = seed;
         made->run = *run;
         made->outlet = outlet;
@@ -101,6 +137,7 @@ enum rt_status baseline_start(struct baseline **baseline, const struct dataset *
         }
     }
     free(made);
+    baseline_texts_free(texts);
     return rt_fail(error, ERR_NO_THREAD_FOR_BASELINE);
 }
 

@@ -163,9 +163,10 @@ enum rt_status session_create(struct session **out, const struct session_options
     run_ids_init(&session->ids);
     session->paused = options->paused;
     session->pause_each_epoch = options->pause_each_epoch;
+    session->baseline_seconds = options->baseline_seconds;
     session->several = count > 1;
 
-    enum rt_status status = create_rings(session, options->baseline, error);
+    enum rt_status status = create_rings(session, options->baseline_seconds > 0, error);
     int threads = options->threads ? (int)options->threads : cpu_count();
     if (status == RT_OK && (!own_path(&session->save, options->save, NULL, false) ||
                             !own_path(&session->csv, options->csv, NULL, false)))
@@ -394,21 +395,32 @@ static void train(struct session *session, struct session_run *run)
     end_run(session, run, last);
 }
 
-/* A failure here is only a warning: runs are trained without a baseline just as well. */
+/* Says why there is none: runs are trained without a baseline just as well. */
+static void tell_no_baseline(struct session *session, const struct session_run *run,
+                             const struct rt_error *why, bool warning)
+{
+    struct run_event event = {.kind = EVENT_MESSAGE, .run = run->id};
+    event.as.message.warning = warning;
+    event.parcel = parcel_of_error(why);
+    outlet_must(&session->outlet[TELLER_BASELINE], &event);
+}
+
 static void start_baseline(struct session *session, const struct session_run *run,
-                           const struct dataset *data)
+                           const struct dataset *data, struct baseline_texts *texts)
 {
     struct baseline *baseline = NULL;
     struct rt_error error;
+    bool known = texts->train.rows > 0 && texts->test.rows > 0;
     if (!session->watched[TELLER_BASELINE])
         return;
-    struct outlet *outlet = &session->outlet[TELLER_BASELINE];
-    if (baseline_start(&baseline, data, data->classes, run->spec.seed, &run->id, outlet,
-                       control_stop_flag(session->control), &error) != RT_OK) {
-        struct run_event event = {.kind = EVENT_MESSAGE, .run = run->id};
-        event.as.message.warning = true;
-        event.parcel = parcel_of_error(&error);
-        outlet_must(outlet, &event);
+    if (!known || baseline_estimate(data, texts) > session->baseline_seconds) {
+        baseline_texts_free(texts);
+        rt_fail(&error, ERR_BASELINE_TOO_LONG, session->baseline_seconds);
+        tell_no_baseline(session, run, &error, false);
+    } else if (baseline_start(&baseline, data, texts, run->spec.seed, &run->id,
+                              &session->outlet[TELLER_BASELINE],
+                              control_stop_flag(session->control), &error) != RT_OK) {
+        tell_no_baseline(session, run, &error, true);
     }
     /* Pairs with the load in session_finished(). */
     atomic_store_explicit(&session->baseline, baseline, memory_order_release);
@@ -418,17 +430,22 @@ static void *trainer_thread(void *argument)
 {
     struct session *session = argument;
     struct session_run *run = session->run[0];
+    struct data_spec wanted = run->spec.data;
+    struct baseline_texts texts = {.train = {.rows = 0}};
     struct dataset *data = NULL;
 
     cpu_flush_denormals();
-    enum rt_status status = loader_read(path_of(&run->spec.data), &run->spec.data, session->pool,
-                                        &session->outlet[TELLER_TRAINER], &run->id,
-                                        control_stop_flag(session->control), &data);
+    wanted.whole_words = baseline_most_words(session->baseline_seconds);
+    enum rt_status status =
+        loader_read(path_of(&wanted), &wanted, session->pool, &session->outlet[TELLER_TRAINER],
+                    &run->id, control_stop_flag(session->control), &data);
+    if (status == RT_OK)
+        dataset_take_whole(data, &texts.train, &texts.test);
     atomic_store_explicit(&session->data, data, memory_order_release);
     if (status == RT_INTERRUPTED)
         end_queue(session, RUN_STOPPED);
     else if (status == RT_OK)
-        start_baseline(session, run, data);
+        start_baseline(session, run, data, &texts);
     session->no_data = status != RT_OK;
     while ((run = next_run(session)))
         train(session, run);

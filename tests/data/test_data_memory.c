@@ -70,7 +70,8 @@ static const struct data_spec lesson = {.num_words = 4000,
                                         .maxlen = 8,
                                         .padding = SIDE_POST,
                                         .truncating = SIDE_PRE,
-                                        .validation_split = 0.3};
+                                        .validation_split = 0.3,
+                                        .whole_words = SIZE_MAX};
 
 /* One load whose allocation number fail_at fails. */
 static enum rt_status load(const char *path, size_t fail_at, struct dataset **dataset,

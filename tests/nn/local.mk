@@ -1,12 +1,18 @@
 # Tests of nn; those of the numbers as a whole are in proof.mk.
-NN_TESTS = tests/nn/test_bag_of_words tests/nn/test_parameters tests/nn/test_embedding \
+NN_TESTS = tests/nn/test_logistic tests/nn/test_nb_svm tests/nn/test_ngrams tests/nn/test_parameters tests/nn/test_embedding \
 	tests/nn/test_kernels
 check_PROGRAMS += $(NN_TESTS)
 TESTS += $(NN_TESTS)
 
-tests_nn_test_bag_of_words_SOURCES = tests/nn/test_bag_of_words.c
-tests_nn_test_bag_of_words_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_nn_test_bag_of_words_LDADD = libnn.a libwords.a libbase.a $(CMOCKA_LIBS) -lm $(UTF8PROC_LIBS)
+tests_nn_test_logistic_SOURCES = tests/nn/test_logistic.c tests/nn/plain_logistic.h
+tests_nn_test_logistic_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_nn_test_logistic_LDADD = libnn.a libwords.a libbase.a $(CMOCKA_LIBS) -lm $(UTF8PROC_LIBS)
+tests_nn_test_nb_svm_SOURCES = tests/nn/test_nb_svm.c tests/nn/plain_logistic.h tests/nn/word_rows_made.h
+tests_nn_test_nb_svm_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_nn_test_nb_svm_LDADD = libnn.a libwords.a libbase.a $(CMOCKA_LIBS) -lm $(UTF8PROC_LIBS)
+tests_nn_test_ngrams_SOURCES = tests/nn/test_ngrams.c tests/nn/word_rows_made.h
+tests_nn_test_ngrams_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_nn_test_ngrams_LDADD = libnn.a libwords.a libbase.a $(CMOCKA_LIBS) -lm $(UTF8PROC_LIBS)
 
 tests_nn_test_parameters_SOURCES = tests/nn/test_parameters.c
 tests_nn_test_parameters_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -151,6 +151,8 @@ for line in "x_train shape: (600, 20)" "Epoch 2/2" "Test accuracy: " "Total para
 done
 [ "$(grep -c '^420/420 \[=*\] - ' "$work/out")" -eq 4 ] ||
     complain "not one progress line an epoch: $(cat "$work/out")"
+grep -q '^NB-SVM (words, pairs and triples alone): test accuracy [01]\.[0-9]*, validation accuracy ' "$work/out" ||
+    complain "train does not tell what NB-SVM scores: $(cat "$work/out")"
 grep -q "$(printf '\r')" "$work/out" && complain "a piped progress line is rewritten"
 [ "$(find "$work/data/rnntop" -name '*.safetensors' | wc -l)" -eq 2 ] ||
     complain "not two models in the default folder: $(ls -R "$work/data")"
@@ -167,8 +169,9 @@ got=$("$program" eval "$model" --data "$tiny" | grep "^Test")
 
 # Precision and the like: a line an epoch and the matrices where asked for, and the same from eval.
 # shellcheck disable=SC2086
-"$program" train $small --model lstm --metrics --save "$work/metrics.safetensors" >"$work/out" 2>"$work/err" ||
-    complain "train --metrics failed: $(cat "$work/err")"
+"$program" train $small --model lstm --metrics --baseline=no --save "$work/metrics.safetensors" \
+    >"$work/out" 2>"$work/err" || complain "train --metrics failed: $(cat "$work/err")"
+grep -q NB-SVM "$work/out" && complain "--baseline=no fits NB-SVM: $(cat "$work/out")"
 [ "$(grep -c '^ - val_precision: [01]\.[0-9]* - val_recall: .* - val_f1: .* - val_auc: ' "$work/out")" -eq 2 ] ||
     complain "not one line of metrics an epoch: $(cat "$work/out")"
 sed -n -e '/^Diagnosis/,$d' -e '/^Test/,$p' "$work/out" >"$work/expected"

@@ -19,6 +19,12 @@ tests_train_test_session_callbacks_SOURCES = tests/train/test_session_callbacks.
 tests_train_test_session_callbacks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_train_test_session_callbacks_LDADD = $(TRAIN_TEST_LIBS)
 
+check_PROGRAMS += tests/train/test_baseline
+TESTS += tests/train/test_baseline
+tests_train_test_baseline_SOURCES = tests/train/test_baseline.c
+tests_train_test_baseline_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_train_test_baseline_LDADD = $(TRAIN_TEST_LIBS)
+
 check_PROGRAMS += tests/train/test_facts
 TESTS += tests/train/test_facts
 tests_train_test_facts_SOURCES = tests/train/test_facts.c

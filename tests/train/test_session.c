@@ -562,7 +562,7 @@ static void destroying_ends_what_goes_on(void **state)
     struct trial trial;
     char path[128];
     struct session_options options = {
-        .data = data_path(), .save = path, .threads = 2, .baseline = true};
+        .data = data_path(), .save = path, .threads = 2, .baseline_seconds = INFINITY};
     snprintf(path, sizeof path, "%s", in_folder("destroyed.safetensors"));
     for (int phase = 0; phase < 2; phase++) {
         begin(&trial, &options, 1000, "simplernn", "0.01");

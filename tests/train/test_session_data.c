@@ -1,4 +1,4 @@
-/* What sessions read: no data, other data, broken data, and words alone on it. */
+/* What sessions read: no data, other data, broken data, and NB-SVM on it. */
 #include "config.h"
 
 #include <math.h>
@@ -87,15 +87,15 @@ static void without_data_the_demo_corpus_is_made_up(void **state)
     end_trial(&trial);
 }
 
-/* The bag of words comes once, whatever the runs do; and every figure of them stays as it is. */
-static void words_alone_beside_the_runs(void **state)
+/* NB-SVM comes once, whatever the runs do; and every figure of them stays as it is. */
+static void a_baseline_beside_the_runs(void **state)
 {
     (void)state;
     struct trial trial;
     struct session_options options = {.data = data_path(), .save = in_folder("words.safetensors")};
     double plain = 0;
     for (int with = 0; with < 2; with++) {
-        options.baseline = with;
+        options.baseline_seconds = with ? INFINITY : 0;
         begin(&trial, &options, 2, "simplernn,lstm", "0.01");
         WAIT_FOR(&trial, session_finished(trial.session));
         session_stop(trial.session, true);
@@ -109,17 +109,17 @@ static void words_alone_beside_the_runs(void **state)
     const struct baseline_event *got = &trial.last[EVENT_BASELINE].as.baseline;
     /* Positive reviews of the small set lean to some words, and there are few to learn it from. */
     if (!(got->val_accuracy > 0.65f && got->test_accuracy > 0.65f && got->test_loss < 0.65f))
-        fail_msg("words alone: expected above 0.65, got val %.3f, test %.3f, test loss %.3f",
+        fail_msg("NB-SVM: expected above 0.65, got val %.3f, test %.3f, test loss %.3f",
                  (double)got->val_accuracy, (double)got->test_accuracy, (double)got->test_loss);
 }
 
 /* Without validation rows there is a test score all the same; stopped, there is none. */
-static void words_alone_without_validation(void **state)
+static void a_baseline_without_validation(void **state)
 {
     (void)state;
     struct trial trial;
     struct session_options options = {
-        .data = data_path(), .save = in_folder("words.safetensors"), .baseline = true};
+        .data = data_path(), .save = in_folder("words.safetensors"), .baseline_seconds = INFINITY};
     const struct plan plan = {"simplernn", "0.01", 1, 0, true, NULL};
     begin_plan(&trial, &options, &plan);
     WAIT_FOR(&trial, session_finished(trial.session));
@@ -353,8 +353,8 @@ static void what_is_left_to_texts_is_resolved(void **state)
     end_trial(&trial);
 }
 
-/* Words alone tell all four classes of what was written by write_four(). */
-static void words_alone_know_every_class(void **state)
+/* Words tell all four classes of what was written by write_four(). */
+static void the_baseline_knows_every_class(void **state)
 {
     (void)state;
     struct trial trial;
@@ -362,7 +362,7 @@ static void words_alone_know_every_class(void **state)
     snprintf(path, sizeof path, "%s", in_folder("four.csv"));
     write_four(path);
     struct session_options options = {
-        .data = path, .save = in_folder("four.safetensors"), .baseline = true};
+        .data = path, .save = in_folder("four.safetensors"), .baseline_seconds = INFINITY};
     begin(&trial, &options, 1, "simplernn", "0.01");
     WAIT_FOR(&trial, session_finished(trial.session));
     session_stop(trial.session, true);
@@ -376,14 +376,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(missing_data_fails_every_run_with_one_sentence),
         cmocka_unit_test(without_data_the_demo_corpus_is_made_up),
-        cmocka_unit_test(words_alone_beside_the_runs),
-        cmocka_unit_test(words_alone_without_validation),
+        cmocka_unit_test(a_baseline_beside_the_runs),
+        cmocka_unit_test(a_baseline_without_validation),
         cmocka_unit_test(stopping_ends_a_load),
         cmocka_unit_test(broken_data_that_was_found_is_named_with_a_way_out),
         cmocka_unit_test(each_run_has_its_own_form_of_the_data),
         cmocka_unit_test(each_run_may_have_other_data),
         cmocka_unit_test(what_is_left_to_texts_is_resolved),
-        cmocka_unit_test(words_alone_know_every_class),
+        cmocka_unit_test(the_baseline_knows_every_class),
     };
     return cmocka_run_group_tests(tests, session_set_up, session_clean_up);
 }

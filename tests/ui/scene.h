@@ -38,7 +38,7 @@ void scene_source(struct scene *scene, const char *name, bool fallback);
 void scene_data(struct scene *scene);
 /* The demo corpus, where nothing else was found: the message row says so. */
 void scene_demo(struct scene *scene);
-/* What words alone score. */
+/* What NB-SVM scores. */
 void scene_baseline(struct scene *scene);
 void scene_state(struct scene *scene, size_t run, enum run_state state);
 /* path: raw, or NULL. */

@@ -740,7 +740,7 @@ static void baseline_scores(void **state)
     event.as.baseline.val_accuracy = 0.835f;
     event.as.baseline.test_accuracy = 0.834f;
     ui_house_tell(house, 0, &event);
-    assert_non_null(strstr(house->screen.message, "score 0.835 on val and 0.834 on test"));
+    assert_non_null(strstr(house->screen.message, "val 0.835, test 0.834"));
     assert_int_equal(message_log_count(house->messages), 1);
     press(house, '\t');
     tell_data(house, true);
@@ -748,8 +748,7 @@ static void baseline_scores(void **state)
     ui_house_tell(house, 0, &event);
     assert_non_null(strstr(house->screen.message, "Not IMDB"));
     size_t last = message_log_count(house->messages) - 1;
-    assert_non_null(
-        strstr(message_log_at(house->messages, last)->text, "order, score 0.834 on test"));
+    assert_non_null(strstr(message_log_at(house->messages, last)->text, "alone: test 0.834"));
 }
 
 /* The session may pause by itself (at an epoch's end): the screen follows. */

@@ -148,7 +148,7 @@ static void help(void **state)
     assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
 }
 
-/* So is the line of words alone. */
+/* So is the line of NB-SVM. */
 static void help_of_baseline(void **state)
 {
     struct ui_house *house = *state;
@@ -162,7 +162,7 @@ static void help_of_baseline(void **state)
     assert_int_equal(views_last_scroll(&house->screen, house->board, 80, 24), 0);
     char *text = ui_house_text(house, 80, 24);
     assert_non_null(
-        strstr(text, " words  what words alone score, in any order: val 0.835, test 0.834\n"));
+        strstr(text, " NB-SVM a linear model of words, pairs, triples: val 0.835, test 0.834\n"));
     free(text);
 }
 

@@ -246,11 +246,14 @@ static void test_a_reason_is_said_once(void **state)
     struct rt_error error;
     rt_fail(&error, ERR_NO_MEMORY);
     rt_fail_within(&error, ERR_NO_BASELINE);
-    assert_string_equal(error_text(&error), "No line of words alone: There is no memory left.");
+    assert_string_equal(error_text(&error),
+                        "NB-SVM is not there to compare with: There is no memory left.");
     rt_fail(&error, ERR_NO_BASELINE);
-    assert_string_equal(error_text(&error), "No line of words alone: ");
+    assert_string_equal(error_text(&error), "NB-SVM is not there to compare with: ");
     rt_fail_within(&error, ERR_NO_BASELINE);
-    assert_string_equal(error_text(&error), "No line of words alone: No line of words alone: ");
+    assert_string_equal(
+        error_text(&error),
+        "NB-SVM is not there to compare with: NB-SVM is not there to compare with: ");
 }
 
 static void test_a_code_is_found_by_its_name(void **state)

@@ -14,6 +14,7 @@
 #include "rnntop/data/data_warnings.h"
 #include "rnntop/data/lengths.h"
 #include "rnntop/data/row_facts.h"
+#include "rnntop/data/sequences.h"
 #include "rnntop/spec/run_spec.h"
 #include "rnntop/spec/text_reading.h"
 
@@ -90,6 +91,12 @@ void dataset_fingerprint(const struct dataset *dataset, char out[DATASET_FINGERP
 /* Whether dataset_load() would read texts at the path ("": what dataset_find() finds), and no ids
  * and nothing made up. False too where nothing can be read: loading says why. */
 bool dataset_is_texts(const char *path);
+
+/* The rows as they were before they were cut and padded, where the spec asked for them and they
+ * have no more words than it names: those of training with the rows of validation behind them, and
+ * those of the test, by the words' ranks (of a matrix of ids, by id). They become the caller's, so
+ * that they can go before the data set does; before it is published. */
+void dataset_take_whole(struct dataset *dataset, struct sequences *train, struct sequences *test);
 
 /* The folder that Keras publishes IMDB in; file names follow it. */
 #define DATASET_IMDB_URL "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"

@@ -9,12 +9,14 @@
 #include <stdint.h>
 
 #include "rnntop/data/lengths.h"
+#include "rnntop/data/sequences.h"
 
 struct data_half {
     int32_t *x;      /* [rows, maxlen] */
     float *y;        /* [rows] */
     uint32_t *words; /* [rows], of the whole text, before it is cut to maxlen */
     size_t rows;
+    struct sequences whole; /* all words of each row, where the spec asks for them */
 };
 
 struct data_halves {

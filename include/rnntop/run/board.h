@@ -17,8 +17,8 @@ struct board_run {
     struct run_spec announced; /* as it was planned */
     struct run_spec spec;      /* the same with what its data decides, once that is known */
     struct history *history;
-    size_t group;  /* runs that differ by the seed alone have the same number, which no others get */
-    bool begun; /* an event of its own has been taken in */
+    size_t group; /* runs that differ by the seed alone have the same number, which no others get */
+    bool begun;   /* an event of its own has been taken in */
     bool ended;
 };
 
@@ -84,8 +84,7 @@ const struct classes_event *board_class_facts(const struct board *board, size_t 
  * others; where nobody has counted, 1/K and ln K of its K classes. */
 struct guess board_guess(const struct board *board, size_t run);
 
-/* The score of the bag of words on the first data; NULL before it is known, and without --baseline.
- */
+/* The score of NB-SVM on the first data; NULL before it is known, and where it is not fitted. */
 const struct baseline_event *board_baseline(const struct board *board);
 
 #endif

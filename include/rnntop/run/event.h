@@ -176,7 +176,7 @@ struct classes_event {
     struct guess guess[PART_COUNT];                  /* not known: of a part without rows */
 };
 
-/* What words alone tell, whatever their order: a bag of words on the runs' own rows. */
+/* What words, pairs and triples of them tell: NB-SVM on the runs' own rows, whole. */
 struct baseline_event {
     float val_accuracy, val_loss; /* NaN without validation rows */
     float test_accuracy, test_loss;

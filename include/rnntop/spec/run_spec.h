@@ -25,6 +25,10 @@ struct data_spec {
     enum padding_side truncating;
     double validation_split; /* the last part of the training rows, cut off before any shuffling */
     struct text_spec text;   /* for data that is text */
+    /* For who reads whole texts: the rows are kept as they are before they are cut and padded, too,
+     * where a half of them has no more words than this. Of no run: it is not in the written form,
+     * and changes nothing that is computed. */
+    size_t whole_words;
 };
 
 /* What a row of a class weighs in the loss: 1, or what makes every class weigh the same in all; or

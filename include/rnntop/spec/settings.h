@@ -23,6 +23,8 @@ enum setting_preset { PRESET_AUTO, PRESET_LESSON, PRESET_PADDING, PRESET_BEST };
 
 /* Events; also each batch's figures. */
 enum setting_json { JSON_OUTPUT_NONE, JSON_OUTPUT_EVENTS, JSON_OUTPUT_STEPS };
+/* Whether NB-SVM is fitted beside the runs; auto: where it takes seconds. */
+enum setting_baseline { BASELINE_AUTO, BASELINE_YES, BASELINE_NO };
 enum setting_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT };
 enum setting_pooling { POOLING_NONE, POOLING_MAX, POOLING_AVERAGE, POOLING_ATTENTION };
 
@@ -84,7 +86,7 @@ struct settings {
     char *csv;  /* path, or NULL: none */
     enum setting_json json;
     bool metrics;
-    bool baseline;
+    enum setting_baseline baseline;
     bool ascii;
     bool no_color;
     enum setting_theme theme;

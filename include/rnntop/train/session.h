@@ -24,7 +24,9 @@ struct session_options {
     size_t threads;   /* 0: one a processor */
     bool paused;      /* start held, before the first batch */
     bool pause_each_epoch;
-    bool baseline; /* fit a bag of words beside the runs */
+    /* Fit NB-SVM beside the runs where it will take no more seconds than this; 0: never. INFINITY:
+     * in any case. */
+    double baseline_seconds;
 };
 
 /* Copies options and runs, gives each run its id and announces it. No thread trains yet. */

@@ -44,6 +44,7 @@ struct session {
     struct ring *recorded;         /* what the recorder reads of the trainer */
     struct pool *pool;
     struct recorder *recorder;
+    double baseline_seconds;
     struct baseline *_Atomic baseline; /* once the data is there */
     struct control *control;           /* of whatever trains: one run trains at a time */
     struct dataset *_Atomic data;      /* the first run's; published once, it stays */

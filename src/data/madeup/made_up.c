@@ -139,6 +139,8 @@ static enum rt_status write_half(struct making *making, enum grammar_half which,
         grammar_review(making->grammar, which, row, making->review);
         for (size_t i = 0; i < review->words; i++)
             making->ranks[i] = making->rank[review->word[i]];
+        if (!sequences_keep(&half->whole, row, making->ranks, review->words))
+            return rt_fail(error, ERR_NO_MEMORY);
         sequence_pad(making->spec, making->ranks, review->words,
                      half->x + row * making->spec->maxlen);
         half->y[row] = review->positive ? 1 : 0;
@@ -153,10 +155,10 @@ static enum rt_status write_half(struct making *making, enum grammar_half which,
     return RT_OK;
 }
 
-static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen,
+static enum rt_status lay_out(struct data_half *half, size_t rows, const struct data_spec *spec,
                               struct rt_error *error)
 {
-    size_t matrix, bytes;
+    size_t matrix, bytes, maxlen = spec->maxlen;
     if (!memory_product(rows, maxlen, &matrix) ||
         !memory_product(matrix, sizeof *half->x, &bytes) || bytes > DATA_MATRIX_BYTES)
         bytes = 0;
@@ -164,7 +166,8 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
     half->x = bytes > 0 ? malloc(bytes) : NULL;
     half->y = malloc(rows * sizeof *half->y);
     half->words = malloc(rows * sizeof *half->words);
-    if (!half->x || !half->y || !half->words)
+    bool whole = sequences_begin(&half->whole, rows, spec->whole_words);
+    if (!half->x || !half->y || !half->words || !whole)
         return rt_fail(error, ERR_DATA_DOES_NOT_FIT, rows, maxlen);
     return RT_OK;
 }
@@ -172,7 +175,7 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
 static enum rt_status make(struct making *making, struct rt_error *error)
 {
     struct data_halves *halves = &making->made->halves;
-    size_t words = grammar_words(making->grammar), maxlen = making->spec->maxlen;
+    size_t words = grammar_words(making->grammar);
     making->review = malloc(sizeof *making->review);
     making->counted = calloc(words, sizeof *making->counted);
     making->rank = malloc(words * sizeof *making->rank);
@@ -180,9 +183,9 @@ static enum rt_status make(struct making *making, struct rt_error *error)
     if (!making->review || !making->counted || !making->rank || !making->ranks)
         return rt_fail(error, ERR_NO_MEMORY);
     enum rt_status status =
-        lay_out(&halves->train, grammar_train_rows(making->grammar), maxlen, error);
+        lay_out(&halves->train, grammar_train_rows(making->grammar), making->spec, error);
     if (status == RT_OK)
-        status = lay_out(&halves->test, grammar_test_rows(making->grammar), maxlen, error);
+        status = lay_out(&halves->test, grammar_test_rows(making->grammar), making->spec, error);
     making->total = 2 * (uint64_t)halves->train.rows + halves->test.rows;
     if (status == RT_OK)
         status = rank_words(making, error);

@@ -63,10 +63,12 @@ static bool take_ranks(void *context, size_t row, const int32_t *ranks, size_t c
         if (ranks[i] > data->rank_max)
             data->rank_max = ranks[i];
     size_t place = half->place[row];
+    if (!sequences_keep(&half->half->whole, place, ranks, count))
+        half->no_memory = true;
     sequence_pad(half->spec, ranks, count, half->half->x + place * half->spec->maxlen);
     half->half->words[place] = (uint32_t)count;
     if (place != 0 || !half->keep_first)
-        return true;
+        return !half->no_memory;
     data->first_length = count + 1;
     data->first = malloc(data->first_length * sizeof *data->first);
     if (data->first)
@@ -116,7 +118,9 @@ static enum rt_status lay_out(struct half_reader *half, size_t rows, struct kera
     half->half->y = calloc(rows, sizeof *half->half->y);
     half->half->words = calloc(rows, sizeof *half->half->words);
     half->half->rows = rows;
-    if (!order || !half->place || !half->half->x || !half->half->y || !half->half->words) {
+    bool whole = sequences_begin(&half->half->whole, rows, half->spec->whole_words);
+    if (!order || !half->place || !half->half->x || !half->half->y || !half->half->words ||
+        !whole) {
         free(order);
         return rt_fail(error, ERR_ARRAY_DOES_NOT_FIT, rows, half->spec->maxlen);
     }
@@ -130,6 +134,17 @@ static enum rt_status lay_out(struct half_reader *half, size_t rows, struct kera
     return RT_OK;
 }
 
+/* Without the zeros around it, before it is cut; false without memory. */
+static bool keep_whole(struct half_reader *half, size_t place, const int32_t *ids, size_t n)
+{
+    size_t first = 0;
+    while (n > 0 && ids[n - 1] == VOCABULARY_PAD)
+        n--;
+    while (first < n && ids[first] == VOCABULARY_PAD)
+        first++;
+    return sequences_keep(&half->half->whole, place, ids + first, n - first);
+}
+
 /* A row of ids, start mark and all, which change: to its place in the matrix. */
 static void place_ids(struct half_reader *half, size_t row, int32_t *ids, size_t count)
 {
@@ -138,6 +153,8 @@ static void place_ids(struct half_reader *half, size_t row, int32_t *ids, size_t
         if (ids[i] - VOCABULARY_INDEX_FROM > data->rank_max)
             data->rank_max = ids[i] - VOCABULARY_INDEX_FROM;
     }
+    if (!keep_whole(half, row, ids, count))
+        half->no_memory = true;
     size_t first, length = sequence_repad(half->spec, ids, count, &first,
                                           half->half->x + row * half->spec->maxlen);
     const bool started = length > 0 && ids[first] == VOCABULARY_START;

@@ -223,10 +223,10 @@ static enum rt_status take_index(struct splitting *split, struct rt_error *error
 
 /* ---- rows ---- */
 
-static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen,
+static enum rt_status lay_out(struct data_half *half, size_t rows, const struct data_spec *spec,
                               struct rt_error *error)
 {
-    size_t bytes;
+    size_t bytes, maxlen = spec->maxlen;
     if (!memory_product(rows, maxlen, &bytes) || !memory_product(bytes, sizeof *half->x, &bytes) ||
         bytes > DATA_MATRIX_BYTES)
         bytes = 0;
@@ -234,7 +234,7 @@ static enum rt_status lay_out(struct data_half *half, size_t rows, size_t maxlen
     half->x = bytes > 0 ? malloc(bytes) : NULL;
     half->y = malloc(rows * sizeof *half->y);
     half->words = malloc(rows * sizeof *half->words);
-    if (half->x && half->y && half->words)
+    if (half->x && half->y && half->words && sequences_begin(&half->whole, rows, spec->whole_words))
         return RT_OK;
     return rt_fail(error, ERR_DATA_DOES_NOT_FIT, rows, maxlen);
 }
@@ -300,15 +300,25 @@ static const struct text_row *row_of(const struct encoding *encoding, size_t i)
     return encoding->row[encoding->order ? encoding->order[i] : i];
 }
 
+/* Where a row is to be kept whole, its ranks go there; else to the worker's own place. */
+static int32_t *place_of(const struct encoding *encoding, size_t i, int worker)
+{
+    const struct sequences *whole = &encoding->half->whole;
+    return whole->rows > 0 ? whole->words + whole->begin[i]
+                           : encoding->ranks + (size_t)worker * encoding->longest;
+}
+
 static void encode_unit(void *context, size_t unit, int worker)
 {
     const struct encoding *encoding = context;
     const struct splitting *split = encoding->split;
     const size_t maxlen = split->rows.maxlen, end = (unit + 1) * UNIT_ROWS;
-    int32_t *ranks = encoding->ranks + (size_t)worker * encoding->longest;
     for (size_t i = unit * UNIT_ROWS; i < end && i < encoding->half->rows; i++) {
         const struct text_row *row = row_of(encoding, i);
+        int32_t *ranks = place_of(encoding, i, worker);
         size_t count = ranks_of(split, row, ranks);
+        if (encoding->half->whole.rows > 0)
+            encoding->half->whole.count[i] = (uint32_t)count;
         sequence_pad(&split->rows, ranks, count, encoding->half->x + i * maxlen);
         encoding->half->y[i] = (float)split->class_at[row->class];
         encoding->half->words[i] = row->words;
@@ -318,10 +328,14 @@ static void encode_unit(void *context, size_t unit, int worker)
 static enum rt_status encode_half(struct encoding *encoding, size_t rows, struct rt_error *error)
 {
     const struct splitting *split = encoding->split;
-    enum rt_status status = lay_out(encoding->half, rows, split->rows.maxlen, error);
+    enum rt_status status = lay_out(encoding->half, rows, &split->rows, error);
     const size_t units = (rows + UNIT_ROWS - 1) / UNIT_ROWS;
     if (status != RT_OK)
         return status;
+    for (size_t i = 0; i < rows; i++) {
+        if (!sequences_keep(&encoding->half->whole, i, NULL, row_of(encoding, i)->words))
+            return no_memory(error);
+    }
     if (split->set->pool)
         pool_run(split->set->pool, encode_unit, encoding, units);
     for (size_t unit = 0; !split->set->pool && unit < units; unit++)

@@ -18,6 +18,5 @@ RT_ERROR(
 RT_ERROR(HEAD_NO_MEMORY, MEMORY, (N), "There is no memory for batches of {1} {1:row|rows}.")
 RT_ERROR(WEIGHTS_NO_MEMORY, MEMORY, (), "There is no memory to draw the initial weights.")
 RT_ERROR(OPTIMIZER_NO_MEMORY, MEMORY, (), "There is no memory for the optimiser's moments.")
-RT_ERROR(BAG_NO_MEMORY, MEMORY, (), "There is no memory for a bag of words.")
-RT_ERROR(BAG_STOPPED, INTERRUPTED, (), "The bag of words was stopped.")
-RT_ERROR(BAG_NOT_FITTED, NUMERIC, (), "The bag of words could not be fitted.")
+RT_ERROR(NB_SVM_NO_MEMORY, MEMORY, (), "There is no memory for the n-grams of NB-SVM.")
+RT_ERROR(NB_SVM_STOPPED, INTERRUPTED, (), "NB-SVM was stopped.")

@@ -4,9 +4,11 @@ RT_ERROR(NO_MEMORY_FOR_TRAINER, MEMORY, (T), "There is no memory for {1}.")
 RT_ERROR(NO_MEMORY_FOR_RECORDER, MEMORY, (), "There is no memory for the recorder.")
 RT_ERROR(NO_THREAD_FOR_RECORDER, MEMORY, (), "The system gives no thread for writing files.")
 RT_ERROR(NO_THREAD_FOR_TRAINER, MEMORY, (), "The system gives no thread for training.")
-RT_ERROR(NO_THREAD_FOR_BASELINE, MEMORY, (),
-         "The system gives no thread for the line of words alone.")
-RT_ERROR(NO_BASELINE, NUMERIC, (), "No line of words alone: {reason}")
+RT_ERROR(NO_THREAD_FOR_BASELINE, MEMORY, (), "The system gives no thread for NB-SVM.")
+RT_ERROR(NO_BASELINE, NUMERIC, (), "NB-SVM is not there to compare with: {reason}")
+RT_ERROR(BASELINE_TOO_LONG, UNSUPPORTED, (R),
+         "NB-SVM is not fitted beside the runs: on so much text it would take more than {1} "
+         "seconds. --baseline asks for it all the same.")
 RT_ERROR(STATE_OF_ANOTHER_RUN, FORMAT, (T), "{1} can't go on from the state of another run.")
 
 /* What stands in for settings that nobody gave: short enough for a row of 80 columns. */

@@ -12,7 +12,7 @@ struct reference {
 };
 #define REFERENCES_MAX 3
 
-/* What guessing scores; what a perfect reader would, and words alone, where that is known. Those
+/* What guessing scores; what a perfect reader would, and NB-SVM, where that is known. Those
  * that come first have the higher claim to a row. Returns how many. */
 size_t references_find(const struct curves *curves, enum metric metric,
                        struct reference reference[REFERENCES_MAX]);
