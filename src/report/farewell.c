@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "rnntop/report/reporter.h"
@@ -8,8 +7,8 @@
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
 
-#define FEW_RUNS                                                                                   \
-    6 /* each has a line; of more only those in trouble, and all have a row in a table */
+/* Each of few runs has a line; of more only those in trouble, and all a row in a table. */
+#define FEW_RUNS 6
 
 /* What a run's model did in the end, in one column. */
 static void describe(const struct history_now *now, char *out, size_t size)
@@ -20,12 +19,6 @@ static void describe(const struct history_now *now, char *out, size_t size)
         snprintf(out, size, "failed");
     else
         snprintf(out, size, "stopped, not tested");
-}
-
-/* One decimal, never rounded up to an epoch that is not done. */
-static double shown(float epochs)
-{
-    return floor((double)epochs * 10 + 1e-4) / 10;
 }
 
 /* Scores on reviews that nobody wrote must not be taken for IMDB's by who finds them later. */
@@ -51,7 +44,7 @@ static void print_run(FILE *out, const struct board_run *run, const struct histo
     char end[64];
     describe(now, end, sizeof end);
     fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", width, spec->name,
-            (unsigned long long)spec->seed, shown(now->position), spec->epochs,
+            (unsigned long long)spec->seed, results_epochs(now->position), spec->epochs,
             spec->epochs == 1 ? "" : "s", now->stopped_early > 0 ? ", stopped early" : "", end);
     results_print_place(out, run);
     fputc('\n', out);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/run/ranking.h"
@@ -38,6 +39,11 @@ struct results {
     struct ranking ranking;
     char shared[RUN_NAME_SIZE]; /* of all names */
 };
+
+double results_epochs(float position)
+{
+    return floor((double)position * 10 + 1e-4) / 10;
+}
 
 /* ---- what there is ---- */
 
@@ -185,10 +191,10 @@ static void write_cells(const struct results *results, const size_t *run, size_t
     struct history_now now = now_of(first);
     snprintf(cell[COLUMN_RUN], CELL_SIZE, "%s", name);
     if (count > 1)
-        snprintf(cell[COLUMN_STATE], CELL_SIZE, "%zu of %zu done", tested, count);
+        snprintf(cell[COLUMN_STATE], CELL_SIZE, "%zu of %zu", tested, count);
     else
         snprintf(cell[COLUMN_STATE], CELL_SIZE, "%s", state_word(&now));
-    snprintf(cell[COLUMN_EPOCH], CELL_SIZE, "%.4g/%zu", floor((double)furthest * 10 + 1e-4) / 10,
+    snprintf(cell[COLUMN_EPOCH], CELL_SIZE, "%.4g/%zu", results_epochs(furthest),
              first->spec.epochs);
     for (enum column column = COLUMN_TRAIN; column < COLUMN_COUNT; column++)
         write_spread(results, run, count, column, cell[column]);
@@ -202,6 +208,7 @@ static void write_cells(const struct results *results, const size_t *run, size_t
 
 struct table {
     int width[COLUMN_COUNT];
+    bool left_out[COLUMN_COUNT];
     FILE *out; /* NULL: it is measured, not printed */
 };
 
@@ -215,7 +222,7 @@ static void put_row(struct table *table, const char *mark, char cell[COLUMN_COUN
         if (columns > table->width[i])
             table->width[i] = columns;
         int pad = table->width[i] - columns;
-        if (!table->out)
+        if (!table->out || table->left_out[i])
             continue;
         fprintf(table->out, "%*s%s", owed + (TO_THE_LEFT[i] ? 0 : pad), "", cell[i]);
         owed = GAP + (TO_THE_LEFT[i] ? pad : 0);
@@ -226,7 +233,8 @@ static void put_row(struct table *table, const char *mark, char cell[COLUMN_COUN
 
 static void put_head(struct table *table, const struct results *results)
 {
-    char cell[COLUMN_COUNT][CELL_SIZE] = {"run", "", "epoch", "train", "val", "best val", "test"};
+    char cell[COLUMN_COUNT][CELL_SIZE] = {"run", "state",    "epoch", "train",
+                                          "val", "best val", "test"};
     if (results->shared[0])
         snprintf(cell[COLUMN_RUN], CELL_SIZE, "run (%s)", results->shared);
     put_row(table, " ", cell);
@@ -259,6 +267,25 @@ static void put_table(struct table *table, const struct results *results)
         put_group(table, results, g);
 }
 
+static int columns_of(const struct table *table)
+{
+    int columns = 2 - GAP; /* the mark and a blank */
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        columns += table->left_out[i] ? 0 : GAP + table->width[i];
+    return columns;
+}
+
+/* A row that a terminal wraps can't be read: what matters least is left out. */
+static void fit(struct table *table, FILE *out)
+{
+    static const enum column LEAVES[] = {COLUMN_TRAIN, COLUMN_VAL, COLUMN_EPOCH, COLUMN_STATE};
+    struct winsize size;
+    if (ioctl(fileno(out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return;
+    for (size_t i = 0; i < sizeof LEAVES / sizeof *LEAVES && columns_of(table) > size.ws_col; i++)
+        table->left_out[LEAVES[i]] = true;
+}
+
 void results_print_table(FILE *out, const struct board *board, bool unicode)
 {
     struct results results;
@@ -269,17 +296,12 @@ void results_print_table(FILE *out, const struct board *board, bool unicode)
     if (results.ranking.groups < results.ranking.runs)
         fprintf(out, "; %s: sample standard deviation over seeds", unicode ? "±" : "+-");
     fputc('\n', out);
+    fit(&table, out);
     table.out = out;
     put_table(&table, &results);
 }
 
 /* ---- the best ---- */
-
-/* One decimal, never rounded up to an epoch that is not done. */
-static double shown(float epochs)
-{
-    return floor((double)epochs * 10 + 1e-4) / 10;
-}
 
 void results_print_place(FILE *out, const struct board_run *run)
 {
@@ -293,7 +315,7 @@ void results_print_place(FILE *out, const struct board_run *run)
                 now.saved ? "; " : "");
     events_say_path(history_saved_path(history), text, sizeof text);
     if (now.saved && now.saved_position < now.position - 1e-4f)
-        fprintf(out, "%s holds epoch %.4g", text, shown(now.saved_position));
+        fprintf(out, "%s holds epoch %.4g", text, results_epochs(now.saved_position));
     else if (now.saved)
         fputs(text, out);
     else if (!now.save_failed)

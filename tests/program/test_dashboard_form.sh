@@ -138,8 +138,10 @@ table_row 'LSTM units=8' | grep -q queued || fail "the new run is not queued"
 testing "Delete and Backspace take a queued run back"
 screen_keys r
 screen_wait 'LSTM units=16 2, seed 2, waits'
-screen_keys BTab
-screen_wait_match '^▌ LSTM units=16 2'
+screen_keys Enter # its twin is in the same row
+screen_wait 'seed 2  '
+screen_keys Tab
+screen_wait_match '^▌ *seed 2'
 screen_keys DC
 screen_wait 'Take LSTM units=16 2 back?'
 screen_keys Escape
@@ -147,10 +149,9 @@ screen_wait_gone 'Take LSTM'
 screen_keys BSpace
 screen_wait 'Take LSTM units=16 2 back?'
 screen_type y
-screen_wait_gone '○ queued  *LSTM units=16 2'
 screen_wait 'is taken back'
 screen_keys Up
-screen_wait_gone 'LSTM units=16 2'
+screen_wait_gone 'seed 2  '
 screen_keys 1
 screen_wait_match '^▌ LSTM units=8'
 screen_keys Space
@@ -176,6 +177,6 @@ screen_wait 'rnntop new run'
 screen_type 'embedding:8,dense:3,lstm:4'
 screen_wait 'Layer 2 (Dense) reads one vector'
 screen_keys Escape
-screen_wait 'Done. Test accuracy'
+screen_wait 'Done. Best of 4 runs by validation'
 screen_keys q
 screen_left 0

@@ -21,8 +21,8 @@ wait_for_both()
     screen_wait_match 'SimpleRNN .*✓.* 0\.[0-9]'
     screen_wait_match 'LSTM .*✓.* 0\.[0-9]'
     sleep 1 # figures move twice a second
-    screen_capture | grep -q '▌ *LSTM' || screen_keys Tab
-    screen_wait_match '▌ *LSTM'
+    screen_capture | grep -q '▌★* *LSTM' || screen_keys Tab
+    screen_wait_match '▌★* *LSTM'
 }
 
 # The same runs, here and through a pipe.

@@ -1,6 +1,7 @@
 /* What came of several runs together: the table, the best, and what the dashboard leaves behind. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -121,14 +124,14 @@ static void a_sweep_with_seeds(void **state)
     play_sweep(&sweep);
     expect(&sweep, TABLE,
            "Best validation first; ±: sample standard deviation over seeds\n"
-           "  run (LSTM)               epoch   train     val  best val        test\n"
-           "★ units=64    2 of 2 done   2/10  0.7500  0.8600  0.8700 ±0.0141  0.8600 ±0.0141\n"
-           "  units=16    2 of 2 done   2/10  0.7500  0.7900  0.8000 ±0.1414  0.8000 ±0.1273\n");
+           "  run (LSTM)  state   epoch   train     val  best val        test\n"
+           "★ units=64    2 of 2   2/10  0.7500  0.8600  0.8700 ±0.0141  0.8600 ±0.0141\n"
+           "  units=16    2 of 2   2/10  0.7500  0.7900  0.8000 ±0.1414  0.8000 ±0.1273\n");
     expect(&sweep, TABLE_ASCII,
            "Best validation first; +-: sample standard deviation over seeds\n"
-           "  run (LSTM)               epoch   train     val  best val         test\n"
-           "* units=64    2 of 2 done   2/10  0.7500  0.8600  0.8700 +-0.0141  0.8600 +-0.0141\n"
-           "  units=16    2 of 2 done   2/10  0.7500  0.7900  0.8000 +-0.1414  0.8000 +-0.1273\n");
+           "  run (LSTM)  state   epoch   train     val  best val         test\n"
+           "* units=64    2 of 2   2/10  0.7500  0.8600  0.8700 +-0.0141  0.8600 +-0.0141\n"
+           "  units=16    2 of 2   2/10  0.7500  0.7900  0.8000 +-0.1414  0.8000 +-0.1273\n");
     expect(&sweep, BEST,
            "Best of 4 runs by validation: LSTM units=64 2, 0.8800 at epoch 1, test accuracy "
            "0.87000\n  ~/run-4\n");
@@ -147,11 +150,11 @@ static void seeds_alone(void **state)
     tell_epoch(&sweep, 2, 1, 0.84f);
     expect(&sweep, TABLE,
            "Best validation first; ±: sample standard deviation over seeds\n"
-           "  run                    epoch   train     val  best val        test\n"
-           "  LSTM      2 of 3 done   2/10  0.7500  0.8133  0.8200 ±0.0200  0.8100 ±0.0283\n"
-           "    seed 3                1/10  0.7500  0.8400  0.8400 @1       -\n"
-           "    seed 2  done          2/10  0.7500  0.8100  0.8200 @1       0.8300\n"
-           "    seed 1  done          2/10  0.7500  0.7900  0.8000 @1       0.7900\n");
+           "  run       state   epoch   train     val  best val        test\n"
+           "  LSTM      2 of 3   2/10  0.7500  0.8133  0.8200 ±0.0200  0.8100 ±0.0283\n"
+           "    seed 3           1/10  0.7500  0.8400  0.8400 @1       -\n"
+           "    seed 2  done     2/10  0.7500  0.8100  0.8200 @1       0.8300\n"
+           "    seed 1  done     2/10  0.7500  0.7900  0.8000 @1       0.7900\n");
     close_sweep(&sweep);
 }
 
@@ -165,11 +168,45 @@ static void nothing_validated(void **state)
     finish(&sweep, 1, NAN, 0.83f);
     expect(&sweep, TABLE,
            "Best validation first\n"
-           "  run         epoch   train  val  best val  test\n"
-           "  LSTM  done   2/10  0.7500    -  -         0.7900\n"
-           "  GRU   done   2/10  0.7500    -  -         0.8300\n");
+           "  run   state  epoch   train  val  best val  test\n"
+           "  LSTM  done    2/10  0.7500    -  -         0.7900\n"
+           "  GRU   done    2/10  0.7500    -  -         0.8300\n");
     expect(&sweep, BEST, "");
     assert_false(results_have_seeds(sweep.told.board));
+    close_sweep(&sweep);
+}
+
+/* On a terminal no row is wider than it: what matters least is left out, the best never is. */
+static void no_wider_than_the_terminal(void **state)
+{
+    (void)state;
+    struct sweep sweep;
+    play_sweep(&sweep);
+    for (unsigned short columns = 40; columns <= 120; columns += 20) {
+        char text[4096];
+        struct winsize size = {.ws_row = 24, .ws_col = columns};
+        int master = posix_openpt(O_RDWR | O_NOCTTY);
+        if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
+            skip();
+        int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+        assert_int_equal(ioctl(slave, TIOCSWINSZ, &size), 0);
+        FILE *out = fdopen(slave, "w");
+        results_print_table(out, sweep.told.board, false);
+        fflush(out);
+        size_t length = 0;
+        for (int lines = 0; lines < 4; lines += text[length++] == '\n')
+            assert_int_equal(read(master, text + length, 1), 1);
+        text[length] = '\0';
+        assert_non_null(strstr(text, "best val"));
+        char *rows = strchr(text, '\n') + 1; /* behind the line that explains */
+        for (char *line = strtok(rows, "\r\n"); line; line = strtok(NULL, "\r\n")) {
+            if (strlen(line) > columns && columns >= 60)
+                fail_msg("on %u columns: \"%s\"", columns, line);
+        }
+        assert_int_equal(strstr(rows, "train") != NULL, columns >= 80);
+        fclose(out);
+        close(master);
+    }
     close_sweep(&sweep);
 }
 
@@ -204,7 +241,7 @@ static void farewell_of_many(void **state)
     tell(&sweep, 7, end);
     expect(&sweep, FAREWELL,
            "Best validation first\n"
-           "  run (LSTM)           epoch   train     val  best val   test\n"
+           "  run (LSTM)  state    epoch   train     val  best val   test\n"
            "★ units=5     done      2/10  0.7500  0.8300  0.8400 @1  0.7000\n"
            "  units=4     done      2/10  0.7500  0.8200  0.8300 @1  0.7000\n"
            "  units=3     done      2/10  0.7500  0.8100  0.8200 @1  0.7000\n"
@@ -262,8 +299,9 @@ int main(void)
     setenv("HOME", "/home/ada", 1); /* what is shown as "~" */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sweep_with_seeds), cmocka_unit_test(seeds_alone),
-        cmocka_unit_test(nothing_validated),  cmocka_unit_test(farewell_of_few),
-        cmocka_unit_test(farewell_of_many),   cmocka_unit_test(train_concludes),
+        cmocka_unit_test(nothing_validated),  cmocka_unit_test(no_wider_than_the_terminal),
+        cmocka_unit_test(farewell_of_few),    cmocka_unit_test(farewell_of_many),
+        cmocka_unit_test(train_concludes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

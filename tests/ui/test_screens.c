@@ -591,6 +591,30 @@ static void every_size(void **state)
     canvas_destroy(canvas);
 }
 
+/* However wide the screen is, the table's last column ends where the gutter does. */
+static void table_ends_with_the_gutter(void **state)
+{
+    static const char *const MOMENTS[] = {"training", "sweep", "many"};
+    struct canvas *canvas;
+    struct rt_error error;
+    (void)state;
+    assert_int_equal(canvas_create(&canvas, 80, 24, &error), RT_OK);
+    for (size_t i = 0; i < sizeof MOMENTS / sizeof MOMENTS[0]; i++) {
+        struct scene *scene = open_moment(find_moment(MOMENTS[i]));
+        for (int columns = 80; columns <= 400; columns += 8) {
+            assert_int_equal(canvas_resize(canvas, columns, 24, &error), RT_OK);
+            draw_curves(scene, canvas);
+            int last = columns - 1;
+            while (canvas_at(canvas, last, 2)->codepoint == ' ')
+                last--;
+            if (last != columns - 2)
+                fail_msg("%s, %d columns: row 2 ends at %d", MOMENTS[i], columns, last);
+        }
+        close_moment(scene);
+    }
+    canvas_destroy(canvas);
+}
+
 /* Where a message is longer than the row, as much of it is there as the row holds. */
 static void long_message_while_paused(void **state)
 {
@@ -695,6 +719,7 @@ int main(void)
         cmocka_unit_test(pictures_that_stand),
         cmocka_unit_test(one_ruler),
         cmocka_unit_test(long_message_while_paused),
+        cmocka_unit_test(table_ends_with_the_gutter),
         cmocka_unit_test(goldens_of_form),
         cmocka_unit_test(every_field_at_every_edge),
         cmocka_unit_test(goldens_for_a_projector),

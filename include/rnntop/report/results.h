@@ -10,6 +10,9 @@
 
 #include "rnntop/run/board.h"
 
+/* Epochs to one decimal, never rounded up to one that is not done. */
+double results_epochs(float position);
+
 /* Runs that have begun. */
 size_t results_runs(const struct board *board);
 
@@ -19,7 +22,7 @@ bool results_have_seeds(const struct board *board);
 /*
  * A row for each run that has begun; for those that differ by their seeds alone one row with means,
  * and sample standard deviations of the best validation and the test. If that is the only row, the
- * runs themselves follow. unicode: false for ASCII.
+ * runs themselves follow. On a terminal it is no wider than that. unicode: false for ASCII.
  */
 void results_print_table(FILE *out, const struct board *board, bool unicode);
 
