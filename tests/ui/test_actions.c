@@ -520,6 +520,40 @@ static void pages_answer_too(void **state)
     }
 }
 
+/* Space works on pages too: their first row says so. */
+static void pages_say_paused(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    press(house, 'l');
+    char *text = ui_house_text(house, 80, 24);
+    assert_null(strstr(text, "PAUSED"));
+    free(text);
+    press(house, ' ');
+    for (int columns = 40; columns <= 80; columns += 40) {
+        text = ui_house_text(house, columns, 24);
+        assert_non_null(strstr(text, " rnntop messages  PAUSED"));
+        free(text);
+    }
+    press(house, ' ');
+    text = ui_house_text(house, 80, 24);
+    assert_null(strstr(text, "PAUSED"));
+    free(text);
+}
+
+/* Of two sentences the first stands there whole where both have no room. */
+static void half_a_message(void **state)
+{
+    struct ui_house *house = *state;
+
+    house->screen.colors = true;
+    press(house, 'T');
+    char *text = ui_house_text(house, 40, 24);
+    assert_non_null(strstr(text, "\n Colours: for a dark background.\n"));
+    free(text);
+}
+
 static void ascii_terminal(void **state)
 {
     (void)state;
@@ -790,6 +824,8 @@ int main(void)
         TEST(unknown_keys),
         TEST(any_key_ends_the_message),
         TEST(pages_answer_too),
+        TEST(pages_say_paused),
+        TEST(half_a_message),
         cmocka_unit_test(ascii_terminal),
         TEST(saved_events),
         TEST(message_events),

@@ -51,6 +51,14 @@ static bool fits(const struct message *message)
     return 1 + columns_of(message) <= message->width;
 }
 
+/* The first sentence alone, where there are two: they stand two blanks apart. */
+static void keep_first_sentence(char *text)
+{
+    char *end = strstr(text, ".  ");
+    if (end)
+        end[1] = '\0';
+}
+
 /* What a key or an event answered. */
 static void add_said(struct message *message)
 {
@@ -59,6 +67,8 @@ static void add_said(struct message *message)
     if (!fits(message) && screen->message_brief)
         snprintf(message->text[message->count - 1], SCREEN_MESSAGE_SIZE, "%s",
                  screen->message_brief);
+    if (!fits(message))
+        keep_first_sentence(message->text[message->count - 1]);
 }
 
 static const struct run_spec *spec_of(const struct message *message, size_t run)
@@ -326,14 +336,6 @@ static void say_done(struct message *message)
     string_fill(text, SCREEN_MESSAGE_SIZE, STR_DONE_TESTS, list);
     if (!fits(message))
         say_best(message, text);
-}
-
-/* The first sentence alone, where there are two: they stand two blanks apart. */
-static void keep_first_sentence(char *text)
-{
-    char *end = strstr(text, ".  ");
-    if (end)
-        end[1] = '\0';
 }
 
 /* Why the selected run failed. Whose it is, the table says; and all of it the messages. */

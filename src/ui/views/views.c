@@ -78,8 +78,11 @@ static void draw_title(const struct view *view, const struct screen *screen,
 
     string_fill(title, sizeof(title), view->title, name);
     fit_cut(title, canvas->columns - 4 - (int)utf8_text_columns(back));
-    canvas_text(canvas, 1, 0, title, ROLE_STRONG);
-    canvas_text_right(canvas, canvas->columns - 1, 0, back, ROLE_DIM);
+    int column = canvas_text(canvas, 1, 0, title, ROLE_STRONG) + 2;
+    int end = canvas_text_right(canvas, canvas->columns - 1, 0, back, ROLE_DIM) - 1;
+    if (screen->paused && !board_all_ended(board)) /* Space works here too, and is answered */
+        fit_pieces(canvas, column, end, 0, 0,
+                   &(struct piece){string_get(STR_PAUSED_WORD), ROLE_WARN}, 1);
 }
 
 /* A page has no row for messages: the answer to a key takes its last one. Of events the view of
