@@ -95,6 +95,8 @@ static int run_command(const struct command *command, const struct settings *set
         return cmd_fetch(settings, operands[0]);
     case COMMAND_PREDICT:
         return cmd_predict(settings, operands[0], operands + 1, operand_count - 1);
+    case COMMAND_DATA:
+        return cmd_data(settings, operands[0]);
     case COMMAND_WATCH:
         return cmd_watch(settings, operands[0]);
     case COMMAND_DASHBOARD:

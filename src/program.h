@@ -23,6 +23,9 @@ int cmd_fetch(const struct settings *settings, const char *what);
 int cmd_predict(const struct settings *settings, const char *model, const char *const *texts,
                 size_t count);
 
+/* Shows what is understood of the data at path. */
+int cmd_data(const struct settings *settings, const char *path);
+
 /* source: a file, or "-" for standard input. */
 int cmd_watch(const struct settings *settings, const char *source);
 

@@ -340,7 +340,7 @@ enum rt_status dataset_load(struct dataset **dataset, const char *path,
     if (!error)
         error = &unheard;
     if (warnings)
-        warnings->count = 0;
+        *warnings = (struct data_warnings){.count = 0};
     enum rt_status status = check_spec(spec, error);
     if (status != RT_OK)
         return status;

@@ -20,6 +20,10 @@ static const struct command table[] = {
     {COMMAND_PREDICT, "predict", "MODEL [TEXT]...", "what a saved model says of texts",
      "Prints the class of each TEXT, or of each line of standard input, and its probability.", 1,
      COMMAND_MANY},
+    {COMMAND_DATA, "data", "PATH", "what a file or folder of texts is read as",
+     "Reads texts as a training would, and shows what was understood: form, columns,\n"
+     "classes, lengths, the first rows, and the options that would say otherwise.",
+     1, 1},
     {COMMAND_WATCH, "watch", "FILE", "the dashboard of a training elsewhere",
      "Shows what rnntop train --json=steps prints, or what another program prints in that\n"
      "form, from a file that may still grow, or from standard input: rnntop watch -.\n"

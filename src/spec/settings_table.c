@@ -76,6 +76,8 @@ ENUM(setting_theme)
 #define OF_COMMAND(of, by) .group = GROUP_##of, .scope = SCOPE_COMMAND, .commands = (by)
 #define RUNS               (COMMAND_DASHBOARD | COMMAND_TRAIN)
 
+#define READERS            (RUNS | COMMAND_DATA)
+
 #define NEEDS(what) .need = NEEDS_##what
 
 /* Which optimisers have it, and write it always; the default, and that of one of them. */
@@ -144,36 +146,36 @@ static const struct setting table[] = {
      "last part of the training reviews, kept for validation", OF_RUN(DATA, RUNS),
      SHARE(RUN, data.validation_split, 0, 1)},
     {"test", NULL, "PATH", NULL, "texts: the test set, in the same form as the data",
-     OF_RUN(DATA, COMMAND_MODELS), PATH(RUN, data.text.test, TEXT_PATH_SIZE, NULL), NEEDS(TEXTS)},
+     OF_RUN(DATA, COMMAND_MODELS | COMMAND_DATA), PATH(RUN, data.text.test, TEXT_PATH_SIZE, NULL), NEEDS(TEXTS)},
     {"test-split", NULL, "SHARE", "0.2", "texts: part of each class that is kept for the test",
      OF_RUN(DATA, RUNS), NUMBER(RUN, data.text.test_split, 0, 0.9), NEEDS(TEXTS)},
     {"text-column", NULL, "LIST", NULL,
-     "texts: columns to read, names or numbers (default: find them)", OF_RUN(DATA, RUNS),
+     "texts: columns to read, names or numbers (default: find them)", OF_RUN(DATA, READERS),
      FIELD(RUN, data.text.text_column, TEXT_COLUMN_SIZE), NEEDS(TEXTS)},
     {"label-column", NULL, "COLUMN", NULL,
-     "texts: the class's column, name or number (default: find it)", OF_RUN(DATA, RUNS),
+     "texts: the class's column, name or number (default: find it)", OF_RUN(DATA, READERS),
      FIELD(RUN, data.text.label_column, TEXT_COLUMN_SIZE), NEEDS(TEXTS)},
     {"header", NULL, "WHICH", "auto", "texts: the first row names the columns: auto, yes or no",
-     OF_RUN(DATA, RUNS), CHOICE(RUN, data.text.header, text_header, text_header_names),
+     OF_RUN(DATA, READERS), CHOICE(RUN, data.text.header, text_header, text_header_names),
      NEEDS(TEXTS)},
     {"delimiter", NULL, "SIGN", NULL,
      "texts: what stands between columns: a sign or signs, or tab, comma, semicolon, pipe, blank "
      "(default: find it)",
-     OF_RUN(DATA, RUNS), FIELD(RUN, data.text.delimiter, TEXT_DELIMITER_SIZE), NEEDS(TEXTS)},
+     OF_RUN(DATA, READERS), FIELD(RUN, data.text.delimiter, TEXT_DELIMITER_SIZE), NEEDS(TEXTS)},
     {"escape", NULL, "HOW", "auto",
-     "texts: before a quote that is only a character: auto, backslash or none", OF_RUN(DATA, RUNS),
+     "texts: before a quote that is only a character: auto, backslash or none", OF_RUN(DATA, READERS),
      CHOICE(RUN, data.text.escape, text_escape, text_escape_names), NEEDS(TEXTS)},
     {"labels", NULL, "HOW", "folded",
      "texts: labels that differ by capitals, blanks or .0 are one class: folded; or exact",
-     OF_RUN(DATA, RUNS), CHOICE(RUN, data.text.labels, text_labels, text_labels_names),
+     OF_RUN(DATA, READERS), CHOICE(RUN, data.text.labels, text_labels, text_labels_names),
      NEEDS(TEXTS)},
     {"skip-bad-rows", NULL, NULL, NULL,
-     "texts: train although more than 1 % of the rows can't be used", OF_RUN(DATA, RUNS),
+     "texts: train although more than 1 % of the rows can't be used", OF_RUN(DATA, READERS),
      FLAG(RUN, data.text.skip_bad_rows), NEEDS(TEXTS)},
     {"lower", NULL, "KIND", "unicode", "texts: letters made small: unicode, ascii or none",
-     OF_RUN(DATA, RUNS), CHOICE(RUN, data.text.lower, text_lower, text_lower_names), NEEDS(TEXTS)},
+     OF_RUN(DATA, READERS), CHOICE(RUN, data.text.lower, text_lower, text_lower_names), NEEDS(TEXTS)},
     {"word-index", NULL, "FILE", NULL, "texts: number words by this file, as imdb_word_index.json",
-     OF_RUN(DATA, COMMAND_MODELS), PATH(RUN, data.text.word_index, TEXT_PATH_SIZE, NULL),
+     OF_RUN(DATA, COMMAND_MODELS | COMMAND_DATA), PATH(RUN, data.text.word_index, TEXT_PATH_SIZE, NULL),
      NEEDS(TEXTS)},
     {"model", NULL, "LIST", "simplernn,lstm",
      "models to train, by commas: simplernn, lstm, gru; or one written out, as in "
@@ -327,7 +329,7 @@ static const struct setting table[] = {
      OF_SESSION(OUTPUT, RUNS), TEXT(OWN, csv)},
     {"json", NULL, "WHAT", NULL,
      "no screen: one JSON object a line on standard output; steps: also of each batch",
-     OF_COMMAND(OUTPUT, COMMAND_MODELS | COMMAND_PREDICT | COMMAND_WATCH),
+     OF_COMMAND(OUTPUT, COMMAND_MODELS | COMMAND_PREDICT | COMMAND_WATCH | COMMAND_DATA),
      CHOICE(OWN, json, setting_json, json_names), .bare = true},
     {"baseline", NULL, "WHEN", NULL,
      "fit NB-SVM, a linear model of words, pairs and triples, to hold the runs against: yes, no or "

@@ -6,7 +6,7 @@ tests_program_make_tiny_npz_LDADD = $(ZIP_LIBS)
 
 # Without a screen.
 command_checks = tests/program/check_commands.sh tests/program/check_imdb.sh \
-	tests/program/check_predict.sh tests/program/check_texts.sh tests/program/check_watch_python.sh
+	tests/program/check_predict.sh tests/program/check_texts.sh tests/program/check_data.sh tests/program/check_watch_python.sh
 dist_check_SCRIPTS += $(command_checks)
 TESTS += $(command_checks)
 LONG_TESTS += tests/program/check_imdb.sh tests/program/check_texts.sh

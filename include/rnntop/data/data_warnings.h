@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "rnntop/base/status.h"
+#include "rnntop/spec/text_reading.h"
 
 #define DATA_WARNINGS 5 /* more than can come of one data set */
 
@@ -15,6 +16,7 @@
 struct data_warnings {
     size_t count;
     struct rt_error warning[DATA_WARNINGS];
+    struct text_reading reading; /* how texts were read, as far as that came before it failed */
 };
 
 /* Room for one more, or NULL where nobody listens (warnings is NULL): rt_fail() takes either. */

@@ -294,11 +294,15 @@ enum rt_status text_load(const char *path, const struct data_spec *spec, struct 
         status = read_all(&loading, path, error);
     if (status == RT_OK)
         status = text_set_tell(&loading.set, error);
+    else
+        text_set_tell(&loading.set, NULL); /* as far as it came */
     if (status == RT_OK)
         status = text_split(&loading.set, spec, data, error);
     if (status == RT_OK)
         text_set_warn(&loading.set, warnings);
     data->reading = loading.set.reading;
+    if (warnings)
+        warnings->reading = loading.set.reading;
     if (status == RT_OK && watch->progress)
         watch->progress(watch->context, watch->total, watch->total);
     columns_free(&loading.columns);

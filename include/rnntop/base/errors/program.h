@@ -37,6 +37,9 @@ RT_ERROR(EVAL_NO_DATA, IO, (T, P),
 RT_ERROR(EVAL_DATA_CHANGED, FORMAT, (T, P),
          "{path} was trained on {1}, and its test rows are no longer those of {2}: name the data that "
          "it was trained on with --data, or {2} to score it all the same.")
+RT_ERROR(DATA_WOULD_STOP, FORMAT, (), /* told beside what was read */
+         "More than 1 % of the rows can't be used: training stops at that, unless --skip-bad-rows is "
+         "given.")
 RT_ERROR(EVAL_OTHER_DATA, USAGE, (T, T), /* told beside the figures */
          "{path} was trained on {1}, and is evaluated on {2}, whose words have other numbers: name "
          "its own data with --data.")
