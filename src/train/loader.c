@@ -91,10 +91,10 @@ enum rt_status loader_read(const char *path, const struct data_spec *spec, struc
         if (found)
             dataset_suggest(&error);
     }
-    if (status == RT_OK)
-        tell_reading(&loader, &(*data)->reading);
     for (size_t i = 0; status == RT_OK && i < warnings.count; i++)
         tell_warning(&loader, &warnings.warning[i]);
+    if (status == RT_OK) /* last: a line of it says that there is more to be told */
+        tell_reading(&loader, &(*data)->reading);
     if (status != RT_OK && status != RT_INTERRUPTED)
         tell_failure(&loader, &error);
     parcel_drop(loader.path);

@@ -137,10 +137,11 @@ static unsigned event_baseline(struct actions *actions, const struct baseline_ev
 static unsigned event_reading_told(struct actions *actions, const struct text_reading *reading)
 {
     char said[READING_TEXT_SIZE], text[EVENTS_TEXT_SIZE];
-    bool noted = false;
+    bool noted;
 
     if (!reading)
         return REACT_NONE;
+    noted = reading->left_out > 0; /* which is a message of its own */
     reading_say(reading, said, sizeof(said));
     string_fill(text, sizeof(text), STR_READ_AS, said);
     keep_message(actions, NULL, false, text);

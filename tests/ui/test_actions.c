@@ -731,6 +731,56 @@ static void data_that_nobody_asked_for(void **state)
     assert_int_equal(message_log_count(house->messages), 2);
 }
 
+/* How texts were read: a line of it on the message row, all of it among the messages. What comes
+ * right behind it waits until it has stood for an epoch; a warning does not. */
+static void how_texts_were_read(void **state)
+{
+    struct ui_house *house = *state;
+    const char *message = house->screen.message;
+    struct text_reading reading = {
+        .form = TEXT_FORM_DELIMITED,
+        .separator = ",",
+        .encodings = "UTF-8",
+        .columns = 2,
+        .column = {{.name = "mood", .use = COLUMN_LABEL}, {.name = "what", .use = COLUMN_TEXT}},
+        .label_by_name = true,
+        .widened = 1};
+    struct run_event event = {.kind = EVENT_READING};
+
+    event.parcel = parcel_new(&reading, sizeof(reading));
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "Read as CSV, UTF-8, label: mood, text: what; l says more");
+    assert_int_equal(message_log_count(house->messages), 2);
+    assert_string_equal(message_log_at(house->messages, 0)->text,
+                        "Read as CSV, UTF-8, label: mood, text: what");
+    assert_string_equal(message_log_at(house->messages, 1)->text,
+                        "1 text holds the sign that divides columns, without quotes: taken whole.");
+    event = event_of_message(false, "the settings");
+    ui_house_tell(house, 0, &event);
+    assert_int_equal(message_log_count(house->messages), 3);
+    assert_non_null(strstr(message, "Read as"));
+    event = event_of_epoch(1, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_non_null(strstr(message, "Read as"));
+    event = event_of_epoch(2, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "the settings");
+    event = event_of_epoch(3, 0.5f);
+    ui_house_tell(house, 0, &event);
+    event = event_of_epoch(4, 0.5f);
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "");
+
+    reading.widened = 0;
+    event = (struct run_event){.kind = EVENT_READING};
+    event.parcel = parcel_new(&reading, sizeof(reading));
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "Read as CSV, UTF-8, label: mood, text: what");
+    event = event_of_message(true, "a warning");
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "a warning");
+}
+
 /* Fewer words where there is little room; a key sends them away. */
 static void data_on_a_narrow_screen(void **state)
 {
@@ -831,6 +881,7 @@ int main(void)
         TEST(message_events),
         TEST(baseline_scores),
         TEST(data_that_nobody_asked_for),
+        TEST(how_texts_were_read),
         TEST(data_on_a_narrow_screen),
         TEST(made_up_data_by_name),
         TEST(paused_by_the_session),
