@@ -13,6 +13,7 @@ const char *const text_form_names[] = {
     [TEXT_FORM_FASTTEXT] = "fasttext",
     [TEXT_FORM_CLASS_FOLDERS] = "class_folders",
     [TEXT_FORM_CLASS_FILES] = "class_files",
+    [TEXT_FORM_PAIRS] = "pairs",
     [TEXT_FORMS] = NULL,
 };
 const char *const column_use_names[] = {[COLUMN_UNUSED] = "unused",

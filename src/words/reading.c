@@ -40,6 +40,7 @@ static void add_form(struct sentence *sentence, const struct text_reading *readi
         [TEXT_FORM_FASTTEXT] = "fastText's form",
         [TEXT_FORM_CLASS_FOLDERS] = "a folder for each class",
         [TEXT_FORM_CLASS_FILES] = "a file for each class",
+        [TEXT_FORM_PAIRS] = "a file of texts and one of their labels",
     };
     if (reading->form == TEXT_FORM_DELIMITED)
         add_separator(sentence, reading->separator);

@@ -10,7 +10,7 @@ DATA_TESTS = \
 	tests/data/test_data_file tests/data/test_data_memory tests/data/test_dataset tests/data/test_dataset_bad \
 	tests/data/test_grammar tests/data/test_imdb tests/data/test_keras_shuffle tests/data/test_lengths tests/data/test_made_up tests/data/test_npy tests/data/test_npz \
 	tests/data/test_pickle tests/data/test_row_facts tests/data/test_sequence tests/data/test_sequences tests/data/test_text_ids tests/data/test_vocabulary \
-	tests/data/test_text_bad tests/data/test_text_lines tests/data/test_text_load tests/data/test_text_real tests/data/test_text_tables tests/data/test_word_scan
+	tests/data/test_text_bad tests/data/test_text_folders tests/data/test_text_lines tests/data/test_text_load tests/data/test_text_real tests/data/test_text_tables tests/data/test_word_scan
 DATA_TESTS += tests/data/test_row_text
 DATA_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 DATA_TEST_LIBS = tests/data/libdatasupport.a libdata.a libspec.a libwords.a libbase.a \
@@ -73,6 +73,9 @@ tests_data_test_text_bad_LDADD = $(DATA_TEST_LIBS)
 tests_data_test_lengths_SOURCES = tests/data/test_lengths.c
 tests_data_test_lengths_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_data_test_lengths_LDADD = $(DATA_TEST_LIBS)
+tests_data_test_text_folders_SOURCES = tests/data/test_text_folders.c
+tests_data_test_text_folders_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_data_test_text_folders_LDADD = $(DATA_TEST_LIBS)
 tests_data_test_text_load_SOURCES = tests/data/test_text_load.c
 tests_data_test_text_load_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_data_test_text_load_LDADD = $(DATA_TEST_LIBS)

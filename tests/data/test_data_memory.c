@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -163,9 +164,11 @@ static void test_texts(void **state)
         if (text[i]) {
             file_write(path, text[i], strlen(text[i]));
         } else { /* the folder itself */
-            char *other = path_in(folder, "a.tsv");
-            file_write(path, "one two\nthree four\n", 19);
+            char *one = path_in(folder, "a.txt"), *other = path_in(folder, "b.txt");
+            unlink(path);
+            file_write(one, "one two\nthree four\n", 19);
             file_write(other, "five six\nseven\n", 15);
+            free(one);
             free(other);
         }
         const char *data = text[i] ? path : folder;

@@ -10,7 +10,7 @@
 #include "rnntop/base/status.h"
 #include "rnntop/spec/text_reading.h"
 
-#define DATA_WARNINGS 5 /* more than can come of one data set */
+#define DATA_WARNINGS 6 /* more than can come of one data set */
 
 /* They look like errors; in the order in which a person should hear of them, the gravest last. */
 struct data_warnings {

@@ -17,6 +17,7 @@ enum text_form {
     TEXT_FORM_FASTTEXT,     /* __label__x text */
     TEXT_FORM_CLASS_FOLDERS,
     TEXT_FORM_CLASS_FILES, /* a line a text */
+    TEXT_FORM_PAIRS,       /* a line a text, and its label on the same line of another file */
     TEXT_FORMS
 };
 

@@ -26,6 +26,7 @@ static const struct table_form *form_of(const struct table *table)
     case TEXT_FORM_DELIMITED:
     case TEXT_FORM_CLASS_FOLDERS:
     case TEXT_FORM_CLASS_FILES:
+    case TEXT_FORM_PAIRS:
     case TEXT_FORMS:
         break;
     }

@@ -16,8 +16,8 @@
 struct loading {
     const struct data_spec *spec;
     struct text_set set;
-    bool folder;          /* of the training data */
-    enum text_form table; /* where it is none */
+    bool tables;          /* the training data is one, or a folder of them */
+    enum text_form table; /* then: its form */
     struct dialect dialect;
     struct columns columns;
     char *joined; /* several text columns of a row */
@@ -230,24 +230,52 @@ static enum rt_status read_table(struct loading *loading, const char *path, enum
 
 /* ---- all of it ---- */
 
+/* The tables of a folder, the training rows' first. */
+static enum rt_status read_tables(struct loading *loading, const struct folder_files *files,
+                                  struct rt_error *error)
+{
+    enum rt_status status = RT_OK;
+    for (int part = TEXT_TRAIN; part < TEXT_PARTS; part++) {
+        for (size_t i = 0; status == RT_OK && i < files->count; i++) {
+            if ((int)files->file[i].part != part)
+                continue;
+            status = read_table(loading, files->file[i].path, (enum text_part)part, error);
+            if (status != RT_OK)
+                rt_error_at_path(error, files->file[i].path);
+        }
+    }
+    return status;
+}
+
+static enum rt_status read_files(struct loading *loading, const struct folder_files *files,
+                                 enum text_part part, struct rt_error *error)
+{
+    static const enum text_form form[] = {[FOLDER_CLASS_FOLDERS] = TEXT_FORM_CLASS_FOLDERS,
+                                          [FOLDER_CLASS_FILES] = TEXT_FORM_CLASS_FILES,
+                                          [FOLDER_PAIRS] = TEXT_FORM_PAIRS};
+    if (part == TEXT_TRAIN)
+        loading->set.reading.form = form[files->kind];
+    loading->set.watch->total += 2 * files->bytes;
+    return folder_read(files, &loading->set, error);
+}
+
+/* A table, or what is in a folder. */
 static enum rt_status read_part(struct loading *loading, const char *path, enum text_part part,
                                 struct rt_error *error)
 {
-    struct folder_files files = {0};
-    bool folder = is_folder(path);
-    if (part == TEXT_TEST && folder != loading->folder)
-        return folder ? rt_fail(error, ERR_TEST_IS_FOLDER) : rt_fail(error, ERR_TEST_IS_FILE);
-    loading->folder = folder;
-    if (!folder)
-        return read_table(loading, path, part, error);
-    enum rt_status status = folder_list(&files, path, part, &loading->set, error);
-    if (status == RT_OK) {
-        if (part == TEXT_TRAIN)
-            loading->set.reading.form =
-                files.lines ? TEXT_FORM_CLASS_FILES : TEXT_FORM_CLASS_FOLDERS;
-        loading->set.watch->total += 2 * files.bytes;
-        status = folder_read(&files, &loading->set, error);
-    }
+    struct folder_files files = {.kind = FOLDER_TABLES};
+    enum rt_status status = RT_OK;
+    if (is_folder(path))
+        status = folder_list(&files, path, part, &loading->set, error);
+    const bool tables = files.kind == FOLDER_TABLES;
+    if (status == RT_OK && part == TEXT_TEST && tables != loading->tables)
+        status = tables ? rt_fail(error, ERR_TEST_IS_FILE) : rt_fail(error, ERR_TEST_IS_FOLDER);
+    loading->tables = tables;
+    if (status == RT_OK && files.count > 0)
+        status =
+            tables ? read_tables(loading, &files, error) : read_files(loading, &files, part, error);
+    else if (status == RT_OK)
+        status = read_table(loading, path, part, error);
     folder_free(&files);
     return status;
 }

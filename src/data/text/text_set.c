@@ -433,6 +433,8 @@ void text_set_warn(const struct text_set *set, struct data_warnings *warnings)
     const struct text_strays *strays = &set->strays;
     if (strays->others > 0)
         rt_fail(data_warnings_add(warnings), ERR_FOLDER_OTHERS, strays->others);
+    if (strays->validations > 0)
+        rt_fail(data_warnings_add(warnings), ERR_FOLDER_VALIDATION, strays->validation);
     if (strays->unlabelled)
         rt_fail(data_warnings_add(warnings), ERR_FOLDER_UNLABELLED);
     if (strays->folders == 1)

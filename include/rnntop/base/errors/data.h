@@ -270,8 +270,11 @@ RT_ERROR(COLUMN_NO_TEXT, FORMAT, (),
 
 /* ---- texts: folders ---- */
 RT_ERROR(FOLDER_UNREADABLE, IO, (E), "the folder can't be read: {1}.")
-RT_ERROR(FOLDER_HALVES, FORMAT, (),
-         "train.txt and test.txt in it are no classes; name them with --data and --test.")
+RT_ERROR(FOLDER_TABLES, FORMAT, (N, T, T),
+         "it holds {1} tables, {2} and {3} among them, and none is called train: name one of them.")
+RT_ERROR(FOLDER_NO_TRAINING, FORMAT, (T), "it holds {1} and no training texts.")
+RT_ERROR(FOLDER_PAIR, FORMAT, (N, P, N),
+         "it has {1} {1:line|lines}, and {2}, which should hold a label for each, has {3}.")
 RT_ERROR(FOLDER_NO_TEXTS, FORMAT, (),
          "it is a folder without texts: give one with a folder of .txt files for each class, with "
          "a file for each class, or name a file.")
@@ -336,8 +339,10 @@ RT_ERROR(FOLDER_STRAYS, FORMAT, (T, N),
          "The folder {1} has {2} {2:entry that is|entries that are} no .txt file: left out.")
 RT_ERROR(FOLDERS_STRAYS, FORMAT, (N, N, T),
          "{1} folders have {2} entries that are no .txt file: left out.  The first is {3}.")
+RT_ERROR(FOLDER_VALIDATION, FORMAT, (T),
+         "{1} was left out: training rows are kept for validation, see --validation-split.")
 RT_ERROR(FOLDER_OTHERS, FORMAT, (N),
-         "{1} other {1:entry|entries} of the folder {1:is|are} no class: left out.")
+         "{1} other {1:entry|entries} of the folder {1:was|were} left out.")
 
 /* ---- made-up reviews ---- */
 RT_ERROR(GRAMMAR_MAGIC, FORMAT, (),

@@ -76,6 +76,8 @@ struct text_strays {
     size_t others;                     /* entries that are no class */
     size_t folders, entries;           /* classes' folders that hold others than .txt files */
     char folder[TEXT_STRAY_NAME_SIZE]; /* the first of them, raw */
+    size_t validations;                /* files or folders of a validation part */
+    char validation[TEXT_STRAY_NAME_SIZE];
 };
 
 struct text_set {
