@@ -205,12 +205,12 @@ table_row 'seed 1' | grep -q ' 0\.[0-9]* @[123] *0\.[0-9]*' || fail "the table l
 
 testing "S sorts the table, and its head says so; a best run is marked"
 screen_keys S
-screen_wait 'best val▾'
+screen_wait 'best val ▾'
 screen_has 'The table has the best validation first'
 screen_keys S
-screen_wait '  run▾'
+screen_wait '  run ▾'
 screen_keys S
-screen_wait_gone 'run▾'
+screen_wait_gone 'run ▾'
 
 testing "k marks the run on screen"
 screen_keys k

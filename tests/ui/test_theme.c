@@ -122,6 +122,10 @@ static void few_colors(void **state)
     struct style bad = theme_style(THEME_NO_COLOR, BACKGROUND_UNKNOWN, ROLE_BAD);
     assert_true(warn.reverse && bad.reverse && bad.bold);
     assert_true(theme_style(THEME_NO_COLOR, BACKGROUND_UNKNOWN, ROLE_VAL).bold);
+    /* A run that stands out among the others is not as dim as they are. */
+    assert_true(theme_style(THEME_NO_COLOR, BACKGROUND_UNKNOWN, ROLE_OTHER).dim);
+    for (int role = ROLE_RUN_1; role <= ROLE_RUN_6; role++)
+        assert_false(theme_style(THEME_NO_COLOR, BACKGROUND_UNKNOWN, (enum role)role).dim);
     assert_int_equal(theme_depth_of(-1), THEME_NO_COLOR);
     assert_int_equal(theme_depth_of(2), THEME_NO_COLOR);
     assert_int_equal(theme_depth_of(8), THEME_8_COLORS);

@@ -55,6 +55,7 @@ static enum role heading_text(const struct curves *curves, const struct table *t
     string_fill(text, RUNS_CELL_SIZE, id, curves->rows.shared);
     if (is_sorted_by(curves, column)) {
         size_t used = strlen(text);
+        text[used++] = ' ';
         text[used + utf8_encode(glyph(curves->ascii, GLYPH_SORTED), text + used)] = '\0';
         return ROLE_STRONG;
     }
