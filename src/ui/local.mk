@@ -71,6 +71,7 @@ libui_a_SOURCES += include/rnntop/ui/score/view_score.h src/ui/score/view_score.
 libui_a_SOURCES += include/rnntop/ui/score/view_review.h src/ui/score/view_review.c
 libui_a_SOURCES += include/rnntop/ui/score/score.h src/ui/score/score.c
 libui_a_SOURCES += include/rnntop/ui/score/score_layout.h src/ui/score/score_layout.c
+libui_a_SOURCES += include/rnntop/ui/score/panels.h src/ui/score/panels.c
 libui_a_SOURCES += include/rnntop/ui/score/summary.h src/ui/score/summary.c
 libui_a_SOURCES += include/rnntop/ui/score/matrix.h src/ui/score/matrix.c
 libui_a_SOURCES += include/rnntop/ui/score/epochs.h src/ui/score/epochs.c

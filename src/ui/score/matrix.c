@@ -9,7 +9,6 @@
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/strings.h"
 
-/* Where a figure should be found and is none. */
 #define LEAST_CELL 5 /* of a precision */
 
 static bool has_matrix(const struct metrics *metrics)

@@ -9,7 +9,6 @@
 #include "rnntop/ui/score/lengths.h"
 #include "rnntop/ui/score/matrix.h"
 #include "rnntop/ui/score/roc.h"
-#include "rnntop/ui/score/summary.h"
 #include "rnntop/ui/score/worst.h"
 
 #define WIDE_COLUMNS 118 /* from which on all panels have room side by side */
@@ -23,109 +22,7 @@
 #define LEFT_COLUMNS 79 /* of a wide screen: matrices, epochs, calibration, lengths */
 #define HALF         41 /* where the second of two panels begins */
 #define BETWEEN      4  /* columns between two matrices */
-#define LEAST_EPOCHS 4
-#define LEAST_MEDIUM 9 /* rows of epochs and ROC curve, on two parts */
-
-/* ---- panels: their rows, and how they are drawn ---- */
-
-struct rows {
-    int least, most; /* 0: there is nothing to show */
-};
-
-/* A panel's matrix, measured for so many columns. */
-static bool matrix_of(const struct score *score, enum score_panel panel, int columns,
-                      struct matrix *matrix)
-{
-    bool there =
-        panel == PANEL_TEST ? matrix_of_test(score, matrix) : matrix_of_validation(score, matrix);
-    if (there)
-        matrix_measure(matrix, columns);
-    return there;
-}
-
-static struct rows rows_of(const struct score *score, enum score_panel panel, int columns)
-{
-    struct matrix matrix;
-    struct rows none = {0, 0};
-    switch (panel) {
-    case PANEL_SUMMARY:
-        return (struct rows){summary_rows(score), summary_rows(score)};
-    case PANEL_VALIDATION:
-    case PANEL_TEST:
-        if (!matrix_of(score, panel, columns, &matrix))
-            return none;
-        return matrix_columns(&matrix) > columns
-                   ? (struct rows){1, 1} /* a sentence */
-                   : (struct rows){matrix_rows(&matrix), matrix_rows(&matrix)};
-    case PANEL_EPOCHS:
-        return (struct rows){LEAST_EPOCHS, epochs_rows(score)};
-    case PANEL_BALANCE:
-        return (struct rows){balance_rows(score), balance_rows(score)};
-    default:
-        break;
-    }
-    if (!score->judgement)
-        return none;
-    switch (panel) {
-    case PANEL_ROC:
-        if (score->judgement->curves == 0)
-            return (struct rows){2, 2};
-        return (struct rows){ROC_LEAST_ROWS, roc_most_rows(columns)};
-    case PANEL_HISTOGRAM:
-        return (struct rows){HISTOGRAM_LEAST_ROWS, HISTOGRAM_MOST_ROWS};
-    case PANEL_CALIBRATION:
-        return (struct rows){CALIBRATION_ROWS, CALIBRATION_ROWS};
-    case PANEL_LENGTHS:
-        return score->judgement->lengths > 0 ? (struct rows){LENGTHS_ROWS, LENGTHS_ROWS} : none;
-    default:
-        return (struct rows){WORST_LEAST_ROWS, worst_rows(score)};
-    }
-}
-
-static void draw_matrix(const struct score *score, const struct score_place *place)
-{
-    struct matrix matrix;
-    if (matrix_of(score, place->panel, place->box.columns, &matrix))
-        matrix_draw(score, &matrix, &place->box);
-}
-
-static void draw_panel(const struct score *score, const struct score_place *place)
-{
-    switch (place->panel) {
-    case PANEL_SUMMARY:
-        summary_draw(score, &place->box);
-        break;
-    case PANEL_VALIDATION:
-    case PANEL_TEST:
-        draw_matrix(score, place);
-        break;
-    case PANEL_EPOCHS:
-        epochs_draw(score, &place->box);
-        break;
-    case PANEL_ROC:
-        roc_draw(score, &place->box);
-        break;
-    case PANEL_HISTOGRAM:
-        histogram_draw(score, &place->box);
-        break;
-    case PANEL_CALIBRATION:
-        calibration_draw(score, &place->box);
-        break;
-    case PANEL_LENGTHS:
-        lengths_draw(score, &place->box);
-        break;
-    case PANEL_WORST:
-        worst_draw(score, &place->box);
-        break;
-    case PANEL_BALANCE:
-        balance_draw(score, &place->box);
-        break;
-    case PANEL_COUNT:
-        break;
-    }
-}
-
-/* ---- placing ---- */
+#define LEAST_MEDIUM 9  /* rows of epochs and ROC curve, on two parts */
 
 struct laying {
     struct score_layout *layout;
@@ -151,11 +48,11 @@ static bool placed(const struct score_layout *layout, enum score_panel panel)
 struct pile {
     int count, used; /* rows, at the least */
     enum score_panel panel[PANEL_COUNT];
-    struct rows rows[PANEL_COUNT];
+    struct panel_rows rows[PANEL_COUNT];
 };
 
 /* False: it does not fit onto what is there already. */
-static bool pile_up(struct pile *pile, enum score_panel panel, struct rows rows, int room)
+static bool pile_up(struct pile *pile, enum score_panel panel, struct panel_rows rows, int room)
 {
     const int gap = pile->count > 0 ? 1 : 0;
     if (pile->count > 0 && pile->used + gap + rows.least > room)
@@ -172,7 +69,7 @@ static void place_pile(const struct laying *laying, struct pile *pile, int part)
     const int room = laying->bottom - laying->top;
     int row = laying->top;
     for (int i = 0; i < pile->count; i++) {
-        const struct rows *rows = &pile->rows[i];
+        const struct panel_rows *rows = &pile->rows[i];
         int more = rows->most - rows->least;
         more = more < room - pile->used ? more : room - pile->used;
         more = more > 0 ? more : 0;
@@ -198,7 +95,7 @@ static void stack(const struct laying *laying, int part)
     struct pile pile = {.count = 0};
     for (size_t i = 0; i < PANEL_COUNT; i++) {
         enum score_panel panel = (brief ? BRIEF_ORDER : ORDER)[i];
-        struct rows rows = rows_of(laying->score, panel, columns);
+        struct panel_rows rows = panel_rows(laying->score, panel, columns);
         if (rows.least == 0 || placed(laying->layout, panel) || (panel == PANEL_SUMMARY && !brief))
             continue;
         if (!pile_up(&pile, panel, rows, room)) {
@@ -217,8 +114,11 @@ static int place_matrices(const struct laying *laying, int row, int columns)
     struct matrix matrix;
     int column = 1, high = 0;
     for (enum score_panel panel = PANEL_VALIDATION; panel <= PANEL_TEST; panel++) {
-        int room = columns - (column - 1);
-        if (!matrix_of(laying->score, panel, room, &matrix) || matrix_columns(&matrix) > room)
+        const int room = columns - (column - 1);
+        if (!(panel == PANEL_TEST ? matrix_of_test : matrix_of_validation)(laying->score, &matrix))
+            continue;
+        matrix_measure(&matrix, room);
+        if (matrix_columns(&matrix) > room)
             continue;
         place(laying, panel, 0, (struct score_box){column, row, room, matrix_rows(&matrix)});
         high = matrix_rows(&matrix) > high ? matrix_rows(&matrix) : high;
@@ -266,7 +166,7 @@ static bool lay_wide(const struct laying *laying)
     int row = place_matrices(laying, laying->top, LEFT_COLUMNS);
     int left = laying->bottom - row - CALIBRATION_ROWS - 2; /* for epochs and the most wrong */
     int epochs = epochs_rows(laying->score), worst = worst_rows(laying->score);
-    if (left < LEAST_EPOCHS + 1 + WORST_LEAST_ROWS)
+    if (left < EPOCHS_LEAST_ROWS + 1 + WORST_LEAST_ROWS)
         return false;
     worst = worst < WORST_LEAST_ROWS + 1 ? WORST_LEAST_ROWS + 1 : worst;
     epochs = epochs < left - WORST_LEAST_ROWS - 1 ? epochs : left - WORST_LEAST_ROWS - 1;
@@ -307,7 +207,7 @@ static bool lay_scores(const struct laying *laying)
     const int columns = laying->columns - 2;
     int row = place_matrices(laying, laying->top, columns), epochs = epochs_rows(laying->score);
     const int left = laying->bottom - row;
-    if (left < LEAST_EPOCHS)
+    if (left < EPOCHS_LEAST_ROWS)
         return false;
     epochs = epochs < left ? epochs : left;
     place(laying, PANEL_EPOCHS, 0, (struct score_box){1, row, columns, epochs});
@@ -355,6 +255,6 @@ void score_layout_draw(const struct score_layout *layout, const struct score *sc
 {
     for (size_t i = 0; i < layout->count; i++) {
         if (layout->place[i].part == part)
-            draw_panel(score, &layout->place[i]);
+            panel_draw(score, layout->place[i].panel, &layout->place[i].box);
     }
 }

@@ -6,6 +6,8 @@
 
 #include "rnntop/ui/score/score.h"
 
+#define EPOCHS_LEAST_ROWS 4 /* heading, test and two of them */
+
 /* Rows that hold all epochs that the run plans. */
 int epochs_rows(const struct score *score);
 

@@ -9,6 +9,7 @@
 
 #include "rnntop/ui/score/score.h"
 
+#define ROC_NO_ROWS    2 /* of so many classes there are no curves: title, a sentence */
 #define ROC_LEAST_ROWS 8 /* title, six rows of the plot, caption */
 
 /* Rows beyond which the plot would be higher than wide. */

@@ -1,8 +1,8 @@
 /*
  * score: what the score view shows, gathered once a frame, and what its panels share.
  *
- *     view_score --> score_layout --> the panels: matrix, epochs, roc, histogram, calibration,
- *                                     lengths, worst, balance
+ *     view_score --> score_layout --> panels --> summary, matrix, epochs, roc, histogram,
+ *                                                calibration, lengths, worst, balance
  *
  * Everything is of the last validation's probabilities (run/judgement.h), or of the epoch's under
  * the cursor.

@@ -8,21 +8,8 @@
 #ifndef RNNTOP_UI_SCORE_SCORE_LAYOUT_H
 #define RNNTOP_UI_SCORE_SCORE_LAYOUT_H
 
+#include "rnntop/ui/score/panels.h"
 #include "rnntop/ui/score/score.h"
-
-enum score_panel {
-    PANEL_SUMMARY, /* what fits the smallest screens */
-    PANEL_VALIDATION,
-    PANEL_TEST,
-    PANEL_EPOCHS,
-    PANEL_ROC,
-    PANEL_HISTOGRAM,
-    PANEL_CALIBRATION,
-    PANEL_LENGTHS,
-    PANEL_WORST,
-    PANEL_BALANCE,
-    PANEL_COUNT
-};
 
 struct score_place {
     enum score_panel panel;
