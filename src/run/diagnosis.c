@@ -77,7 +77,7 @@ uint32_t answers_said(const struct metrics *metrics, size_t said)
 static void find_guess(struct look *look)
 {
     const struct evidence *evidence = look->evidence;
-    const struct classes_event *classes = evidence->classes;
+    const struct classes_event *told = evidence->classes;
     const struct metrics *val = look->newest ? &look->newest->val : NULL;
     look->rows = evidence->data ? (double)evidence->data->validation : 0;
     if (val && val->classes >= 2 && val->classes <= METRICS_MAX_CLASSES) {
@@ -88,13 +88,20 @@ static void find_guess(struct look *look)
             look->rows += actual[i];
         }
         look->guess = guess_of_counts(actual, val->classes);
-    } else if (classes && guess_known(&classes->guess[PART_VALIDATION])) {
-        look->guess = classes->guess[PART_VALIDATION];
+    } else if (told && guess_known(&told->guess[PART_VALIDATION])) {
+        look->guess = told->guess[PART_VALIDATION];
     } else if (evidence->data && evidence->data->classes >= 2) {
         look->guess = guess_of_classes(evidence->data->classes);
     } else {
         look->rows = 0;
     }
+    size_t classes = val && val->classes >= 2 ? val->classes
+                     : evidence->data         ? evidence->data->classes
+                                              : 0;
+    look->even = classes >= 2 ? log((double)classes) : log(2);
+    /* Where every class weighs the same, so does guessing: no answer by the rows' shares pays. */
+    if (evidence->spec->class_weight == CLASS_WEIGHT_BALANCED)
+        look->guess.loss = look->even;
 }
 
 static void find_epochs(struct look *look)
@@ -181,9 +188,10 @@ double rate_lower(const struct run_spec *spec)
     return fmin(spec->optimizer.learning_rate / 10, usual_rate(spec->optimizer.kind));
 }
 
-double rate_higher(const struct run_spec *spec)
+double rate_other(const struct run_spec *spec)
 {
-    return spec->optimizer.learning_rate * 10;
+    double rate = spec->optimizer.learning_rate;
+    return rate > usual_rate(spec->optimizer.kind) ? rate_lower(spec) : 10 * rate;
 }
 
 bool ends_in_padding(const struct run_spec *spec)

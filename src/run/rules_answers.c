@@ -50,7 +50,7 @@ static void try_against_guessing(const struct look *look, struct finding *findin
         try_too(finding, REMEDY_PADDING_PRE, 1);
         return;
     }
-    try_first(finding, REMEDY_LEARNING_RATE, small ? rate_higher(spec) : rate_lower(spec));
+    try_first(finding, REMEDY_LEARNING_RATE, small ? rate_other(spec) : rate_lower(spec));
 }
 
 static bool loss_is_of_guessing(const struct look *look)
@@ -140,6 +140,13 @@ enum verdict rule_guessing(const struct look *look, struct finding *finding)
 
 /* ---- words alone ---- */
 
+/* Who guesses is below words, of course. */
+static bool finds_nothing(const struct look *look)
+{
+    return diagnosis_find(look->so_far, FINDING_ONE_ANSWER) ||
+           diagnosis_find(look->so_far, FINDING_GUESSING);
+}
+
 static bool gets_no_better(const struct look *look)
 {
     return look->evidence->done || look->newest->epoch >= look->accurate->epoch + WORDS_EPOCHS;
@@ -148,7 +155,7 @@ static bool gets_no_better(const struct look *look)
 enum verdict rule_below_words(const struct look *look, struct finding *finding)
 {
     const struct baseline_event *baseline = look->evidence->baseline;
-    if (!baseline || !isfinite(baseline->val_accuracy) || !look->accurate)
+    if (!baseline || !isfinite(baseline->val_accuracy) || !look->accurate || finds_nothing(look))
         return UNJUDGED;
     double words = baseline->val_accuracy, own = look->accurate->val_accuracy;
     double error = share_error(words, look->rows);
@@ -158,7 +165,9 @@ enum verdict rule_below_words(const struct look *look, struct finding *finding)
     if (!(words - own > fmax(WORDS_LEAST, WORDS_ERRORS * error)) || !gets_no_better(look))
         return NOT_SO;
     finding->since = look->accurate->epoch;
-    try_first(finding, REMEDY_POOLING, 1);
+    if (look->evidence->done && look->newest == look->best && look->evidence->stopped_early == 0)
+        try_first(finding, REMEDY_EPOCHS, 2.0 * look->newest->epoch); /* it was on its way */
+    try_too(finding, REMEDY_POOLING, 1);
     return HOLDS;
 }
 

@@ -10,9 +10,9 @@
  * to be wrong with p = 0.999 every time. */
 #define EXPLODED_TIMES 10
 
-/* A network can learn to answer the shares of the classes within some hundred batches, so a whole
- * epoch above that, by a quarter and more, means that its steps are too long to stay anywhere. The
- * worst epoch of all recorded runs that learned at all had 1.2 times H0. */
+/* At its beginning a network gives all classes about the same probability, and scores ln K. So a
+ * whole epoch above that, by a quarter and more, means that its steps are too long to stay
+ * anywhere. Of all recorded runs that were not to blame for it none came above 1.02 times ln K. */
 #define RATE_HIGH_TIMES 1.25
 
 /* A jump, within the span of the moving average. Absolute, not relative to the loss: 0.05 -> 0.12
@@ -46,7 +46,10 @@
 #define SURE_ACCURACY 0.01
 #define SURE_EPOCHS   3
 
-#define UNFINISHED_FALL 0.003 /* of the validation loss; less is its noise from epoch to epoch */
+/* Below the best of all epochs before; from one to the next it wavers by that much and more. Where
+ * the training loss is less than half of it, more epochs are learned by heart. */
+#define UNFINISHED_FALL  0.003
+#define UNFINISHED_TRAIN 0.5
 
 #define BETTER_LEAST  0.01
 #define BETTER_ERRORS 2
@@ -66,6 +69,14 @@ static bool found(const struct look *look, enum finding_code code)
 static bool has_validation(const struct epoch_event *epoch)
 {
     return epoch->val.classes > 0 || !isnan(epoch->val_loss);
+}
+
+/* Shorter gradients help where some are long; where the rate alone is far too high, they do not. */
+static void try_clipping(const struct run_spec *spec, struct finding *finding)
+{
+    if (optimizer_spec_clippings(&spec->optimizer) == 0 &&
+        spec->optimizer.learning_rate <= 10.5 * rate_lower(spec))
+        try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
 }
 
 /* ---- exploded ---- */
@@ -90,7 +101,7 @@ enum verdict rule_exploded(const struct look *look, struct finding *finding)
     if (newest && look->rows > 0)
         broke = broke || !(newest->loss <= limit) || (has_validation(newest) && !(loss <= limit));
     finding->number[0] = loss;
-    finding->number[1] = look->rows > 0 ? look->guess.loss : NAN;
+    finding->number[1] = look->rows > 0 ? look->guess.loss : look->even;
     finding->number[2] = evidence->spec->optimizer.learning_rate;
     if (!broke)
         return newest && look->rows > 0 ? NOT_SO : UNJUDGED;
@@ -98,8 +109,7 @@ enum verdict rule_exploded(const struct look *look, struct finding *finding)
         finding->number[0] = NAN;
     finding->since = newest ? newest->epoch : 1;
     try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
-    if (optimizer_spec_clippings(&evidence->spec->optimizer) == 0)
-        try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
+    try_clipping(evidence->spec, finding);
     return HOLDS;
 }
 
@@ -109,14 +119,13 @@ enum verdict rule_rate_high(const struct look *look, struct finding *finding)
     if (!newest || look->rows == 0 || found(look, FINDING_EXPLODED))
         return UNJUDGED;
     finding->number[0] = newest->loss;
-    finding->number[1] = look->guess.loss;
+    finding->number[1] = look->even;
     finding->number[2] = look->evidence->spec->optimizer.learning_rate;
-    if (!(newest->loss > RATE_HIGH_TIMES * look->guess.loss))
+    if (!(newest->loss > RATE_HIGH_TIMES * look->even))
         return NOT_SO;
     finding->since = newest->epoch;
     try_first(finding, REMEDY_LEARNING_RATE, rate_lower(look->evidence->spec));
-    if (optimizer_spec_clippings(&look->evidence->spec->optimizer) == 0)
-        try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
+    try_clipping(look->evidence->spec, finding);
     return HOLDS;
 }
 
@@ -168,57 +177,69 @@ static void note_jump(struct finding *finding, const struct jump *jump)
     finding->number[2] = jump->at;
 }
 
-/* How much of an epoch's loss and accuracy is unsteady: fills the numbers of what is. */
-struct unsteady {
-    double rise, fall; /* as much as is still steady */
-};
-
-static struct unsteady steady_within(const struct look *look)
+/* As much as a loss may rise, and an accuracy fall, of what is steady. */
+static void steady(const struct look *look, double *rise, double *fall)
 {
     double accuracy = look->accurate ? look->accurate->val_accuracy : 0.5;
     double error = share_error(accuracy, look->rows);
-    return (struct unsteady){JUMP_LOSS * fmax(1, look->rows > 0 ? look->guess.loss / LOG_2 : 1),
-                             isnan(error) ? JUMP_VAL
-                                          : fmax(JUMP_VAL, JUMP_ERRORS * sqrt(2) * error)};
+    *rise = JUMP_LOSS * fmax(1, look->rows > 0 ? look->guess.loss / LOG_2 : 1);
+    *fall = isnan(error) ? JUMP_VAL : fmax(JUMP_VAL, JUMP_ERRORS * sqrt(2) * error);
+}
+
+/* What of a run is restless: epochs with a jump or a fall, and of the last of them which. */
+struct restless {
+    uint32_t epochs, last;
+    struct jump jump;        /* of the last; NaN where there was none */
+    double val_from, val_to; /* likewise */
+    struct jump greatest;    /* of all; its rise is -infinite where nothing could be compared */
+};
+
+static struct restless find_restless(const struct look *look)
+{
+    const struct evidence *evidence = look->evidence;
+    const uint32_t ended = look->newest ? look->newest->epoch : 0;
+    struct restless restless = {.greatest = {.rise = -INFINITY}};
+    size_t point = 0;
+    double rise, fall;
+    steady(look, &rise, &fall);
+    for (uint32_t epoch = 1; epoch <= ended || point < evidence->point_count; epoch++) {
+        double from = NAN, to = NAN;
+        bool fell = fall_into(evidence, epoch, &from, &to) >= fall;
+        struct jump jump = jump_within(evidence, epoch, &point);
+        bool jumped = jump.rise >= rise;
+        if (jump.rise > restless.greatest.rise)
+            restless.greatest = jump;
+        if (!jumped && !fell)
+            continue;
+        restless.epochs++;
+        restless.last = epoch;
+        restless.jump = jumped ? jump : (struct jump){NAN, NAN, NAN, NAN};
+        restless.val_from = fell ? from : NAN;
+        restless.val_to = fell ? to : NAN;
+    }
+    return restless;
 }
 
 enum verdict rule_unstable(const struct look *look, struct finding *finding)
 {
     const struct evidence *evidence = look->evidence;
-    const struct unsteady limit = steady_within(look);
     const uint32_t ended = look->newest ? look->newest->epoch : 0;
-    uint32_t many = 0, last = 0;
-    size_t point = 0;
-    struct jump greatest = {.rise = -INFINITY};
-    if (evidence->batches == 0)
-        return UNJUDGED;
-    for (uint32_t epoch = 1; epoch <= ended || point < evidence->point_count; epoch++) {
-        double from = NAN, to = NAN, fall = fall_into(evidence, epoch, &from, &to);
-        struct jump jump = jump_within(evidence, epoch, &point);
-        bool jumped = jump.rise >= limit.rise, fell = fall >= limit.fall;
-        greatest = jump.rise > greatest.rise ? jump : greatest;
-        if (!jumped && !fell)
-            continue;
-        many++;
-        last = epoch;
-        finding->number[0] = finding->number[1] = finding->number[2] = NAN;
-        finding->number[3] = fell ? from : NAN;
-        finding->number[4] = fell ? to : NAN;
-        finding->number[5] = fell ? epoch : NAN;
-        if (jumped)
-            note_jump(finding, &jump);
+    if (evidence->batches == 0 || found(look, FINDING_EXPLODED) ||
+        found(look, FINDING_ONE_ANSWER) || found(look, FINDING_GUESSING))
+        return UNJUDGED; /* who answers now this class and now that falls, but from nowhere */
+    const struct restless restless = find_restless(look);
+    if (restless.last == 0 || (restless.last + JUMP_LAST <= ended && restless.epochs < JUMP_MANY)) {
+        note_jump(finding, &restless.greatest);
+        return isfinite(restless.greatest.rise) ? NOT_SO : UNJUDGED;
     }
-    if (last > 0 && (last + JUMP_LAST > ended || many >= JUMP_MANY)) {
-        finding->since = last;
-        try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
-        if (optimizer_spec_clippings(&evidence->spec->optimizer) == 0)
-            try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
-        return HOLDS;
-    }
-    if (!isfinite(greatest.rise))
-        return UNJUDGED;
-    note_jump(finding, &greatest);
-    return NOT_SO;
+    note_jump(finding, &restless.jump);
+    finding->number[3] = restless.val_from;
+    finding->number[4] = restless.val_to;
+    finding->number[5] = isnan(restless.val_from) ? NAN : restless.last;
+    finding->since = restless.last;
+    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
+    try_clipping(evidence->spec, finding);
+    return HOLDS;
 }
 
 /* ---- validation loss against training loss ---- */
@@ -248,11 +269,18 @@ static bool is_worse(const struct look *look, const struct epoch_event *epoch)
            epoch->val_loss >= best + OVERFITTING_LEAST;
 }
 
+/* Where it jumped since then, its loss is higher for that reason, and is not judged. */
+static bool is_restless_since(const struct look *look, const struct epoch_event *epoch)
+{
+    return found(look, FINDING_UNSTABLE) ||
+           (look->evidence->batches > 0 && find_restless(look).last > epoch->epoch);
+}
+
 enum verdict rule_overfitting(const struct look *look, struct finding *finding)
 {
     const struct epoch_event *newest = look->newest, *best = look->best;
-    if (!best || newest->epoch < 2 || found(look, FINDING_UNSTABLE) ||
-        found(look, FINDING_EXPLODED))
+    if (!best || newest->epoch < 2 || found(look, FINDING_EXPLODED) ||
+        is_restless_since(look, best))
         return UNJUDGED;
     finding->number[0] = best->val_loss;
     finding->number[1] = newest->val_loss;
@@ -287,7 +315,7 @@ enum verdict rule_slow(const struct look *look, struct finding *finding)
     finding->number[1] = newest->val_loss;
     if (ends_in_padding(look->evidence->spec))
         try_first(finding, REMEDY_MASK_ZERO, 1);
-    try_too(finding, REMEDY_LEARNING_RATE, rate_higher(look->evidence->spec));
+    try_too(finding, REMEDY_LEARNING_RATE, rate_other(look->evidence->spec));
     return HOLDS;
 }
 
@@ -314,21 +342,31 @@ enum verdict rule_sure_wrong(const struct look *look, struct finding *finding)
 
 /* ---- how it ends ---- */
 
+/* The lowest validation loss of all epochs but the last one. */
+static double best_before(const struct look *look)
+{
+    double best = INFINITY;
+    for (size_t i = 0; i + 1 < look->evidence->epoch_count; i++)
+        best = fmin(best, look->evidence->epochs[i].val_loss);
+    return best;
+}
+
 enum verdict rule_unfinished(const struct look *look, struct finding *finding)
 {
     const struct evidence *evidence = look->evidence;
-    const struct epoch_event *newest = look->newest, *before = before_last(look);
-    if (!evidence->done || evidence->stopped_early > 0 || !before || !look->best ||
+    const struct epoch_event *newest = look->newest;
+    if (!evidence->done || evidence->stopped_early > 0 || !before_last(look) || !look->best ||
         newest->epoch < evidence->spec->epochs)
         return UNJUDGED;
-    finding->number[0] = before->val_loss - newest->val_loss;
+    finding->number[0] = best_before(look) - newest->val_loss;
     finding->number[1] = newest->val_loss;
     finding->number[2] = newest->epoch;
     for (size_t i = 0; i < look->so_far->findings; i++) {
         if (!look->so_far->finding[i].note)
             return UNJUDGED; /* more of the same is no cure for that */
     }
-    if (look->best != newest || !(finding->number[0] >= UNFINISHED_FALL))
+    if (look->best != newest || !(finding->number[0] >= UNFINISHED_FALL) ||
+        !(newest->loss >= UNFINISHED_TRAIN * newest->val_loss))
         return NOT_SO;
     finding->since = newest->epoch;
     try_first(finding, REMEDY_EPOCHS, 2.0 * newest->epoch);

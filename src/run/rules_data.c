@@ -26,7 +26,8 @@
 #define CUT_TIMES    4
 #define PADDING_NOTE 0.5 /* of the steps */
 #define COMMON_SHARE 0.8
-#define RARE_TIMES   10 /* the commonest class has so many times the rows of the rarest */
+#define RARE_TIMES   10  /* the commonest class has so many times the rows of the rarest */
+#define RARE_RECALL  0.8 /* SMS Spam's rare class is recognised to 95 % without any weights */
 
 /* ---- classes ---- */
 
@@ -81,6 +82,15 @@ enum verdict rule_few_rows(const struct look *look, struct finding *finding)
     return few || grave || a_class < ROWS_CLASS ? HOLDS : NOT_SO;
 }
 
+/* The share of a class's validation rows that were recognised; NaN where there is none. */
+static double recall_of(const struct epoch_event *epoch, size_t class)
+{
+    if (!epoch || class >= epoch->val.classes || epoch->val.classes > METRICS_MAX_CLASSES)
+        return NAN;
+    double rows = answers_actual(&epoch->val, class);
+    return rows > 0 ? metrics_count(&epoch->val, class, class) / rows : NAN;
+}
+
 enum verdict rule_imbalance(const struct look *look, struct finding *finding)
 {
     const struct classes_event *classes = look->evidence->classes;
@@ -100,9 +110,12 @@ enum verdict rule_imbalance(const struct look *look, struct finding *finding)
     finding->number[1] = rows[most] / all;
     finding->number[2] = (double)least;
     finding->number[3] = rows[least] / all;
+    finding->number[4] = recall_of(look->newest, least);
     if (look->evidence->spec->class_weight == CLASS_WEIGHT_BALANCED)
         return UNJUDGED;
     if (finding->number[1] < COMMON_SHARE && (double)rows[most] < RARE_TIMES * (double)rows[least])
+        return NOT_SO;
+    if (finding->number[4] >= RARE_RECALL)
         return NOT_SO;
     try_first(finding, REMEDY_BALANCED, 1);
     return HOLDS;
@@ -168,6 +181,16 @@ enum verdict rule_cut(const struct look *look, struct finding *finding)
     return HOLDS;
 }
 
+/* Whether a finding says it already. */
+static bool is_blamed(const struct look *look)
+{
+    for (size_t i = 0; i < look->so_far->findings; i++) {
+        if (look->so_far->finding[i].remedy[0].kind == REMEDY_MASK_ZERO)
+            return true;
+    }
+    return false;
+}
+
 enum verdict rule_padding(const struct look *look, struct finding *finding)
 {
     const struct data_event *data = look->evidence->data;
@@ -176,6 +199,8 @@ enum verdict rule_padding(const struct look *look, struct finding *finding)
         return UNJUDGED;
     finding->number[0] = data->padding;
     finding->number[1] = (double)data->maxlen;
+    if (is_blamed(look))
+        return UNJUDGED;
     if (data->padding < PADDING_NOTE || !ends_in_padding(look->evidence->spec))
         return NOT_SO;
     try_first(finding, REMEDY_MASK_ZERO, 1);

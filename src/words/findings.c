@@ -62,20 +62,26 @@ static const struct row {
          .denies = "train loss {loss:.3}; guessing scores {chance_loss:.3}"},
     [FINDING_ONE_ANSWER] =
         {.label = "one answer",
-         .says = "one answer only: {class:name} to every text, val {val_accuracy:.3}, guessing "
+         .says = "one answer: {class:name} to every text, val {val_accuracy:.3}, guessing "
                  "{chance:.3}",
-         .says_else = "one answer only: {class:name} to every text, val {val_accuracy:.3}, "
-                      "{padding:%} of the steps are padding",
+         .says_else = "one answer: {class:name} to every text, {padding:%} of steps are padding, "
+                      "val {val_accuracy:.3}, guessing {chance:.3}",
          .means = "It has found no sign in the texts that tells the classes apart. Behind many "
                   "steps of padding a network has forgotten what stood before them.",
+         .seen =
+             "LSTM on texts of 40 words in 100 steps, AG News: test 0.250 {arrow} 0.848 masked, "
+             "0.843 padded in front. SMS Spam: 0.866, all \"ham\", {arrow} 0.982.",
          .denies = "{answers:%} of the answers are {class:name}"},
     [FINDING_GUESSING] =
         {.label = "guessing",
          .says = "no better than guessing so far: val {val_accuracy:.3}, guessing {chance:.3}",
-         .says_else = "no better than guessing so far: val {val_accuracy:.3}, {padding:%} of the "
-                      "steps are padding",
+         .says_else = "no better than guessing so far: {padding:%} of steps are padding, val "
+                      "{val_accuracy:.3}, guessing {chance:.3}",
          .means = "Always answering the commonest class would do as well. Behind many steps of "
                   "padding a network has forgotten what stood before them.",
+         .seen =
+             "LSTM on texts of 40 words in 100 steps, AG News: test 0.250 {arrow} 0.848 masked, "
+             "0.843 padded in front.",
          .denies = "best val {val_accuracy:.3}; guessing {chance:.3}, with luck {luck:.3}"},
     [FINDING_UNSTABLE] =
         {.label = "unstable",
@@ -143,17 +149,19 @@ static const struct row {
     [FINDING_CUT] = {.label = "cut",
                      .says = "texts are cut: {full:%} of them fill all {maxlen:,} tokens",
                      .means = "What does not fit is never read.",
-                     .seen = "On IMDB, LSTM masked: val 0.84 of 100 tokens, 0.88 of 400.",
+
                      .denies = "{full:%} of the texts fill all {maxlen:,} tokens"},
     [FINDING_PADDING] =
         {.label = "padding",
-         .says = "mostly padding: {padding:%} of all {maxlen:,} steps, behind the words",
+         .says = "padding: {padding:%} of all {maxlen:,} steps, behind the words",
          .means = "Each text is followed by steps that say nothing, and the answer is taken behind "
                   "them.",
          .denies = "{padding:%} of the steps are padding"},
     [FINDING_IMBALANCE] =
         {.label = "imbalance",
          .says = "classes out of balance: {class:name} {share:%}, {rare_class:name} {rare_share:%}",
+         .says_else = "classes out of balance: {class:name} {share:%}, {rare_class:name} "
+                      "{rare_share:%}, of which {recall:%} are recognised",
          .means = "Accuracy says little of a rare class: look at recall and F1. Weighing the rows "
                   "makes every class count the same.",
          .denies = "{class:name} {share:%}, {rare_class:name} {rare_share:%} of the texts"},
@@ -179,6 +187,8 @@ static bool says_else(const struct finding *finding)
     case FINDING_GUESSING:
         return finding_number(finding, "padding") >= PADDING_TOLD &&
                finding->remedy[0].kind == REMEDY_MASK_ZERO;
+    case FINDING_IMBALANCE:
+        return isfinite(finding_number(finding, "recall"));
     case FINDING_UNSTABLE:
         return isnan(finding_number(finding, "val_from"));
     default:
@@ -209,7 +219,8 @@ static void add_decimals(struct sentence *sentence, double value, int decimals)
 static void add_share(struct sentence *sentence, double value)
 {
     double percent = 100 * value;
-    add_decimals(sentence, percent, percent < 1 || (percent > 99 && percent < 100) ? 1 : 0);
+    add_decimals(sentence, percent,
+                 (percent > 0 && percent < 1) || (percent > 99 && percent < 100) ? 1 : 0);
     sentence_add(sentence, " %");
 }
 

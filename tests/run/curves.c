@@ -97,13 +97,14 @@ void tape_close(struct curves_tape *tape)
 static void tell_batches(struct curves_tape *tape, struct told_board *told, uint64_t last)
 {
     const json_t *loss = json_object_get(tape->json, "loss");
+    const json_t *epochs = json_object_get(tape->json, "epochs");
     uint32_t batches = whole(tape, "batches");
     while (tape->batch < last) {
         struct step_event step = {.first = tape->batch + 1, .batches = batches};
         size_t ten = (size_t)(tape->batch / TEN);
         do {
             merged_add(&step.loss, (float)figure(loss, ten));
-            merged_add(&step.accuracy, 0.5f);
+            merged_add(&step.accuracy, (float)figure(json_array_get(epochs, tape->epoch - 1), 1));
             tape->batch++;
         } while (tape->batch < last && tape->batch % TEN != 0);
         step.last = tape->batch;

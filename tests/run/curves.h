@@ -2,7 +2,8 @@
  * curves: recorded runs, told to a board anew: tests/run/curves/NAME.json, each a real training.
  *
  * Its members: spec, as model files keep it; batches in an epoch; last, the last batch; end, the
- * state in which it ended; loss, the mean of each ten batches; epochs, each loss, accuracy,
+ * state in which it ended; loss, the mean of each ten batches (their accuracy is told as the
+ * epoch's); epochs, each loss, accuracy,
  * val_loss, val_accuracy and the confusion matrix of the validation; test, likewise, if it was
  * tested; data, the facts of a data event; line, what is to be said after each epoch.
  */

@@ -210,6 +210,8 @@ static void exploded_in_a_batch(void **state)
     bench->point[29].loss.bad = 1;
     remedy_is(bench, EXPLODED, 0, LEARNING_RATE, 0.01);
     remedy_is(bench, EXPLODED, 1, NONE, 0);
+    bench->spec.optimizer.clipnorm = 0; /* it would not help at such a rate */
+    remedy_is(bench, EXPLODED, 1, NONE, 0);
     bench->point[29].loss.bad = 0;
     bench->evidence.broke = true;
     number_is(bench, EXPLODED, "loss", NAN);
@@ -223,6 +225,17 @@ static void rate_too_high(void **state)
     bench->epoch[2].loss = 1.26f * LN2;
     holds(bench, RATE_HIGH);
     remedy_is(bench, RATE_HIGH, 0, LEARNING_RATE, 0.0001);
+}
+
+/* Where the rows are of one class above all, a network begins far above guessing, at ln 2. */
+static void rate_is_not_high_at_the_beginning(void **state)
+{
+    struct bench *bench = *state;
+    bench->epoch[2].val = (struct metrics){.classes = 2, .confusion = {9500, 0, 500, 0}};
+    bench->epoch[2].loss = LN2;
+    is_not(bench, RATE_HIGH);
+    bench->epoch[2].loss = 1.26f * LN2;
+    number_is(bench, RATE_HIGH, "chance_loss", log(2));
 }
 
 static void loss_jumps(void **state)
@@ -347,6 +360,22 @@ static void no_overfitting_where_it_is_unstable(void **state)
     holds(bench, UNSTABLE);
 }
 
+/* The loss is higher since the jump, which has passed: that is no overfitting. */
+static void no_overfitting_behind_a_jump(void **state)
+{
+    struct bench *bench = *state;
+    set_points(bench, 50, 0.5f);
+    bench->point[15].smooth_loss.mean = 0.8f; /* in epoch 2 */
+    set_epoch(bench, 0, 0.60, 0.45, 0.72);
+    for (size_t i = 1; i < 5; i++)
+        set_epoch(bench, i, 0.3, 0.5, 0.77);
+    bench->evidence.epoch_count = 5;
+    is_not(bench, UNSTABLE);
+    is_not(bench, OVERFITTING);
+    bench->point[15].smooth_loss.mean = 0.5f;
+    holds(bench, OVERFITTING);
+}
+
 static void learns_slowly(void **state)
 {
     struct bench *bench = *state;
@@ -355,6 +384,8 @@ static void learns_slowly(void **state)
     holds(bench, SLOW);
     bench->spec.data.padding = SIDE_PRE;
     remedy_is(bench, SLOW, 0, LEARNING_RATE, 0.01);
+    bench->spec.optimizer.learning_rate = 0.1; /* which is not too low */
+    remedy_is(bench, SLOW, 0, LEARNING_RATE, 0.001);
     bench->evidence.epoch_count = 2;
     is_not(bench, SLOW);
     bench->evidence.epoch_count = 3;
@@ -389,6 +420,11 @@ static void still_learning_at_the_end(void **state)
     is_not(bench, UNFINISHED);
     bench->evidence.stopped_early = 0;
     set_epoch(bench, 2, 0.45, 0.4972, 0.78);
+    is_not(bench, UNFINISHED);
+    set_epoch(bench, 2, 0.24, 0.4968, 0.78); /* the rest is learned by heart */
+    is_not(bench, UNFINISHED);
+    set_epoch(bench, 2, 0.45, 0.4968, 0.78);
+    set_epoch(bench, 0, 0.45, 0.498, 0.78); /* better than before, but hardly than ever */
     is_not(bench, UNFINISHED);
 }
 
@@ -464,6 +500,27 @@ static void rare_class_is_never_answered(void **state)
     number_is(bench, ONE_ANSWER, "chance", 0.9);
 }
 
+/* Weighed rows: guessing scores ln 2, and its answers change from epoch to epoch. */
+static void guessing_of_weighed_rows(void **state)
+{
+    struct bench *bench = *state;
+    bench->spec.class_weight = CLASS_WEIGHT_BALANCED;
+    for (size_t i = 0; i < 3; i++) {
+        set_epoch(bench, i, 0.694, 0.69, 0.9);
+        bench->epoch[i].val = (struct metrics){.classes = 2, .confusion = {9000, 0, 1000, 0}};
+    }
+    bench->epoch[2].val = (struct metrics){.classes = 2, .confusion = {0, 9000, 0, 1000}};
+    bench->epoch[2].val_accuracy = 0.1f;
+    holds(bench, ONE_ANSWER);
+    is_not(bench, RATE_HIGH);
+    is_not(bench, UNSTABLE);
+    for (size_t i = 0; i < 3; i++)
+        bench->epoch[i].val_loss = 0.4f; /* above the entropy of the rows, but learning */
+    bench->epoch[2].val = (struct metrics){.classes = 2, .confusion = {7000, 2000, 100, 900}};
+    is_not(bench, GUESSING);
+    is_not(bench, SLOW);
+}
+
 static void no_better_than_chance(void **state)
 {
     struct bench *bench = *state;
@@ -486,7 +543,10 @@ static void padding_is_to_blame(void **state)
         set_epoch(bench, i, 0.69, 0.69, 0.5);
     bench->data.padding = 0.6;
     remedy_is(bench, GUESSING, 0, MASK_ZERO, 1);
+    is_not(bench, PADDING); /* that is said already */
+    set_epoch(bench, 2, 0.45, 0.499, 0.78);
     holds(bench, PADDING);
+    set_epoch(bench, 2, 0.69, 0.69, 0.5);
     bench->spec.data.padding = SIDE_PRE;
     remedy_is(bench, GUESSING, 0, LEARNING_RATE, 0.0001);
     is_not(bench, PADDING);
@@ -509,6 +569,9 @@ static void below_words(void **state)
     bench->baseline.val_accuracy = 0.7905f;
     holds(bench, BELOW_WORDS);
     number_is(bench, BELOW_WORDS, "words", 0.7905f);
+    set_answers(bench, 2, 0, ROWS);
+    is_not(bench, BELOW_WORDS); /* that goes without saying */
+    set_epoch(bench, 2, 0.45, 0.499, 0.78);
     bench->evidence.done = false; /* it may be on its way there */
     is_not(bench, BELOW_WORDS);
     set_epoch(bench, 3, 0.44, 0.5, 0.775);
@@ -624,6 +687,10 @@ static void classes_out_of_balance(void **state)
     is_not(bench, IMBALANCE);
     rows[0] = 8000, rows[1] = 2000;
     holds(bench, IMBALANCE);
+    number_is(bench, IMBALANCE, "recall", 0.78);
+    set_epoch(bench, 2, 0.45, 0.499, 0.81); /* the rare class is recognised all the same */
+    is_not(bench, IMBALANCE);
+    set_epoch(bench, 2, 0.45, 0.499, 0.78);
     number_is(bench, IMBALANCE, "class", 0);
     number_is(bench, IMBALANCE, "rare_share", 0.2);
     remedy_is(bench, IMBALANCE, 0, BALANCED, 1);
@@ -767,6 +834,7 @@ int main(void)
         ON_BENCH(exploded),
         ON_BENCH(exploded_in_a_batch),
         ON_BENCH(rate_too_high),
+        ON_BENCH(rate_is_not_high_at_the_beginning),
         ON_BENCH(loss_jumps),
         ON_BENCH(jump_passes),
         ON_BENCH(validation_falls),
@@ -774,6 +842,7 @@ int main(void)
         ON_BENCH(overfitting),
         ON_BENCH(overfitting_that_cost_nothing),
         ON_BENCH(no_overfitting_where_it_is_unstable),
+        ON_BENCH(no_overfitting_behind_a_jump),
         ON_BENCH(learns_slowly),
         ON_BENCH(sure_and_wrong),
         ON_BENCH(still_learning_at_the_end),
@@ -781,6 +850,7 @@ int main(void)
         ON_BENCH(answers_one_class),
         ON_BENCH(answers_one_class_and_learns),
         ON_BENCH(rare_class_is_never_answered),
+        ON_BENCH(guessing_of_weighed_rows),
         ON_BENCH(no_better_than_chance),
         ON_BENCH(padding_is_to_blame),
         ON_BENCH(below_words),

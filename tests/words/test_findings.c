@@ -78,20 +78,24 @@ static void sentences(void **state)
     set(&finding, "class", 0);
     set(&finding, "val_accuracy", 0.8752);
     set(&finding, "chance", 0.8752);
-    said(&finding, "one answer only: \"ham\" to every text, val 0.875, guessing 0.875");
+    said(&finding, "one answer: \"ham\" to every text, val 0.875, guessing 0.875");
     set(&finding, "padding", 0.831);
-    said(&finding, "one answer only: \"ham\" to every text, val 0.875, guessing 0.875");
+    said(&finding, "one answer: \"ham\" to every text, val 0.875, guessing 0.875");
     finding.remedy[0] = (struct remedy){REMEDY_MASK_ZERO, 1};
     said(&finding,
-         "one answer only: \"ham\" to every text, val 0.875, 83 % of the steps are padding");
+         "one answer: \"ham\" to every text, 83 % of steps are padding, val 0.875, guessing 0.875");
 }
 
 /* A rare class is not rounded away. */
 static void shares(void **state)
 {
     (void)state;
-    struct finding finding = {.code = FINDING_IMBALANCE, .number = {1, 0.996, 0, 0.004}};
+    struct finding finding = {.code = FINDING_IMBALANCE, .number = {1, 0.996, 0, 0.004, NAN}};
     said(&finding, "classes out of balance: \"spam\" 99.6 %, \"ham\" 0.4 %");
+    set(&finding, "recall", 0);
+    said(&finding, "classes out of balance: \"spam\" 99.6 %, \"ham\" 0.4 %, of which 0 % are "
+                   "recognised");
+    set(&finding, "recall", NAN);
     char text[FINDINGS_TEXT_SIZE];
     const struct findings_style nameless = {.ascii = true};
     findings_say(&finding, &nameless, text, sizeof text);

@@ -51,7 +51,7 @@
     X(VAL_BETTER, "val_better", "val_accuracy", "accuracy", "dropout")                             \
     X(CUT, "cut", "full", "maxlen")                                                                 \
     X(PADDING, "padding", "padding", "maxlen")                                                     \
-    X(IMBALANCE, "imbalance", "class", "share", "rare_class", "rare_share")                        \
+    X(IMBALANCE, "imbalance", "class", "share", "rare_class", "rare_share", "recall")                        \
     X(NO_VALIDATION, "no_validation", "train")
 /* clang-format on */
 

@@ -21,6 +21,7 @@ struct look {
     const struct diagnosis *so_far; /* what the rules before this one found */
     double rows;        /* of the validation; 0: there is none, or nobody knows its classes */
     struct guess guess; /* what guessing scores there */
+    double even;        /* the loss of giving each class the same probability: ln K */
     const struct epoch_event *newest;   /* the last epoch that has ended, or NULL */
     const struct epoch_event *best;     /* the one of the lowest validation loss, or NULL */
     const struct epoch_event *accurate; /* of the highest validation accuracy, or NULL */
@@ -60,9 +61,11 @@ enum verdict rule_no_validation(const struct look *look, struct finding *finding
 void try_first(struct finding *finding, enum remedy_kind kind, double value);
 void try_too(struct finding *finding, enum remedy_kind kind, double value);
 
-/* A tenth of the learning rate, and the optimiser's default at most; ten times it. */
+/* A tenth of the learning rate, and the optimiser's default at most. */
 double rate_lower(const struct run_spec *spec);
-double rate_higher(const struct run_spec *spec);
+/* What to try of a network that learns nothing: that where the rate is above the optimiser's
+ * default, else ten times it. */
+double rate_other(const struct run_spec *spec);
 
 /* Most of what the network reads last may be padding: it stands behind the words, nothing masks it,
  * and the answer is the last step's. */
