@@ -13,6 +13,7 @@ libui_a_SOURCES += include/rnntop/ui/training.h src/ui/training.c
 libui_a_SOURCES += include/rnntop/ui/queue.h src/ui/queue.c
 libui_a_SOURCES += include/rnntop/ui/picture.h src/ui/picture.c
 libui_a_SOURCES += include/rnntop/ui/notices.h src/ui/notices.c
+libui_a_SOURCES += include/rnntop/ui/findings_log.h src/ui/findings_log.c
 libui_a_SOURCES += include/rnntop/ui/message_log.h src/ui/message_log.c
 libui_a_SOURCES += include/rnntop/ui/ask.h src/ui/ask.c
 # What is looked at.
@@ -35,6 +36,7 @@ libui_a_SOURCES += include/rnntop/ui/bottom/hints.h src/ui/bottom/hints.c
 libui_a_SOURCES += include/rnntop/ui/views/view.h
 libui_a_SOURCES += include/rnntop/ui/views/views.h src/ui/views/views.c
 libui_a_SOURCES += include/rnntop/ui/views/page.h src/ui/views/page.c
+libui_a_SOURCES += include/rnntop/ui/views/view_diagnosis.h src/ui/views/view_diagnosis.c
 libui_a_SOURCES += include/rnntop/ui/views/view_messages.h src/ui/views/view_messages.c
 libui_a_SOURCES += include/rnntop/ui/views/view_help.h src/ui/views/view_help.c
 # The new-run form.
@@ -56,6 +58,7 @@ libui_a_SOURCES += include/rnntop/ui/curves/runs_table.h src/ui/curves/runs_tabl
 libui_a_SOURCES += include/rnntop/ui/curves/runs_strip.h src/ui/curves/runs_strip.c
 libui_a_SOURCES += include/rnntop/ui/curves/plots.h src/ui/curves/plots.c
 libui_a_SOURCES += include/rnntop/ui/curves/plot_title.h src/ui/curves/plot_title.c
+libui_a_SOURCES += include/rnntop/ui/curves/plot_diagnosis.h src/ui/curves/plot_diagnosis.c
 libui_a_SOURCES += include/rnntop/ui/curves/plot_explain.h src/ui/curves/plot_explain.c
 libui_a_SOURCES += include/rnntop/ui/curves/plot_curves.h src/ui/curves/plot_curves.c
 libui_a_SOURCES += include/rnntop/ui/curves/gutter.h src/ui/curves/gutter.c

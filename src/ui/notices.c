@@ -9,6 +9,7 @@
 #include "rnntop/base/utf8.h"
 #include "rnntop/ui/ask.h"
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/findings_log.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/words/events.h"
 #include "rnntop/words/reading.h"
@@ -246,6 +247,7 @@ unsigned notices_event(struct actions *actions, size_t run, const struct run_eve
 {
     struct screen *screen = actions->screen;
 
+    findings_log_event(actions, run, event);
     switch (event->kind) {
     case EVENT_NONE:
     case EVENT_KINDS:

@@ -60,6 +60,20 @@ void seen_live(const struct board *board, size_t run, struct history_now *now)
     history_now(from->history, from->spec.epochs, now);
 }
 
+void seen_diagnose(const struct seen *seen, const struct board *board, size_t run,
+                   struct diagnosis *diagnosis)
+{
+    struct evidence evidence = evidence_of(board, run);
+    if (seen->epoch_count < evidence.epoch_count || seen->point_count < evidence.point_count) {
+        evidence.done = evidence.broke = false; /* which came after the picture was held */
+        evidence.test = NULL;
+        evidence.restored = 0;
+    }
+    evidence.point_count = seen->point_count;
+    evidence.epoch_count = seen->epoch_count;
+    diagnose(&evidence, diagnosis);
+}
+
 double seen_position(const struct seen *seen)
 {
     if (seen->point_count == 0 || seen->batches <= 0)

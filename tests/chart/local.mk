@@ -1,5 +1,5 @@
 # Tests of chart.
-CHART_ARCHIVES = libui.a libchart.a librun.a libspec.a libwords.a libbase.a
+CHART_ARCHIVES = libui.a libchart.a libwords.a librun.a libspec.a libwords.a libbase.a
 CHART_LIBS = $(CMOCKA_LIBS) $(CURSES_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA

@@ -1,5 +1,5 @@
 # Tests of ui.
-UI_ARCHIVES = libui.a libchart.a librun.a libspec.a libwords.a libbase.a
+UI_ARCHIVES = libui.a libchart.a libwords.a librun.a libspec.a libwords.a libbase.a
 UI_LIBS = $(CURSES_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) -lm
 
 if HAVE_CMOCKA
@@ -71,7 +71,7 @@ tests_ui_test_screen_SOURCES = tests/ui/test_screen.c tests/ui/scene.c tests/ui/
 tests_ui_test_screen_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_screen_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 
-tests_ui_test_screens_SOURCES = tests/ui/test_screens.c tests/ui/scene.c tests/ui/scene.h tests/run/told_board.h tests/run/run_events.h
+tests_ui_test_screens_SOURCES = tests/ui/test_screens.c tests/ui/scene.c tests/ui/scene.h tests/run/curves.h tests/run/curves.c tests/run/told_board.h tests/run/run_events.h
 tests_ui_test_screens_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ui_test_screens_LDADD = $(UI_ARCHIVES) $(CMOCKA_LIBS) $(UI_LIBS)
 

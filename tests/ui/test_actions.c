@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "rnntop/ui/form/form.h"
 #include "rnntop/ui/keys.h"
 #include "rnntop/ui/notices.h"
 #include "rnntop/ui/terminal/keypress.h"
@@ -835,6 +836,76 @@ static void baseline_scores(void **state)
     assert_non_null(strstr(message_log_at(house->messages, last)->text, "alone: test 0.834"));
 }
 
+/* An epoch of a run that learns by heart from epoch 2 on. */
+static void tell_overfitting(struct ui_house *house, uint32_t epoch)
+{
+    static const float val_loss[] = {0.5f, 0.4f, 0.45f, 0.5f, 0.39f};
+    struct run_event event = {.kind = EVENT_EPOCH};
+
+    event.as.epoch = (struct epoch_event){.epoch = epoch,
+                                          .step = (uint64_t)UI_BATCHES * epoch,
+                                          .loss = 0.5f / (float)epoch,
+                                          .accuracy = 0.8f,
+                                          .val_loss = val_loss[epoch - 1],
+                                          .val_accuracy = 0.8f};
+    ui_house_tell(house, 0, &event);
+}
+
+static const char *last_message(const struct ui_house *house)
+{
+    return message_log_at(house->messages, message_log_count(house->messages) - 1)->text;
+}
+
+/* Findings are messages when they come and when they go; their page leads to the form. */
+static void findings(void **state)
+{
+    struct ui_house *house = *state;
+
+    tell_data(house, false);
+    size_t before = message_log_count(house->messages);
+    for (uint32_t epoch = 1; epoch <= 3; epoch++)
+        tell_overfitting(house, epoch);
+    assert_int_equal(message_log_count(house->messages), before);
+    tell_overfitting(house, 4);
+    assert_int_equal(message_log_count(house->messages), before + 1);
+    assert_string_equal(last_message(house),
+                        "epoch 4: overfitting since epoch 2: val loss 0.400 → 0.500, train 0.250 → "
+                        "0.125, val 0.800 → 0.800; try --early-stopping 2, or --dropout 0.5");
+    press(house, 'd');
+    assert_int_equal(house->screen.view, SCREEN_DIAGNOSIS);
+    char *text = ui_house_text(house, 80, 24);
+    assert_non_null(strstr(text, "\n overfitting  since epoch 2: val loss 0.400"));
+    free(text);
+    press(house, 'n');
+    assert_int_equal(house->screen.view, SCREEN_FORM);
+    assert_string_equal(house->screen.form->field[house->screen.form->at]->name, "early-stopping");
+    assert_string_equal(form_value(house->screen.form, house->screen.form->at), "2");
+    press(house, KEYPRESS_ESCAPE);
+    tell_overfitting(house, 5);
+    assert_string_equal(last_message(house), "epoch 5: no longer: overfitting");
+    press(house, 'd');
+    press(house, 'n'); /* there is no remedy: the form as the run is */
+    assert_string_equal(form_value(house->screen.form, house->screen.form->at), "simplernn");
+}
+
+/* What happens in a batch is not put off until the epoch's end. */
+static void finding_in_a_batch(void **state)
+{
+    struct ui_house *house = *state;
+
+    ui_house_state(house, 0, RUN_TRAINING, 50);
+    size_t before = message_log_count(house->messages);
+    struct step_event step = step_of(190, UI_BATCHES, NAN, 0.5f);
+    told_board_step(&house->told, 0, &step);
+    told_board_poll(&house->told);
+    assert_int_equal(message_log_count(house->messages), before + 1);
+    assert_non_null(strstr(last_message(house), "the loss has exploded"));
+    step = step_of(290, UI_BATCHES, NAN, 0.5f); /* is not told again */
+    told_board_step(&house->told, 0, &step);
+    told_board_poll(&house->told);
+    assert_int_equal(message_log_count(house->messages), before + 1);
+}
+
 /* The session may pause by itself (at an epoch's end): the screen follows. */
 static void paused_by_the_session(void **state)
 {
@@ -880,6 +951,8 @@ int main(void)
         TEST(saved_events),
         TEST(message_events),
         TEST(baseline_scores),
+        TEST(findings),
+        TEST(finding_in_a_batch),
         TEST(data_that_nobody_asked_for),
         TEST(how_texts_were_read),
         TEST(data_on_a_narrow_screen),

@@ -27,6 +27,7 @@
 #include "rnntop/ui/views/views.h"
 #include "scene.h"
 #include "tests/base/long.h"
+#include "tests/run/curves.h"
 
 /* ---- pictures ---- */
 
@@ -272,6 +273,60 @@ static void goldens_for_a_projector(void **state)
     wrong += !check_screen(scene, "projector", 80, 24, GLYPHS_BRAILLE);
     wrong += !check_screen(scene, "projector", 80, 24, GLYPHS_ASCII);
     close_moment(scene);
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- the diagnosis, of recorded runs ---- */
+
+static struct scene *open_recorded(const char *name)
+{
+    struct curves_tape tape;
+    struct scene *scene = malloc(sizeof *scene);
+    assert_non_null(scene);
+    scene_open(scene, 0);
+    tape_open(&tape, &scene->told, name);
+    while (tape_epoch(&tape, &scene->told))
+        continue;
+    tape_end(&tape, &scene->told);
+    tape_close(&tape);
+    scene_show(scene);
+    return scene;
+}
+
+static bool check_sizes(struct scene *scene, const char *name)
+{
+    static const int SIZES[][2] = {{66, 20}, {40, 12}, {120, 36}};
+    bool same = check_screen(scene, name, 80, 24, GLYPHS_ASCII);
+    same = check_screen(scene, name, 40, 12, GLYPHS_ASCII) && same;
+    for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++)
+        same = check_screen(scene, name, SIZES[i][0], SIZES[i][1], GLYPHS_BRAILLE) && same;
+    return same;
+}
+
+/* The line on the curves, and the page that explains it. */
+static void goldens_of_diagnoses(void **state)
+{
+    static const struct {
+        const char *tape, *name;
+    } RUNS[] = {{"ag-lstm", "one-answer"},
+                {"lstm-lstm-1", "overfitting"},
+                {"simplernn-simplernn-1", "unstable"},
+                {"nan-simplernn", "exploded"},
+                {"sgd-lstm", "slow"},
+                {"demo-simplernn", "nothing-wrong"}};
+    size_t wrong = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof RUNS / sizeof RUNS[0]; i++) {
+        struct scene *scene = open_recorded(RUNS[i].tape);
+        char name[64];
+        for (int page = 0; page < 2; page++) {
+            scene->screen.view = page ? SCREEN_DIAGNOSIS : SCREEN_CURVES;
+            snprintf(name, sizeof name, "diagnosis-%s%s", page ? "page-" : "", RUNS[i].name);
+            wrong += !check_screen(scene, name, 80, 24, GLYPHS_BRAILLE);
+            wrong += i < 2 && !check_sizes(scene, name);
+        }
+        close_moment(scene);
+    }
     assert_int_equal(wrong, 0);
 }
 
@@ -713,6 +768,7 @@ int main(void)
         cmocka_unit_test(goldens_of_sizes),
         cmocka_unit_test(goldens_of_scores),
         cmocka_unit_test(goldens_of_parts),
+        cmocka_unit_test(goldens_of_diagnoses),
         cmocka_unit_test(every_score),
         cmocka_unit_test(every_edge),
         cmocka_unit_test(every_size),

@@ -73,8 +73,9 @@ static const char HELP_80X24[] =
 " q  F10    quit (asks while training)    m               smooth, raw, by epoch\n"
 "                                         b  T            blocks; projector look\n"
 " Screens                                 f               hold; training goes on\n"
-" 1  2  l   curves, score, messages       v  Enter        score: next part, read\n"
-" ?  h  F1  this help                     Ctrl-L          redraw\n"
+" 1  2  d   curves, score, diagnosis      v  Enter        score: next part, read\n"
+" l         messages                      Ctrl-L          redraw\n"
+" ?  h  F1  this help\n"
 "\n"
 " Reading the curves\n"
 " ⠤⠤⠤    train  smoothed over 60 batches; the table holds whole epochs, as Keras\n"
@@ -83,7 +84,6 @@ static const char HELP_80X24[] =
 " ⠄  ⠄   guess  always the commonest class: accuracy 0.500, loss 0.693\n"
 "        test   25,000 reviews, looked at once, when the run is done\n"
 " ◆▾■✗   marks  on the axis: best epoch, rate lowered, stopped early, broken off\n"
-" train climbs, val turns back: overfitting.  Both jump: unstable, see grad.\n"
 " Ctrl-Z stops training too. Ctrl-C saves and leaves. More: man rnntop";
 
 static const char HELP_40X12[] =
@@ -98,7 +98,7 @@ static const char HELP_40X12[] =
 " r               run again with the\n"
 "                 next seed\n"
 " n  Del          a new run; take one\n"
-" Up Down PgUp PgDn scroll   1-10 of 55";
+" Up Down PgUp PgDn scroll   1-10 of 53";
 
 static const char MESSAGES_40X12[] =
 " rnntop messages          Esc or l back\n"
@@ -191,7 +191,7 @@ static void help_of_made_up_data(void **state)
         " ⠄  ⠄   ideal  what a perfect reader would score: 0.919; on whole reviews 0.944\n"
         "        test   25,000 reviews, looked at once, when the run is done\n"
         " ◆▾■✗   marks  on the axis: best epoch, rate lowered, stopped early, broken off\n"
-        " train climbs";
+        " Ctrl-Z stops";
     if (!strstr(text, wanted) || !strstr(text, "man rnntop"))
         fail_msg("expected these lines:\n%s\ngot:\n%s", wanted, text);
     free(text);

@@ -28,6 +28,7 @@ enum action {
     ACTION_SCORE,
     ACTION_TURN, /* to the next part of the score */
     ACTION_OPEN, /* Enter: what is chosen, or stands as one row */
+    ACTION_DIAGNOSIS,
     ACTION_MESSAGES,
     ACTION_HELP,
     ACTION_NEXT_RUN,

@@ -23,6 +23,7 @@
     VIEW(SCREEN_CURVES, view_curves)                                                               \
     VIEW(SCREEN_SCORE, view_score)                                                                 \
     VIEW(SCREEN_REVIEW, view_review)                                                               \
+    VIEW(SCREEN_DIAGNOSIS, view_diagnosis)                                                         \
     VIEW(SCREEN_MESSAGES, view_messages)                                                           \
     VIEW(SCREEN_HELP, view_help)                                                                   \
     VIEW(SCREEN_FORM, view_form)
@@ -55,6 +56,9 @@ struct screen_run {
     /* What stands in the held picture. */
     uint64_t held_batch;
     size_t held_epochs;
+    /* What was said of it: a bit for each finding; and the batch at which that was looked at. */
+    uint32_t findings;
+    uint64_t findings_batch;
 };
 
 #define SCREEN_MAX_RUNS     SETTINGS_MAX_RUNS

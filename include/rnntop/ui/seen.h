@@ -5,6 +5,7 @@
 #ifndef RNNTOP_UI_SEEN_H
 #define RNNTOP_UI_SEEN_H
 
+#include "rnntop/run/diagnosis.h"
 #include "rnntop/ui/screen.h"
 
 struct seen {
@@ -25,6 +26,10 @@ void seen_take(struct seen *seen, const struct screen *screen, const struct boar
 
 /* A run's figures as they are now, whatever the picture shows. Texts live until the next poll. */
 void seen_live(const struct board *board, size_t run, struct history_now *now);
+
+/* What the curves mean, as far as the picture goes. */
+void seen_diagnose(const struct seen *seen, const struct board *board, size_t run,
+                   struct diagnosis *diagnosis);
 
 /* Epochs trained, by the newest batch. */
 double seen_position(const struct seen *seen);

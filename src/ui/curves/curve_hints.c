@@ -76,6 +76,17 @@ static void hints_of_table(const struct curves *curves, struct hints *hints)
         hints_add_action(hints, ACTION_MARK, STR_HINT_MARK);
 }
 
+/* Where something is wrong with the run on screen, and no line says so. */
+static void hint_diagnosis(const struct curves *curves, struct hints *hints)
+{
+    struct diagnosis diagnosis;
+    if (curves->layout.loss.title_row >= 0)
+        return;
+    seen_diagnose(&curves->seen[curves->selected], curves->board, curves->selected, &diagnosis);
+    if (diagnosis_gravest(&diagnosis))
+        hints_add_action(hints, ACTION_DIAGNOSIS, STR_HINT_DIAGNOSIS);
+}
+
 static void hints_of_picture(const struct curves *curves, struct hints *hints)
 {
     hints_of_table(curves, hints);
@@ -118,6 +129,8 @@ void curve_hints(const struct curves *curves, struct hints *hints)
         hint_request(curves, hints, ACTION_ONE_EPOCH, STR_HINT_ONE_EPOCH);
         hint_request(curves, hints, ACTION_SAVE, STR_HINT_SAVE);
     }
+    if (curves->runs > 0)
+        hint_diagnosis(curves, hints);
     hint_tab(curves, hints);
     if (curves->runs > 0 && curves->seen[curves->selected].epoch_count > 0)
         hints_add_action(hints, ACTION_SCORE, STR_HINT_SCORE);

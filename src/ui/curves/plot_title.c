@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rnntop/base/utf8.h"
+#include "rnntop/ui/curves/plot_diagnosis.h"
 #include "rnntop/ui/curves/reading.h"
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
@@ -221,6 +222,6 @@ void plot_title(const struct plot *plot)
         draw_reading(plot, column, cursor);
     else if (plot->metric == METRIC_ACCURACY)
         draw_legend(plot, column);
-    else
+    else if (!plot_diagnosis(plot, column))
         draw_note(plot, column);
 }

@@ -188,7 +188,6 @@ static void put_reading(struct page *page, const struct screen *screen, const st
     if (!(ideal && baseline) || page->columns < WIDE) /* 24 rows hold all but this */
         put_sign(page, MARKS[dots == RASTER_ASCII], ROLE_STRONG, STR_HELP_MARKS_NAME,
                  string_get(STR_HELP_MARKS));
-    page_wrap(page, 1, string_get(STR_HELP_SIGNS), ROLE_DIM);
     page_wrap(page, 1, string_get(STR_HELP_MORE), ROLE_DIM);
 }
 

@@ -13,6 +13,7 @@
 #include "rnntop/ui/score/view_review.h"
 #include "rnntop/ui/score/view_score.h"
 #include "rnntop/ui/views/page.h"
+#include "rnntop/ui/views/view_diagnosis.h"
 #include "rnntop/ui/views/view_help.h"
 #include "rnntop/ui/views/view_messages.h"
 

@@ -9,6 +9,7 @@
  *     runs_header                                     the first row
  *     runs_table  runs_strip  plots  marks            the runs; the two plots; signs on the axis
  *     runs_cells  plot_title  plot_explain  plot_curves  gutter  axis  curve_hints
+ *     plot_diagnosis                                  what they mean
  *     reading  references  ticks                      figures at a place; lines to compare with
  *     plot                                            one of the plots while it is drawn
  *     curves                                          this
