@@ -107,10 +107,16 @@ done >"$work/own.csv"
 "$program" train --data "$work/own.csv" --header no --model simplernn --units 8 --embedding-dim 8 --maxlen 4 --epochs 30 \
     --learning-rate 0.01 --batch-size 8 --save "$work/own.safetensors" >/dev/null 2>"$work/err" || complain "train: $(cat "$work/err")"
 {
-    printf '\357\273\277CAF\303\211\r\ncaf\351\ncaf\303\251\n\316\277\316\264\317\214\317\202\n\304\260STANBUL\n%s\n' "$long"
+    printf '\357\273\277CAF\303\211\r\ncaf\351\ncaf\303\251\n'
+    printf '\316\237\316\224\316\214\316\243\n\316\277\316\264\317\214\317\202\n'
+    printf '\304\260stanbul\n\304\260STANBUL\n%s\nnowhere\n' "$long"
 } | "$program" predict "$work/own.safetensors" >"$work/out" 2>"$work/err" || complain "predict: $(cat "$work/err")"
-[ "$(cut -f 1 "$work/out" | sort | uniq -c | tr -s ' ')" = " 6 good" ] || complain "texts of all kinds: $(cat "$work/out")"
-[ "$(head -n 3 "$work/out" | sort -u | wc -l)" -eq 1 ] || complain "encodings get other answers: $(cat "$work/out")"
+# However a word is written it gets one answer, and not that of a word that training did not know.
+for lines in 1,3 4,5 6,7 8; do
+    answer=$(sed -n "${lines}p" "$work/out" | sort -u)
+    [ "$(echo "$answer" | wc -l)" -eq 1 ] && [ "$answer" != "$(tail -n 1 "$work/out")" ] ||
+        complain "lines $lines of texts of all kinds: $(cat "$work/out")"
+done
 printf '\377\376c\0a\0f\0\351\0\n\0' | "$program" predict "$work/own.safetensors" >"$work/wide"
 [ "$(cat "$work/wide")" = "$(head -n 1 "$work/out")" ] || complain "UTF-16: $(cat "$work/wide")"
 
