@@ -14,7 +14,7 @@
 
 /* Where the data decides how many epochs there are. */
 #define PATIENCE_PART  ((size_t)3)
-#define PATIENCE_LEAST ((size_t)3)
+#define PATIENCE_LEAST ((size_t)4)
 
 /* How PATIENCE_AUTO is written. */
 #define PATIENCE_JSON ((json_int_t)-1)
@@ -24,7 +24,8 @@ const char *const monitor_names[] = {[MONITOR_VAL_LOSS] = "val_loss",
                                      [MONITOR_LOSS] = "loss",
                                      [MONITOR_ACCURACY] = "accuracy",
                                      NULL};
-const char *const yes_no_names[] = {[ANSWER_NO] = "no", [ANSWER_YES] = "yes", NULL};
+const char *const restore_best_names[] = {
+    [RESTORE_NO] = "no", [RESTORE_YES] = "yes", [RESTORE_STOPPED] = "stopped", NULL};
 
 bool monitor_is_validation(enum monitor_kind monitor)
 {
@@ -45,7 +46,7 @@ void callbacks_options_init(struct callbacks_options *options)
                                           .plateau_factor = NAN,
                                           .min_lr = NAN,
                                           .monitor = MONITOR_NOT_GIVEN,
-                                          .restore_best = ANSWER_NOT_GIVEN};
+                                          .restore_best = RESTORE_NOT_GIVEN};
 }
 
 void callbacks_options_fill(struct callbacks_options *options)
@@ -54,8 +55,8 @@ void callbacks_options_fill(struct callbacks_options *options)
         options->reduce_lr != CALLBACKS_NOT_GIVEN && options->early_stopping == CALLBACKS_NOT_GIVEN;
     if (options->monitor == MONITOR_NOT_GIVEN)
         options->monitor = MONITOR_VAL_LOSS;
-    if (options->restore_best == ANSWER_NOT_GIVEN)
-        options->restore_best = ANSWER_YES;
+    if (options->restore_best == RESTORE_NOT_GIVEN)
+        options->restore_best = RESTORE_YES;
     if (options->plateau_cooldown == CALLBACKS_NOT_GIVEN)
         options->plateau_cooldown = 0;
     if (isnan(options->min_delta))
@@ -77,7 +78,8 @@ void callbacks_spec_of_options(struct callbacks_spec *spec, const struct callbac
     if (spec->stops) {
         spec->stop_patience = options->early_stopping;
         spec->stop_min_delta = isnan(options->min_delta) ? 0 : options->min_delta;
-        spec->restores_best = options->restore_best != ANSWER_NO;
+        spec->restores_best = options->restore_best != RESTORE_NO;
+        spec->restores_stopped = options->restore_best == RESTORE_STOPPED;
     }
     if (spec->reduces) {
         spec->plateau_patience = options->reduce_lr;
@@ -100,7 +102,9 @@ void callbacks_options_of(struct callbacks_options *options, const struct callba
         options->monitor = spec->monitor;
     if (spec->stops) {
         options->early_stopping = spec->stop_patience;
-        options->restore_best = spec->restores_best ? ANSWER_NOT_GIVEN : ANSWER_NO;
+        options->restore_best = spec->restores_stopped ? RESTORE_STOPPED
+                                : spec->restores_best  ? RESTORE_NOT_GIVEN
+                                                       : RESTORE_NO;
         options->min_delta = spec->stop_min_delta > 0 ? spec->stop_min_delta : NAN;
     }
     if (spec->reduces) {
@@ -129,13 +133,15 @@ json_t *callbacks_spec_to_json(const struct callbacks_spec *spec)
         return NULL;
     json_t *json = json_pack("{s:s, s:b}", "monitor", monitor_names[spec->monitor], "save_best",
                              spec->saves_best);
-    if (spec->stops)
-        json_object_set_new(
-            json, "early_stopping",
-            json_pack("{s:I, s:f, s:b}", "patience",
-                      spec->stop_patience == PATIENCE_AUTO ? PATIENCE_JSON
-                                                           : (json_int_t)spec->stop_patience,
-                      "min_delta", spec->stop_min_delta, "restore_best", spec->restores_best));
+    if (spec->stops) {
+        const bool open = spec->stop_patience == PATIENCE_AUTO;
+        json_t *stopping = json_pack(
+            "{s:I, s:f, s:b}", "patience", open ? PATIENCE_JSON : (json_int_t)spec->stop_patience,
+            "min_delta", spec->stop_min_delta, "restore_best", spec->restores_best);
+        if (stopping && spec->restores_stopped) /* a later key, which may be missing */
+            json_object_set_new(stopping, "restore_stopped", json_true());
+        json_object_set_new(json, "early_stopping", stopping);
+    }
     if (spec->reduces)
         json_object_set_new(
             json, "reduce_lr_on_plateau",
@@ -170,6 +176,7 @@ static enum rt_status stopping_from_json(const json_t *json, struct callbacks_sp
         return rt_fail(error, ERR_RUN_STOPPING_OUT_OF_RANGE);
     spec->stops = true;
     spec->restores_best = restore;
+    spec->restores_stopped = restore && json_is_true(json_object_get(json, "restore_stopped"));
     spec->stop_patience = patience == PATIENCE_JSON ? PATIENCE_AUTO : (size_t)patience;
     return RT_OK;
 }

@@ -51,7 +51,7 @@ static const struct ingredient learning[] = {
     {"learning-rate", "0.002", "optimizer"},
     {"schedule", "cosine", "reduce-lr-on-plateau"},
     {"early-stopping", "auto", NULL},
-    {"restore-best", "no", NULL},
+    {"restore-best", "stopped", NULL},
 };
 
 /* What any model needs in order to learn from texts whose length nobody said. */
@@ -136,7 +136,7 @@ static void stop_only_by_what_is_there(struct settings *settings)
         return;
     callbacks->early_stopping = CALLBACKS_NOT_GIVEN;
     if (!was_given(settings, "restore-best"))
-        callbacks->restore_best = ANSWER_NOT_GIVEN;
+        callbacks->restore_best = RESTORE_NOT_GIVEN;
 }
 
 bool settings_fill_for_texts(struct settings *settings)

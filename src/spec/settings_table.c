@@ -66,7 +66,7 @@ ENUM(layer_activation)
 ENUM(class_weight)
 ENUM(optimizer_kind)
 ENUM(schedule_kind)
-ENUM(yes_no)
+ENUM(restore_best)
 ENUM(monitor_kind)
 ENUM(setting_theme)
 
@@ -284,8 +284,9 @@ static const struct setting table[] = {
      OF_RUN(CALLBACKS, RUNS),
      SIZE_OR_AUTO(OWN, callbacks.early_stopping, 0, SETTINGS_MAX_EPOCHS, PATIENCE_AUTO)},
     {"restore-best", NULL, "ANSWER", NULL,
-     "with it: go back to the best epoch's weights at the end, yes or no (default: yes)",
-     OF_RUN(CALLBACKS, RUNS), CHOICE(OWN, callbacks.restore_best, yes_no, yes_no_names),
+     "with it: go back to the best epoch's weights at the end: yes, no, or stopped, where it was "
+     "stopped early (default: yes)",
+     OF_RUN(CALLBACKS, RUNS), CHOICE(OWN, callbacks.restore_best, restore_best, restore_best_names),
      NEEDS(EARLY_STOPPING)},
     {"reduce-lr-on-plateau", NULL, "EPOCHS", NULL,
      "lower the learning rate after so many epochs without improvement", OF_RUN(CALLBACKS, RUNS),

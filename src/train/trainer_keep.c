@@ -185,6 +185,8 @@ void trainer_restore_best(struct trainer *trainer)
     struct training_state *state = &trainer->state;
     if (state->restore_step == 0 || state->restore_step == state->good_step)
         return;
+    if (trainer->job->spec->callbacks.restores_stopped && !state->stopped_early)
+        return;
     const size_t bytes = best->parameters.total * sizeof *best->values;
     memcpy(model_values(trainer->model), best->values, bytes);
     memcpy(trainer->good->values, best->values, bytes);

@@ -205,6 +205,7 @@ static void optimizers_and_callbacks_come_back_from_json(void **state)
         {"reduce-lr-on-plateau", "3", "plateau-factor", "0.5", "plateau-cooldown", "2", "min-lr",
          "1e-5", "early-stopping", "4"},
         {"save-best", "yes", "monitor", "val_accuracy"},
+        {"early-stopping", "auto", "restore-best", "stopped", "epochs", "auto"},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         struct run_spec run = run_with(options[i]), back;

@@ -164,8 +164,8 @@ static void the_recipe_gives_way(void **state)
     assert_int_equal(PLAN("--validation-split=0", "--monitor=loss"), 1);
     assert_true(runs[0].callbacks.stops);
     /* Options that need one of its settings have it. */
-    assert_int_equal(PLAN("--restore-best=yes"), 1);
-    assert_true(runs[0].callbacks.restores_best);
+    assert_int_equal(PLAN("--restore-best=no"), 1);
+    assert_false(runs[0].callbacks.restores_best);
     assert_int_equal(PLAN("--decay-steps=100"), 1);
     assert_int_equal(runs[0].optimizer.schedule.decay_steps, 100);
 }
@@ -240,9 +240,9 @@ static void epochs_follow_from_rows(void **state)
     static const struct {
         size_t rows, epochs, patience;
     } cases[] = {{1, RUN_MOST_EPOCHS, RUN_MOST_EPOCHS / 3},
-                 {RUN_BATCHES * 16 / 9, 9, 3},
-                 {RUN_BATCHES * 16 / 5, 5, 3},
-                 {1000000, RUN_LEAST_EPOCHS, 3}};
+                 {RUN_BATCHES * 16 / 15, 15, 5},
+                 {RUN_BATCHES * 16 / 5, 5, 4},
+                 {1000000, RUN_LEAST_EPOCHS, 4}};
     (void)state;
     assert_int_equal(PLAN("--batch-size=16"), 1);
     assert_int_equal(runs[0].epochs, EPOCHS_AUTO);

@@ -122,6 +122,34 @@ static void the_best_weights_are_restored_at_the_end_too(void **state)
     end_trial(&trial);
 }
 
+/* Restored only where it was stopped early: the one run is, and the other reaches its end. */
+static void the_best_weights_are_restored_where_it_stopped(void **state)
+{
+    (void)state;
+    static const char *const stopped[] = {"early-stopping", "2",       "min-delta", "100",
+                                          "restore-best",   "stopped", NULL};
+    static const char *const whole[] = {"early-stopping", "3",       "min-delta", "100",
+                                        "restore-best",   "stopped", NULL};
+    struct trial early, late, plain;
+    struct model_snapshot *best = train_plan(&early, stopped, 4, "early.safetensors", NULL);
+    struct model_snapshot *last = train_plan(&late, whole, 4, "late.safetensors", NULL);
+    struct model_snapshot *fourth = train_plan(&plain, NULL, 4, "fourth.safetensors", NULL);
+    assert_int_equal(now_of(&early, 0).stopped_early, 3);
+    assert_int_equal(now_of(&early, 0).restored, 1);
+    assert_true(best->epochs_trained == 1);
+    /* The last epoch is no early one, although its patience ended there. */
+    assert_int_equal(now_of(&late, 0).stopped_early, 0);
+    assert_int_equal(now_of(&late, 0).restored, 0);
+    assert_true(last->epochs_trained == 4);
+    expect_same_weights(last, fourth);
+    model_snapshot_destroy(best);
+    model_snapshot_destroy(last);
+    model_snapshot_destroy(fourth);
+    end_trial(&early);
+    end_trial(&late);
+    end_trial(&plain);
+}
+
 static void the_best_epoch_is_what_is_saved(void **state)
 {
     (void)state;
@@ -235,6 +263,7 @@ int main(void)
         cmocka_unit_test(weights_that_are_no_numbers_are_never_kept),
         cmocka_unit_test(early_stopping_ends_as_done_with_the_best_weights),
         cmocka_unit_test(the_best_weights_are_restored_at_the_end_too),
+        cmocka_unit_test(the_best_weights_are_restored_where_it_stopped),
         cmocka_unit_test(the_best_epoch_is_what_is_saved),
         cmocka_unit_test(plateaus_lower_the_learning_rate),
         cmocka_unit_test(a_person_changes_the_learning_rate_while_paused),

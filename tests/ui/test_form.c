@@ -392,6 +392,8 @@ static void only_what_applies(void **state)
     expect_now(house, "restore-best", "yes");
     go_to(house, "restore-best"); /* a choice that nobody has made is stepped through too */
     press(house, ' ');
+    expect_text(house, "restore-best", "stopped");
+    press(house, ' ');
     expect_text(house, "restore-best", "no");
     assert_false(form->run.callbacks.restores_best);
 

@@ -21,11 +21,13 @@ enum monitor_kind {
     MONITOR_NOT_GIVEN
 };
 
-enum yes_no { ANSWER_NO, ANSWER_YES, ANSWER_NOT_GIVEN };
+/* When a run goes back to its best epoch's weights at its end: never; always, as in Keras 3; or
+ * only where it was stopped early, as in Keras 2. */
+enum restore_best { RESTORE_NO, RESTORE_YES, RESTORE_STOPPED, RESTORE_NOT_GIVEN };
 
 /* As options give them; CALLBACKS_NOT_GIVEN and NaN where they were not given. */
 #define CALLBACKS_NOT_GIVEN ((size_t)-1)
-/* A patience that follows from the number of epochs: a third of it, and 3 at least. */
+/* A patience that follows from the number of epochs: a third of it, and 4 at least. */
 #define PATIENCE_AUTO ((size_t)-2)
 struct callbacks_options {
     size_t early_stopping; /* patience */
@@ -35,7 +37,7 @@ struct callbacks_options {
     double plateau_factor;
     double min_lr;
     enum monitor_kind monitor;
-    enum yes_no restore_best;
+    enum restore_best restore_best;
     bool save_best;
 };
 
@@ -43,7 +45,8 @@ struct callbacks_options {
 struct callbacks_spec {
     enum monitor_kind monitor; /* of all three */
     bool stops, restores_best, reduces, saves_best;
-    size_t stop_patience; /* epochs without improvement; or PATIENCE_AUTO */
+    bool restores_stopped; /* with restores_best: only where the run was stopped early */
+    size_t stop_patience;  /* epochs without improvement; or PATIENCE_AUTO */
     double stop_min_delta;
     size_t plateau_patience;
     size_t plateau_cooldown; /* epochs after a reduction that count for nothing */
@@ -54,7 +57,7 @@ struct callbacks_spec {
 
 /* By kind; the arrays end with NULL. */
 extern const char *const monitor_names[];
-extern const char *const yes_no_names[];
+extern const char *const restore_best_names[];
 
 bool monitor_is_validation(enum monitor_kind monitor);
 bool monitor_is_accuracy(enum monitor_kind monitor); /* more is better */

@@ -6,8 +6,8 @@
  * min_delta, or for accuracies above best + min_delta, where best begins infinitely bad; so NaN
  * never improves. In one thing Keras 3 is followed, which mends TF 2.0: a run that restores its
  * best weights has some even if no figure ever improved, the first epoch's, where TF 2.0 crashes.
- * (The trainer follows it in another: weights are restored at the end of every run, not only of
- * those that were stopped early.)
+ * (The trainer follows it in another: weights are restored at the end of every run, and only with
+ * RESTORE_STOPPED, as in TF 2.0, of those alone that were stopped early.)
  */
 #ifndef RNNTOP_TRAIN_CALLBACKS_H
 #define RNNTOP_TRAIN_CALLBACKS_H
