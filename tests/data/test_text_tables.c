@@ -231,6 +231,158 @@ static void test_forms(void **state)
     }
 }
 
+/* Columns as people call them, and what is said where their names say nothing. $n: the row's
+ * number, $l its label, $t its text. */
+static void test_columns(void **state)
+{
+    static const struct {
+        const char *head, *row, *reading, *notes;
+    } tables[] = {
+        /* Tweets about airlines: a time zone has words too, and comes again. */
+        {"tweet_id,airline_sentiment,airline_sentiment_confidence,airline,name,text,user_"
+         "timezone\n",
+         "5$n,$l,0.$n,United,ada$n,\"$t\",Eastern Time (US & Canada)\n",
+         "CSV, UTF-8, label: airline_sentiment, text: text", ""},
+        /* Reviews of goods: verified has fewer values than overall. */
+        {"",
+         "{\"verified\": true, \"overall\": \"$l\", \"reviewerID\": \"A$n\", \"reviewText\": "
+         "\"$t\", "
+         "\"summary\": \"in short: $n\"}\n",
+         "JSON lines, UTF-8, label: overall, text: reviewText + summary", ""},
+        {"Id,ProductId,HelpfulnessNumerator,Score,Summary,Text\n",
+         "$n,B$n,1,$l,so it is $n,\"$t\"\n", "CSV, UTF-8, label: Score, text: Summary + Text", ""},
+        {"ItemID,Sentiment,SentimentText\n", "$n,$l,\"$t\"\n",
+         "CSV, UTF-8, label: Sentiment, text: SentimentText", ""},
+        {"label_text,label,text\n", "the word $l,$l,\"$t\"\n",
+         "CSV, UTF-8, label: label, text: text", ""},
+        {"polarity;comment\n", "$l;$t\n",
+         "separated by semicolons, UTF-8, label: polarity, text: comment", ""},
+        {"Review Text,Star Rating\n", "\"$t\",$l\n",
+         "CSV, UTF-8, label: Star Rating, text: Review Text", ""},
+        /* A score that hardly comes again is no class. */
+        {"score,mood,body\n", "0.1$n,$l,\"$t\"\n", "CSV, UTF-8, label: mood, text: body", ""},
+        /* No name tells, and two columns could be meant. */
+        {"what,mood,side\n", "\"$t\",$l,$l!\n", "CSV, UTF-8, label: mood, text: what",
+         "The label is taken from mood, whose few values come again; it may be side instead: "
+         "--label-column."},
+        {"", "$l\t$t\t$l!\n", "separated by tabs, UTF-8, label: 1, text: 2",
+         "The label is taken from 1, whose few values come again; it may be 3 instead: "
+         "--label-column."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct wanted wanted = {ROWS, "neg pos", tables[i].reading, tables[i].notes};
+        check_form(tables[i].head, tables[i].row, "", &wanted);
+    }
+}
+
+/* Labels compared as people mean them, or exactly; of numbers too. */
+static void test_labels(void **state)
+{
+    static const struct {
+        const char *label[2];
+        const char *folded, *exact;
+    } pairs[] = {
+        {{"Neg", "neg"}, NULL, "Neg neg"},
+        {{"1", "1.0"}, NULL, "1 1.0"},
+        {{"very  good", "Very good"}, NULL, "Very good very  good"},
+        {{"\xC3\x89t\xC3\xA9", "\xC3\xA9te\xCC\x81"}, NULL, "\xC3\x89t\xC3\xA9 \xC3\xA9te\xCC\x81"},
+        {{"1.5", "1"}, "1 1.5", "1 1.5"},
+        {{"-1.0", "1."}, "-1 1", "-1.0 1."},
+        {{"a b", "ab"}, "a b ab", "a b ab"},
+    };
+    struct data_spec exact = text_lesson;
+    (void)state;
+    exact.text.labels = LABELS_EXACT;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct bytes bytes = {0};
+        char classes[200] = "", warning[WARNING_SIZE];
+        write_rows(&bytes, "$l\t$t\n", pairs[i].label);
+        char *path = tree_bytes(folder, "labels.tsv", bytes.at, bytes.size);
+        if (!pairs[i].folded)
+            text_refused(path, &text_lesson, RT_ERR_FORMAT, "all of its 60 rows have the label");
+        for (int way = 0; way < 2; way++) {
+            if (way == 0 && !pairs[i].folded)
+                continue;
+            struct dataset *dataset = text_loaded(path, way ? &exact : &text_lesson, warning);
+            assert_int_equal(dataset->classes, 2);
+            snprintf(classes, sizeof classes, "%s %s", dataset->class_name[0],
+                     dataset->class_name[1]);
+            const char *wanted = way ? pairs[i].exact : pairs[i].folded;
+            if (strcmp(classes, wanted) != 0)
+                fail_msg("'%s', wanted '%s'", classes, wanted);
+            dataset_free(dataset);
+        }
+        bytes_free(&bytes);
+        free(path);
+    }
+}
+
+/* A label that is written otherwise in the test set is the same label. */
+static void test_labels_of_test_set(void **state)
+{
+    static const char *const label[2] = {"neg", "pos"}, *const other[2] = {"NEG", " Pos"};
+    struct bytes train = {0}, test = {0};
+    struct data_spec spec = text_lesson;
+    char warning[WARNING_SIZE];
+    (void)state;
+    write_rows(&train, "$l\t$t\n", label);
+    write_rows(&test, "$l\t$t\n", other);
+    char *path = tree_bytes(folder, "train.tsv", train.at, train.size);
+    char *test_path = tree_bytes(folder, "test.tsv", test.at, test.size);
+    snprintf(spec.text.test, sizeof spec.text.test, "%s", test_path);
+    spec.text.own_test = true;
+    struct dataset *dataset = text_loaded(path, &spec, warning);
+    assert_string_equal(warning, "");
+    assert_int_equal(dataset->test.rows, ROWS);
+    dataset_free(dataset);
+    spec.text.labels = LABELS_EXACT;
+    spec.text.skip_bad_rows = true;
+    text_refused(path, &spec, RT_ERR_FORMAT, "its test set has no row with a label");
+    bytes_free(&train);
+    bytes_free(&test);
+    free(path);
+    free(test_path);
+}
+
+/* What a person says of the form counts, whatever the rows look like. */
+static void test_asked(void **state)
+{
+    struct data_spec spec = text_lesson;
+    const struct wanted pipe = {ROWS, "neg pos", "separated by |, UTF-8, label: 1, text: 2", ""};
+    const struct wanted slash = {ROWS, "neg pos", "separated by //, UTF-8, label: 2, text: 1", ""};
+    static const char *const label[2] = {"neg", "pos"};
+    struct bytes bytes = {0};
+    (void)state;
+    write_rows(&bytes, "$l|$t\n", label);
+    char *path = tree_bytes(folder, "asked.txt", bytes.at, bytes.size);
+    strcpy(spec.text.delimiter, "pipe");
+    check(path, &spec, &pipe);
+    strcpy(spec.text.delimiter, "|");
+    check(path, &spec, &pipe);
+    strcpy(spec.text.delimiter, "tab");
+    text_refused(path, &spec, RT_ERR_FORMAT, "its rows have one column");
+    free(path);
+    bytes_free(&bytes);
+    write_rows(&bytes, "$t//$l\n", label);
+    path = tree_bytes(folder, "asked.txt", bytes.at, bytes.size);
+    strcpy(spec.text.delimiter, "//");
+    check(path, &spec, &slash);
+    free(path);
+    bytes_free(&bytes);
+    /* A backslash where one was not thought of: unquoted, before the separator. */
+    spec = text_lesson;
+    write_rows(&bytes, "$l;one\\;two and \\\"three\\\" $t\n", label);
+    path = tree_bytes(folder, "asked.txt", bytes.at, bytes.size);
+    spec.text.escape = ESCAPE_BACKSLASH;
+    const struct wanted escaped = {
+        ROWS, "neg pos", "separated by semicolons, UTF-8, label: 1, text: 2",
+        "A backslash stands before quotes inside of texts; --escape none says it does not."};
+    check(path, &spec, &escaped);
+    free(path);
+    bytes_free(&bytes);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -238,6 +390,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_files),
         TEST(test_forms),
+        TEST(test_columns),
+        TEST(test_labels),
+        TEST(test_labels_of_test_set),
+        TEST(test_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -210,7 +210,8 @@ static bool has_sentences(const struct facts *facts)
     return has_letters(facts) && facts->blanks >= (TEXT_WORDS - 1) * rows && !repeats(facts);
 }
 
-/* The surest name of a text, and its title; false where no name says so. */
+/* The surest name of a text, and its title; false where no name says so. One that only ends so must
+ * not stand above the same few values, as label_text does. */
 static bool text_by_name(struct search *search)
 {
     struct columns *columns = search->columns;
@@ -220,7 +221,8 @@ static bool text_by_name(struct search *search)
     for (size_t i = 0; i < columns->count; i++) {
         size_t rank = column_words_text(columns->name[i]);
         if (i != columns->label && rank < least && search->facts[i].values.rows > 0 &&
-            has_letters(&search->facts[i]) && !repeats(&search->facts[i])) {
+            has_letters(&search->facts[i]) &&
+            (rank < COLUMN_WORDS_ENDING || !repeats(&search->facts[i]))) {
             least = rank;
             best = i;
         }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define NAME_SIZE 64
-#define BY_ENDING 100 /* added to the rank of a name that only ends so */
 
 /* The surest first. */
 static const char *const labels[] = {
@@ -16,10 +15,10 @@ static const char *const labels[] = {
     "star",   "score",   "scores", "grade",    "stance",    "verdict", "genre",    "tag",
     "y",      "classes", "toxic",  "humor",    "sarcasm",   "opinion", NULL};
 static const char *const texts[] = {
-    "text",    "texts",     "review",   "reviews",     "reviewtext", "content",  "body",
-    "message", "messages",  "tweet",    "comment",     "comments",   "sentence", "document",
-    "post",    "utterance", "article",  "description", "abstract",   "question", "statement",
-    "phrase",  "query",     "feedback", "news",        "sms",        "email",    NULL};
+    "text",    "texts",     "review",   "reviews",     "review_text", "content",  "body",
+    "message", "messages",  "tweet",    "comment",     "comments",    "sentence", "document",
+    "post",    "utterance", "article",  "description", "abstract",    "question", "statement",
+    "phrase",  "query",     "feedback", "news",        "sms",         "email",    NULL};
 static const char *const titles[] = {"title", "headline", "summary", "subject", "heading", NULL};
 
 /* "reviewText", "Review Text" and "review.text" are "review_text". */
@@ -51,7 +50,7 @@ static size_t rank(const char *name, const char *const *words)
     }
     for (size_t i = 0; line && words[i]; i++) {
         if (strcmp(line + 1, words[i]) == 0)
-            return BY_ENDING + i;
+            return COLUMN_WORDS_ENDING + i;
     }
     return COLUMN_WORDS_NONE;
 }

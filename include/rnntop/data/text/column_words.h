@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COLUMN_WORDS_NONE SIZE_MAX
-#define COLUMN_WORDS_SURE 6 /* ranks below it hold whatever stands in the column */
+#define COLUMN_WORDS_NONE   SIZE_MAX
+#define COLUMN_WORDS_ENDING 100 /* ranks from here on are of names that only end so */
+#define COLUMN_WORDS_SURE   6   /* ranks below it hold whatever stands in the column */
 
 /* How surely a column of this name is the label's, 0 the most; COLUMN_WORDS_NONE: its name does not
  * say so. Capitals and signs do not count; "airline_sentiment" is a sentiment, though less surely
