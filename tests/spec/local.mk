@@ -30,3 +30,9 @@ TESTS += tests/spec/test_settings_texts
 tests_spec_test_settings_texts_SOURCES = tests/spec/test_settings_texts.c
 tests_spec_test_settings_texts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_spec_test_settings_texts_LDADD = $(SPEC_TEST_LIBS)
+
+check_PROGRAMS += tests/spec/test_text_spec
+TESTS += tests/spec/test_text_spec
+tests_spec_test_text_spec_SOURCES = tests/spec/test_text_spec.c
+tests_spec_test_text_spec_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_spec_test_text_spec_LDADD = $(SPEC_TEST_LIBS)
