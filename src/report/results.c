@@ -337,7 +337,7 @@ void results_print_best(FILE *out, const struct board *board)
     fprintf(out, "Best of %zu runs by validation: %s, %.4f at epoch %u", results.runs,
             run->spec.name, (double)best->val_accuracy, (unsigned)best->epoch);
     if (now.tested)
-        fprintf(out, ", test accuracy %.5f", (double)now.test.accuracy);
+        fprintf(out, "\n  test accuracy %.5f", (double)now.test.accuracy);
     fputs("\n  ", out); /* paths are long */
     results_print_place(out, run);
     fputc('\n', out);

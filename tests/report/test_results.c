@@ -133,8 +133,8 @@ static void a_sweep_with_seeds(void **state)
            "* units=64    2 of 2   2/10  0.7500  0.8600  0.8700 +-0.0141  0.8600 +-0.0141\n"
            "  units=16    2 of 2   2/10  0.7500  0.7900  0.8000 +-0.1414  0.8000 +-0.1273\n");
     expect(&sweep, BEST,
-           "Best of 4 runs by validation: LSTM units=64 2, 0.8800 at epoch 1, test accuracy "
-           "0.87000\n  ~/run-4\n");
+           "Best of 4 runs by validation: LSTM units=64 2, 0.8800 at epoch 1\n"
+           "  test accuracy 0.87000\n  ~/run-4\n");
     assert_true(results_have_seeds(sweep.told.board));
     close_sweep(&sweep);
 }
@@ -221,7 +221,8 @@ static void farewell_of_few(void **state)
     expect(&sweep, FAREWELL,
            "SimpleRNN  seed 1  2 of 10 epochs  test accuracy 0.61000  ~/run-0\n"
            "LSTM       seed 1  2 of 10 epochs  test accuracy 0.83000  ~/run-1\n"
-           "Best of 2 runs by validation: LSTM, 0.8400 at epoch 1, test accuracy 0.83000\n"
+           "Best of 2 runs by validation: LSTM, 0.8400 at epoch 1\n"
+           "  test accuracy 0.83000\n"
            "  ~/run-1\n");
     close_sweep(&sweep);
 }
@@ -251,8 +252,8 @@ static void farewell_of_many(void **state)
            "  units=6     done      2/10  0.7500  0.7900  0.8000 @1  0.7000\n"
            "  units=8     failed  1.5/10  0.7500  0.5000  0.5000 @1  -\n"
            "LSTM units=8  seed 1  1.5 of 10 epochs  failed  the loss became NaN\n"
-           "Best of 8 runs by validation: LSTM units=5, 0.8400 at epoch 1, test accuracy "
-           "0.70000\n  ~/run-4\n");
+           "Best of 8 runs by validation: LSTM units=5, 0.8400 at epoch 1\n"
+           "  test accuracy 0.70000\n  ~/run-4\n");
     close_sweep(&sweep);
 }
 

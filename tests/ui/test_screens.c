@@ -646,6 +646,39 @@ static void every_size(void **state)
     canvas_destroy(canvas);
 }
 
+/* A mean is called one of the seeds that it is made of, and none of one. */
+static void mean_of_those_that_came(void **state)
+{
+    static const char *const SAID[] = {NULL, NULL, "mean of 2 seeds", "mean of 3 seeds"};
+    struct canvas *canvas;
+    struct rt_error error;
+    struct scene *scene = calloc(1, sizeof *scene);
+    (void)state;
+    assert_non_null(scene);
+    assert_int_equal(canvas_create(&canvas, 120, 24, &error), RT_OK);
+    scene_open(scene, 3);
+    scene_data(scene);
+    size_t done = 0;
+    for (size_t i = 0; i <= scene->runs; i++) {
+        scene_show(scene);
+        scene->screen.selected = 0; /* a SimpleRNN, with its twins */
+        draw_curves(scene, canvas);
+        for (size_t n = 2; n <= 3; n++) {
+            bool said = false;
+            for (int row = 0; row < canvas->rows; row++)
+                said = said || has_text(canvas, row, SAID[n]);
+            assert_int_equal(said, n == done);
+        }
+        if (i == scene->runs)
+            break;
+        const struct model_spec *model = &board_run(scene->board, i)->spec.model;
+        done += model->layer[model_spec_recurrent(model)].kind == LAYER_SIMPLE_RNN;
+        scene_finish(scene, i);
+    }
+    close_moment(scene);
+    canvas_destroy(canvas);
+}
+
 /* However wide the screen is, the table's last column ends where the gutter does. */
 static void table_ends_with_the_gutter(void **state)
 {
@@ -776,6 +809,7 @@ int main(void)
         cmocka_unit_test(one_ruler),
         cmocka_unit_test(long_message_while_paused),
         cmocka_unit_test(table_ends_with_the_gutter),
+        cmocka_unit_test(mean_of_those_that_came),
         cmocka_unit_test(goldens_of_form),
         cmocka_unit_test(every_field_at_every_edge),
         cmocka_unit_test(goldens_for_a_projector),

@@ -88,27 +88,37 @@ static void draw_legend(const struct plot *plot, int column)
         draw_entry(plot, &column, LEGEND_OTHER, name, ROLE_OTHER, GAP);
 }
 
+/* How many of a row's runs have a curve of validation; of training. */
+static void count_curves(const struct curves *curves, size_t row, size_t *val, size_t *train)
+{
+    *val = *train = 0;
+    for (size_t i = 0; i < curves->rows.at[row].count; i++) {
+        const struct seen *seen = &curves->seen[rows_run(&curves->rows, row, i)];
+        *val += seen->epoch_count > 0;
+        *train += seen->point_count > 0;
+    }
+}
+
 /* What the band is, and how train was averaged; said once, above the loss. */
 static void draw_note(const struct plot *plot, int column)
 {
     const struct curves *curves = plot->curves;
     const struct seen *seen = &curves->seen[curves->selected];
-    const struct row *row = &curves->rows.at[curves->rows.selected];
     enum screen_smooth smooth = curves->screen->smooth;
     char text[2][TEXT_SIZE], figure[FIGURE_SIZE];
     struct piece piece[2] = {{text[0], ROLE_DIM}, {text[1], ROLE_DIM}};
-    size_t count = 0;
-    if (seen->point_count == 0 && row->count == 1)
-        return;
-    if (row->count > 1)
-        string_fill(text[count++], TEXT_SIZE, STR_BAND, figure_count(figure, row->count));
+    size_t count = 0, val, train;
+    count_curves(curves, curves->rows.selected, &val, &train);
+    if (val > 1)
+        string_fill(text[count++], TEXT_SIZE, STR_BAND, figure_count(figure, val));
     if (smooth == SMOOTH_AVERAGE && seen_single(seen))
         smooth = SMOOTH_RAW;
     static const enum string_id SAID[] = {[SMOOTH_AVERAGE] = STR_TRAIN_SMOOTH,
                                           [SMOOTH_RAW] = STR_TRAIN_RAW,
                                           [SMOOTH_EPOCH] = STR_TRAIN_EPOCH};
-    string_fill(text[count++], TEXT_SIZE, SAID[smooth],
-                figure_count(figure, HISTORY_SMOOTH_BATCHES));
+    if (train > 0)
+        string_fill(text[count++], TEXT_SIZE, SAID[smooth],
+                    figure_count(figure, HISTORY_SMOOTH_BATCHES));
     fit_pieces(curves->canvas, column, curves->layout.width, plot->place->title_row, GAP, piece,
                count);
 }
