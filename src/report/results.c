@@ -260,11 +260,27 @@ static void put_group(struct table *table, const struct results *results, size_t
     }
 }
 
-static void put_table(struct table *table, const struct results *results)
+/* What the runs are held against. */
+static void put_baseline(struct table *table, const struct baseline_event *baseline)
+{
+    char cell[COLUMN_COUNT][CELL_SIZE];
+    for (enum column column = 0; column < COLUMN_COUNT; column++)
+        snprintf(cell[column], CELL_SIZE, "-");
+    snprintf(cell[COLUMN_RUN], CELL_SIZE, "NB-SVM");
+    cell[COLUMN_STATE][0] = '\0';
+    if (!isnan(baseline->val_accuracy))
+        snprintf(cell[COLUMN_BEST], CELL_SIZE, "%.4f", (double)baseline->val_accuracy);
+    snprintf(cell[COLUMN_TEST], CELL_SIZE, "%.4f", (double)baseline->test_accuracy);
+    put_row(table, " ", cell);
+}
+
+static void put_table(struct table *table, const struct results *results, const struct board *board)
 {
     put_head(table, results);
     for (size_t g = 0; g < results->ranking.groups; g++)
         put_group(table, results, g);
+    if (board_baseline(board))
+        put_baseline(table, board_baseline(board));
 }
 
 static int columns_of(const struct table *table)
@@ -291,14 +307,14 @@ void results_print_table(FILE *out, const struct board *board, bool unicode)
     struct results results;
     struct table table = {.out = NULL};
     collect(&results, board, unicode);
-    put_table(&table, &results);
+    put_table(&table, &results, board);
     fputs("Best validation first", out);
     if (results.ranking.groups < results.ranking.runs)
         fprintf(out, "; %s: sample standard deviation over seeds", unicode ? "±" : "+-");
     fputc('\n', out);
     fit(&table, out);
     table.out = out;
-    put_table(&table, &results);
+    put_table(&table, &results, board);
 }
 
 /* ---- the best ---- */

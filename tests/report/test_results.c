@@ -210,6 +210,36 @@ static void no_wider_than_the_terminal(void **state)
     close_sweep(&sweep);
 }
 
+/* NB-SVM has a row below the runs, and a line in what is left behind. */
+static void held_against_the_baseline(void **state)
+{
+    (void)state;
+    struct sweep sweep;
+    struct run_event event = {.kind = EVENT_DATA};
+    open_sweep(&sweep, "lstm,gru", NULL, "1");
+    tell(&sweep, 0, event);
+    finish(&sweep, 0, 0.80f, 0.79f);
+    finish(&sweep, 1, 0.84f, 0.83f);
+    event = (struct run_event){.kind = EVENT_BASELINE};
+    event.as.baseline = (struct baseline_event){.val_accuracy = 0.835f, .test_accuracy = 0.834f};
+    told_board_tell(&sweep.told, BOARD_BASELINE, 0, event);
+    told_board_poll(&sweep.told);
+    expect(&sweep, TABLE,
+           "Best validation first\n"
+           "  run     state  epoch   train     val  best val   test\n"
+           "★ GRU     done    2/10  0.7500  0.8300  0.8400 @1  0.8300\n"
+           "  LSTM    done    2/10  0.7500  0.7900  0.8000 @1  0.7900\n"
+           "  NB-SVM             -       -       -  0.8350     0.8340\n");
+    expect(&sweep, FAREWELL,
+           "LSTM  seed 1  2 of 10 epochs  test accuracy 0.79000  ~/run-0\n"
+           "GRU   seed 1  2 of 10 epochs  test accuracy 0.83000  ~/run-1\n"
+           "Best of 2 runs by validation: GRU, 0.8400 at epoch 1, test accuracy 0.83000\n"
+           "  ~/run-1\n"
+           "NB-SVM (words, pairs and triples alone): test accuracy 0.83400, validation accuracy "
+           "0.83500\n");
+    close_sweep(&sweep);
+}
+
 /* Few runs: a line each, in the queue's order, and which was the best. */
 static void farewell_of_few(void **state)
 {
@@ -299,9 +329,13 @@ int main(void)
 {
     setenv("HOME", "/home/ada", 1); /* what is shown as "~" */
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_sweep_with_seeds), cmocka_unit_test(seeds_alone),
-        cmocka_unit_test(nothing_validated),  cmocka_unit_test(no_wider_than_the_terminal),
-        cmocka_unit_test(farewell_of_few),    cmocka_unit_test(farewell_of_many),
+        cmocka_unit_test(a_sweep_with_seeds),
+        cmocka_unit_test(seeds_alone),
+        cmocka_unit_test(nothing_validated),
+        cmocka_unit_test(no_wider_than_the_terminal),
+        cmocka_unit_test(held_against_the_baseline),
+        cmocka_unit_test(farewell_of_few),
+        cmocka_unit_test(farewell_of_many),
         cmocka_unit_test(train_concludes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,22 @@ static void a_baseline_beside_the_runs(void **state)
                  (double)got->val_accuracy, (double)got->test_accuracy, (double)got->test_loss);
 }
 
+/* Where it would take longer than it may, it is left out and that is said, no warning. */
+static void a_baseline_that_takes_too_long(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct session_options options = {
+        .data = data_path(), .save = in_folder("words.safetensors"), .baseline_seconds = 1e-5};
+    begin(&trial, &options, 1, "simplernn", "0.01");
+    WAIT_FOR(&trial, session_finished(trial.session));
+    session_stop(trial.session, true);
+    end_trial(&trial);
+    assert_int_equal(trial.seen[EVENT_BASELINE], 0);
+    assert_int_equal(trial.seen[EVENT_MESSAGE], 1);
+    assert_false(trial.last[EVENT_MESSAGE].as.message.warning);
+}
+
 /* Without validation rows there is a test score all the same; stopped, there is none. */
 static void a_baseline_without_validation(void **state)
 {
@@ -377,6 +393,7 @@ int main(void)
         cmocka_unit_test(missing_data_fails_every_run_with_one_sentence),
         cmocka_unit_test(without_data_the_demo_corpus_is_made_up),
         cmocka_unit_test(a_baseline_beside_the_runs),
+        cmocka_unit_test(a_baseline_that_takes_too_long),
         cmocka_unit_test(a_baseline_without_validation),
         cmocka_unit_test(stopping_ends_a_load),
         cmocka_unit_test(broken_data_that_was_found_is_named_with_a_way_out),

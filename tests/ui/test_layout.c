@@ -27,6 +27,8 @@ static void rows_of(const struct layout *layout, int rows, char *row)
         row[layout->heading_row] = 'T';
     for (int i = 0; i < layout->run_rows; i++)
         row[layout->run_row + i] = 'r';
+    if (layout->baseline_row >= 0)
+        row[layout->baseline_row] = 'b';
     if (layout->accuracy.title_row >= 0)
         row[layout->accuracy.title_row] = 't';
     if (layout->loss.title_row >= 0)
@@ -41,13 +43,18 @@ static void rows_of(const struct layout *layout, int rows, char *row)
     row[layout->hints_row] = 'h';
 }
 
-static void check_rows(int rows, const char *expected)
+static void check_rows_of(int rows, bool baseline, const char *expected)
 {
     struct layout layout;
     char got[256];
-    assert_true(layout_compute(&layout, 80, rows, 2, &RULER));
+    assert_true(layout_compute(&layout, 80, rows, 2, baseline, &RULER));
     rows_of(&layout, rows, got);
     assert_string_equal(got, expected);
+}
+
+static void check_rows(int rows, const char *expected)
+{
+    check_rows_of(rows, false, expected);
 }
 
 static void known_heights(void **state)
@@ -61,6 +68,16 @@ static void known_heights(void **state)
     check_rows(36, "H Trr taaaaaaaaaaa tlllllllllllllxmh");
 }
 
+/* The baseline's row is a blank one, or one that the plots can spare. */
+static void a_row_for_the_baseline(void **state)
+{
+    (void)state;
+    check_rows_of(12, true, "raaaaallllxh");
+    check_rows_of(23, true, "HTrrtaaaaaatllllllllxmh");
+    check_rows_of(24, true, "HTrrbtaaaaaatllllllllxmh");
+    check_rows_of(36, true, "H Trrb taaaaaaaaaaa tllllllllllllxmh");
+}
+
 /* Whatever the numbers of rows and runs, none stays blank below the axis. */
 static void nothing_below_the_axis(void **state)
 {
@@ -70,7 +87,7 @@ static void nothing_below_the_axis(void **state)
             for (double high = 0.693; high < 12; high *= 1.13) {
                 struct layout layout;
                 const struct layout_ruler ruler = {0.5, 0.1, high, false};
-                assert_true(layout_compute(&layout, 120, rows, runs, &ruler));
+                assert_true(layout_compute(&layout, 120, rows, runs, false, &ruler));
                 if (layout.axis_row + 1 != layout.message_row)
                     fail_msg("%d rows, %zu runs, loss to %g: %d blank rows", rows, runs, high,
                              layout.message_row - layout.axis_row - 1);
@@ -88,7 +105,7 @@ static void ticks_of_a_higher_loss(void **state)
         struct layout layout;
         char label[SCALE_LABEL_SIZE];
         const struct layout_ruler ruler = {0.5, 0.1, HIGH[i], false};
-        assert_true(layout_compute(&layout, 80, 24, 2, &ruler));
+        assert_true(layout_compute(&layout, 80, 24, 2, false, &ruler));
         const struct scale *loss = &layout.loss.scale;
         for (int row = 0; row < loss->rows; row++) {
             if (!scale_label(loss, row, label))
@@ -102,7 +119,7 @@ static void ticks_of_a_higher_loss(void **state)
 static void check_width(int columns, int gutter, int plot_column, int plot_columns)
 {
     struct layout layout;
-    assert_true(layout_compute(&layout, columns, 24, 2, &RULER));
+    assert_true(layout_compute(&layout, columns, 24, 2, false, &RULER));
     assert_int_equal(layout.gutter_columns, gutter);
     assert_int_equal(layout.plot_column, plot_column);
     assert_int_equal(layout.plot_columns, plot_columns);
@@ -138,7 +155,7 @@ static void every_size(void **state)
             for (int runs = 0; runs <= 64; runs += runs < 4 ? 1 : 20) {
                 struct layout layout = {.width = -7};
                 bool fits = layout_compute(&layout, columns, rows, (size_t)runs,
-                                           &RULERS[(rows + runs) % 4]);
+                                           (rows + columns) % 2 == 0, &RULERS[(rows + runs) % 4]);
                 if (fits != (columns >= 40 && rows >= 12))
                     fail_msg("%dx%d, %d runs: %s", columns, rows, runs,
                              fits ? "fits" : "does not fit");
@@ -150,14 +167,15 @@ static void every_size(void **state)
                 rows_of(&layout, rows, row);
                 int expected = 2 + (layout.header_row >= 0) + (layout.heading_row >= 0) +
                                (layout.accuracy.title_row >= 0) + (layout.loss.title_row >= 0) +
-                               (layout.message_row >= 0) + layout.run_rows;
+                               (layout.message_row >= 0) + (layout.baseline_row >= 0) +
+                               layout.run_rows;
                 int plots = layout.accuracy.scale.rows + layout.loss.scale.rows;
                 int got = 0;
                 for (int i = 0; i < rows; i++)
                     got += row[i] != ' ';
                 if (got != expected + plots)
                     fail_msg("%dx%d, %d runs: parts overlap: %s", columns, rows, runs, row);
-                static const char ORDER[] = "HTrtatlxmh";
+                static const char ORDER[] = "HTrbtatlxmh";
                 size_t at = 0;
                 for (int i = 0; i < rows; i++) {
                     if (row[i] == ' ')
@@ -183,11 +201,9 @@ static void every_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_heights),
-        cmocka_unit_test(nothing_below_the_axis),
-        cmocka_unit_test(ticks_of_a_higher_loss),
-        cmocka_unit_test(known_widths),
-        cmocka_unit_test(every_size),
+        cmocka_unit_test(known_heights),          cmocka_unit_test(a_row_for_the_baseline),
+        cmocka_unit_test(nothing_below_the_axis), cmocka_unit_test(ticks_of_a_higher_loss),
+        cmocka_unit_test(known_widths),           cmocka_unit_test(every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,6 +126,12 @@ static void find_ruler(const struct screen *screen, struct layout_ruler *ruler)
     }
 }
 
+const struct baseline_event *curves_baseline(const struct curves *curves)
+{
+    return board_same_source(curves->board, curves->selected) ? board_baseline(curves->board)
+                                                              : NULL;
+}
+
 bool curves_open(struct curves *curves, const struct screen *screen, const struct board *board,
                  struct canvas *canvas)
 {
@@ -145,7 +151,8 @@ bool curves_open(struct curves *curves, const struct screen *screen, const struc
         curves->selected = 0;
     rows_take(&curves->rows, screen, board);
     find_ruler(screen, &ruler);
-    if (!layout_compute(&curves->layout, canvas->columns, canvas->rows, curves->rows.count, &ruler))
+    if (!layout_compute(&curves->layout, canvas->columns, canvas->rows, curves->rows.count,
+                        curves_baseline(curves) != NULL, &ruler))
         return false;
     if (curves->runs > 0) {
         find_window(curves);

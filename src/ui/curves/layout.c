@@ -93,12 +93,13 @@ static bool place_below_blank(struct layout *layout, int next, const struct layo
     return true;
 }
 
-bool layout_compute(struct layout *layout, int columns, int rows, size_t runs,
+bool layout_compute(struct layout *layout, int columns, int rows, size_t runs, bool baseline,
                     const struct layout_ruler *ruler)
 {
     if (columns < LAYOUT_MIN_COLUMNS || rows < LAYOUT_MIN_ROWS)
         return false;
-    struct layout made = {.strip = rows < ROWS_TABLE, .header_row = -1, .heading_row = -1};
+    struct layout made = {
+        .strip = rows < ROWS_TABLE, .header_row = -1, .heading_row = -1, .baseline_row = -1};
     place_columns(&made, columns);
     made.hints_row = rows - 1;
     made.message_row = rows >= ROWS_MESSAGE ? rows - 2 : -1;
@@ -114,9 +115,15 @@ bool layout_compute(struct layout *layout, int columns, int rows, size_t runs,
         made.run_row = next;
         made.run_rows = least(runs < 1000 ? (int)runs : 1000, least(rows / 4, rows - LEAST_REST));
         next += made.run_rows;
+        if (baseline && rows >= ROWS_AIRY)
+            made.baseline_row = next++;
     }
     if (!(rows >= ROWS_BLANK ? place_below_blank : place_plots)(&made, next, ruler))
         return false;
+    /* On fewer rows it takes the blank one, where that is still there: the plots stay as they are.
+     */
+    if (baseline && rows < ROWS_AIRY && made.accuracy.title_row > next)
+        made.baseline_row = next;
     *layout = made;
     return true;
 }

@@ -11,8 +11,7 @@ size_t references_find(const struct curves *curves, enum metric metric,
 {
     const struct data_event *data = board_run_data(curves->board, curves->selected);
     const struct guess guess = board_guess(curves->board, curves->selected);
-    const struct baseline_event *baseline =
-        board_same_source(curves->board, curves->selected) ? board_baseline(curves->board) : NULL;
+    const struct baseline_event *baseline = curves_baseline(curves);
     bool accuracy = metric == METRIC_ACCURACY;
     size_t count = 0;
     reference[count++] =

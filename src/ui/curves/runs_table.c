@@ -2,6 +2,7 @@
 
 #include "rnntop/ui/curves/runs_table.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -235,6 +236,36 @@ static void draw_row(const struct curves *curves, const struct table *table, siz
     }
 }
 
+static double baseline_figure(const struct baseline_event *baseline, enum runs_column column)
+{
+    switch (column) {
+    case RUNS_VAL:
+        return (double)baseline->val_accuracy;
+    case RUNS_TEST:
+        return (double)baseline->test_accuracy;
+    case RUNS_VAL_LOSS:
+        return (double)baseline->val_loss;
+    default:
+        return NAN;
+    }
+}
+
+/* What the runs are held against, in their columns. */
+static void draw_baseline(const struct curves *curves, const struct table *table, int row)
+{
+    const struct baseline_event *baseline = curves_baseline(curves);
+    char text[RUNS_CELL_SIZE];
+    fit_text(curves->canvas, curves->ascii, RUN_COLUMN, table->end[RUNS_NAME], row,
+             string_get(STR_BASELINE), ROLE_DIM);
+    for (enum runs_column column = RUNS_TRAIN; column < RUNS_COLUMNS; column++) {
+        double figure = baseline_figure(baseline, column);
+        if (column == RUNS_BEST && table->width[RUNS_VAL] == 0)
+            figure = (double)baseline->val_accuracy;
+        if (table->width[column] > 0 && isfinite(figure))
+            put(curves, table, column, row, figure_value(text, figure), ROLE_DIM);
+    }
+}
+
 size_t runs_table_first(const struct curves *curves)
 {
     size_t shown = (size_t)curves->layout.run_rows, half = shown / 2;
@@ -264,4 +295,6 @@ void runs_table_draw(const struct curves *curves)
     size_t first = runs_table_first(curves);
     for (int i = 0; i < curves->layout.run_rows; i++)
         draw_row(curves, &table, first + (size_t)i, curves->layout.run_row + i);
+    if (curves->layout.baseline_row >= 0)
+        draw_baseline(curves, &table, curves->layout.baseline_row);
 }

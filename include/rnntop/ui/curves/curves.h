@@ -50,6 +50,9 @@ enum metric { METRIC_ACCURACY, METRIC_LOSS };
 bool curves_open(struct curves *curves, const struct screen *screen, const struct board *board,
                  struct canvas *canvas);
 
+/* What NB-SVM scores on the selected run's data; NULL where that is not known. */
+const struct baseline_event *curves_baseline(const struct curves *curves);
+
 /* The cell in which x stands, from 0; below 0, or beyond the last one, when it is not visible. */
 int curves_cell(const struct curves *curves, double x);
 

@@ -30,10 +30,11 @@ struct layout {
     bool narrow; /* few columns: no names in the gutter, none of the x axis */
     bool wide;   /* loss has its columns in the table, runs have their names in the gutter */
 
-    int header_row;  /* -1: none */
-    int heading_row; /* of the table; -1: none */
-    int run_row;     /* of the first run shown, or of the strip */
-    int run_rows;    /* runs that are shown */
+    int header_row;   /* -1: none */
+    int heading_row;  /* of the table; -1: none */
+    int run_row;      /* of the first run shown, or of the strip */
+    int run_rows;     /* runs that are shown */
+    int baseline_row; /* below them, of NB-SVM; -1: none */
 
     struct layout_plot accuracy, loss;
     int axis_row;
@@ -46,8 +47,9 @@ struct layout {
     int gutter_columns; /* to the right of the plots */
 };
 
-/* False when the screen is too small: nothing is set then. */
-bool layout_compute(struct layout *layout, int columns, int rows, size_t runs,
+/* baseline: a row below the runs is wanted. False when the screen is too small: nothing is set
+ * then. */
+bool layout_compute(struct layout *layout, int columns, int rows, size_t runs, bool baseline,
                     const struct layout_ruler *ruler);
 
 #endif
