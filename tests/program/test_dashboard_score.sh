@@ -11,7 +11,7 @@ run="--data demo --model simplernn --learning-rate 0.0005 --epochs 2 --batch-siz
 score()
 {
     screen_start "$@"
-    screen_wait 'Done. Test accuracy'
+    screen_wait_match 'SimpleRNN .*✓ done .* 0\.[0-9]'
     screen_has '2 score'
     screen_keys 2
     screen_wait 'val, epoch 2: 7,500'
@@ -36,7 +36,6 @@ screen_wait 'calibration'
 screen_has 'words in the review'
 screen_has 'p by class'
 screen_has 'of 7,500 are wrong'
-screen_has 'Done. Test accuracy'
 here_second=$(panels)
 
 testing "Down chooses, Enter reads what words the demo corpus has, Esc and v lead back"
