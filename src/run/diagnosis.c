@@ -211,6 +211,21 @@ bool ends_in_padding(const struct run_spec *spec)
     return false;
 }
 
+bool is_dropped(const struct run_spec *spec)
+{
+    for (size_t i = 0; i < spec->model.layers; i++) {
+        if (spec->model.layer[i].dropout > 0)
+            return true;
+    }
+    return false;
+}
+
+bool is_slow(enum optimizer_kind kind)
+{
+    return kind == OPTIMIZER_SGD || kind == OPTIMIZER_ADAGRAD || kind == OPTIMIZER_ADADELTA ||
+           kind == OPTIMIZER_FTRL;
+}
+
 double share_error(double share, double rows)
 {
     return rows > 0 ? sqrt(share * (1 - share) / rows) : NAN;

@@ -39,18 +39,20 @@ static double padding_of(const struct look *look)
     return look->evidence->data ? look->evidence->data->padding : NAN;
 }
 
-/* What keeps a network at guessing. */
+/* What keeps a network at guessing. Optimisers that give each weight the same rate, or one that
+ * shrinks, are too slow for a recurrent network at their defaults. */
 static void try_against_guessing(const struct look *look, struct finding *finding)
 {
     const struct run_spec *spec = look->evidence->spec;
-    bool small =
-        spec->optimizer.learning_rate < RATE_SMALL || spec->optimizer.kind == OPTIMIZER_SGD;
     if (ends_in_padding(spec) && padding_of(look) >= PADDING_MUCH) {
         try_first(finding, REMEDY_MASK_ZERO, 1);
         try_too(finding, REMEDY_PADDING_PRE, 1);
-        return;
+    } else if (is_slow(spec->optimizer.kind)) {
+        try_first(finding, REMEDY_ADAM, 1);
+    } else {
+        try_first(finding, REMEDY_LEARNING_RATE,
+                  spec->optimizer.learning_rate < RATE_SMALL ? rate_other(spec) : rate_lower(spec));
     }
-    try_first(finding, REMEDY_LEARNING_RATE, small ? rate_other(spec) : rate_lower(spec));
 }
 
 static bool loss_is_of_guessing(const struct look *look)
@@ -112,7 +114,8 @@ enum verdict rule_one_answer(const struct look *look, struct finding *finding)
         return NOT_SO;
     finding->since = newest->epoch;
     if (!loss_is_of_guessing(look) && look->guess.accuracy >= RARE_SHARE &&
-        look->evidence->spec->class_weight == CLASS_WEIGHT_NONE)
+        look->evidence->spec->class_weight == CLASS_WEIGHT_NONE &&
+        !is_slow(look->evidence->spec->optimizer.kind))
         try_first(finding, REMEDY_BALANCED, 1);
     else
         try_against_guessing(look, finding);
@@ -140,16 +143,20 @@ enum verdict rule_guessing(const struct look *look, struct finding *finding)
 
 /* ---- words alone ---- */
 
-/* Who guesses is below words, of course. */
+/* Who guesses, or has exploded, is below words, of course. */
 static bool finds_nothing(const struct look *look)
 {
-    return diagnosis_find(look->so_far, FINDING_ONE_ANSWER) ||
+    return diagnosis_find(look->so_far, FINDING_EXPLODED) ||
+           diagnosis_find(look->so_far, FINDING_ONE_ANSWER) ||
            diagnosis_find(look->so_far, FINDING_GUESSING);
 }
 
 static bool gets_no_better(const struct look *look)
 {
-    return look->evidence->done || look->newest->epoch >= look->accurate->epoch + WORDS_EPOCHS;
+    uint32_t last = look->accurate->epoch;
+    if (look->best && look->best->epoch > last)
+        last = look->best->epoch;
+    return look->evidence->done || look->newest->epoch >= last + WORDS_EPOCHS;
 }
 
 enum verdict rule_below_words(const struct look *look, struct finding *finding)
@@ -165,9 +172,11 @@ enum verdict rule_below_words(const struct look *look, struct finding *finding)
     if (!(words - own > fmax(WORDS_LEAST, WORDS_ERRORS * error)) || !gets_no_better(look))
         return NOT_SO;
     finding->since = look->accurate->epoch;
-    if (look->evidence->done && look->newest == look->best && look->evidence->stopped_early == 0)
+    if (look->evidence->done && look->newest == look->accurate &&
+        look->evidence->stopped_early == 0)
         try_first(finding, REMEDY_EPOCHS, 2.0 * look->newest->epoch); /* it was on its way */
-    try_too(finding, REMEDY_POOLING, 1);
+    if (!is_dropped(look->evidence->spec))
+        try_too(finding, REMEDY_DROPOUT, 0.5);
     return HOLDS;
 }
 

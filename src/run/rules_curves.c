@@ -244,15 +244,6 @@ enum verdict rule_unstable(const struct look *look, struct finding *finding)
 
 /* ---- validation loss against training loss ---- */
 
-static bool is_dropped(const struct run_spec *spec)
-{
-    for (size_t i = 0; i < spec->model.layers; i++) {
-        if (spec->model.layer[i].dropout > 0)
-            return true;
-    }
-    return false;
-}
-
 static void try_against_overfitting(const struct look *look, struct finding *finding)
 {
     const struct run_spec *spec = look->evidence->spec;
@@ -315,7 +306,10 @@ enum verdict rule_slow(const struct look *look, struct finding *finding)
     finding->number[1] = newest->val_loss;
     if (ends_in_padding(look->evidence->spec))
         try_first(finding, REMEDY_MASK_ZERO, 1);
-    try_too(finding, REMEDY_LEARNING_RATE, rate_other(look->evidence->spec));
+    if (is_slow(look->evidence->spec->optimizer.kind))
+        try_too(finding, REMEDY_ADAM, 1);
+    else
+        try_too(finding, REMEDY_LEARNING_RATE, rate_other(look->evidence->spec));
     return HOLDS;
 }
 

@@ -173,7 +173,8 @@ enum verdict rule_cut(const struct look *look, struct finding *finding)
         return UNJUDGED;
     finding->number[0] = data->full;
     finding->number[1] = (double)data->maxlen;
-    /* A text that is just as long as the rows is not cut; its length tells, where it was measured. */
+    /* A text that is just as long as the rows is not cut; its length tells, where it was measured.
+     */
     bool nearly_all_fit = data->words_p95 > 0 && data->words_p95 < data->maxlen;
     if (data->full < CUT_NOTE || nearly_all_fit)
         return NOT_SO;

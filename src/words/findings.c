@@ -27,8 +27,7 @@ static const struct row {
          .says_else = "the loss has exploded: it is no number any more, learning rate {rate}",
          .means = "A step was so long that the weights landed where the numbers have no room. "
                   "Nothing that comes after it is worth anything.",
-         .seen = "A rate of 1e30 ends in the second batch; with the default the same network "
-                 "learns.",
+         .seen = "LSTM on movie sentences with a rate of 1: test 0.499 {arrow} 0.728 with 0.001.",
          .denies = "loss {loss:.3}; more than ten times {chance_loss:.3} would be"},
     [FINDING_ONE_CLASS] =
         {.label = "one class",
@@ -59,6 +58,7 @@ static const struct row {
          .says = "steps too long: train loss {loss:.3}, guessing scores {chance_loss:.3}",
          .means = "A whole epoch is worse than guessing: the weights never stay where they got "
                   "better.",
+         .seen = "LSTM on movie sentences: test 0.499 with a rate of 1 {arrow} 0.728 with 0.001.",
          .denies = "train loss {loss:.3}; guessing scores {chance_loss:.3}"},
     [FINDING_ONE_ANSWER] =
         {.label = "one answer",
@@ -110,15 +110,17 @@ static const struct row {
          .means =
              "After so many epochs it is hardly better than guessing: its steps are too short, "
              "or what it reads last says nothing.",
-         .seen = "On IMDB, LSTM with sgd: val 0.541 after four epochs with a rate of 0.01, 0.820 "
-                 "with 0.1 and a momentum of 0.9.",
+         .seen = "LSTM on movie sentences: test 0.534 {arrow} 0.728 with a rate of 0.001 for 0.1.",
          .denies = "best val loss {val_loss:.3}; guessing scores {chance_loss:.3}"},
     [FINDING_BELOW_WORDS] =
         {.label = "below words",
-         .says = "below words alone: val {val_accuracy:.3}, without their order {words:.3}",
-         .means = "A linear model that counts words and knows nothing of their order does better: "
-                  "so far the network has found less than the words themselves say.",
-         .denies = "val {val_accuracy:.3}; words alone {words:.3}"},
+         .says = "below words alone: val {val_accuracy:.3}, NB-SVM {words:.3}",
+         .means = "A linear model of words, pairs and triples of words does better: so far the "
+                  "network has found less than the words themselves say.",
+         .tries = "the recipe that texts get without --model",
+         .seen = "LSTM, dropout 0.5: test 0.848 {arrow} 0.857 on AG News, 0.838 {arrow} 0.845 on "
+                 "IMDB, 0.728 {arrow} 0.731 on movie sentences.",
+         .denies = "val {val_accuracy:.3}; NB-SVM {words:.3}"},
     [FINDING_TEST_FAR] =
         {.label = "test far",
          .says = "test far from val: test {test_accuracy:.3}, val {val_accuracy:.3}, chance moves "
@@ -351,7 +353,7 @@ static const struct what {
     [REMEDY_DROPOUT] = {"dropout", NULL},
     [REMEDY_EPOCHS] = {"epochs", NULL},
     [REMEDY_BALANCED] = {"class-weight", "balanced"},
-    [REMEDY_POOLING] = {"pooling", "max"},
+    [REMEDY_ADAM] = {"optimizer", "adam"},
     [REMEDY_VALIDATION_SPLIT] = {"validation-split", NULL},
 };
 

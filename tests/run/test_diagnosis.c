@@ -488,6 +488,22 @@ static void answers_one_class_and_learns(void **state)
     holds(bench, ONE_ANSWER);
 }
 
+/* No rate helps plain sgd as much as another optimiser does. */
+static void guessing_with_sgd(void **state)
+{
+    struct bench *bench = *state;
+    for (size_t i = 0; i < 3; i++)
+        set_epoch(bench, i, 0.69, 0.69, 0.5);
+    bench->spec.optimizer = (struct optimizer_spec){.kind = OPTIMIZER_SGD, .learning_rate = 0.01};
+    remedy_is(bench, GUESSING, 0, ADAM, 1);
+    bench->data.padding = 0.6;
+    remedy_is(bench, GUESSING, 0, MASK_ZERO, 1);
+    for (size_t i = 0; i < 3; i++)
+        set_epoch(bench, i, 0.68, 0.67, 0.6);
+    remedy_is(bench, SLOW, 0, MASK_ZERO, 1);
+    remedy_is(bench, SLOW, 1, ADAM, 1);
+}
+
 static void rare_class_is_never_answered(void **state)
 {
     struct bench *bench = *state;
@@ -572,12 +588,17 @@ static void below_words(void **state)
     set_answers(bench, 2, 0, ROWS);
     is_not(bench, BELOW_WORDS); /* that goes without saying */
     set_epoch(bench, 2, 0.45, 0.499, 0.78);
+    remedy_is(bench, BELOW_WORDS, 0, EPOCHS, 6); /* the last epoch was the best */
+    remedy_is(bench, BELOW_WORDS, 1, DROPOUT, 0.5);
     bench->evidence.done = false; /* it may be on its way there */
     is_not(bench, BELOW_WORDS);
     set_epoch(bench, 3, 0.44, 0.5, 0.775);
     set_epoch(bench, 4, 0.43, 0.5, 0.775);
     bench->evidence.epoch_count = 5;
     holds(bench, BELOW_WORDS);
+    remedy_is(bench, BELOW_WORDS, 0, DROPOUT, 0.5);
+    bench->epoch[4].val_loss = 0.49f; /* its figures get better, though not its answers */
+    is_not(bench, BELOW_WORDS);
 }
 
 static void test_is_far(void **state)
@@ -849,6 +870,7 @@ int main(void)
         ON_BENCH(validation_is_better),
         ON_BENCH(answers_one_class),
         ON_BENCH(answers_one_class_and_learns),
+        ON_BENCH(guessing_with_sgd),
         ON_BENCH(rare_class_is_never_answered),
         ON_BENCH(guessing_of_weighed_rows),
         ON_BENCH(no_better_than_chance),

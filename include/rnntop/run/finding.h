@@ -74,7 +74,7 @@ enum remedy_kind {
     REMEDY_DROPOUT,
     REMEDY_EPOCHS,
     REMEDY_BALANCED, /* value: 1 */
-    REMEDY_POOLING,  /* value: 1; the maximum over time */
+    REMEDY_ADAM,     /* value: 1; the optimiser */
     REMEDY_VALIDATION_SPLIT,
     REMEDY_KINDS
 };

@@ -71,6 +71,11 @@ double rate_other(const struct run_spec *spec);
  * and the answer is the last step's. */
 bool ends_in_padding(const struct run_spec *spec);
 
+/* A layer drops a part of what it gets. */
+bool is_dropped(const struct run_spec *spec);
+/* sgd and those whose rate shrinks: adam learns where they do not. */
+bool is_slow(enum optimizer_kind kind);
+
 /* The standard error of a share that was counted in so many rows. */
 double share_error(double share, double rows);
 
