@@ -174,10 +174,50 @@ static void every_line_has_its_name(void **state)
     assert_true(moved > TRIALS / 2); /* or it was too easy */
 }
 
+/* The row of the baseline has its whole name, however short those of the runs are. */
+static void the_baselines_row_has_its_name(void **state)
+{
+    static const int SIZES[][2] = {{80, 24}, {40, 24}, {120, 36}};
+    struct canvas *canvas;
+    struct rt_error error;
+    struct scene *scene = calloc(1, sizeof *scene);
+    struct curves *curves = calloc(1, sizeof *curves);
+    (void)state;
+    assert_true(scene && curves);
+    scene_open(scene, 1);
+    for (size_t i = 0; i < scene->runs; i++) {
+        struct board_run *run = (struct board_run *)board_run(scene->board, i);
+        snprintf(run->spec.name, sizeof run->spec.name, "%c", 'A' + (char)i);
+        run->announced = run->spec;
+    }
+    scene_data(scene);
+    scene_baseline(scene);
+    scene_train(scene, 0, 1.5);
+    scene_show(scene);
+    assert_int_equal(canvas_create(&canvas, 80, 24, &error), RT_OK);
+    for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
+        assert_int_equal(canvas_resize(canvas, SIZES[i][0], SIZES[i][1], &error), RT_OK);
+        canvas_clear(canvas);
+        view_curves.draw(&scene->screen, scene->board, canvas);
+        assert_true(curves_open(curves, &scene->screen, scene->board, canvas));
+        for (int column = 0; column < 8; column++) {
+            uint32_t found = canvas_at(canvas, column, curves->layout.baseline_row)->codepoint;
+            if (found != (uint32_t) "  NB-SVM"[column])
+                fail_msg("%dx%d: column %d has U+%04X", SIZES[i][0], SIZES[i][1], column,
+                         (unsigned)found);
+        }
+    }
+    canvas_destroy(canvas);
+    free(curves);
+    scene_close(scene);
+    free(scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_has_its_name),
+        cmocka_unit_test(the_baselines_row_has_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -250,12 +250,13 @@ static double baseline_figure(const struct baseline_event *baseline, enum runs_c
     }
 }
 
-/* What the runs are held against, in their columns. */
+/* What the runs are held against, in their columns. It has no state, so its name may be longer than
+ * theirs. */
 static void draw_baseline(const struct curves *curves, const struct table *table, int row)
 {
     const struct baseline_event *baseline = curves_baseline(curves);
     char text[RUNS_CELL_SIZE];
-    fit_text(curves->canvas, curves->ascii, RUN_COLUMN, table->end[RUNS_NAME], row,
+    fit_text(curves->canvas, curves->ascii, RUN_COLUMN, table->end[RUNS_STATE], row,
              string_get(STR_BASELINE), ROLE_DIM);
     for (enum runs_column column = RUNS_TRAIN; column < RUNS_COLUMNS; column++) {
         double figure = baseline_figure(baseline, column);
