@@ -132,7 +132,8 @@ static const char *const sentence[] = {"a fine film, really",   "dull, and far t
                                        "great fun for the two", "not a good story",
                                        "what a lovely cast",    "poor, poor, poor thing"};
 
-/* form: of one row; $n its number, $l its label, $t its text, $, a comma but behind the last row.
+/* form: of one row; $n its number, $d a digit of it, $l its label, $t its text, $, a comma but
+ * behind the last row.
  */
 static void write_rows(struct bytes *bytes, const char *form, const char *const label[2])
 {
@@ -147,6 +148,7 @@ static void write_rows(struct bytes *bytes, const char *form, const char *const 
             at++;
             if (*at != ',' || i + 1 < ROWS)
                 bytes_text(bytes, *at == 'n'   ? number
+                                  : *at == 'd' ? number + strlen(number) - 1
                                   : *at == 'l' ? label[i % 2]
                                   : *at == ',' ? ","
                                                : sentence[i % 6]);
@@ -213,6 +215,8 @@ static void test_forms(void **state)
         {"id,text,label\n", "$n,$t,$l\n", "", "CSV, UTF-8, label: label, text: text", WIDE},
         {"label,text\n", "$l,$t, \"and so on\n", "", "CSV, UTF-8, label: label, text: text",
          "60 texts hold the sign that divides columns, without quotes: taken whole."},
+        /* A label between a day, of which there are few, and a text with commas. */
+        {"", "2026-11-0$d 10:00:$n,$l,$t\n", "", "CSV, UTF-8, label: 2, text: 3", WIDE},
         /* Headers. */
         {",text,mood\n", "$n,\"$t\",$l\n", "", "CSV, UTF-8, label: mood, text: text", ""},
         {"text,mood,,\n", "\"$t\",$l\n", "", "CSV, UTF-8, label: mood, text: text", ""},

@@ -14,7 +14,7 @@
 #define SAMPLE        4000 /* rows, for how many columns there are */
 #define TEXT_WORDS    3    /* on average, of a column that is text */
 #define UNEVEN        100  /* one row in so many has another number of fields */
-#define SHAPES_MAX    12
+#define SHAPES_MAX    24
 #define WIDE_TRIED    4   /* columns beside the last and the first that may take what is too many */
 #define LONG_LABELS   100 /* one row in so many may hold what is too long for a label */
 #define SURELY_LABELS 16  /* different values, of a column that could be the label's too */
@@ -345,6 +345,15 @@ static void add_shapes(struct shapes *shapes, size_t count)
         add_shape(shapes, count, i);
 }
 
+/* The least number of fields that more than a stray row has. */
+static size_t fewest(const size_t counts[DATA_COLUMNS_MAX + 1], size_t records)
+{
+    size_t fields = 2;
+    while (fields < DATA_COLUMNS_MAX && UNEVEN * counts[fields] <= records)
+        fields++;
+    return fields;
+}
+
 static enum rt_status list_shapes(struct search *search, struct shapes *shapes,
                                   struct rt_error *error)
 {
@@ -369,6 +378,8 @@ static enum rt_status list_shapes(struct search *search, struct shapes *shapes,
                      (UNEVEN * (records - counts[best]) > records || shapes->first != best);
     if (shapes->uneven)
         add_shapes(shapes, 2);
+    if (shapes->uneven)
+        add_shapes(shapes, fewest(counts, records));
     if (shapes->first >= 2)
         add_shapes(shapes, shapes->first);
     add_shapes(shapes, best);

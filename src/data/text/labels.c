@@ -119,16 +119,19 @@ static bool make_room(struct labels *labels, size_t spellings)
 uint32_t labels_add(struct labels *labels, const char *label, size_t length)
 {
     size_t before = labels_spellings(labels), key_length;
+    if (!make_room(labels, before + 1))
+        return LABELS_NONE;
     uint32_t spelling = word_table_add(labels->spelling, label, length, word_hash(label, length));
-    if (spelling == WORD_TABLE_NONE || !make_room(labels, (size_t)spelling + 1))
+    if (spelling == WORD_TABLE_NONE)
         return LABELS_NONE;
     if (labels_spellings(labels) > before) {
+        labels->class_of[spelling] = LABELS_NONE; /* as long as there is no memory for its class */
+        labels->times[spelling] = 0;
         char *key = key_of(labels, label, length, &key_length);
         if (!key)
             return LABELS_NONE;
         labels->class_of[spelling] =
             word_table_add(labels->key, key, key_length, word_hash(key, key_length));
-        labels->times[spelling] = 0;
         free(key);
     }
     labels->times[spelling]++;

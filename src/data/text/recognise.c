@@ -119,6 +119,18 @@ static bool are_labels(const struct column_values *values, size_t rows, bool bla
            2 * values->rows >= rows && (!blank || BLANK_ROWS * different <= rows);
 }
 
+/* Does one of the columns look like labels? Of separators that are rare elsewhere the first or the
+ * last. */
+static bool has_labels(const struct trial *trial, size_t rows, const struct candidate *candidate)
+{
+    bool labels = are_labels(&trial->column[0], rows, candidate->blank) ||
+                  are_labels(&trial->last, rows, candidate->blank);
+    bool even = EVENLY * (double)trial->records <= (double)trial->whole;
+    for (size_t i = 1; i < LABEL_COLUMNS && !labels && (even || !candidate->rare); i++)
+        labels = are_labels(&trial->column[i], rows, candidate->blank);
+    return labels;
+}
+
 /* How much of the text a form explains, from 0 to 1. */
 static double explained(const struct trial *trial, const struct candidate *candidate)
 {
@@ -127,17 +139,13 @@ static double explained(const struct trial *trial, const struct candidate *candi
     size_t rows = trial->records > 1 ? trial->records - 1 : 1;
     double whole = (double)trial->whole / (double)trial->records;
     double parted = (double)trial->parted / (double)trial->records;
-    bool at_ends = are_labels(&trial->column[0], rows, candidate->blank) ||
-                   are_labels(&trial->last, rows, candidate->blank);
-    bool labels = at_ends;
-    for (size_t i = 1; i < LABEL_COLUMNS && !labels && whole >= EVENLY; i++)
-        labels = are_labels(&trial->column[i], rows, candidate->blank);
+    bool labels = has_labels(trial, rows, candidate);
     if (candidate->rare && (!labels || parted < EVERY_LINE))
         return 0;
-    /* Label first or last, and separators in the text: all of it is explained. */
-    double share = at_ends && parted > whole ? parted : whole;
-    if (trial->records == 1)
-        return ONE_ROW * share;
+    /* Labels, and separators in the text: all of it is explained. */
+    double share = labels && parted > whole ? parted : whole;
+    if (trial->records == 1) /* a sentence with a comma is no table */
+        return candidate->form == TEXT_FORM_DELIMITED ? 0 : ONE_ROW * share;
     return labels                                   ? share
            : candidate->form == TEXT_FORM_DELIMITED ? WITHOUT_LABELS * share
                                                     : WITHOUT_LABELS_JSON * share;

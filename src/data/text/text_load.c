@@ -318,12 +318,12 @@ enum rt_status text_load(const char *path, const struct data_spec *spec, struct 
     struct loading loading = {.spec = spec};
     memset(data, 0, sizeof *data);
     enum rt_status status = text_set_begin(&loading.set, &spec->text, pool, watch, error);
-    if (status == RT_OK)
+    if (status == RT_OK) {
         status = read_all(&loading, path, error);
-    if (status == RT_OK)
-        status = text_set_tell(&loading.set, error);
-    else
-        text_set_tell(&loading.set, NULL); /* as far as it came */
+        /* Of what is refused it is told as far as it was understood. */
+        if (text_set_tell(&loading.set, status == RT_OK ? error : NULL) != RT_OK && status == RT_OK)
+            status = RT_ERR_MEMORY;
+    }
     if (status == RT_OK)
         status = text_split(&loading.set, spec, data, error);
     if (status == RT_OK)
