@@ -62,9 +62,9 @@ static const struct row {
          .denies = "train loss {loss:.3}; guessing scores {chance_loss:.3}"},
     [FINDING_ONE_ANSWER] =
         {.label = "one answer",
-         .says = "one answer: {class:name} to every text, val {val_accuracy:.3}, guessing "
+         .says = "one answer: {class:name} every time, val {val_accuracy:.3}, guessing "
                  "{chance:.3}",
-         .says_else = "one answer: {class:name} to every text, {padding:%} of steps are padding, "
+         .says_else = "one answer: {class:name} every time, {padding:%} of steps padding, "
                       "val {val_accuracy:.3}, guessing {chance:.3}",
          .means = "It has found no sign in the texts that tells the classes apart. Behind many "
                   "steps of padding a network has forgotten what stood before them.",
@@ -75,7 +75,7 @@ static const struct row {
     [FINDING_GUESSING] =
         {.label = "guessing",
          .says = "no better than guessing so far: val {val_accuracy:.3}, guessing {chance:.3}",
-         .says_else = "no better than guessing so far: {padding:%} of steps are padding, val "
+         .says_else = "no better than guessing so far: {padding:%} of steps padding, val "
                       "{val_accuracy:.3}, guessing {chance:.3}",
          .means = "Always answering the commonest class would do as well. Behind many steps of "
                   "padding a network has forgotten what stood before them.",
@@ -148,11 +148,15 @@ static const struct row {
          .means = "Nothing is wrong: train is the mean of an epoch in which it learned; val is of "
                   "its end. Dropout, which is off in validation, does the same.",
          .tries = "nothing"},
-    [FINDING_CUT] = {.label = "cut",
-                     .says = "texts are cut: {full:%} of them fill all {maxlen:,} tokens",
-                     .means = "What does not fit is never read.",
+    [FINDING_CUT] =
+        {.label = "cut",
+         .says = "texts are cut: {full:%} of them fill all {maxlen:,} tokens",
+         .means = "What does not fit is never read.",
+         .seen =
+             "On IMDB, GRU with the maximum over time: test 0.836 {arrow} 0.880 with 400 tokens "
+             "for 100. An LSTM that hands on its last step became unstable.",
 
-                     .denies = "{full:%} of the texts fill all {maxlen:,} tokens"},
+         .denies = "{full:%} of the texts fill all {maxlen:,} tokens"},
     [FINDING_PADDING] =
         {.label = "padding",
          .says = "padding: {padding:%} of all {maxlen:,} steps, behind the words",

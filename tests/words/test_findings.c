@@ -78,12 +78,12 @@ static void sentences(void **state)
     set(&finding, "class", 0);
     set(&finding, "val_accuracy", 0.8752);
     set(&finding, "chance", 0.8752);
-    said(&finding, "one answer: \"ham\" to every text, val 0.875, guessing 0.875");
+    said(&finding, "one answer: \"ham\" every time, val 0.875, guessing 0.875");
     set(&finding, "padding", 0.831);
-    said(&finding, "one answer: \"ham\" to every text, val 0.875, guessing 0.875");
+    said(&finding, "one answer: \"ham\" every time, val 0.875, guessing 0.875");
     finding.remedy[0] = (struct remedy){REMEDY_MASK_ZERO, 1};
     said(&finding,
-         "one answer: \"ham\" to every text, 83 % of steps are padding, val 0.875, guessing 0.875");
+         "one answer: \"ham\" every time, 83 % of steps padding, val 0.875, guessing 0.875");
 }
 
 /* A rare class is not rounded away. */
