@@ -207,10 +207,11 @@ static void goldens_of_sizes(void **state)
 /* The score: before the first epoch, while it learns, when it is tested. */
 static void goldens_of_scores(void **state)
 {
-    static const char *const MOMENTS[] = {"waiting", "other-run",    "training",
-                                          "done",    "four-classes", "cursor"};
-    static const char *const NAMES[] = {"score-waiting", "score-tested",       "score",
-                                        "score-done",    "score-four-classes", "score-cursor"};
+    static const char *const MOMENTS[] = {"waiting",      "other-run", "training",      "done",
+                                          "four-classes", "cursor",    "uneven-classes"};
+    static const char *const NAMES[] = {"score-waiting",       "score-tested",       "score",
+                                        "score-done",          "score-four-classes", "score-cursor",
+                                        "score-uneven-classes"};
     static const int SIZES[][2] = {{80, 24}, {120, 36}, {200, 60}, {66, 20}, {40, 12}};
     size_t wrong = 0;
     (void)state;

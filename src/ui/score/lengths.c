@@ -11,6 +11,8 @@
 #include "rnntop/ui/glyphs.h"
 #include "rnntop/ui/strings.h"
 
+#define SMALLEST 1e-9 /* of what is left above guessing, where all rows are of one class */
+
 enum { BAR = 13, CELLS = 9, RIGHT_END = 28, ROWS_END = LENGTHS_COLUMNS };
 
 static void put_label(const struct score *score, const struct score_box *box, size_t i)
@@ -30,10 +32,11 @@ static void put_label(const struct score *score, const struct score_box *box, si
     score_text(score, box, 0, 1 + (int)i, fit_cut(text, BAR - 1), ROLE_DIM);
 }
 
-/* In half cells. */
+/* In half cells, from what guessing scores to 1. */
 static void put_bar(const struct score *score, const struct score_box *box, int row, double share)
 {
-    const double guess = 1 / (double)score->judgement->classes;
+    const double guess =
+        fmin(board_guess(score->board, score->screen->selected).accuracy, 1 - SMALLEST);
     const int halves = (int)lround(fmax(share - guess, 0) / (1 - guess) * 2 * CELLS);
     for (int i = 0; i < (halves + 1) / 2; i++)
         canvas_put(score->canvas, box->column + BAR + i, box->row + row,
