@@ -92,12 +92,12 @@ static void print_form(FILE *out, const struct text_reading *reading)
     print_row(out, "form", line);
 }
 
-static void print_column(FILE *out, const struct reading_column *column, size_t i)
+static void print_column(FILE *out, const struct reading_column *column, bool first)
 {
     static const char *const use[] = {
         [COLUMN_UNUSED] = "", [COLUMN_LABEL] = "label", [COLUMN_TEXT] = "text"};
     char line[LINE_SIZE], values[SUMMARY_NUMBER_SIZE];
-    size_t used = (size_t)snprintf(line, sizeof line, "%2zu  ", i + 1);
+    size_t used = (size_t)snprintf(line, sizeof line, "%2u  ", column->number);
     summary_number(column->values < READING_MANY_VALUES ? column->values : READING_MANY_VALUES - 1,
                    values);
     used += put_field(line + used, sizeof line - used, column->name, WIDEST_NAME);
@@ -105,7 +105,7 @@ static void print_column(FILE *out, const struct reading_column *column, size_t 
              use[column->use], column->values < READING_MANY_VALUES ? "" : "over ", values,
              column->values == 1 ? "value" : "values", column->bytes, column->bytes == 1 ? "" : "s",
              column->use == COLUMN_UNUSED && column->may_label ? "; a label?" : "");
-    print_cut(out, i == 0 ? "columns" : "", line);
+    print_cut(out, first ? "columns" : "", line);
 }
 
 static void print_columns(FILE *out, const struct text_reading *reading)
@@ -113,11 +113,11 @@ static void print_columns(FILE *out, const struct text_reading *reading)
     char more[LINE_SIZE];
     if (reading->form == TEXT_FORM_FASTTEXT)
         return;
-    for (size_t i = 0; i < reading->columns && i < READING_COLUMNS; i++)
-        print_column(out, &reading->column[i], i);
-    if (reading->columns <= READING_COLUMNS)
+    for (size_t i = 0; i < reading->column_count; i++)
+        print_column(out, &reading->column[i], i == 0);
+    if (reading->columns <= reading->column_count)
         return;
-    snprintf(more, sizeof more, "and %u more", reading->columns - READING_COLUMNS);
+    snprintf(more, sizeof more, "and %u more", reading->columns - reading->column_count);
     print_row(out, "", more);
 }
 

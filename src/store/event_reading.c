@@ -40,9 +40,10 @@ static const struct member counts[] = {AT("columns", columns), AT("label_column"
 static void write_columns(struct line_writer *line, const struct text_reading *reading)
 {
     line_open_list(line, "column");
-    for (size_t i = 0; i < reading->columns && i < READING_COLUMNS; i++) {
+    for (size_t i = 0; i < reading->column_count; i++) {
         const struct reading_column *column = &reading->column[i];
         line_open(line, NULL);
+        line_natural(line, "number", column->number);
         line_text(line, "name", column->name);
         line_text(line, "use", column_use_names[column->use]);
         line_bool(line, "may_label", column->may_label);
@@ -137,11 +138,13 @@ static size_t items(const json_t *list, size_t room)
 static bool read_columns(const json_t *list, struct text_reading *reading)
 {
     bool fits = true;
-    for (size_t i = 0; i < items(list, READING_COLUMNS) && fits; i++) {
+    reading->column_count = (uint32_t)items(list, READING_COLUMNS);
+    for (size_t i = 0; i < reading->column_count && fits; i++) {
         const json_t *item = json_array_get(list, i);
         struct reading_column *column = &reading->column[i];
         unsigned use;
-        fits = read_safe(item, "name", column->name, sizeof column->name) &&
+        fits = line_read_u32(line_member(item, "number"), &column->number) &&
+               read_safe(item, "name", column->name, sizeof column->name) &&
                read_word(item, "use", column_use_names, &use) &&
                read_bool(item, "may_label", &column->may_label) &&
                line_read_u32(line_member(item, "values"), &column->values) &&

@@ -48,16 +48,34 @@ static void add_form(struct sentence *sentence, const struct text_reading *readi
         sentence_add(sentence, form[reading->form]);
 }
 
+static size_t columns_told(const struct text_reading *reading)
+{
+    return reading->column_count < READING_COLUMNS ? reading->column_count : READING_COLUMNS;
+}
+
 /* A column by its name, or by its number where it has none. */
-static void add_column(struct sentence *sentence, const struct text_reading *reading, size_t i)
+static void add_column(struct sentence *sentence, const struct reading_column *column)
 {
     char number[24];
-    snprintf(number, sizeof number, "%zu", i + 1);
-    if (i < READING_COLUMNS && reading->column[i].name[0])
-        sentence_add_foreign(sentence, reading->column[i].name, strlen(reading->column[i].name),
-                             NAME_COLUMNS);
+    snprintf(number, sizeof number, "%u", column->number);
+    if (column->name[0])
+        sentence_add_foreign(sentence, column->name, strlen(column->name), NAME_COLUMNS);
     else
         sentence_add(sentence, number);
+}
+
+/* The columns of a use, with " + " between them. */
+static void add_columns_of(struct sentence *sentence, const struct text_reading *reading,
+                           enum column_use use)
+{
+    const char *before = "";
+    for (size_t i = 0; i < columns_told(reading); i++) {
+        if (reading->column[i].use != use)
+            continue;
+        sentence_add(sentence, before);
+        add_column(sentence, &reading->column[i]);
+        before = " + ";
+    }
 }
 
 /* fastText's labels are in no column, nor are those of folders. */
@@ -66,23 +84,12 @@ static bool has_columns(const struct text_reading *reading)
     return reading->columns > 0 && reading->form != TEXT_FORM_FASTTEXT;
 }
 
-static size_t columns_told(const struct text_reading *reading)
-{
-    return reading->columns < READING_COLUMNS ? reading->columns : READING_COLUMNS;
-}
-
 static void add_columns(struct sentence *sentence, const struct text_reading *reading)
 {
-    const char *before = ", text: ";
     sentence_add(sentence, ", label: ");
-    add_column(sentence, reading, reading->label_column);
-    for (size_t i = 0; i < columns_told(reading); i++) {
-        if (reading->column[i].use != COLUMN_TEXT)
-            continue;
-        sentence_add(sentence, before);
-        add_column(sentence, reading, i);
-        before = " + ";
-    }
+    add_columns_of(sentence, reading, COLUMN_LABEL);
+    sentence_add(sentence, ", text: ");
+    add_columns_of(sentence, reading, COLUMN_TEXT);
 }
 
 char *reading_say_form(const struct text_reading *reading, char *out, size_t size)
@@ -199,7 +206,7 @@ static void add_rivals(struct sentence *sentence, const struct text_reading *rea
         if (!reading->column[i].may_label || reading->column[i].use != COLUMN_UNUSED)
             continue;
         sentence_add(sentence, before);
-        add_column(sentence, reading, i);
+        add_column(sentence, &reading->column[i]);
         before = ", ";
     }
 }
@@ -216,7 +223,7 @@ static void place(void *context, struct sentence *sentence, const char *name, si
     else if (is(name, length, "classes"))
         sentence_add_grouped(sentence, reading->classes);
     else if (is(name, length, "label"))
-        add_column(sentence, reading, reading->label_column);
+        add_columns_of(sentence, reading, COLUMN_LABEL);
     else if (is(name, length, "rivals"))
         add_rivals(sentence, reading);
     else if (is(name, length, "folded"))

@@ -265,6 +265,10 @@ static void test_columns(void **state)
          "CSV, UTF-8, label: Star Rating, text: Review Text", ""},
         /* A score that hardly comes again is no class. */
         {"score,mood,body\n", "0.1$n,$l,\"$t\"\n", "CSV, UTF-8, label: mood, text: body", ""},
+        /* So many columns that not all are told of; the label and the text are. */
+        {"a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,sentiment,text\n",
+         "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,$l,\"$t\"\n",
+         "CSV, UTF-8, label: sentiment, text: text", ""},
         /* No name tells, and two columns could be meant. */
         {"what,mood,side\n", "\"$t\",$l,$l!\n", "CSV, UTF-8, label: mood, text: what",
          "The label is taken from mood, whose few values come again; it may be side instead: "

@@ -331,7 +331,8 @@ static struct parcel *any_reading(struct random_events *random)
         .separator_line = random_below(random, 2),
         .header = random_below(random, 2),
         .label_by_name = random_below(random, 2),
-        .columns = (uint32_t)random_below(random, 2 * READING_COLUMNS),
+        .columns = any_u32(random),
+        .column_count = (uint32_t)random_below(random, READING_COLUMNS + 1),
         .label_column = any_u32(random),
         .rows = any_natural(random),
         .left_out = any_natural(random),
@@ -347,8 +348,9 @@ static struct parcel *any_reading(struct random_events *random)
         return NULL;
     any_word(random, reading.separator, sizeof reading.separator);
     any_word(random, reading.encodings, sizeof reading.encodings);
-    for (size_t i = 0; i < reading.columns && i < READING_COLUMNS; i++) {
+    for (size_t i = 0; i < reading.column_count; i++) {
         struct reading_column *column = &reading.column[i];
+        column->number = any_u32(random);
         column->use = (enum column_use)random_below(random, COLUMN_USES);
         column->may_label = random_below(random, 2);
         column->values = any_u32(random);
@@ -539,12 +541,13 @@ static bool same_reading(const struct text_reading *a, const struct text_reading
                 a->left_out == b->left_out && a->widened == b->widened &&
                 a->many_labels == b->many_labels && a->replaced == b->replaced &&
                 a->classes == b->classes && a->spellings == b->spellings &&
-                a->folded_count == b->folded_count && a->samples == b->samples &&
-                strcmp(a->separator, b->separator) == 0 && strcmp(a->encodings, b->encodings) == 0;
-    for (size_t i = 0; same && i < a->columns && i < READING_COLUMNS; i++) {
+                a->folded_count == b->folded_count && a->column_count == b->column_count &&
+                a->samples == b->samples && strcmp(a->separator, b->separator) == 0 &&
+                strcmp(a->encodings, b->encodings) == 0;
+    for (size_t i = 0; same && i < a->column_count; i++) {
         const struct reading_column *x = &a->column[i], *y = &b->column[i];
-        same = x->use == y->use && x->may_label == y->may_label && x->values == y->values &&
-               x->bytes == y->bytes && strcmp(x->name, y->name) == 0;
+        same = x->number == y->number && x->use == y->use && x->may_label == y->may_label &&
+               x->values == y->values && x->bytes == y->bytes && strcmp(x->name, y->name) == 0;
     }
     for (size_t i = 0; same && i < a->folded_count; i++)
         same = strcmp(a->folded[i].spelling, b->folded[i].spelling) == 0 &&

@@ -743,6 +743,7 @@ static void how_texts_were_read(void **state)
         .separator = ",",
         .encodings = "UTF-8",
         .columns = 2,
+        .column_count = 2,
         .column = {{.name = "mood", .use = COLUMN_LABEL}, {.name = "what", .use = COLUMN_TEXT}},
         .label_by_name = true,
         .widened = 1};

@@ -32,6 +32,7 @@ enum column_use { COLUMN_UNUSED, COLUMN_LABEL, COLUMN_TEXT, COLUMN_USES };
 #define READING_MANY_VALUES    1001 /* so many different values, or more */
 
 struct reading_column {
+    uint32_t number;              /* from 1 */
     char name[READING_NAME_SIZE]; /* sanitised; "" where nothing names it */
     enum column_use use;
     bool may_label;  /* it could be the label's as well */
@@ -57,14 +58,15 @@ struct text_reading {
     bool header;                            /* the first row names the columns */
     char encodings[64];                     /* "UTF-8", "UTF-8, Latin-1" */
 
-    uint32_t columns; /* all there are */
-    struct reading_column column[READING_COLUMNS];
-    uint32_t label_column;   /* from 0 */
-    bool label_by_name;      /* what it is called says so, or a person did */
-    uint64_t rows, left_out; /* taken, and not */
-    uint64_t widened;        /* rows whose text held separators */
-    uint64_t many_labels;    /* rows with more labels than the first, which counts */
-    uint64_t replaced;       /* texts in which U+FFFD stands for what is no character */
+    uint32_t columns;                              /* all there are */
+    struct reading_column column[READING_COLUMNS]; /* the first, and all that are used */
+    uint32_t column_count;                         /* of those */
+    uint32_t label_column;                         /* from 1; 0: in none */
+    bool label_by_name;                            /* what it is called says so, or a person did */
+    uint64_t rows, left_out;                       /* taken, and not */
+    uint64_t widened;                              /* rows whose text held separators */
+    uint64_t many_labels; /* rows with more labels than the first, which counts */
+    uint64_t replaced;    /* texts in which U+FFFD stands for what is no character */
 
     uint32_t classes, spellings; /* labels before and after they were compared as people do */
     struct reading_folded folded[READING_FOLDED];

@@ -206,9 +206,18 @@ enum rt_status columns_match(struct table *table, const struct columns *train,
 
 /* ---- facts ---- */
 
+static enum column_use use_of(const struct columns *columns, size_t i)
+{
+    for (size_t text = 0; text < columns->texts; text++) {
+        if (columns->text[text] == i)
+            return COLUMN_TEXT;
+    }
+    return i == columns->label ? COLUMN_LABEL : COLUMN_UNUSED;
+}
+
 static void tell_column(const struct columns *columns, size_t i, struct reading_column *column)
 {
-    *column = (struct reading_column){.use = COLUMN_UNUSED};
+    *column = (struct reading_column){.number = (uint32_t)i + 1, .use = COLUMN_UNUSED};
     if (columns->name)
         utf8_sanitize(columns->name[i], strlen(columns->name[i]), false, column->name,
                       sizeof column->name);
@@ -217,20 +226,23 @@ static void tell_column(const struct columns *columns, size_t i, struct reading_
         column->bytes = (uint32_t)columns->sum[i].bytes;
         column->may_label = columns->sum[i].may_label;
     }
-    if (i == columns->label)
-        column->use = COLUMN_LABEL;
-    for (size_t text = 0; text < columns->texts; text++) {
-        if (columns->text[text] == i)
-            column->use = COLUMN_TEXT;
-    }
+    column->use = use_of(columns, i);
 }
 
 void columns_tell(const struct columns *columns, struct text_reading *reading)
 {
     reading->header = columns->header;
     reading->columns = (uint32_t)columns->count;
-    reading->label_column = (uint32_t)columns->label;
+    reading->label_column = columns->label < columns->count ? (uint32_t)columns->label + 1 : 0;
     reading->label_by_name = columns->by_name;
-    for (size_t i = 0; i < columns->count && i < READING_COLUMNS; i++)
-        tell_column(columns, i, &reading->column[i]);
+    reading->column_count = 0;
+    /* Room is kept for those that are used: they may stand far behind. */
+    size_t used = columns->texts + (reading->label_column > 0);
+    for (size_t i = 0; i < columns->count && reading->column_count < READING_COLUMNS; i++) {
+        bool is_used = use_of(columns, i) != COLUMN_UNUSED;
+        if (!is_used && reading->column_count + used >= READING_COLUMNS)
+            continue;
+        used -= is_used && used > 0;
+        tell_column(columns, i, &reading->column[reading->column_count++]);
+    }
 }
