@@ -97,7 +97,11 @@ unsigned picture_log_loss(struct actions *actions)
 
 unsigned picture_smooth(struct actions *actions)
 {
+    static const enum string_id SAID[] = {
+        [SMOOTH_RAW] = STR_TRAIN_RAW, [SMOOTH_EPOCH] = STR_TRAIN_EPOCH};
     actions->screen->smooth = (actions->screen->smooth + 1) % (SMOOTH_EPOCH + 1);
+    if (actions->screen->smooth != SMOOTH_AVERAGE) /* that is how it begins */
+        notices_say(actions, SAID[actions->screen->smooth]);
     return REACT_DRAW;
 }
 

@@ -52,6 +52,7 @@ static const char *const STRINGS[STRING_COUNT] = {
     [STR_GUESS] = "guess",
     [STR_IDEAL] = "ideal",
     [STR_BASELINE] = "NB-SVM",
+    [STR_VAL_RANGE] = "val, mean and range",
     [STR_RUN_VAL] = "{1} val",
     [STR_RUNS_VAL] = "val of",
     [STR_BAND] = "mean of {1} seeds, band: lowest to highest",

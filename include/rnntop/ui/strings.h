@@ -63,6 +63,7 @@ enum string_id {
     STR_GUESS,
     STR_IDEAL,
     STR_BASELINE,
+    STR_VAL_RANGE,
     STR_RUN_VAL,
     STR_RUNS_VAL,
     STR_BAND,

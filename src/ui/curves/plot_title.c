@@ -67,12 +67,25 @@ static void draw_names(const struct plot *plot, int column)
         canvas_text(curves->canvas, column, row, more, ROLE_DIM);
 }
 
+/* How many of a row's runs have a curve of validation; of training. */
+static void count_curves(const struct curves *curves, size_t row, size_t *val, size_t *train)
+{
+    *val = *train = 0;
+    for (size_t i = 0; i < curves->rows.at[row].count; i++) {
+        const struct seen *seen = &curves->seen[rows_run(&curves->rows, row, i)];
+        *val += seen->epoch_count > 0;
+        *train += seen->point_count > 0;
+    }
+}
+
 static void draw_legend(const struct plot *plot, int column)
 {
     const struct curves *curves = plot->curves;
-    size_t others = curves_others(curves), other = 0;
+    size_t others = curves_others(curves), other = 0, vals, trains;
+    count_curves(curves, curves->rows.selected, &vals, &trains);
+    const char *val = string_get(vals > 1 ? STR_VAL_RANGE : STR_VAL);
     if (!draw_entry(plot, &column, LEGEND_TRAIN, string_get(STR_TRAIN), ROLE_TRAIN, GAP) ||
-        !draw_entry(plot, &column, LEGEND_VAL, string_get(STR_VAL), ROLE_VAL, GAP) || others == 0)
+        !draw_entry(plot, &column, LEGEND_VAL, val, ROLE_VAL, GAP) || others == 0)
         return;
     if (others > 1) {
         if (draw_entry(plot, &column, LEGEND_OTHER, string_get(STR_RUNS_VAL), ROLE_OTHER, 1))
@@ -86,17 +99,6 @@ static void draw_legend(const struct plot *plot, int column)
     /* A curve that has no dots yet needs no explaining. */
     if (isfinite(reading_tip(curves, other, METRIC_ACCURACY).val))
         draw_entry(plot, &column, LEGEND_OTHER, name, ROLE_OTHER, GAP);
-}
-
-/* How many of a row's runs have a curve of validation; of training. */
-static void count_curves(const struct curves *curves, size_t row, size_t *val, size_t *train)
-{
-    *val = *train = 0;
-    for (size_t i = 0; i < curves->rows.at[row].count; i++) {
-        const struct seen *seen = &curves->seen[rows_run(&curves->rows, row, i)];
-        *val += seen->epoch_count > 0;
-        *train += seen->point_count > 0;
-    }
 }
 
 /* What the band is, and how train was averaged; said once, above the loss. */
