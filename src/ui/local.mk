@@ -40,6 +40,7 @@ libui_a_SOURCES += include/rnntop/ui/views/view_diagnosis.h src/ui/views/view_di
 libui_a_SOURCES += include/rnntop/ui/views/view_messages.h src/ui/views/view_messages.c
 libui_a_SOURCES += include/rnntop/ui/views/view_help.h src/ui/views/view_help.c
 # The new-run form.
+libui_a_SOURCES += include/rnntop/ui/remedies.h src/ui/remedies.c
 libui_a_SOURCES += include/rnntop/ui/form/view_form.h src/ui/form/view_form.c
 libui_a_SOURCES += include/rnntop/ui/form/form.h src/ui/form/form.c
 libui_a_SOURCES += include/rnntop/ui/form/form_lines.h src/ui/form/form_lines.c

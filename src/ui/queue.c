@@ -8,6 +8,7 @@
 #include "rnntop/ui/ask.h"
 #include "rnntop/ui/form/form_keys.h"
 #include "rnntop/ui/notices.h"
+#include "rnntop/ui/remedies.h"
 #include "rnntop/ui/terminal/keypress.h"
 
 #define POLL_LIMIT 256 /* events; sources take turns, so the desk's are among them */
@@ -61,9 +62,23 @@ unsigned queue_again(struct actions *actions)
 
 /* ---- the form ---- */
 
+/* A run that broke would break again: what may help is typed in, and that is said. */
 unsigned queue_form(struct actions *actions)
 {
-    return queue_form_with(actions, NULL, 0);
+    struct remedies remedies = {.count = 0};
+    char text[2 * FINDINGS_VALUE_SIZE + 64] = "";
+
+    if (screen_has_run(actions->screen, actions->board))
+        remedies_of_broken(&remedies, actions->board, actions->screen->selected);
+    unsigned reaction = queue_form_with(actions, remedies.change, remedies.count);
+    for (size_t i = 0; i < remedies.count; i++) {
+        size_t used = strlen(text);
+        snprintf(text + used, sizeof(text) - used, "%s%s %s", i > 0 ? ", " : "",
+                 remedies.change[i].name, remedies.change[i].value);
+    }
+    if (remedies.count > 0)
+        notices_fill(actions, ROLE_PLAIN, STR_FORM_REMEDY, text, "");
+    return reaction;
 }
 
 unsigned queue_form_with(struct actions *actions, const struct form_change *change, size_t changes)

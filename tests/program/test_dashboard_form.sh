@@ -180,3 +180,24 @@ screen_keys Escape
 screen_wait 'Done. Best of 4 runs by validation'
 screen_keys q
 screen_left 0
+
+testing "a run that broke: where, why, and a form with what may help"
+dashboard 80 24 --epochs 2 --units 16 --embedding-dim 16 --model simplernn --activation relu --learning-rate 10
+screen_wait_match 'SimpleRNN *✗ failed'
+screen_wait 'The loss became '
+screen_wait_match '^ epoch 0.*✗'
+[ "$(screen_capture | grep -c '┤.*✗\|│.*✗')" -eq 2 ] || fail "not one sign in each plot"
+screen_wait 'n new run, lr 0.001'
+screen_lacks 'run again'
+screen_keys l
+screen_wait 'finished; there is nothing to keep' # wrapped, and whole
+screen_keys Escape
+screen_wait 'n new run'
+screen_keys n
+screen_wait 'The run broke off: learning-rate 0.001, global-clipnorm 1 may help.'
+row_wait learning-rate '0.001 '
+row_wait global-clipnorm '1$'
+screen_keys Enter
+screen_wait_match 'SimpleRNN .*✓ done'
+screen_keys q
+screen_left 0

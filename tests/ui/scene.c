@@ -450,9 +450,15 @@ void scene_callback(struct scene *scene, size_t run, enum callback_kind kind, fl
     send(scene, run, &event);
 }
 
-void scene_fail(struct scene *scene, size_t run, const char *why)
+void scene_break(struct scene *scene, size_t run)
 {
-    struct run_event event = event_of_error(why);
+    uint64_t batch = scene->batch[run], epochs = batch / SCENE_BATCHES;
+    struct rt_error error;
+    if (epochs > 0)
+        rt_fail(&error, ERR_LOSS_BROKE, NAN, epochs + 1, batch % SCENE_BATCHES + 1, (double)epochs);
+    else
+        rt_fail(&error, ERR_LOSS_BROKE_AT_ONCE, NAN, epochs + 1, batch + 1);
+    struct run_event event = {.kind = EVENT_ERROR, .parcel = parcel_of_error(&error)};
     send(scene, run, &event);
     scene_end(scene, run, RUN_FAILED);
 }
@@ -698,8 +704,7 @@ static void failed(struct scene *scene)
 {
     scene_data(scene);
     scene_train(scene, RNN, 4 + 210.0 / SCENE_BATCHES);
-    scene_fail(scene, RNN,
-               "the loss became NaN in epoch 5, batch 211.  Weights of epoch 4 are kept");
+    scene_break(scene, RNN);
     scene_train(scene, LSTM, 2.2);
     scene->screen.follow = false;
     scene->screen.selected = RNN;
@@ -711,9 +716,7 @@ static void failed_at_once(struct scene *scene)
 {
     scene_data(scene);
     scene_train(scene, RNN, 2.0 / SCENE_BATCHES);
-    scene_fail(scene, RNN,
-               "the loss became NaN in epoch 1, batch 3.  No epoch was finished; there is nothing "
-               "to keep");
+    scene_break(scene, RNN);
     scene->screen.follow = false;
     scene->screen.selected = RNN;
     scene_show(scene);

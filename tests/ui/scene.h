@@ -49,7 +49,8 @@ void scene_train(struct scene *scene, size_t run, double epochs);
 /* The last epoch's validation waits: it is under way. */
 void scene_train_unvalidated(struct scene *scene, size_t run, double epochs);
 void scene_saved(struct scene *scene, size_t run, const char *path);
-void scene_fail(struct scene *scene, size_t run, const char *why);
+/* The next batch's loss is no number. */
+void scene_break(struct scene *scene, size_t run);
 void scene_end(struct scene *scene, size_t run, enum run_state state);
 /* A whole run: ten epochs, its test, saved, done. */
 void scene_finish(struct scene *scene, size_t run);

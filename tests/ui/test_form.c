@@ -1,6 +1,7 @@
 /* The new-run form: keys in, a run out; and the keys that queue a run or take one back. */
 #include "config.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -587,6 +588,36 @@ static void a_form_with_changes(void **state)
     assert_true(board_run(house->board, UI_RUNS)->spec.optimizer.clipnorm == 1);
 }
 
+/* A run that broke would break again: what may help is typed in, and said. */
+static void a_run_that_broke(void **state)
+{
+    struct ui_house *house = *state;
+    struct rt_error error;
+
+    press(house, KEYPRESS_ESCAPE);
+    rt_fail(&error, ERR_LOSS_BROKE_AT_ONCE, NAN, 1, 3);
+    struct run_event event = {.kind = EVENT_ERROR, .parcel = parcel_of_error(&error)};
+    ui_house_tell(house, 1, &event);
+    event = event_of_end(RUN_FAILED, 0);
+    ui_house_tell(house, 1, &event);
+    assert_int_equal(count_on_screen(house, 80, 24, "n new run, lr 0.0001"), 1);
+    assert_int_equal(count_on_screen(house, 80, 24, "run again"), 0);
+    press(house, 'n');
+    expect_text(house, "learning-rate", "0.0001");
+    expect_text(house, "global-clipnorm", "1");
+    assert_string_equal(house->screen.message,
+                        "The run broke off: learning-rate 0.0001, global-clipnorm 1 may help.  Esc "
+                        "and r for the same again");
+    press(house, '\r');
+    assert_true(board_run(house->board, UI_RUNS)->spec.optimizer.global_clipnorm == 1);
+
+    /* Another run is begun as it is. */
+    press(house, KEYPRESS_SHIFT_TAB);
+    press(house, 'n');
+    assert_string_equal(form_of(house)->from.name, "SimpleRNN");
+    expect_text(house, "learning-rate", "");
+}
+
 /* Another seed is no other data, and what is saved is the session's to say. */
 static void what_is_no_field_stays(void **state)
 {
@@ -790,6 +821,7 @@ int main(void)
         TEST(enter_queues_the_run),
         TEST(a_form_with_changes),
         TEST(what_is_no_field_stays),
+        TEST(a_run_that_broke),
         TEST(a_refusal_keeps_the_form),
         TEST(a_failed_twin_does_not_count),
         TEST(other_keys),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rnntop/ui/figures.h"
+#include "rnntop/ui/remedies.h"
 
 #define LONG_NAME 14
 #define FEW_ROWS  2
@@ -87,6 +88,22 @@ static void hint_diagnosis(const struct curves *curves, struct hints *hints)
         hints_add_action(hints, ACTION_DIAGNOSIS, STR_HINT_DIAGNOSIS);
 }
 
+/* Of a run that broke: what another one would try, in place of the same with another seed, which
+ * would break too. False where there is nothing to try. */
+static bool hint_remedy(const struct curves *curves, struct hints *hints)
+{
+    struct remedies remedies;
+    char text[HINTS_MADE_SIZE];
+    remedies_of_broken(&remedies, curves->board, curves->selected);
+    if (remedies.count == 0 || curves->screen->only_watched)
+        return false;
+    const struct setting *setting = settings_find(remedies.change[0].name);
+    string_fill(text, sizeof text, STR_HINT_REMEDY, setting->alias ? setting->alias : setting->name,
+                remedies.change[0].value);
+    hints_add_made(hints, ACTION_NEW, text);
+    return true;
+}
+
 static void hints_of_picture(const struct curves *curves, struct hints *hints)
 {
     hints_of_table(curves, hints);
@@ -140,10 +157,10 @@ void curve_hints(const struct curves *curves, struct hints *hints)
         hint_request(curves, hints, ACTION_TAKE_BACK, STR_HINT_TAKE_BACK);
     if ((!begun && !ended) || failed) /* all of why it failed is there */
         hints_add_action(hints, ACTION_MESSAGES, STR_HINT_MESSAGES);
-    if (curves->runs > 0 && (ended || failed))
+    if (curves->runs > 0 && (ended || failed) && !hint_remedy(curves, hints)) {
         hint_again(curves, hints);
-    if (curves->runs > 0 && (ended || failed))
         hint_request(curves, hints, ACTION_NEW, STR_HINT_NEW);
+    }
     if (!ended && !failed && !paused && begun) {
         hint_request(curves, hints, ACTION_SAVE, STR_HINT_SAVE);
         hint_request(curves, hints, ACTION_ONE_EPOCH, STR_HINT_AT_EPOCH);
