@@ -493,8 +493,11 @@ const char *history_progress_path(const struct history *history)
 
 bool history_all_saved(const struct history_now *now)
 {
-    bool ended = now->state == RUN_DONE || now->state == RUN_STOPPED || now->state == RUN_FAILED;
+    bool ended = now->state == RUN_DONE || now->state == RUN_STOPPED;
     float learned = now->position;
+    /* Of a run that broke the last whole epoch is kept, which it saves itself, and nothing else. */
+    if (now->state == RUN_FAILED)
+        return learned < 1 || (now->saved && !now->save_failed);
     if (ended && now->checkpoint > 0)
         learned = (float)now->checkpoint;
     else if (now->restored > 0)

@@ -194,10 +194,9 @@ screen_wait 'finished; there is nothing to keep' # wrapped, and whole
 screen_keys Escape
 screen_wait 'n new run'
 screen_keys n
-screen_wait 'The run broke off: learning-rate 0.001, global-clipnorm 1 may help.'
+screen_wait 'The run broke off: learning-rate 0.001'
 row_wait learning-rate '0.001 '
-row_wait global-clipnorm '1$'
 screen_keys Enter
 screen_wait_match 'SimpleRNN .*✓ done'
 screen_keys q
-screen_left 0
+screen_left 1 # one run failed

@@ -588,6 +588,24 @@ static void test_saved_best(void **state)
     assert_true(history_all_saved(&now));
 }
 
+/* Of a run that broke the last whole epoch is left, and nothing before one has ended. */
+static void test_saved_broken(void **state)
+{
+    struct history *history = *state;
+    struct history_now now;
+    apply_batch(history, 1, 0.5f, 0.5f);
+    now = now_of(history, 10);
+    now.state = RUN_FAILED;
+    assert_true(history_all_saved(&now));
+    now.position = 4.36f;
+    assert_false(history_all_saved(&now));
+    now.saved = true;
+    now.saved_position = 4;
+    assert_true(history_all_saved(&now));
+    now.save_failed = true;
+    assert_false(history_all_saved(&now));
+}
+
 /* Paths are facts: byte for byte, of any length. A later save's takes the place of it. */
 static void test_paths_stay_as_they_are(void **state)
 {
@@ -655,6 +673,7 @@ int main(void)
         WITH_HISTORY(test_hostile_events),
         WITH_HISTORY(test_marks),
         WITH_HISTORY(test_saved_best),
+        WITH_HISTORY(test_saved_broken),
         WITH_HISTORY(test_paths_stay_as_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
