@@ -253,14 +253,18 @@ static double judge_row(const double *z, size_t outputs, float y, bool *right)
         *right = (z[0] > 0) == (y == 1);
         return cross_entropy(z[0], y == 1);
     }
+    /* sigmoid(z) is exp(-c) with the cross-entropy c: so even what is nearly 0 everywhere has
+     * shares.
+     */
     size_t best = 0, label = (size_t)y;
     double sum = 0;
-    for (size_t k = 0; k < outputs; k++) {
+    for (size_t k = 1; k < outputs; k++)
         best = z[k] > z[best] ? k : best;
-        sum += exp(-cross_entropy(z[k], true));
-    }
+    const double least = cross_entropy(z[best], true);
+    for (size_t k = 0; k < outputs; k++)
+        sum += exp(least - cross_entropy(z[k], true));
     *right = best == label;
-    return cross_entropy(z[label], true) + log(sum); /* sigmoid is exp of minus the first */
+    return cross_entropy(z[label], true) - least + log(sum);
 }
 
 enum rt_status nb_svm_judge(const struct nb_svm *model, const struct word_rows *rows,
