@@ -9,6 +9,7 @@ libdata_a_SOURCES = \
 	include/rnntop/data/data_warnings.h src/data/data_warnings.c \
 	include/rnntop/data/dataset.h src/data/dataset.c src/data/dataset_find.c \
 	include/rnntop/data/text/encoding.h src/data/text/encoding.c \
+	include/rnntop/data/text/encoding_guess.h src/data/text/encoding_guess.c \
 	include/rnntop/data/text/folder.h src/data/text/folder.c src/data/text/folder_read.c \
 	include/rnntop/data/text/folder_entries.h src/data/text/folder_entries.c \
 	include/rnntop/data/file.h src/data/file.c \

@@ -165,6 +165,10 @@ static const struct setting table[] = {
     {"escape", NULL, "HOW", "auto",
      "texts: before a quote that is only a character: auto, backslash or none", OF_RUN(DATA, READERS),
      CHOICE(RUN, data.text.escape, text_escape, text_escape_names), NEEDS(TEXTS)},
+    {"encoding", NULL, "NAME", NULL,
+     "texts: what they are written in, as iconv calls it: utf-8, gbk, cp1251, shift_jis "
+     "(default: find it)",
+     OF_RUN(DATA, READERS), FIELD(RUN, data.text.encoding, TEXT_ENCODING_SIZE), NEEDS(TEXTS)},
     {"labels", NULL, "HOW", "folded",
      "texts: labels that differ by capitals, blanks or .0 are one class: folded; or exact",
      OF_RUN(DATA, READERS), CHOICE(RUN, data.text.labels, text_labels, text_labels_names),

@@ -28,7 +28,7 @@ static const struct member flags[] = {
 static const struct member numbers[] = {
     AT("rows", rows),         AT("left_out", left_out),
     AT("widened", widened),   AT("many_labels", many_labels),
-    AT("replaced", replaced),
+    AT("replaced", replaced), AT("broken_bytes", broken_bytes),
 };
 static const struct member counts[] = {AT("columns", columns), AT("label_column", label_column),
                                        AT("classes", classes), AT("spellings", spellings)};

@@ -144,6 +144,11 @@ static uint64_t replaced(const struct text_reading *reading)
     return reading->replaced;
 }
 
+static uint64_t broken_bytes(const struct text_reading *reading)
+{
+    return reading->broken_bytes;
+}
+
 static uint64_t backslash(const struct text_reading *reading)
 {
     return reading->backslash;
@@ -170,6 +175,8 @@ static const struct {
     {separator_line, "The first line says what divides the columns."},
     {many_labels, "{number} {number:row has|rows have} several labels: the first counts."},
     {replaced, "In {number} {number:text|texts} U+FFFD stands for what is no character."},
+    {broken_bytes, "{number} {number:byte is|bytes are} no character in that encoding: U+FFFD "
+                   "stands there; --encoding names another."},
 };
 
 struct saying {

@@ -7,7 +7,7 @@ tests_data_libdatasupport_a_SOURCES = \
 tests_data_libdatasupport_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS) $(CMOCKA_CFLAGS)
 
 DATA_TESTS = \
-	tests/data/test_data_file tests/data/test_data_memory tests/data/test_dataset tests/data/test_dataset_bad \
+	tests/data/test_data_file tests/data/test_data_memory tests/data/test_dataset tests/data/test_encoding tests/data/test_dataset_bad \
 	tests/data/test_grammar tests/data/test_imdb tests/data/test_keras_shuffle tests/data/test_lengths tests/data/test_made_up tests/data/test_npy tests/data/test_npz \
 	tests/data/test_pickle tests/data/test_row_facts tests/data/test_sequence tests/data/test_sequences tests/data/test_text_ids tests/data/test_vocabulary \
 	tests/data/test_text_bad tests/data/test_text_folders tests/data/test_text_lines tests/data/test_text_load tests/data/test_text_real tests/data/test_text_tables tests/data/test_word_scan
@@ -100,3 +100,7 @@ tests_data_test_text_lines_SOURCES = tests/data/test_text_lines.c
 tests_data_test_text_lines_CFLAGS = $(DATA_TEST_CFLAGS)
 tests_data_test_text_lines_LDADD = $(DATA_TEST_LIBS)
 EXTRA_DIST += tests/data/tables
+
+tests_data_test_encoding_SOURCES = tests/data/test_encoding.c
+tests_data_test_encoding_CFLAGS = $(DATA_TEST_CFLAGS)
+tests_data_test_encoding_LDADD = $(DATA_TEST_LIBS)

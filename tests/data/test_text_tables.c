@@ -114,6 +114,10 @@ static void test_files(void **state)
           "sentences what...",
           ""}},
         {"kaggle_header.csv", {300, "ham spam", "CSV, UTF-8, label: v1, text: v2", ""}},
+        {"one_bad_byte.tsv",
+         {300, "OFFENSE OTHER", "separated by tabs, UTF-8, label: label, text: text",
+          "1 byte is no character in that encoding: U+FFFD stands there; --encoding names "
+          "another."}},
     };
     const char *top = getenv("top_srcdir");
     (void)state;

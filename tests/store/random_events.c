@@ -339,6 +339,7 @@ static struct parcel *any_reading(struct random_events *random)
         .widened = any_natural(random),
         .many_labels = any_natural(random),
         .replaced = any_natural(random),
+        .broken_bytes = any_natural(random),
         .classes = any_u32(random),
         .spellings = any_u32(random),
         .folded_count = (uint32_t)random_below(random, READING_FOLDED + 1),
@@ -540,6 +541,7 @@ static bool same_reading(const struct text_reading *a, const struct text_reading
                 a->label_column == b->label_column && a->rows == b->rows &&
                 a->left_out == b->left_out && a->widened == b->widened &&
                 a->many_labels == b->many_labels && a->replaced == b->replaced &&
+                a->broken_bytes == b->broken_bytes &&
                 a->classes == b->classes && a->spellings == b->spellings &&
                 a->folded_count == b->folded_count && a->column_count == b->column_count &&
                 a->samples == b->samples && strcmp(a->separator, b->separator) == 0 &&

@@ -65,8 +65,9 @@ struct text_reading {
     bool label_by_name;                            /* what it is called says so, or a person did */
     uint64_t rows, left_out;                       /* taken, and not */
     uint64_t widened;                              /* rows whose text held separators */
-    uint64_t many_labels; /* rows with more labels than the first, which counts */
-    uint64_t replaced;    /* texts in which U+FFFD stands for what is no character */
+    uint64_t many_labels;  /* rows with more labels than the first, which counts */
+    uint64_t replaced;     /* texts in which U+FFFD stands for what is no character */
+    uint64_t broken_bytes; /* of files, that are no character: a U+FFFD each */
 
     uint32_t classes, spellings; /* labels before and after they were compared as people do */
     struct reading_folded folded[READING_FOLDED];

@@ -26,8 +26,9 @@ enum text_labels { LABELS_FOLDED, LABELS_EXACT };
 
 #define TEXT_DELIMITER_SIZE 9 /* bytes of a separator or its name, with the NUL */
 
-#define TEXT_COLUMN_SIZE 128 /* bytes of a list of columns, with the NUL */
-#define TEXT_PATH_SIZE   512 /* bytes of a path, with the NUL */
+#define TEXT_COLUMN_SIZE   128 /* bytes of a list of columns, with the NUL */
+#define TEXT_ENCODING_SIZE 32  /* bytes of an encoding's name, with the NUL */
+#define TEXT_PATH_SIZE     512 /* bytes of a path, with the NUL */
 
 struct text_spec {
     enum text_lower lower;
@@ -37,6 +38,7 @@ struct text_spec {
     char label_column[TEXT_COLUMN_SIZE];
     char delimiter[TEXT_DELIMITER_SIZE]; /* of a table: itself, or a word; "": found */
     enum text_escape escape;
+    char encoding[TEXT_ENCODING_SIZE]; /* as iconv calls it; "": found */
     enum text_labels labels;
     bool skip_bad_rows; /* however many there are */
     double test_split;  /* of each class, where no test set is given */

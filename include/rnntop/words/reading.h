@@ -17,7 +17,7 @@ char *reading_say_form(const struct text_reading *reading, char *out, size_t siz
 
 /* What was done that a person may not have meant, with the option that says otherwise: a sentence
  * each. "" where the note does not apply. */
-#define READING_NOTES 7
+#define READING_NOTES 8
 char *reading_say_note(const struct text_reading *reading, size_t note, char *out, size_t size);
 
 #endif

@@ -117,10 +117,11 @@ static enum rt_status decode(struct text_lines *lines, const char **text, size_t
     if (!is_wide(lines) && encoding_is_utf8(*text, *length))
         return RT_OK;
     const enum text_encoding from = is_wide(lines) ? lines->encoding : ENCODING_CP1252;
+    struct decoded decoded;
     free(lines->decoded);
-    lines->decoded = NULL;
-    enum rt_status status = encoding_convert(*text, *length, from, &lines->decoded, length, error);
-    *text = lines->decoded;
+    enum rt_status status = encoding_convert(*text, *length, from, "", &decoded, error);
+    *text = lines->decoded = decoded.text;
+    *length = decoded.length;
     return status == RT_OK ? RT_OK : fail_in_line(lines, status, error);
 }
 

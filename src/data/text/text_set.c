@@ -30,6 +30,7 @@ enum rt_status text_set_begin(struct text_set *set, const struct text_spec *spec
     memset(set, 0, sizeof *set);
     set->pool = pool;
     set->watch = watch;
+    set->spec = spec;
     set->table = word_table_create();
     bool labels = labels_open(&set->labels, spec->labels == LABELS_EXACT);
     const size_t threads = pool ? (size_t)pool_threads(pool) : 1;
@@ -377,6 +378,7 @@ enum rt_status text_set_read(struct text_set *set, const char *path, char **text
     int fd;
     uint64_t size;
     enum text_encoding encoding;
+    size_t broken;
     *text = NULL;
     *length = 0;
     enum rt_status status = file_open(path, &fd, &size, error);
@@ -392,9 +394,10 @@ enum rt_status text_set_read(struct text_set *set, const char *path, char **text
         status = read_bytes(set, fd, *text, (size_t)size, length, error);
     close(fd);
     if (status == RT_OK)
-        status = encoding_decode(text, length, &encoding, error);
+        status = encoding_decode(text, length, set->spec->encoding, &encoding, &broken, error);
     if (status == RT_OK) {
         set->encoded[encoding]++;
+        set->reading.broken_bytes += broken;
         return RT_OK;
     }
     free(*text);
@@ -454,7 +457,8 @@ static void tell_encodings(const struct text_set *set, char *out, size_t size)
     for (size_t i = 0, used = 0; i < ENCODING_COUNT && used < size; i++) {
         if (set->encoded[i] > 0)
             used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
-                                     encoding_name((enum text_encoding)i));
+                                     i == ENCODING_NAMED ? set->spec->encoding
+                                                         : encoding_name((enum text_encoding)i));
     }
 }
 

@@ -218,8 +218,9 @@ RT_ERROR(PICKLE_WORD, FORMAT, (N, N, N),
 RT_ERROR(TEXT_NO_MEMORY, MEMORY, (), "its texts do not fit into memory; take fewer of them.")
 RT_ERROR(TEXT_TOO_LONG, MEMORY, (N), "there are more than {1} bytes of text; take fewer of them.")
 RT_ERROR(TEXT_TOO_MANY_ROWS, MEMORY, (N), "it has more than {1} rows; take fewer.")
-RT_ERROR(TEXT_ENCODING_UNKNOWN, UNSUPPORTED, (W),
-         "it is written in {1}, which this system's iconv does not know; convert it to UTF-8.")
+RT_ERROR(TEXT_ENCODING_UNKNOWN, UNSUPPORTED, (T),
+         "this system's iconv knows no encoding called '{1}'; see --encoding, or convert it to "
+         "UTF-8.")
 RT_ERROR(TEXT_ENCODING_BROKEN, FORMAT, (W), "line {line} holds what is no {1}; save it as UTF-8.")
 RT_ERROR(TEXT_LINE_TOO_LONG, UNSUPPORTED, (N), "line {line} is longer than {1} MB.")
 RT_ERROR(TEXT_NUL, FORMAT, (), "line {line} holds a NUL byte, as no text does.")

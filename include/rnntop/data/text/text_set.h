@@ -89,6 +89,7 @@ struct text_set {
     struct text_queue queue;
     struct text_shard *shard; /* [shards]: one for each of the pool's threads */
     size_t shards;
+    const struct text_spec *spec; /* the caller's */
     struct pool *pool;
     struct npz_watch *watch;
     size_t skipped;                /* rows */
@@ -99,7 +100,7 @@ struct text_set {
     struct text_reading reading;    /* what is found out meanwhile */
 };
 
-/* pool: NULL for this thread alone. */
+/* pool: NULL for this thread alone. The spec must outlive the set. */
 enum rt_status text_set_begin(struct text_set *set, const struct text_spec *spec, struct pool *pool,
                               struct npz_watch *watch, struct rt_error *error);
 void text_set_free(struct text_set *set);
