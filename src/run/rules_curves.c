@@ -135,39 +135,35 @@ struct jump {
     double rise, from, to, at; /* at: epochs */
 };
 
-/* The greatest rise of the smoothed loss within an epoch's batches. *i is the first point to look
- * at, and becomes the first behind the epoch. */
-static struct jump jump_within(const struct evidence *evidence, uint32_t epoch, size_t *i)
+/* Walks along the points: the next one, and the last that lies a span before it. */
+struct walk {
+    const struct evidence *evidence;
+    uint64_t span;
+    size_t at, back;
+};
+
+/* The epoch that a point's last batch is of. */
+static uint64_t epoch_of(const struct evidence *evidence, size_t point)
 {
-    const uint64_t end = (uint64_t)epoch * evidence->batches;
-    const uint64_t span = evidence->batches < 2 * HISTORY_SMOOTH_BATCHES ? evidence->batches / 2
-                                                                         : HISTORY_SMOOTH_BATCHES;
-    const struct history_point *point = evidence->points;
-    struct jump jump = {.rise = -INFINITY};
-    size_t back = 0;
-    for (; *i < evidence->point_count && point[*i].last <= end; (*i)++) {
-        while (back < *i && point[back + 1].last + span <= point[*i].last)
-            back++;
-        double from = point[back].smooth_loss.mean, to = point[*i].smooth_loss.mean;
-        if (point[*i].last < JUMP_FROM || point[back].last + span > point[*i].last ||
-            !(to - from > jump.rise))
-            continue;
-        jump = (struct jump){to - from, from, to, (double)point[*i].last / evidence->batches};
-    }
-    return jump;
+    return (evidence->points[point].last - 1) / evidence->batches + 1;
 }
 
-/* How far validation accuracy fell into an epoch; NaN where it was not measured twice. */
-static double fall_into(const struct evidence *evidence, uint32_t epoch, double *from, double *to)
+/* The greatest rise of the smoothed loss within the epoch of the next point; walks to its end. */
+static struct jump jump_within(struct walk *walk, uint64_t epoch)
 {
-    for (size_t i = 1; i < evidence->epoch_count; i++) {
-        if (evidence->epochs[i].epoch != epoch)
-            continue;
-        *from = evidence->epochs[i - 1].val_accuracy;
-        *to = evidence->epochs[i].val_accuracy;
-        return *from - *to;
+    const struct evidence *evidence = walk->evidence;
+    const struct history_point *point = evidence->points;
+    struct jump jump = {.rise = -INFINITY};
+    for (; walk->at < evidence->point_count && epoch_of(evidence, walk->at) == epoch; walk->at++) {
+        const uint64_t last = point[walk->at].last;
+        while (walk->back < walk->at && last - point[walk->back + 1].last >= walk->span)
+            walk->back++;
+        double from = point[walk->back].smooth_loss.mean, to = point[walk->at].smooth_loss.mean;
+        if (last >= JUMP_FROM && last - point[walk->back].last >= walk->span &&
+            to - from > jump.rise)
+            jump = (struct jump){to - from, from, to, (double)last / evidence->batches};
     }
-    return NAN;
+    return jump;
 }
 
 static void note_jump(struct finding *finding, const struct jump *jump)
@@ -188,34 +184,52 @@ static void steady(const struct look *look, double *rise, double *fall)
 
 /* What of a run is restless: epochs with a jump or a fall, and of the last of them which. */
 struct restless {
-    uint32_t epochs, last;
+    uint64_t epochs, last;
     struct jump jump;        /* of the last; NaN where there was none */
     double val_from, val_to; /* likewise */
     struct jump greatest;    /* of all; its rise is -infinite where nothing could be compared */
 };
 
+static void take_epoch(struct restless *restless, uint64_t epoch, const struct jump *jump,
+                       const struct epoch_event *before, const struct epoch_event *now,
+                       const double limit[2])
+{
+    bool jumped = jump->rise >= limit[0];
+    bool fell = now && (double)before->val_accuracy - (double)now->val_accuracy >= limit[1];
+    if (jump->rise > restless->greatest.rise)
+        restless->greatest = *jump;
+    if (!jumped && !fell)
+        return;
+    restless->epochs++;
+    restless->last = epoch;
+    restless->jump = jumped ? *jump : (struct jump){NAN, NAN, NAN, NAN};
+    restless->val_from = fell ? before->val_accuracy : NAN;
+    restless->val_to = fell ? now->val_accuracy : NAN;
+}
+
+/* Along points and epochs at once, whichever comes first: epochs may be missing on either side, and
+ * their numbers are whatever somebody told. */
 static struct restless find_restless(const struct look *look)
 {
     const struct evidence *evidence = look->evidence;
-    const uint32_t ended = look->newest ? look->newest->epoch : 0;
     struct restless restless = {.greatest = {.rise = -INFINITY}};
-    size_t point = 0;
-    double rise, fall;
-    steady(look, &rise, &fall);
-    for (uint32_t epoch = 1; epoch <= ended || point < evidence->point_count; epoch++) {
-        double from = NAN, to = NAN;
-        bool fell = fall_into(evidence, epoch, &from, &to) >= fall;
-        struct jump jump = jump_within(evidence, epoch, &point);
-        bool jumped = jump.rise >= rise;
-        if (jump.rise > restless.greatest.rise)
-            restless.greatest = jump;
-        if (!jumped && !fell)
-            continue;
-        restless.epochs++;
-        restless.last = epoch;
-        restless.jump = jumped ? jump : (struct jump){NAN, NAN, NAN, NAN};
-        restless.val_from = fell ? from : NAN;
-        restless.val_to = fell ? to : NAN;
+    struct walk walk = {evidence,
+                        evidence->batches < 2 * HISTORY_SMOOTH_BATCHES ? evidence->batches / 2
+                                                                       : HISTORY_SMOOTH_BATCHES,
+                        0, 0};
+    double limit[2];
+    steady(look, &limit[0], &limit[1]);
+    for (size_t i = 1; i < evidence->epoch_count || walk.at < evidence->point_count;) {
+        bool ended = i < evidence->epoch_count;
+        uint64_t epoch = ended ? evidence->epochs[i].epoch : UINT64_MAX;
+        if (walk.at < evidence->point_count && epoch_of(evidence, walk.at) < epoch) {
+            epoch = epoch_of(evidence, walk.at);
+            ended = false;
+        }
+        struct jump jump = jump_within(&walk, epoch);
+        take_epoch(&restless, epoch, &jump, ended ? &evidence->epochs[i - 1] : NULL,
+                   ended ? &evidence->epochs[i] : NULL, limit);
+        i += ended ? 1 : 0;
     }
     return restless;
 }
@@ -223,7 +237,7 @@ static struct restless find_restless(const struct look *look)
 enum verdict rule_unstable(const struct look *look, struct finding *finding)
 {
     const struct evidence *evidence = look->evidence;
-    const uint32_t ended = look->newest ? look->newest->epoch : 0;
+    const uint64_t ended = look->newest ? look->newest->epoch : 0;
     if (evidence->batches == 0 || found(look, FINDING_EXPLODED) ||
         found(look, FINDING_ONE_ANSWER) || found(look, FINDING_GUESSING))
         return UNJUDGED; /* who answers now this class and now that falls, but from nowhere */
@@ -235,8 +249,8 @@ enum verdict rule_unstable(const struct look *look, struct finding *finding)
     note_jump(finding, &restless.jump);
     finding->number[3] = restless.val_from;
     finding->number[4] = restless.val_to;
-    finding->number[5] = isnan(restless.val_from) ? NAN : restless.last;
-    finding->since = restless.last;
+    finding->number[5] = isnan(restless.val_from) ? NAN : (double)restless.last;
+    finding->since = restless.last < UINT32_MAX ? (uint32_t)restless.last : UINT32_MAX;
     try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
     try_clipping(evidence->spec, finding);
     return HOLDS;

@@ -13,6 +13,8 @@
 /* Batches between two looks within an epoch: as many as the smoothed curve's span. */
 #define LOOK_BATCHES HISTORY_SMOOTH_BATCHES
 
+_Static_assert(FINDING_CODES <= 32, "a bit for each");
+
 static bool is_held(const struct screen_run *kept, enum finding_code code)
 {
     return kept->findings >> code & 1;

@@ -733,6 +733,18 @@ static void no_validation(void **state)
     holds(bench, NO_VALIDATION);
 }
 
+/* Another program's epochs may have any number: no loop counts up to it. */
+static void epochs_of_any_number(void **state)
+{
+    struct bench *bench = *state;
+    bench->epoch[1].epoch = UINT32_MAX - 1;
+    bench->epoch[2].epoch = UINT32_MAX;
+    bench->epoch[2].val_accuracy = 0.5f;
+    bench->point[29].last = UINT64_MAX;
+    holds(bench, UNSTABLE);
+    number_is(bench, UNSTABLE, "val_epoch", UINT32_MAX);
+}
+
 /* ---- all of them ---- */
 
 /* What is wrong comes first, in the order of the codes; what is merely worth knowing, behind. */
@@ -884,6 +896,7 @@ int main(void)
         ON_BENCH(texts_are_cut),
         ON_BENCH(classes_out_of_balance),
         ON_BENCH(no_validation),
+        ON_BENCH(epochs_of_any_number),
         ON_BENCH(order_is_gravity),
         cmocka_unit_test(names_are_codes),
         cmocka_unit_test(recorded_runs),

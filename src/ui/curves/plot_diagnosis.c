@@ -37,6 +37,8 @@ bool plot_diagnosis(const struct plot *plot, int column)
     char text[FINDINGS_TEXT_SIZE], clean[FINDINGS_TEXT_SIZE];
     if (curves->rows.at[curves->rows.selected].count > 1)
         return false; /* its figures are of one run, and the curves a mean of several */
+    if (curves->screen->smooth != SMOOTH_AVERAGE)
+        return false; /* the curve is not the usual one: that is said there */
     seen_diagnose(&curves->seen[curves->selected], curves->board, curves->selected, &diagnosis);
     const struct finding *finding = diagnosis_gravest(&diagnosis);
     if (!finding)
