@@ -87,6 +87,7 @@ static void make_data(struct course *course, size_t classes)
         course->y[i] = (float)(random_next(&seed) % 10 == 0 ? random_next(&seed) % classes : most);
     }
     course->data = (struct dataset){
+        .path = "course",
         .name = "made",
         .num_words = MADE_WORDS,
         .maxlen = MADE_LENGTH,
