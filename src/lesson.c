@@ -79,17 +79,37 @@ static void print_counts(const struct dataset *data, const char *part, const str
     fputc('\n', out);
 }
 
+/* A text whose words are parted by blanks, wrapped; its blanks become NULs. */
+static void print_text(char *text, FILE *out)
+{
+    size_t column = 0;
+    for (char *word = text, *end; *word; word = end) {
+        end = word + strcspn(word, " ");
+        if (*end)
+            *end++ = '\0';
+        print_word(out, &column, word);
+    }
+    fputc('\n', out);
+}
+
+/* How texts were read, and what a person may not have meant. */
+static void print_reading(const struct dataset *data, FILE *out)
+{
+    char words[SUMMARY_NUMBER_SIZE], said[READING_TEXT_SIZE], text[2 * READING_TEXT_SIZE];
+    summary_number(data->words_found, words);
+    snprintf(text, sizeof text, "Read as %s: %s different words",
+             reading_say(&data->reading, said, sizeof said), words);
+    print_text(text, out);
+    for (size_t note = 0; note < READING_NOTES; note++) {
+        if (reading_say_note(&data->reading, note, text, sizeof text)[0])
+            print_text(text, out);
+    }
+}
+
 /* How many of each class there are: what a good accuracy is depends on it. */
 static void print_classes(const struct dataset *data, FILE *out)
 {
-    char words[SUMMARY_NUMBER_SIZE], text[READING_TEXT_SIZE];
-    summary_number(data->words_found, words);
-    fprintf(out, "Read as %s: %s different words\n", reading_say(&data->reading, text, sizeof text),
-            words);
-    for (size_t note = 0; note < READING_NOTES; note++) {
-        if (reading_say_note(&data->reading, note, text, sizeof text)[0])
-            fprintf(out, "%s\n", text);
-    }
+    print_reading(data, out);
     print_counts(data, "Train:", &data->train, out);
     if (data->validation.rows > 0)
         print_counts(data, "Validation:", &data->validation, out);

@@ -91,6 +91,15 @@ grep -q "training stops at that, unless --skip-bad-rows" "$work/err" || complain
 grep -q "^rnntop: More than 1 % of the rows can't be used" "$work/err" ||
     complain "train with bad rows: $(cat "$work/err")"
 
+# train says the same before it trains, in lines that fit, broken between words.
+for table in case.csv long_question.csv; do
+    "$program" train --data "$tables/$table" --epochs 1 --units 4 --model simplernn --save "$work/m.st" \
+        >"$work/out" 2>"$work/err" || complain "train $table: exit status $?"
+    has "Read as CSV, UTF-8, label: " "$work/out"
+    wide=$(sed '/^First text/,$d' "$work/out" | LC_ALL=C.UTF-8 awk 'length($0) > 79')
+    [ -z "$wide" ] || complain "train $table: too wide: $wide"
+done
+
 # Where nothing can be written.
 if [ -c /dev/full ]; then
     "$program" data "$tables/case.csv" >/dev/full 2>"$work/err"
