@@ -68,7 +68,7 @@ screen_capture -e | grep -q "$escape\[[0-9;]*38;5;166m" || fail "validation is n
 end
 
 testing "--projector, by an option or the configuration file: thick and bold"
-dashboard 80 24 --paused --projector --theme dark
+dashboard 80 24 --paused --epochs 1000 --projector --theme dark
 dashboard_train
 screen_has '███ train'
 screen_has '╍╍╍'
@@ -76,12 +76,14 @@ screen_capture -e | grep -q "$escape\[[0-9;]*1;*[0-9;]*m.*38;5;45m" || fail "tra
 end
 mkdir -p "$XDG_CONFIG_HOME/rnntop"
 echo projector >"$XDG_CONFIG_HOME/rnntop/config"
-dashboard 80 24 --paused
+dashboard 80 24 --paused --epochs 1000
 dashboard_train
 screen_has '███ train'
 rm "$XDG_CONFIG_HOME/rnntop/config"
 
 testing "T goes round the looks, and all cells follow"
+screen_keys Space # short epochs end messages
+screen_wait 'PAUSED'
 screen_keys T
 screen_wait 'Colours: for the terminal'
 screen_wait '⠤⠤⠤ train'
@@ -100,14 +102,16 @@ without_color T
 screen_keys T
 screen_wait 'For a projector'
 end
-dashboard_with NO_COLOR=1 80 24 --paused
+dashboard_with NO_COLOR=1 80 24 --paused --epochs 1000
 dashboard_train
+screen_keys Space
+screen_wait 'PAUSED'
 screen_keys T
 screen_wait 'For a projector'
 screen_settle
 without_color 'T with NO_COLOR'
 end
-dashboard_with TERM=vt100 80 24 --paused --projector
+dashboard_with TERM=vt100 80 24 --paused --epochs 1000 --projector
 dashboard_train
 only_ascii 'TERM=vt100 --projector'
 without_color 'TERM=vt100 --projector'

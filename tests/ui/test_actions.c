@@ -543,6 +543,21 @@ static void pages_say_paused(void **state)
     free(text);
 }
 
+/* Where it is paused matters more than a long word of an event, which is among the messages. */
+static void an_event_while_paused(void **state)
+{
+    struct ui_house *house = *state;
+    struct run_event event = event_of_message(false, "a message that needs nearly all of the row, "
+                                                     "and then as much again");
+
+    ui_house_state(house, 0, RUN_TRAINING, 30);
+    ui_house_state(house, 0, RUN_PAUSED, 30);
+    ui_house_tell(house, 0, &event);
+    char *text = ui_house_text(house, 80, 24);
+    assert_non_null(strstr(text, "\n PAUSED in epoch 1 after batch "));
+    free(text);
+}
+
 /* Of two sentences the first stands there whole where both have no room. */
 static void half_a_message(void **state)
 {
@@ -947,6 +962,7 @@ int main(void)
         TEST(any_key_ends_the_message),
         TEST(pages_answer_too),
         TEST(pages_say_paused),
+        TEST(an_event_while_paused),
         TEST(half_a_message),
         cmocka_unit_test(ascii_terminal),
         TEST(saved_events),

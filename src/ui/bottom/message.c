@@ -170,6 +170,27 @@ static void add_batch(struct message *message, const struct history_now *now, bo
     add_figure(message, STR_NOW_GRADIENT, figure_short(figure, now->gradient), now->gradient);
 }
 
+/* What was said stands behind the pause, in fewer words where it must. What an event told has to
+ * fit, or is left to the messages; what a key or a failure says matters more than the place. */
+static void add_said_beside_pause(struct message *message)
+{
+    const struct screen *screen = message->screen;
+    bool event = screen->message_kind == MESSAGE_OF_EVENT;
+    char where[SCREEN_MESSAGE_SIZE];
+    memcpy(where, message->text[0], sizeof where);
+    add_said(message);
+    if (!fits(message))
+        string_fill(message->text[0], SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
+    if (fits(message))
+        return;
+    if (event && screen->message_role == ROLE_PLAIN) {
+        memcpy(message->text[0], where, sizeof where);
+        message->count = 1;
+    } else if (!event) { /* the table says that it is paused */
+        keep_second(message);
+    }
+}
+
 static void say_paused(struct message *message, size_t active, const struct history_now *now)
 {
     char figure[3][FIGURE_SIZE];
@@ -193,11 +214,7 @@ static void say_paused(struct message *message, size_t active, const struct hist
         add_batch(message, now, !other && !at_end && now->batch > 0);
         return;
     }
-    add_said(message);
-    if (!fits(message))
-        string_fill(text, SCREEN_MESSAGE_SIZE, STR_PAUSED_WORD, "");
-    if (!fits(message)) /* the table says that it is paused */
-        keep_second(message);
+    add_said_beside_pause(message);
 }
 
 /* Loading and testing have a bar. */
