@@ -548,7 +548,7 @@ static void an_event_while_paused(void **state)
 {
     struct ui_house *house = *state;
     struct run_event event = event_of_message(false, "a message that needs nearly all of the row, "
-                                                     "and then as much again");
+                                                     "and then as much again, and some more");
 
     ui_house_state(house, 0, RUN_TRAINING, 30);
     ui_house_state(house, 0, RUN_PAUSED, 30);
