@@ -34,11 +34,11 @@ void scores_test_line(char line[SCORES_LINE_SIZE], const struct metrics *metrics
 
 void scores_baseline_line(char line[SCORES_LINE_SIZE], const struct baseline_event *baseline)
 {
-    int used = snprintf(line, SCORES_LINE_SIZE,
-                        "NB-SVM (words, pairs and triples alone): test accuracy %.5f",
-                        (double)baseline->test_accuracy);
+    int used =
+        snprintf(line, SCORES_LINE_SIZE, "NB-SVM of words, pairs and triples: test accuracy %.5f",
+                 (double)baseline->test_accuracy);
     if (!isnan(baseline->val_accuracy))
-        snprintf(line + used, SCORES_LINE_SIZE - (size_t)used, ", validation accuracy %.5f",
+        snprintf(line + used, SCORES_LINE_SIZE - (size_t)used, ", val %.5f",
                  (double)baseline->val_accuracy);
 }
 

@@ -27,6 +27,11 @@ of() {
     if [ "$seeds" -eq 1 ]; then printf '%s' "$1"; else printf '%s-%s' "$1" "$2"; fi
 }
 
+# row FORMAT NAMES: a line of the table, of the seed and of figures.
+row() {
+    awk "BEGIN { $figures"' printf "| '"$seed"' | '"$1"' |\n", '"$2"' }'
+}
+
 # claim SENTENCE CONDITION: a condition on awk's variables, which are set before it.
 claim() {
     awk "BEGIN { $figures exit !($2) }" && return
@@ -38,8 +43,7 @@ networks() {
     train networks --data "$data" --preset lesson
     printf '\n| seed | SimpleRNN: best val | falls by up to | test | LSTM: best val | least val loss | last val loss | test |\n'
     printf '| --- | --- | --- | --- | --- | --- | --- | --- |\n'
-    seed=1
-    while [ "$seed" -le "$seeds" ]; do
+    for seed in $(seq "$seeds"); do
         rnn=$(of simplernn "$seed") lstm=$(of lstm "$seed")
         figures=$(
             values "$work/networks" epoch "$rnn" val_accuracy |
@@ -53,49 +57,27 @@ networks() {
             printf 'rnn_test = %.3f; ' "$(values "$work/networks" test "$rnn" accuracy)"
             printf 'lstm_test = %.3f; ' "$(values "$work/networks" test "$lstm" accuracy)"
         )
-        awk "BEGIN { $figures"' printf "| '"$seed"' | %.3f | %.3f | %.3f | %.3f @%d | %.3f @%d | %.3f | %.3f |\n",
-            rnn, fall, rnn_test, lstm, at, least, least_at, last, lstm_test }'
+        row '%.3f | %.3f | %.3f | %.3f @%d | %.3f @%d | %.3f | %.3f' \
+            'rnn, fall, rnn_test, lstm, at, least, least_at, last, lstm_test'
         claim 'the SimpleRNN falls back' 'fall >= 0.01'
         claim 'the LSTM is the better one' 'lstm > rnn + 0.03 && lstm_test > rnn_test + 0.03'
         claim 'its validation loss is least within six epochs and turns up' 'least_at <= 6 && last > 1.1 * least'
-        seed=$((seed + 1))
     done
 }
 
 paddings() {
     train paddings --data "$data" --preset padding
-    printf '\n| seed | zeros behind | zeros before | masked |\n| --- | --- | --- | --- |\n'
-    seed=1
-    while [ "$seed" -le "$seeds" ]; do
+    printf '\n| seed | zeros behind: best val | zeros before | masked |\n| --- | --- | --- | --- |\n'
+    for seed in $(seq "$seeds"); do
         figures=$(
             for way in post=padpost pre=padpre mask=padpost-mask; do
                 printf '%s = %.3f; ' "${way%=*}" \
-                    "$(values "$work/paddings" epoch "$(of "lstm-${way#*=}" "$seed")" val_accuracy | sort -g | tail -n 1)"
+                    "$(values "$work/paddings" epoch "$(of "lstm-${way#*=}" "$seed")" val_accuracy |
+                        sort -g | tail -n 1)"
             done
         )
-        awk "BEGIN { $figures"' printf "| '"$seed"' | %.3f | %.3f | %.3f | %.3f @%d | %.3f @%d | %.3f | %.3f |\n",
-            rnn, fall, rnn_test, lstm, at, least, least_at, last, lstm_test }'
-        claim 'the SimpleRNN falls back' 'fall >= 0.01'
-        claim 'the LSTM is the better one' 'lstm > rnn + 0.03 && lstm_test > rnn_test + 0.03'
-        claim 'its validation loss is least within six epochs and turns up' 'least_at <= 6 && last > 1.1 * least'
-        seed=$((seed + 1))
-    done
-}
-
-paddings() {
-    train paddings --data "$data" --preset padding
-    printf '\n| seed | zeros behind | zeros before | masked |\n| --- | --- | --- | --- |\n'
-    seed=1
-    while [ "$seed" -le "$seeds" ]; do
-        figures=$(
-            for way in post=padpost pre=padpre mask=padpost-mask; do
-                printf '%s = %.3f; ' "${way%=*}" \
-                    "$(values "$work/paddings" test "$(of "lstm-${way#*=}" "$seed")" accuracy)"
-            done
-        )
-        awk "BEGIN { $figures"' printf "| '"$seed"' | %.3f | %.3f | %.3f |\n", post, pre, mask }'
+        row '%.3f | %.3f | %.3f' 'post, pre, mask'
         claim 'zeros behind a review make the network forget it' 'pre > post + 0.1 && mask > post + 0.1'
-        seed=$((seed + 1))
     done
 }
 

@@ -14,22 +14,6 @@
 #include "rnntop/data/lengths.h"
 #include "tests/data/text_support.h"
 
-static char *folder;
-
-static int set_up(void **state)
-{
-    (void)state;
-    folder = folder_make();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tree_remove(folder);
-    return 0;
-}
-
 static void percentiles_are_lengths_that_occur(void **state)
 {
     (void)state;
@@ -67,7 +51,7 @@ static char *write_table(const char *name, size_t rows)
             bytes_text(&bytes, word % 2 ? "some " : "words ");
         bytes_text(&bytes, "\n");
     }
-    char *path = tree_bytes(folder, name, bytes.at, bytes.size);
+    char *path = tree_bytes(text_folder, name, bytes.at, bytes.size);
     bytes_free(&bytes);
     return path;
 }
@@ -130,10 +114,10 @@ static void texts_are_told_by_their_first_bytes(void **state)
 {
     (void)state;
     char *table = write_table("table.csv", 4);
-    char *archive = tree_file(folder, "imdb.npz", "PK\3\4 and so on");
-    char *grammar = tree_file(folder, "own.grammar", "rnntop grammar 1\n");
+    char *archive = tree_file(text_folder, "imdb.npz", "PK\3\4 and so on");
+    char *grammar = tree_file(text_folder, "own.grammar", "rnntop grammar 1\n");
     assert_true(dataset_is_texts(table));
-    assert_true(dataset_is_texts(folder));
+    assert_true(dataset_is_texts(text_folder));
     assert_false(dataset_is_texts(archive));
     assert_false(dataset_is_texts(grammar));
     assert_false(dataset_is_texts(DATASET_DEMO));
@@ -165,7 +149,7 @@ static void rare_classes_are_found(void **state)
                 bytes_text(&bytes,
                            (const char *[]){"a,a text\n", "b,b text\n", "c,c text\n"}[class]);
         }
-        char *path = tree_bytes(folder, "classes.csv", bytes.at, bytes.size);
+        char *path = tree_bytes(text_folder, "classes.csv", bytes.at, bytes.size);
         struct dataset *dataset = text_loaded(path, &text_lesson, warning);
         if (dataset->rare_class != cases[i].rare)
             fail_msg("%zu, %zu and %zu rows: rare is %d", rows[0], rows[1], rows[2],
@@ -178,7 +162,7 @@ static void rare_classes_are_found(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, text_folder_begin, text_folder_end)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentiles_are_lengths_that_occur),
         TEST(a_length_that_is_left_to_the_data_is_its_own),

@@ -18,22 +18,6 @@
 #include "tests/data/warnings_text.h"
 #include "text_support.h"
 
-static char *folder;
-
-static int set_up(void **state)
-{
-    (void)state;
-    folder = folder_make();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tree_remove(folder);
-    return 0;
-}
-
 /* Eight texts with two labels, which the file writes as `row` says: label, then text. */
 static const char *const label_of[] = {"neg", "pos", "pos", "neg", "neg", "pos", "pos", "neg"};
 static const char *const text_of[] = {"bad film",  "good film", "great cast", "poor cast",
@@ -56,7 +40,7 @@ static void write_rows(struct bytes *bytes, const char *form)
 /* The file in these bytes holds just those eight. */
 static void check_bytes(struct bytes *bytes, const struct data_spec *spec, const char *form)
 {
-    char *path = tree_bytes(folder, "some.txt", bytes->at, bytes->size);
+    char *path = tree_bytes(text_folder, "some.txt", bytes->at, bytes->size);
     char warning[WARNING_SIZE];
     struct dataset *dataset = text_loaded(path, spec, warning);
     assert_string_equal(warning, "");
@@ -168,7 +152,7 @@ static void test_encodings(void **state)
     };
     struct data_spec spec = text_lesson;
     for (size_t i = 0; i < sizeof byte / sizeof *byte; i++) {
-        char *path = tree_file(folder, "bytes.csv", byte[i].text);
+        char *path = tree_file(text_folder, "bytes.csv", byte[i].text);
         spec.validation_split = 0;
         /* So that every word has a number. */
         snprintf(spec.text.test, sizeof spec.text.test, "%s", path);
@@ -189,13 +173,13 @@ static void test_folders(void **state)
         for (size_t i = 0; i < TEXTS; i++) {
             snprintf(name, sizeof name, "acl/%s/%s/%zu_7.txt", half ? "test" : "train", label_of[i],
                      i);
-            free(tree_file(folder, name, text_of[(i + (size_t)half) % TEXTS]));
+            free(tree_file(text_folder, name, text_of[(i + (size_t)half) % TEXTS]));
         }
     }
-    free(tree_file(folder, "acl/train/unsup/0_0.txt", "nobody knows"));
-    free(tree_file(folder, "acl/train/pos/notes.html", "no text"));
-    free(tree_file(folder, "acl/README", "read me"));
-    char *path = path_in(folder, "acl");
+    free(tree_file(text_folder, "acl/train/unsup/0_0.txt", "nobody knows"));
+    free(tree_file(text_folder, "acl/train/pos/notes.html", "no text"));
+    free(tree_file(text_folder, "acl/README", "read me"));
+    char *path = path_in(text_folder, "acl");
     struct dataset *dataset = text_loaded(path, &text_lesson, warning);
     assert_string_equal(text_reading(dataset), "a folder for each class, UTF-8");
     assert_non_null(strstr(warning, "The folder unsup has no labels: left out."));
@@ -210,9 +194,9 @@ static void test_folders(void **state)
     free(path);
 
     /* Without halves, with a slash behind its name; three classes. */
-    path = path_in(folder, "acl/train/");
-    free(tree_file(folder, "acl/train/even/1.txt", "so so"));
-    free(tree_file(folder, "acl/train/even/2.txt", "well well"));
+    path = path_in(text_folder, "acl/train/");
+    free(tree_file(text_folder, "acl/train/even/1.txt", "so so"));
+    free(tree_file(text_folder, "acl/train/even/2.txt", "well well"));
     dataset = text_loaded(path, &text_lesson, warning);
     assert_int_equal(dataset->classes, 3);
     assert_string_equal(dataset->class_name[0], "even");
@@ -237,8 +221,8 @@ static void test_files(void **state)
                                             {"b/neg.txt", "b/pos.txt"}};
     for (size_t form = 0; form < 2; form++) {
         for (size_t i = 0; i < 2; i++)
-            free(tree_bytes(folder, names[form][i], lines[i].at, lines[i].size));
-        char *path = path_in(folder, form ? "b" : "a");
+            free(tree_bytes(text_folder, names[form][i], lines[i].at, lines[i].size));
+        char *path = path_in(text_folder, form ? "b" : "a");
         struct dataset *dataset = text_loaded(path, &text_lesson, warning);
         assert_string_equal(warning, "");
         assert_string_equal(text_reading(dataset), "a file for each class, UTF-8");
@@ -253,7 +237,7 @@ static void test_files(void **state)
 
 static void test_columns_by_name(void **state)
 {
-    char *path = tree_file(folder, "news.csv",
+    char *path = tree_file(text_folder, "news.csv",
                            "topic,title,stars,body\n2,one two three,a,four five six\n"
                            "1,seven eight nine,b,ten one two\n1,one one one,b,two two two\n"
                            "2,three three three,a,six six six\n");
@@ -281,7 +265,8 @@ static void test_columns_by_name(void **state)
     dataset_free(dataset);
 
     /* The test set's columns go by name, whatever their order. */
-    char *other = tree_file(folder, "other.csv", "body,title,stars\nsix six six,one two three,a\n");
+    char *other =
+        tree_file(text_folder, "other.csv", "body,title,stars\nsix six six,one two three,a\n");
     snprintf(spec.text.test, sizeof spec.text.test, "%s", other);
     dataset = text_loaded(path, &spec, warning);
     assert_int_equal(dataset->test.rows, 1);
@@ -301,7 +286,7 @@ static void test_columns_by_name(void **state)
 /* A first row that names the columns is no row; a person has the last word. */
 static void test_header(void **state)
 {
-    char *path = tree_file(folder, "h.csv", "odd,a b c\nx,d e f\ny,g h i\nx,j k l\ny,m n o\n");
+    char *path = tree_file(text_folder, "h.csv", "odd,a b c\nx,d e f\ny,g h i\nx,j k l\ny,m n o\n");
     struct data_spec spec = text_lesson;
     char warning[WARNING_SIZE];
     (void)state;
@@ -314,7 +299,7 @@ static void test_header(void **state)
     assert_int_equal(dataset->classes, 3);
     dataset_free(dataset);
     free(path);
-    path = tree_file(folder, "h.csv", "x,a b c\nx,d e f\ny,g h i\nx,j k l\ny,m n o\n");
+    path = tree_file(text_folder, "h.csv", "x,a b c\nx,d e f\ny,g h i\nx,j k l\ny,m n o\n");
     dataset = text_loaded(path, &text_lesson, warning);
     assert_int_equal(text_rows(dataset), 5);
     dataset_free(dataset);
@@ -337,7 +322,7 @@ static void test_class_order(void **state)
         snprintf(line, sizeof line, "%s,some words of %zu\n", order[(i * 3 + 2) % 4], i);
         bytes_text(&bytes, line);
     }
-    char *path = tree_bytes(folder, "n.csv", bytes.at, bytes.size);
+    char *path = tree_bytes(text_folder, "n.csv", bytes.at, bytes.size);
     struct dataset *dataset = text_loaded(path, &text_lesson, warning);
     assert_int_equal(dataset->classes, 4);
     for (size_t i = 0; i < 4; i++)
@@ -353,8 +338,8 @@ static void test_class_order(void **state)
 static void test_word_numbers(void **state)
 {
     static const char *const wanted[] = {"c", "b", "a", "d", "e"};
-    char *path = tree_file(folder, "w.csv", "x,b c\ny,a b\nx,c c D\ny,a e e\nx,d\n");
-    char *test = tree_file(folder, "t.csv", "y,c f\nx,E F\n");
+    char *path = tree_file(text_folder, "w.csv", "x,b c\ny,a b\nx,c c D\ny,a e e\nx,d\n");
+    char *test = tree_file(text_folder, "t.csv", "y,c f\nx,E F\n");
     struct data_spec spec = text_lesson;
     char warning[WARNING_SIZE], words[80];
     (void)state;
@@ -387,8 +372,8 @@ static void test_word_numbers(void **state)
 
 static void test_word_index(void **state)
 {
-    char *path = tree_file(folder, "w.csv", "x,b c zz\ny,a b\nx,c C D\ny,a e e\n");
-    char *index = tree_file(folder, "index.json", "{\"a\": 2, \"b\": 1, \"c\": 3, \"q\": 4}");
+    char *path = tree_file(text_folder, "w.csv", "x,b c zz\ny,a b\nx,c C D\ny,a e e\n");
+    char *index = tree_file(text_folder, "index.json", "{\"a\": 2, \"b\": 1, \"c\": 3, \"q\": 4}");
     struct data_spec spec = text_lesson;
     char warning[WARNING_SIZE];
     (void)state;
@@ -420,7 +405,7 @@ static void test_seeds(void **state)
         snprintf(line, sizeof line, "%s\tnumber %d of them\n", i < 300 ? "often" : "rare", i);
         bytes_text(&bytes, line);
     }
-    char *path = tree_bytes(folder, "s.tsv", bytes.at, bytes.size);
+    char *path = tree_bytes(text_folder, "s.tsv", bytes.at, bytes.size);
     struct dataset *one = text_loaded(path, &spec, warning),
                    *same = text_loaded(path, &spec, warning);
     spec.text.seed = 2;
@@ -462,8 +447,8 @@ static void test_other_test_set(void **state)
         snprintf(line, sizeof line, "%d\tword%d common w%d\n", i % 2, i, i % 7);
         bytes_text(&bytes, line);
     }
-    char *path = tree_bytes(folder, "s.tsv", bytes.at, bytes.size);
-    char *test = tree_file(folder, "t.tsv", "1\tword1 common w1\n");
+    char *path = tree_bytes(text_folder, "s.tsv", bytes.at, bytes.size);
+    char *test = tree_file(text_folder, "t.tsv", "1\tword1 common w1\n");
     struct dataset *own = text_loaded(path, &spec, warning);
     snprintf(spec.text.test, sizeof spec.text.test, "%s", test);
     struct dataset *given = text_loaded(path, &spec, warning);
@@ -482,7 +467,7 @@ static void test_other_test_set(void **state)
     free(test);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, text_folder_begin, text_folder_end)
 
 /* ---- threads ---- */
 
@@ -557,7 +542,7 @@ static void test_threads(void **state)
     struct bytes bytes = {0};
     (void)state;
     write_many(&bytes);
-    char *path = tree_bytes(folder, "many.csv", bytes.at, bytes.size);
+    char *path = tree_bytes(text_folder, "many.csv", bytes.at, bytes.size);
     char warning[WARNING_SIZE];
     check_threads(path);
     /* The first of those that were left out is the first in the file. */
@@ -568,9 +553,9 @@ static void test_threads(void **state)
     free(path);
     bytes_free(&bytes);
     /* A file for each class, and a last line without an end. */
-    char *files = tree_file(folder, "kinds/a.txt", "some words\nof one\nkind");
+    char *files = tree_file(text_folder, "kinds/a.txt", "some words\nof one\nkind");
     free(files);
-    files = tree_file(folder, "kinds/b.txt", "others\nof other\nwords\n\nand more");
+    files = tree_file(text_folder, "kinds/b.txt", "others\nof other\nwords\n\nand more");
     *strrchr(files, '/') = '\0';
     check_threads(files);
     free(files);

@@ -18,22 +18,6 @@
 #include "tests/data/warnings_text.h"
 #include "text_support.h"
 
-static char *folder;
-
-static int set_up(void **state)
-{
-    (void)state;
-    folder = folder_make();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tree_remove(folder);
-    return 0;
-}
-
 /* All notes of a reading, one behind the other. */
 static const char *notes_of(const struct dataset *dataset)
 {
@@ -168,7 +152,7 @@ static void check_form(const char *head, const char *row, const char *tail,
     bytes_text(&bytes, head);
     write_rows(&bytes, row, label);
     bytes_text(&bytes, tail);
-    char *path = tree_bytes(folder, "form.txt", bytes.at, bytes.size);
+    char *path = tree_bytes(text_folder, "form.txt", bytes.at, bytes.size);
     check(path, &text_lesson, wanted);
     free(path);
     bytes_free(&bytes);
@@ -310,7 +294,7 @@ static void test_labels(void **state)
         struct bytes bytes = {0};
         char classes[200] = "", warning[WARNING_SIZE];
         write_rows(&bytes, "$l\t$t\n", pairs[i].label);
-        char *path = tree_bytes(folder, "labels.tsv", bytes.at, bytes.size);
+        char *path = tree_bytes(text_folder, "labels.tsv", bytes.at, bytes.size);
         if (!pairs[i].folded)
             text_refused(path, &text_lesson, RT_ERR_FORMAT, "all of its 60 rows have the label");
         for (int way = 0; way < 2; way++) {
@@ -340,8 +324,8 @@ static void test_labels_of_test_set(void **state)
     (void)state;
     write_rows(&train, "$l\t$t\n", label);
     write_rows(&test, "$l\t$t\n", other);
-    char *path = tree_bytes(folder, "train.tsv", train.at, train.size);
-    char *test_path = tree_bytes(folder, "test.tsv", test.at, test.size);
+    char *path = tree_bytes(text_folder, "train.tsv", train.at, train.size);
+    char *test_path = tree_bytes(text_folder, "test.tsv", test.at, test.size);
     snprintf(spec.text.test, sizeof spec.text.test, "%s", test_path);
     spec.text.own_test = true;
     struct dataset *dataset = text_loaded(path, &spec, warning);
@@ -367,7 +351,7 @@ static void test_asked(void **state)
     struct bytes bytes = {0};
     (void)state;
     write_rows(&bytes, "$l|$t\n", label);
-    char *path = tree_bytes(folder, "asked.txt", bytes.at, bytes.size);
+    char *path = tree_bytes(text_folder, "asked.txt", bytes.at, bytes.size);
     strcpy(spec.text.delimiter, "pipe");
     check(path, &spec, &pipe);
     strcpy(spec.text.delimiter, "|");
@@ -377,7 +361,7 @@ static void test_asked(void **state)
     free(path);
     bytes_free(&bytes);
     write_rows(&bytes, "$t//$l\n", label);
-    path = tree_bytes(folder, "asked.txt", bytes.at, bytes.size);
+    path = tree_bytes(text_folder, "asked.txt", bytes.at, bytes.size);
     strcpy(spec.text.delimiter, "//");
     check(path, &spec, &slash);
     free(path);
@@ -385,7 +369,7 @@ static void test_asked(void **state)
     /* A backslash where one was not thought of: unquoted, before the separator. */
     spec = text_lesson;
     write_rows(&bytes, "$l;one\\;two and \\\"three\\\" $t\n", label);
-    path = tree_bytes(folder, "asked.txt", bytes.at, bytes.size);
+    path = tree_bytes(text_folder, "asked.txt", bytes.at, bytes.size);
     spec.text.escape = ESCAPE_BACKSLASH;
     const struct wanted escaped = {
         ROWS, "neg pos", "separated by semicolons, UTF-8, label: 1, text: 2",
@@ -395,7 +379,7 @@ static void test_asked(void **state)
     bytes_free(&bytes);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, text_folder_begin, text_folder_end)
 
 int main(void)
 {

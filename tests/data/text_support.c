@@ -56,6 +56,22 @@ void tree_remove(char *folder)
     free(folder);
 }
 
+char *text_folder;
+
+int text_folder_begin(void **state)
+{
+    (void)state;
+    text_folder = folder_make();
+    return 0;
+}
+
+int text_folder_end(void **state)
+{
+    (void)state;
+    tree_remove(text_folder);
+    return 0;
+}
+
 struct dataset *text_loaded(const char *path, const struct data_spec *spec,
                             char warning[WARNING_SIZE])
 {

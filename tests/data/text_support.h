@@ -19,6 +19,11 @@ char *tree_bytes(const char *folder, const char *name, const void *bytes, size_t
 /* Removes a folder with all that is in it, and frees its name. */
 void tree_remove(char *folder);
 
+/* cmocka's fixtures: a folder of its own for each test. */
+extern char *text_folder;
+int text_folder_begin(void **state);
+int text_folder_end(void **state);
+
 #define WARNING_SIZE 4096
 /* Loads, or fails the test with the error's text. */
 struct dataset *text_loaded(const char *path, const struct data_spec *spec,

@@ -151,7 +151,7 @@ for line in "x_train shape: (600, 20)" "Epoch 2/2" "Test accuracy: " "Total para
 done
 [ "$(grep -c '^420/420 \[=*\] - ' "$work/out")" -eq 4 ] ||
     complain "not one progress line an epoch: $(cat "$work/out")"
-grep -q '^NB-SVM (words, pairs and triples alone): test accuracy [01]\.[0-9]*, validation accuracy ' "$work/out" ||
+grep -q '^NB-SVM of words, pairs and triples: test accuracy [01]\.[0-9]*, val [01]' "$work/out" ||
     complain "train does not tell what NB-SVM scores: $(cat "$work/out")"
 grep -q "$(printf '\r')" "$work/out" && complain "a piped progress line is rewritten"
 [ "$(find "$work/data/rnntop" -name '*.safetensors' | wc -l)" -eq 2 ] ||

@@ -236,8 +236,7 @@ static void held_against_the_baseline(void **state)
            "Best of 2 runs by validation: GRU, 0.8400 at epoch 1\n"
            "  test accuracy 0.83000\n"
            "  ~/run-1\n"
-           "NB-SVM (words, pairs and triples alone): test accuracy 0.83400, validation accuracy "
-           "0.83500\n");
+           "NB-SVM of words, pairs and triples: test accuracy 0.83400, val 0.83500\n");
     close_sweep(&sweep);
 }
 

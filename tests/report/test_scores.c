@@ -54,11 +54,11 @@ static void baseline(void **state)
     char line[SCORES_LINE_SIZE];
     struct baseline_event scores = {.val_accuracy = 0.83507f, .test_accuracy = 0.834f};
     scores_baseline_line(line, &scores);
-    assert_string_equal(line, "NB-SVM (words, pairs and triples alone): test accuracy 0.83400, "
-                              "validation accuracy 0.83507");
+    assert_string_equal(line,
+                        "NB-SVM of words, pairs and triples: test accuracy 0.83400, val 0.83507");
     scores.val_accuracy = NAN;
     scores_baseline_line(line, &scores);
-    assert_string_equal(line, "NB-SVM (words, pairs and triples alone): test accuracy 0.83400");
+    assert_string_equal(line, "NB-SVM of words, pairs and triples: test accuracy 0.83400");
 }
 
 static char *confusion(const struct metrics *metrics, const struct classes_event *classes)
