@@ -25,10 +25,10 @@ static const struct row {
         {.label = "exploded",
          .says = "the loss has exploded: {loss:.3}, guessing scores {chance_loss:.3}",
          .says_else = "the loss has exploded: it is no number any more, learning rate {rate}",
-         .means = "A step was so long that the weights landed where the numbers have no room. "
-                  "Nothing that comes after it is worth anything.",
+         .means = "The learning rate was so high that the weights grew beyond all numbers. What "
+                  "comes after that is worth nothing.",
          .seen = "LSTM on movie sentences with a rate of 1: test 0.499 {arrow} 0.728 with 0.001.",
-         .denies = "loss {loss:.3}; more than ten times {chance_loss:.3} would be"},
+         .denies = "loss {loss:.3}; ten times guessing's {chance_loss:.3} is too much"},
     [FINDING_ONE_CLASS] =
         {.label = "one class",
          .says = "one class only: all {rows:,} {part:part} texts are {class:name}",
@@ -54,12 +54,12 @@ static const struct row {
                        .means = "The network gives the same answer to all of them.",
                        .tries = "a look at these texts"},
     [FINDING_RATE_HIGH] =
-        {.label = "long steps",
-         .says = "steps too long: train loss {loss:.3}, guessing scores {chance_loss:.3}",
+        {.label = "rate high",
+         .says = "learning rate too high: train loss {loss:.3}, guessing scores {chance_loss:.3}",
          .means = "A whole epoch is worse than guessing: the weights never stay where they got "
                   "better.",
          .seen = "LSTM on movie sentences: test 0.499 with a rate of 1 {arrow} 0.728 with 0.001.",
-         .denies = "train loss {loss:.3}; guessing scores {chance_loss:.3}"},
+         .denies = "train loss {loss:.3}; guessing's is {chance_loss:.3}"},
     [FINDING_ONE_ANSWER] =
         {.label = "one answer",
          .says = "one answer: {class:name} every time, val {val_accuracy:.3}, guessing "
@@ -82,25 +82,25 @@ static const struct row {
          .seen =
              "LSTM on texts of 40 words in 100 steps, AG News: test 0.250 {arrow} 0.848 masked, "
              "0.843 padded in front.",
-         .denies = "best val {val_accuracy:.3}; guessing {chance:.3}, with luck {luck:.3}"},
+         .denies = "val accuracy {val_accuracy:.3}; guessing {chance:.3}, by luck {luck:.3}"},
     [FINDING_UNSTABLE] =
         {.label = "unstable",
-         .says = "unstable: val fell {val_from:.3} {arrow} {val_to:.3} in epoch {val_epoch:,}",
+         .says = "unstable: val accuracy fell {val_from:.3} {arrow} {val_to:.3} in epoch "
+                 "{val_epoch:,}",
          .says_else = "unstable: train loss jumped {loss_from:.2} {arrow} {loss_to:.2} at epoch "
                       "{at:.1}",
-         .means = "A step was longer than the curve is straight: the weights landed where the loss "
-                  "is worse, and climb down again.",
+         .means = "The learning rate is too high for this network: now and then the weights leap "
+                  "over what is good, and have to find back.",
          .seen = "On IMDB: SimpleRNN, four seeds: best val 0.70 to 0.78 with a rate of 1e-3, 0.83 "
                  "to 0.84 with 1e-4.",
-         .denies = "greatest rise of the train loss {loss_from:.2} {arrow} {loss_to:.2}"},
+         .denies = "train loss at worst {loss_from:.2} {arrow} {loss_to:.2} within 60 batches"},
     [FINDING_OVERFITTING] =
         {.label = "overfitting",
-         .says =
-             "overfitting since epoch {since}: val loss {best_val_loss:.3} {arrow} "
-             "{val_loss:.3}, train {best_loss:.3} {arrow} {loss:.3}, val {best_val_accuracy:.3} "
-             "{arrow} {val_accuracy:.3}",
-         .means = "It learns the training texts by heart: what it adds since then holds for no "
-                  "others.",
+         .says = "overfitting since epoch {since}: val loss {best_val_loss:.3} {arrow} "
+                 "{val_loss:.3}, train loss {best_loss:.3} {arrow} {loss:.3}, val accuracy "
+                 "{best_val_accuracy:.3} {arrow} {val_accuracy:.3}",
+         .means = "It learns the training texts by heart: what it has learned since then is of no "
+                  "use for other texts.",
          .tries = "more texts, or a smaller network: --units 32",
          .seen = "On IMDB, LSTM: test 0.802 {arrow} 0.834 with early stopping, 0.835 with dropout.",
          .denies = "val loss {val_loss:.3}; its best {best_val_loss:.3}"},
@@ -108,9 +108,10 @@ static const struct row {
         {.label = "slow",
          .says = "learns very slowly: val loss {val_loss:.3}, guessing scores {chance_loss:.3}",
          .means =
-             "After so many epochs it is hardly better than guessing: its steps are too short, "
-             "or what it reads last says nothing.",
-         .seen = "LSTM on movie sentences: test 0.534 {arrow} 0.728 with a rate of 0.001 for 0.1.",
+             "After so many epochs it is hardly better than guessing: the learning rate is too "
+             "low, or what it reads last says nothing.",
+         .seen = "LSTM on movie sentences: test 0.534 {arrow} 0.728 with a rate of 0.001, "
+                 "not 0.1.",
          .denies = "best val loss {val_loss:.3}; guessing scores {chance_loss:.3}"},
     [FINDING_BELOW_WORDS] =
         {.label = "below words",
@@ -144,25 +145,25 @@ static const struct row {
          .denies = "val loss changed by {fall:.3} in the last epoch"},
     [FINDING_VAL_BETTER] =
         {.label = "val better",
-         .says = "val better than train: {val_accuracy:.3} against {accuracy:.3}",
+         .says = "val accuracy better than train: {val_accuracy:.3} against {accuracy:.3}",
          .means = "Nothing is wrong: train is the mean of an epoch in which it learned; val is of "
                   "its end. Dropout, which is off in validation, does the same.",
          .tries = "nothing"},
     [FINDING_CUT] =
         {.label = "cut",
          .says = "texts are cut: {full:%} of them fill all {maxlen:,} tokens",
-         .means = "What does not fit is never read.",
+         .means =
+             "What does not fit is never read. Longer rows take longer, and want --pooling max.",
          .seen =
              "On IMDB, GRU with the maximum over time: test 0.836 {arrow} 0.880 with 400 tokens "
-             "for 100. An LSTM that hands on its last step became unstable.",
-
-         .denies = "{full:%} of the texts fill all {maxlen:,} tokens"},
+             "in place of 100; an LSTM that hands on its last step became unstable.",
+         .denies = "all but {full:%} of the texts fit into {maxlen:,} tokens"},
     [FINDING_PADDING] =
         {.label = "padding",
          .says = "padding: {padding:%} of all {maxlen:,} steps, behind the words",
          .means = "Each text is followed by steps that say nothing, and the answer is taken behind "
                   "them.",
-         .denies = "{padding:%} of the steps are padding"},
+         .denies = "{padding:%} of the steps are padding: few, or before the words"},
     [FINDING_IMBALANCE] =
         {.label = "imbalance",
          .says = "classes out of balance: {class:name} {share:%}, {rare_class:name} {rare_share:%}",

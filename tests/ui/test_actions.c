@@ -884,9 +884,10 @@ static void findings(void **state)
     assert_int_equal(message_log_count(house->messages), before);
     tell_overfitting(house, 4);
     assert_int_equal(message_log_count(house->messages), before + 1);
-    assert_string_equal(last_message(house),
-                        "epoch 4: overfitting since epoch 2: val loss 0.400 → 0.500, train 0.250 → "
-                        "0.125, val 0.800 → 0.800; try --early-stopping 2, or --dropout 0.5");
+    assert_string_equal(
+        last_message(house),
+        "epoch 4: overfitting since epoch 2: val loss 0.400 → 0.500, train loss 0.250 → "
+        "0.125, val accuracy 0.800 → 0.800; try --early-stopping 2, or --dropout 0.5");
     press(house, 'd');
     assert_int_equal(house->screen.view, SCREEN_DIAGNOSIS);
     char *text = ui_house_text(house, 80, 24);

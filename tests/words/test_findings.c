@@ -53,14 +53,14 @@ static void sentences(void **state)
     struct finding finding = {.code = FINDING_OVERFITTING,
                               .since = 2,
                               .number = {0.3729, 0.795, 0.3247, 0.0601, 0.8313, 0.8031}};
-    said(&finding, "overfitting since epoch 2: val loss 0.373 -> 0.795, train 0.325 -> 0.060, val "
-                   "0.831 -> 0.803");
+    said(&finding, "overfitting since epoch 2: val loss 0.373 -> 0.795, train loss 0.325 -> 0.060, "
+                   "val accuracy 0.831 -> 0.803");
 
     finding = finding_of(FINDING_UNSTABLE, NAN);
     set(&finding, "val_from", 0.7624);
     set(&finding, "val_to", 0.6841);
     set(&finding, "val_epoch", 9);
-    said(&finding, "unstable: val fell 0.762 -> 0.684 in epoch 9");
+    said(&finding, "unstable: val accuracy fell 0.762 -> 0.684 in epoch 9");
     finding = finding_of(FINDING_UNSTABLE, NAN);
     set(&finding, "loss_from", 0.44);
     set(&finding, "loss_to", 0.71);
