@@ -23,7 +23,7 @@ static const struct row {
 } rows[FINDING_CODES] = {
     [FINDING_EXPLODED] =
         {.label = "exploded",
-         .says = "the loss has exploded: {loss:.3}, guessing scores {chance_loss:.3}",
+         .says = "the loss has exploded: {loss:.3}, learning rate {rate}",
          .says_else = "the loss has exploded: it is no number any more, learning rate {rate}",
          .means = "The learning rate was so high that the weights grew beyond all numbers. What "
                   "comes after that is worth nothing.",
@@ -64,8 +64,8 @@ static const struct row {
         {.label = "one answer",
          .says = "one answer: {class:name} every time, val {val_accuracy:.3}, guessing "
                  "{chance:.3}",
-         .says_else = "one answer: {class:name} every time, {padding:%} of steps padding, "
-                      "val {val_accuracy:.3}, guessing {chance:.3}",
+         .says_else = "one answer: {class:name} every time ({padding:%} padding), val "
+                      "{val_accuracy:.3}, guessing {chance:.3}",
          .means = "It has found no sign in the texts that tells the classes apart. Behind many "
                   "steps of padding a network has forgotten what stood before them.",
          .seen =
@@ -75,7 +75,7 @@ static const struct row {
     [FINDING_GUESSING] =
         {.label = "guessing",
          .says = "no better than guessing so far: val {val_accuracy:.3}, guessing {chance:.3}",
-         .says_else = "no better than guessing so far: {padding:%} of steps padding, val "
+         .says_else = "no better than guessing so far ({padding:%} padding): val "
                       "{val_accuracy:.3}, guessing {chance:.3}",
          .means = "Always answering the commonest class would do as well. Behind many steps of "
                   "padding a network has forgotten what stood before them.",

@@ -94,10 +94,13 @@ static void make_data(struct course *course, size_t classes)
         .classes = classes,
         .class_name = names,
         .class_weight = course->class_weight,
-        .train = {course->x, course->y, MADE_TRAIN},
-        .validation = {course->x + MADE_TRAIN * MADE_LENGTH, course->y + MADE_TRAIN, validation},
-        .test = {course->x + (MADE_TRAIN + MADE_VALIDATION) * MADE_LENGTH,
-                 course->y + MADE_TRAIN + MADE_VALIDATION, MADE_TEST},
+        .train = {.x = course->x, .y = course->y, .rows = MADE_TRAIN},
+        .validation = {.x = course->x + MADE_TRAIN * MADE_LENGTH,
+                       .y = course->y + MADE_TRAIN,
+                       .rows = validation},
+        .test = {.x = course->x + (MADE_TRAIN + MADE_VALIDATION) * MADE_LENGTH,
+                 .y = course->y + MADE_TRAIN + MADE_VALIDATION,
+                 .rows = MADE_TEST},
     };
     for (size_t k = 0; k < classes; k++) {
         size_t of_class = 0;

@@ -72,7 +72,7 @@ static void sentences(void **state)
     said(&finding, "the loss has exploded: it is no number any more, learning rate 1e+30");
     set(&finding, "loss", 9.1176e30);
     set(&finding, "chance_loss", 0.6931);
-    said(&finding, "the loss has exploded: 9.12e+30, guessing scores 0.693");
+    said(&finding, "the loss has exploded: 9.12e+30, learning rate 1e+30");
 
     finding = finding_of(FINDING_ONE_ANSWER, NAN);
     set(&finding, "class", 0);
@@ -83,7 +83,7 @@ static void sentences(void **state)
     said(&finding, "one answer: \"ham\" every time, val 0.875, guessing 0.875");
     finding.remedy[0] = (struct remedy){REMEDY_MASK_ZERO, 1};
     said(&finding,
-         "one answer: \"ham\" every time, 83 % of steps padding, val 0.875, guessing 0.875");
+         "one answer: \"ham\" every time (83 % padding), val 0.875, guessing 0.875");
 }
 
 /* A rare class is not rounded away. */

@@ -6,8 +6,9 @@
 
 #include "rnntop/ui/curves/plot.h"
 
-/* In the title's row from the column on; false, and nothing drawn, where there is nothing to say or
- * no room for it. What is too long is cut at a comma, then behind what was seen. */
+/* In the title's row from the column on: what is wrong, and what to try. False, and nothing drawn,
+ * where there is nothing to say or no room for it. What is too long is cut: further remedies, then
+ * figures but the first, then all that is to be tried. */
 bool plot_diagnosis(const struct plot *plot, int column);
 
 #endif
