@@ -163,7 +163,7 @@ static const struct row {
          .says = "padding: {padding:%} of all {maxlen:,} steps, behind the words",
          .means = "Each text is followed by steps that say nothing, and the answer is taken behind "
                   "them.",
-         .denies = "{padding:%} of the steps are padding: few, or before the words"},
+         .denies = "{padding:%} of the steps are padding: few, skipped or in front"},
     [FINDING_IMBALANCE] =
         {.label = "imbalance",
          .says = "classes out of balance: {class:name} {share:%}, {rare_class:name} {rare_share:%}",
