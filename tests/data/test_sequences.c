@@ -116,6 +116,7 @@ static void of_a_matrix(void **state)
         put_npy_labels(&member[half + 1].bytes, labels, 2);
     }
     npz_write(path, member, MEMBERS);
+    members_free(member);
     struct data_spec spec = spec_of(SIZE_MAX);
     struct sequences train, test;
     char warning[WARNING_SIZE];

@@ -54,7 +54,7 @@ screen_wait 'val, epoch 1: 7,500'
 screen_keys Right
 screen_wait 'val, epoch 2: 7,500'
 screen_keys 2
-screen_wait 'train smoothed'
+screen_wait 'best val'
 screen_keys C-c
 screen_wait 'shell ['
 
