@@ -44,7 +44,8 @@ libui_a_SOURCES += include/rnntop/ui/remedies.h src/ui/remedies.c
 libui_a_SOURCES += include/rnntop/ui/form/view_form.h src/ui/form/view_form.c
 libui_a_SOURCES += include/rnntop/ui/form/form.h src/ui/form/form.c
 libui_a_SOURCES += include/rnntop/ui/form/form_lines.h src/ui/form/form_lines.c
-libui_a_SOURCES += include/rnntop/ui/form/form_edit.h src/ui/form/form_edit.c
+libui_a_SOURCES += include/rnntop/ui/form/form_sheet.h \
+	include/rnntop/ui/form/form_edit.h src/ui/form/form_edit.c
 libui_a_SOURCES += include/rnntop/ui/form/form_search.h src/ui/form/form_search.c
 libui_a_SOURCES += include/rnntop/ui/form/form_keys.h src/ui/form/form_keys.c
 libui_a_SOURCES += include/rnntop/ui/form/form_training.h src/ui/form/form_training.c
