@@ -41,13 +41,15 @@ static void print_run(FILE *out, const struct board_run *run, const struct histo
                       int width)
 {
     const struct run_spec *spec = &run->spec;
-    char end[64];
+    struct wrap wrap = wrap_begin(out);
+    char end[64], text[RUN_NAME_SIZE + 192];
     describe(now, end, sizeof end);
-    fprintf(out, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", width, spec->name,
-            (unsigned long long)spec->seed, results_epochs(now->position), spec->epochs,
-            spec->epochs == 1 ? "" : "s", now->stopped_early > 0 ? ", stopped early" : "", end);
-    results_print_place(out, run);
-    fputc('\n', out);
+    snprintf(text, sizeof text, "%-*s  seed %llu  %.4g of %zu epoch%s%s  %s  ", width, spec->name,
+             (unsigned long long)spec->seed, results_epochs(now->position), spec->epochs,
+             spec->epochs == 1 ? "" : "s", now->stopped_early > 0 ? ", stopped early" : "", end);
+    wrap_words(&wrap, text);
+    results_put_place(&wrap, run);
+    wrap_end(&wrap);
 }
 
 void reporter_farewell(FILE *out, const struct board *board, bool unicode)
@@ -75,8 +77,10 @@ void reporter_farewell(FILE *out, const struct board *board, bool unicode)
         results_print_table(out, board, unicode);
     results_print_best(out, board);
     if (board_baseline(board)) {
+        struct wrap wrap = wrap_begin(out);
         char line[SCORES_LINE_SIZE];
         scores_baseline_line(line, board_baseline(board));
-        fprintf(out, "%s\n", line);
+        wrap_words(&wrap, line);
+        wrap_end(&wrap);
     }
 }

@@ -8,4 +8,5 @@ libreport_a_SOURCES = \
 	include/rnntop/report/results.h src/report/results.c \
 	include/rnntop/report/scores.h src/report/scores.c \
 	include/rnntop/report/summary.h src/report/summary.c \
-	include/rnntop/report/told_findings.h src/report/told_findings.c
+	include/rnntop/report/told_findings.h src/report/told_findings.c \
+	include/rnntop/report/wrap.h src/report/wrap.c

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "rnntop/base/clock.h"
 #include "rnntop/report/json_lines.h"
@@ -14,6 +13,7 @@
 #include "rnntop/report/scores.h"
 #include "rnntop/report/summary.h"
 #include "rnntop/report/told_findings.h"
+#include "rnntop/report/wrap.h"
 #include "rnntop/store/event_json.h"
 #include "rnntop/words/events.h"
 
@@ -106,28 +106,52 @@ bool reporter_trouble(const struct reporter *reporter)
     return reporter->trouble;
 }
 
-/* A finished line over whatever live line stands there. */
-static void print_line(struct reporter *reporter, const char *line, bool open)
+/* A live line over whatever live line stands there. One that wraps could not be rewritten: its
+ * beginning would stand on the row above. */
+static void print_live_line(struct reporter *reporter, const char *line)
 {
-    FILE *out = reporter->options.out;
+    size_t columns = wrap_columns(reporter->options.out);
     int length = (int)strlen(line);
+    if (columns > 1 && length >= (int)columns)
+        length = (int)columns - 1;
     int pad =
         reporter->line_open && reporter->line_length > length ? reporter->line_length - length : 0;
-    fprintf(out, "%s%s%*s%s", reporter->line_open ? "\r" : "", line, pad, "", open ? "" : "\n");
-    reporter->line_open = open;
+    fprintf(reporter->options.out, "%s%.*s%*s", reporter->line_open ? "\r" : "", length, line, pad,
+            "");
+    reporter->line_open = true;
     reporter->line_length = length;
     flush(reporter);
 }
 
-/* Talk must not be glued to a live line. name may be NULL: it concerns no run more than others. */
-static void talk(struct reporter *reporter, const char *name, const char *text)
+/* A finished line in place of whatever live line stands there. */
+static void print_line(struct reporter *reporter, const char *line)
 {
+    struct wrap wrap = wrap_begin(reporter->options.out);
+    if (reporter->line_open)
+        fprintf(reporter->options.out, "\r%*s\r", reporter->line_length, "");
+    reporter->line_open = false;
+    wrap_parts(&wrap, line);
+    wrap_end(&wrap);
+    flush(reporter);
+}
+
+/* Talk must not be glued to a live line. name may be NULL: it concerns no run more than others;
+ * path: what text ends with, or NULL. */
+static void talk(struct reporter *reporter, const char *name, const char *text, const char *path)
+{
+    struct wrap wrap = wrap_begin(reporter->options.talk);
     if (reporter->line_open) {
         fputc('\n', reporter->options.out);
         fflush(reporter->options.out);
         reporter->line_open = false;
     }
-    fprintf(reporter->options.talk, "rnntop: %s%s%s\n", name ? name : "", name ? ": " : "", text);
+    wrap_words(&wrap, "rnntop: ");
+    wrap_words(&wrap, name ? name : "");
+    wrap_words(&wrap, name ? ": " : "");
+    wrap_words(&wrap, text);
+    if (path)
+        wrap_whole(&wrap, path);
+    wrap_end(&wrap);
     fflush(reporter->options.talk);
 }
 
@@ -149,7 +173,7 @@ void reporter_conclude(struct reporter *reporter)
     if (reporter->options.json != REPORT_JSON_NONE || results_runs(reporter->board) < 2 ||
         !any_has_learned(reporter->board))
         return;
-    print_line(reporter, "", false);
+    print_line(reporter, "");
     results_print_table(out, reporter->board, reporter->options.unicode);
     results_print_best(out, reporter->board);
     flush(reporter);
@@ -171,6 +195,16 @@ static void keep_data(struct reporter *reporter, const struct run_event *event)
     reporter->data_shown = true;
 }
 
+static void print_title(FILE *out, const struct run_spec *spec)
+{
+    struct wrap wrap = wrap_begin(out);
+    char seed[48];
+    snprintf(seed, sizeof seed, ", seed %llu", (unsigned long long)spec->seed);
+    wrap_words(&wrap, spec->name);
+    wrap_words(&wrap, seed);
+    wrap_end(&wrap);
+}
+
 static void announce_run(struct reporter *reporter, const struct run_spec *spec,
                          const struct run_event *event)
 {
@@ -178,7 +212,8 @@ static void announce_run(struct reporter *reporter, const struct run_spec *spec,
     FILE *out = reporter->options.out;
     if (!reporter->data_shown && reporter->options.show_data)
         reporter->options.show_data(reporter->options.context, out);
-    fprintf(out, "\n%s, seed %llu\n", spec->name, (unsigned long long)spec->seed);
+    fputc('\n', out);
+    print_title(out, spec);
     if (reporter->data_shown && other_shape(reporter, event))
         fprintf(out, "%s, %zu words, x_train shape: (%llu, %zu)\n", data->name,
                 spec->data.num_words, (unsigned long long)(data->train + data->validation),
@@ -201,15 +236,6 @@ static void begin_epoch(struct reporter *reporter, double clock)
     reporter->epoch_start = clock;
 }
 
-/* A line that wraps could not be rewritten: its beginning would stand on the row above. */
-static void cut_to_terminal(const struct reporter *reporter, char *line)
-{
-    struct winsize size;
-    if (ioctl(fileno(reporter->options.out), TIOCGWINSZ, &size) == 0 && size.ws_col > 1 &&
-        strlen(line) >= size.ws_col)
-        line[size.ws_col - 1] = '\0';
-}
-
 static void print_steps(struct reporter *reporter, size_t run, const struct run_spec *spec,
                         const struct step_event *steps, bool epoch_done)
 {
@@ -220,7 +246,7 @@ static void print_steps(struct reporter *reporter, size_t run, const struct run_
         char title[64];
         snprintf(title, sizeof title, spec->epochs > 0 ? "Epoch %u/%zu" : "Epoch %u", steps->epoch,
                  spec->epochs);
-        print_line(reporter, title, false);
+        print_line(reporter, title);
     }
     merged_join(&reporter->loss, &steps->loss);
     merged_join(&reporter->accuracy, &steps->accuracy);
@@ -234,8 +260,7 @@ static void print_steps(struct reporter *reporter, size_t run, const struct run_
     char line[PROGRESS_LINE_SIZE];
     progress_line(line, done, data->train, steps->seconds - reporter->epoch_start,
                   merged_mean(&reporter->loss), merged_mean(&reporter->accuracy));
-    cut_to_terminal(reporter, line);
-    print_line(reporter, line, true);
+    print_live_line(reporter, line);
 }
 
 static void print_epoch(struct reporter *reporter, size_t run, const struct epoch_event *epoch)
@@ -243,10 +268,10 @@ static void print_epoch(struct reporter *reporter, size_t run, const struct epoc
     char line[PROGRESS_LINE_SIZE];
     const struct data_event *data = board_run_data(reporter->board, run);
     progress_epoch_line(line, data ? data->train : 0, epoch);
-    print_line(reporter, line, false);
+    print_line(reporter, line);
     scores_epoch_line(line, &epoch->val);
     if (reporter->options.metrics && *line)
-        print_line(reporter, line, false);
+        print_line(reporter, line);
     begin_epoch(reporter, epoch->train_clock);
 }
 
@@ -267,19 +292,19 @@ static void print_baseline(struct reporter *reporter)
         return;
     reporter->baseline_told = true;
     scores_baseline_line(line, baseline);
-    print_line(reporter, line, false);
+    print_line(reporter, line);
 }
 
 static void print_test(struct reporter *reporter, size_t run, const struct test_event *test)
 {
     char line[SCORES_LINE_SIZE];
     snprintf(line, sizeof line, "Test loss: %.5f", (double)test->loss);
-    print_line(reporter, line, false);
+    print_line(reporter, line);
     snprintf(line, sizeof line, "Test accuracy: %.5f", (double)test->accuracy);
-    print_line(reporter, line, false);
+    print_line(reporter, line);
     scores_test_line(line, &test->metrics);
     if (*line)
-        print_line(reporter, line, false);
+        print_line(reporter, line);
     if (reporter->options.metrics)
         scores_print_confusion(reporter->options.out, &test->metrics,
                                board_class_facts(reporter->board, run));
@@ -292,20 +317,20 @@ static void print_test(struct reporter *reporter, size_t run, const struct test_
 static void talk_of_file(struct reporter *reporter, const char *name, const struct run_event *event)
 {
     char what[EVENTS_TEXT_SIZE], text[EVENTS_TEXT_SIZE + 32];
-    if (event->as.saved.ok)
-        snprintf(text, sizeof text, "saved %s",
-                 events_say_path(event_path(event), what, sizeof what));
-    else
-        snprintf(text, sizeof text, "not saved: %s",
-                 events_say_error(event_error(event), what, sizeof what));
-    talk(reporter, name, text);
+    if (event->as.saved.ok) {
+        talk(reporter, name, "saved ", events_say_path(event_path(event), what, sizeof what));
+        return;
+    }
+    snprintf(text, sizeof text, "not saved: %s",
+             events_say_error(event_error(event), what, sizeof what));
+    talk(reporter, name, text, NULL);
 }
 
 static void talk_of_error(struct reporter *reporter, const char *name,
                           const struct run_event *event)
 {
     char text[EVENTS_TEXT_SIZE];
-    talk(reporter, name, events_say_error(event_error(event), text, sizeof text));
+    talk(reporter, name, events_say_error(event_error(event), text, sizeof text), NULL);
 }
 
 /* What happens before there is data concerns no run more than others. */
@@ -323,7 +348,8 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
     case EVENT_SOURCE:
         if (event->as.source.fallback && !reporter->data_shown)
             talk(reporter, NULL,
-                 "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one");
+                 "Not IMDB: the built-in demo corpus.  rnntop fetch imdb brings the real one",
+                 NULL);
         break;
     case EVENT_DATA:
         begin_epoch(reporter, 0);
@@ -350,17 +376,17 @@ static void print_event(struct reporter *reporter, size_t run, const struct run_
         talk_of_error(reporter, names_run(reporter, event) ? spec->name : NULL, event);
         break;
     case EVENT_LOST:
-        talk(reporter, NULL, events_say_lost(&event->as.lost, text, sizeof text));
+        talk(reporter, NULL, events_say_lost(&event->as.lost, text, sizeof text), NULL);
         break;
     case EVENT_CALLBACK:
         if (progress_callback_line(line, &event->as.callback))
-            print_line(reporter, line, false);
+            print_line(reporter, line);
         break;
     case EVENT_END:
         if (event->as.end.state == RUN_STOPPED && event->as.end.position > 0) {
             snprintf(line, sizeof line, "stopped at epoch %.4g of %zu",
                      (double)event->as.end.position, spec->epochs);
-            talk(reporter, spec->name, line);
+            talk(reporter, spec->name, line, NULL);
         }
         print_findings(reporter, run);
         break;

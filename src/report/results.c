@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "rnntop/base/utf8.h"
 #include "rnntop/run/ranking.h"
@@ -292,13 +291,10 @@ static int columns_of(const struct table *table)
 }
 
 /* A row that a terminal wraps can't be read: what matters least is left out. */
-static void fit(struct table *table, FILE *out)
+static void fit(struct table *table, int columns)
 {
     static const enum column LEAVES[] = {COLUMN_TRAIN, COLUMN_VAL, COLUMN_EPOCH, COLUMN_STATE};
-    struct winsize size;
-    if (ioctl(fileno(out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return;
-    for (size_t i = 0; i < sizeof LEAVES / sizeof *LEAVES && columns_of(table) > size.ws_col; i++)
+    for (size_t i = 0; i < sizeof LEAVES / sizeof *LEAVES && columns_of(table) > columns; i++)
         table->left_out[LEAVES[i]] = true;
 }
 
@@ -312,30 +308,33 @@ void results_print_table(FILE *out, const struct board *board, bool unicode)
     if (results.ranking.groups < results.ranking.runs)
         fprintf(out, "; %s: sample standard deviation over seeds", unicode ? "±" : "+-");
     fputc('\n', out);
-    fit(&table, out);
+    if (wrap_columns(out) > 0)
+        fit(&table, (int)wrap_columns(out));
     table.out = out;
     put_table(&table, &results, board);
 }
 
 /* ---- the best ---- */
 
-void results_print_place(FILE *out, const struct board_run *run)
+void results_put_place(struct wrap *wrap, const struct board_run *run)
 {
-    char text[EVENTS_TEXT_SIZE];
+    char text[EVENTS_TEXT_SIZE], epoch[48];
     const struct history *history = run->history;
     const struct rt_error *trouble = history_trouble(history);
     struct history_now now = now_of(run);
-    if (now.save_failed)
-        fprintf(out, "not saved: %s%s",
-                events_say_error(history_not_saved(history), text, sizeof text),
-                now.saved ? "; " : "");
-    events_say_path(history_saved_path(history), text, sizeof text);
-    if (now.saved && now.saved_position < now.position - 1e-4f)
-        fprintf(out, "%s holds epoch %.4g", text, results_epochs(now.saved_position));
-    else if (now.saved)
-        fputs(text, out);
+    if (now.save_failed) {
+        wrap_words(wrap, "not saved: ");
+        wrap_words(wrap, events_say_error(history_not_saved(history), text, sizeof text));
+        wrap_words(wrap, now.saved ? "; " : "");
+    }
+    if (now.saved)
+        wrap_whole(wrap, events_say_path(history_saved_path(history), text, sizeof text));
     else if (!now.save_failed)
-        fputs(trouble ? events_say_error(trouble, text, sizeof text) : "not saved", out);
+        wrap_words(wrap, trouble ? events_say_error(trouble, text, sizeof text) : "not saved");
+    if (now.saved && now.saved_position < now.position - 1e-4f) {
+        snprintf(epoch, sizeof epoch, " holds epoch %.4g", results_epochs(now.saved_position));
+        wrap_words(wrap, epoch);
+    }
 }
 
 void results_print_best(FILE *out, const struct board *board)
@@ -350,11 +349,18 @@ void results_print_best(FILE *out, const struct board *board)
     const struct board_run *run = results.run[ranking_best_run(&results.ranking, results.ranked)];
     const struct epoch_event *best = best_epoch(run);
     struct history_now now = now_of(run);
-    fprintf(out, "Best of %zu runs by validation: %s, %.4f at epoch %u", results.runs,
-            run->spec.name, (double)best->val_accuracy, (unsigned)best->epoch);
-    if (now.tested)
-        fprintf(out, "\n  test accuracy %.5f", (double)now.test.accuracy);
-    fputs("\n  ", out); /* paths are long */
-    results_print_place(out, run);
-    fputc('\n', out);
+    struct wrap wrap = wrap_begin(out);
+    char text[RUN_NAME_SIZE + 128];
+    snprintf(text, sizeof text, "Best of %zu runs by validation: %s, %.4f at epoch %u",
+             results.runs, run->spec.name, (double)best->val_accuracy, (unsigned)best->epoch);
+    wrap_words(&wrap, text);
+    wrap_end(&wrap);
+    if (now.tested) {
+        snprintf(text, sizeof text, "  test accuracy %.5f", (double)now.test.accuracy);
+        wrap_words(&wrap, text);
+        wrap_end(&wrap);
+    }
+    wrap_words(&wrap, "  "); /* paths are long */
+    results_put_place(&wrap, run);
+    wrap_end(&wrap);
 }

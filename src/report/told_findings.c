@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rnntop/report/wrap.h"
 #include "rnntop/spec/settings.h"
 #include "rnntop/store/event_json.h"
 #include "rnntop/words/findings.h"
@@ -102,11 +103,16 @@ static void print_finding(const struct finding *finding, const struct findings_s
                           FILE *out)
 {
     char text[FINDINGS_TEXT_SIZE];
-    fprintf(out, "%s %s\n", finding->note ? "Note:" : "Diagnosis:",
-            findings_say(finding, style, text, sizeof text));
+    struct wrap wrap = wrap_begin(out);
+    wrap_words(&wrap, finding->note ? "Note: " : "Diagnosis: ");
+    wrap_words(&wrap, findings_say(finding, style, text, sizeof text));
+    wrap_end(&wrap);
     findings_try(finding, style, text, sizeof text);
-    if (*text)
-        fprintf(out, "  try %s\n", text);
+    if (!*text)
+        return;
+    wrap_words(&wrap, "  try ");
+    wrap_words(&wrap, text);
+    wrap_end(&wrap);
 }
 
 bool told_findings_print(struct told_findings *told, size_t run, bool unicode, FILE *out)

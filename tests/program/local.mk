@@ -28,7 +28,7 @@ terminal_tests = tests/program/test_dashboard_data.sh tests/program/test_dashboa
 	tests/program/test_dashboard_keys.sh tests/program/test_dashboard_leave.sh \
 	tests/program/test_dashboard_terminals.sh tests/program/test_dashboard_form.sh \
 	tests/program/test_watch.sh
-terminal_tests += tests/program/test_dashboard_score.sh
+terminal_tests += tests/program/test_dashboard_score.sh tests/program/test_train_terminal.sh
 dist_check_SCRIPTS += $(terminal_tests)
 TESTS += $(terminal_tests)
 EXTRA_DIST += tests/program/tmux.sh tests/program/dashboard.sh

@@ -47,7 +47,7 @@ for key in y Enter; do
     screen_keys $key
     screen_left 0
     [ "$(saved_models)" -eq 1 ] || fail "$key saved no model"
-    screen_history -J | grep -q '^SimpleRNN  .*\.safetensors' ||
+    screen_history | grep -A 1 '^SimpleRNN  ' | grep -q '^  [~/].*\.safetensors$' ||
         fail "the scrollback does not say where the model is"
 done
 

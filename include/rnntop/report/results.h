@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "rnntop/report/wrap.h"
 #include "rnntop/run/board.h"
 
 /* Epochs to one decimal, never rounded up to one that is not done. */
@@ -33,6 +34,6 @@ void results_print_table(FILE *out, const struct board *board, bool unicode);
 void results_print_best(FILE *out, const struct board *board);
 
 /* Where a run's weights are, or why nowhere; the file that stands may be an older one. */
-void results_print_place(FILE *out, const struct board_run *run);
+void results_put_place(struct wrap *wrap, const struct board_run *run);
 
 #endif
