@@ -118,6 +118,32 @@ static void json_numbers_are_shortest_and_finite(void **state)
     json_decref(one);
 }
 
+/* Whatever its bits are, a figure reads back as the same number: all of the small patterns, of the
+ * denormal ones too, and a million scattered over the rest. */
+static void test_figures_read_back(void **state)
+{
+    char text[JSON_NUMBER_SIZE];
+    (void)state;
+    for (uint64_t i = 0; i < 1000000; i++) {
+        const uint64_t scattered = i * UINT64_C(0x9E3779B97F4A7C15);
+        const uint32_t bits = i < 1000 ? (uint32_t)i : (uint32_t)(scattered >> 32);
+        float single, single_back;
+        double number, number_back;
+        memcpy(&single, &bits, sizeof single);
+        memcpy(&number, &scattered, sizeof number);
+        if (isfinite(single)) {
+            json_float_text(single, text);
+            single_back = strtof(text, NULL);
+            assert_memory_equal(&single_back, &single, sizeof single);
+        }
+        if (isfinite(number)) {
+            json_double_text(number, text);
+            number_back = strtod(text, NULL);
+            assert_memory_equal(&number_back, &number, sizeof number);
+        }
+    }
+}
+
 static void json_refuses_what_is_not_json(void **state)
 {
     (void)state;
@@ -149,6 +175,7 @@ static void clock_goes_forward_and_dates_look_like_dates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_figures_read_back),
         cmocka_unit_test(products_and_sums_see_overflow),
         cmocka_unit_test(arena_gives_aligned_zeroed_blocks),
         cmocka_unit_test(sanitizer_lets_nothing_dangerous_through),
