@@ -59,7 +59,12 @@ networks() {
         )
         row '%.3f | %.3f | %.3f | %.3f @%d | %.3f @%d | %.3f | %.3f' \
             'rnn, fall, rnn_test, lstm, at, least, least_at, last, lstm_test'
-        claim 'the SimpleRNN falls back' 'fall >= 0.01'
+        # On IMDB it is chaos; of the demo corpus it learns next to nothing.
+        if [ "$data" = demo ]; then
+            claim 'the SimpleRNN hardly learns' 'rnn <= 0.65'
+        else
+            claim 'the SimpleRNN falls back' 'fall >= 0.05'
+        fi
         claim 'the LSTM is the better one' 'lstm > rnn + 0.03 && lstm_test > rnn_test + 0.03'
         claim 'its validation loss is least within six epochs and turns up' 'least_at <= 6 && last > 1.1 * least'
     done
