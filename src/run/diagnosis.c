@@ -211,6 +211,14 @@ bool ends_in_padding(const struct run_spec *spec)
     return false;
 }
 
+#define PADDING_MUCH 0.3 /* of all steps */
+
+bool padding_is_to_blame(const struct look *look)
+{
+    const struct data_event *data = look->evidence->data;
+    return ends_in_padding(look->evidence->spec) && data && data->padding >= PADDING_MUCH;
+}
+
 bool is_dropped(const struct run_spec *spec)
 {
     for (size_t i = 0; i < spec->model.layers; i++) {

@@ -20,9 +20,8 @@
 #define GUESSING_ERRORS 3
 #define GUESSING_LOSS   0.01
 
-#define PADDING_MUCH 0.3  /* of all steps: then what stands behind the words is to blame first */
-#define RATE_SMALL   3e-4 /* below, ten times the rate is tried before a tenth */
-#define RARE_SHARE   0.8
+#define RATE_SMALL 3e-4 /* below, ten times the rate is tried before a tenth */
+#define RARE_SHARE 0.8
 
 /* Two standard errors and at least a point: what a linear model of words has that this has not. It
  * is said once the network gets no better: an epoch before, it may be on its way there. */
@@ -44,7 +43,7 @@ static double padding_of(const struct look *look)
 static void try_against_guessing(const struct look *look, struct finding *finding)
 {
     const struct run_spec *spec = look->evidence->spec;
-    if (ends_in_padding(spec) && padding_of(look) >= PADDING_MUCH) {
+    if (padding_is_to_blame(look)) {
         try_first(finding, REMEDY_MASK_ZERO, 1);
         try_too(finding, REMEDY_PADDING_PRE, 1);
     } else if (is_slow(spec->optimizer.kind)) {

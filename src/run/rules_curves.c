@@ -318,7 +318,7 @@ enum verdict rule_slow(const struct look *look, struct finding *finding)
     if (!(newest->loss > above && newest->val_loss > above))
         return NOT_SO;
     finding->number[1] = newest->val_loss;
-    if (ends_in_padding(look->evidence->spec))
+    if (padding_is_to_blame(look))
         try_first(finding, REMEDY_MASK_ZERO, 1);
     if (is_slow(look->evidence->spec->optimizer.kind))
         try_too(finding, REMEDY_ADAM, 1);

@@ -71,6 +71,9 @@ double rate_other(const struct run_spec *spec);
  * and the answer is the last step's. */
 bool ends_in_padding(const struct run_spec *spec);
 
+/* And it is so much, three steps of ten, that it is the likeliest reason why nothing is learned. */
+bool padding_is_to_blame(const struct look *look);
+
 /* A layer drops a part of what it gets. */
 bool is_dropped(const struct run_spec *spec);
 /* sgd and those whose rate shrinks: adam learns where they do not. */
