@@ -123,13 +123,19 @@ static void print_live_line(struct reporter *reporter, const char *line)
     flush(reporter);
 }
 
+/* Takes the live line away, if one stands there. */
+static void clear_live_line(struct reporter *reporter)
+{
+    if (reporter->line_open)
+        fprintf(reporter->options.out, "\r%*s\r", reporter->line_length, "");
+    reporter->line_open = false;
+}
+
 /* A finished line in place of whatever live line stands there. */
 static void print_line(struct reporter *reporter, const char *line)
 {
     struct wrap wrap = wrap_begin(reporter->options.out);
-    if (reporter->line_open)
-        fprintf(reporter->options.out, "\r%*s\r", reporter->line_length, "");
-    reporter->line_open = false;
+    clear_live_line(reporter);
     wrap_parts(&wrap, line);
     wrap_end(&wrap);
     flush(reporter);
@@ -140,11 +146,8 @@ static void print_line(struct reporter *reporter, const char *line)
 static void talk(struct reporter *reporter, const char *name, const char *text, const char *path)
 {
     struct wrap wrap = wrap_begin(reporter->options.talk);
-    if (reporter->line_open) {
-        fputc('\n', reporter->options.out);
-        fflush(reporter->options.out);
-        reporter->line_open = false;
-    }
+    clear_live_line(reporter);
+    fflush(reporter->options.out);
     wrap_words(&wrap, "rnntop: ");
     wrap_words(&wrap, name ? name : "");
     wrap_words(&wrap, name ? ": " : "");

@@ -250,6 +250,7 @@ enum verdict rule_unstable(const struct look *look, struct finding *finding)
     finding->number[3] = restless.val_from;
     finding->number[4] = restless.val_to;
     finding->number[5] = isnan(restless.val_from) ? NAN : (double)restless.last;
+    finding->number[6] = evidence->spec->optimizer.learning_rate;
     finding->since = restless.last < UINT32_MAX ? (uint32_t)restless.last : UINT32_MAX;
     try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
     try_clipping(evidence->spec, finding);

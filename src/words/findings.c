@@ -64,7 +64,7 @@ static const struct row {
         {.label = "one answer",
          .says = "one answer: {class:name} every time, val {val_accuracy:.3}, guessing "
                  "{chance:.3}",
-         .says_else = "one answer: {class:name} every time ({padding:%} padding), val "
+         .says_else = "one answer: {class:name} every time (lost in {padding:%} padding), val "
                       "{val_accuracy:.3}, guessing {chance:.3}",
          .means = "It has found no sign in the texts that tells the classes apart. Behind many "
                   "steps of padding a network has forgotten what stood before them.",
@@ -75,7 +75,7 @@ static const struct row {
     [FINDING_GUESSING] =
         {.label = "guessing",
          .says = "no better than guessing so far: val {val_accuracy:.3}, guessing {chance:.3}",
-         .says_else = "no better than guessing so far ({padding:%} padding): val "
+         .says_else = "no better than guessing so far (lost in {padding:%} padding): val "
                       "{val_accuracy:.3}, guessing {chance:.3}",
          .means = "Always answering the commonest class would do as well. Behind many steps of "
                   "padding a network has forgotten what stood before them.",
@@ -85,9 +85,10 @@ static const struct row {
          .denies = "val accuracy {val_accuracy:.3}; guessing {chance:.3}, by luck {luck:.3}"},
     [FINDING_UNSTABLE] =
         {.label = "unstable",
-         .says = "unstable: val accuracy fell {val_from:.3} {arrow} {val_to:.3} in epoch "
+         .says = "unstable at rate {rate}: val accuracy {val_from:.3} {arrow} {val_to:.3}, epoch "
                  "{val_epoch:,}",
-         .says_else = "unstable: train loss jumped {loss_from:.2} {arrow} {loss_to:.2} at epoch "
+         .says_else = "unstable at rate {rate}: train loss jumped {loss_from:.2} {arrow} "
+                      "{loss_to:.2}, epoch "
                       "{at:.1}",
          .means = "The learning rate is too high for this network: now and then the weights leap "
                   "over what is good, and have to find back.",
@@ -106,7 +107,8 @@ static const struct row {
          .denies = "val loss {val_loss:.3}; its best {best_val_loss:.3}"},
     [FINDING_SLOW] =
         {.label = "slow",
-         .says = "learns very slowly: val loss {val_loss:.3}, guessing scores {chance_loss:.3}",
+         .says = "learns very slowly at rate {rate}: val loss {val_loss:.3}, guessing "
+                 "scores {chance_loss:.3}",
          .means =
              "After so many epochs it is hardly better than guessing: the learning rate is too "
              "low, or what it reads last says nothing.",

@@ -60,12 +60,14 @@ static void sentences(void **state)
     set(&finding, "val_from", 0.7624);
     set(&finding, "val_to", 0.6841);
     set(&finding, "val_epoch", 9);
-    said(&finding, "unstable: val accuracy fell 0.762 -> 0.684 in epoch 9");
+    set(&finding, "rate", 0.001);
+    said(&finding, "unstable at rate 0.001: val accuracy 0.762 -> 0.684, epoch 9");
     finding = finding_of(FINDING_UNSTABLE, NAN);
     set(&finding, "loss_from", 0.44);
+    set(&finding, "rate", 0.001);
     set(&finding, "loss_to", 0.71);
     set(&finding, "at", 4.68);
-    said(&finding, "unstable: train loss jumped 0.44 -> 0.71 at epoch 4.7");
+    said(&finding, "unstable at rate 0.001: train loss jumped 0.44 -> 0.71, epoch 4.7");
 
     finding = finding_of(FINDING_EXPLODED, NAN);
     set(&finding, "rate", 1e30);
@@ -83,7 +85,7 @@ static void sentences(void **state)
     said(&finding, "one answer: \"ham\" every time, val 0.875, guessing 0.875");
     finding.remedy[0] = (struct remedy){REMEDY_MASK_ZERO, 1};
     said(&finding,
-         "one answer: \"ham\" every time (83 % padding), val 0.875, guessing 0.875");
+         "one answer: \"ham\" every time (lost in 83 % padding), val 0.875, guessing 0.875");
 }
 
 /* A rare class is not rounded away. */

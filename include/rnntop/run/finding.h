@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FINDING_NUMBERS  6
+#define FINDING_NUMBERS  7
 #define FINDING_REMEDIES 2
 
 /*
@@ -37,7 +37,8 @@
     /* No epoch is better than chance; luck: what chance may reach. */                             \
     X(GUESSING, "guessing", "val_accuracy", "chance", "luck", "padding")                           \
     /* The training loss jumped (at: in epochs), or validation accuracy fell. */                   \
-    X(UNSTABLE, "unstable", "loss_from", "loss_to", "at", "val_from", "val_to", "val_epoch")       \
+    X(UNSTABLE, "unstable", "loss_from", "loss_to", "at", "val_from", "val_to", "val_epoch",       \
+      "rate")                                                                                      \
     /* since: the best epoch; what stood there, and what stands now. */                            \
     X(OVERFITTING, "overfitting", "best_val_loss", "val_loss", "best_loss", "loss",                \
       "best_val_accuracy", "val_accuracy")                                                         \
