@@ -76,7 +76,7 @@ ENUM(setting_theme)
 #define OF_COMMAND(of, by) .group = GROUP_##of, .scope = SCOPE_COMMAND, .commands = (by)
 #define RUNS               (COMMAND_DASHBOARD | COMMAND_TRAIN)
 
-#define READERS            (RUNS | COMMAND_DATA)
+#define READERS (RUNS | COMMAND_DATA)
 
 #define NEEDS(what) .need = NEEDS_##what
 
@@ -146,7 +146,8 @@ static const struct setting table[] = {
      "last part of the training reviews, kept for validation", OF_RUN(DATA, RUNS),
      SHARE(RUN, data.validation_split, 0, 1)},
     {"test", NULL, "PATH", NULL, "texts: the test set, in the same form as the data",
-     OF_RUN(DATA, COMMAND_MODELS | COMMAND_DATA), PATH(RUN, data.text.test, TEXT_PATH_SIZE, NULL), NEEDS(TEXTS)},
+     OF_RUN(DATA, COMMAND_MODELS | COMMAND_DATA), PATH(RUN, data.text.test, TEXT_PATH_SIZE, NULL),
+     NEEDS(TEXTS)},
     {"test-split", NULL, "SHARE", "0.2", "texts: part of each class that is kept for the test",
      OF_RUN(DATA, RUNS), NUMBER(RUN, data.text.test_split, 0, 0.9), NEEDS(TEXTS)},
     {"text-column", NULL, "LIST", NULL,
@@ -163,8 +164,9 @@ static const struct setting table[] = {
      "(default: find it)",
      OF_RUN(DATA, READERS), FIELD(RUN, data.text.delimiter, TEXT_DELIMITER_SIZE), NEEDS(TEXTS)},
     {"escape", NULL, "HOW", "auto",
-     "texts: before a quote that is only a character: auto, backslash or none", OF_RUN(DATA, READERS),
-     CHOICE(RUN, data.text.escape, text_escape, text_escape_names), NEEDS(TEXTS)},
+     "texts: before a quote that is only a character: auto, backslash or none",
+     OF_RUN(DATA, READERS), CHOICE(RUN, data.text.escape, text_escape, text_escape_names),
+     NEEDS(TEXTS)},
     {"encoding", NULL, "NAME", NULL,
      "texts: what they are written in, as iconv calls it: utf-8, gbk, cp1251, shift_jis "
      "(default: find it)",
@@ -177,10 +179,11 @@ static const struct setting table[] = {
      "texts: train although more than 1 % of the rows can't be used", OF_RUN(DATA, READERS),
      FLAG(RUN, data.text.skip_bad_rows), NEEDS(TEXTS)},
     {"lower", NULL, "KIND", "unicode", "texts: letters made small: unicode, ascii or none",
-     OF_RUN(DATA, READERS), CHOICE(RUN, data.text.lower, text_lower, text_lower_names), NEEDS(TEXTS)},
-    {"word-index", NULL, "FILE", NULL, "texts: number words by this file, as imdb_word_index.json",
-     OF_RUN(DATA, COMMAND_MODELS | COMMAND_DATA), PATH(RUN, data.text.word_index, TEXT_PATH_SIZE, NULL),
+     OF_RUN(DATA, READERS), CHOICE(RUN, data.text.lower, text_lower, text_lower_names),
      NEEDS(TEXTS)},
+    {"word-index", NULL, "FILE", NULL, "texts: number words by this file, as imdb_word_index.json",
+     OF_RUN(DATA, COMMAND_MODELS | COMMAND_DATA),
+     PATH(RUN, data.text.word_index, TEXT_PATH_SIZE, NULL), NEEDS(TEXTS)},
     {"model", NULL, "LIST", "simplernn,lstm",
      "models to train, by commas: simplernn, lstm, gru; or one written out, as in "
      "embedding:128,bidirectional(lstm:64),dropout:0.5",

@@ -588,7 +588,9 @@ static void test_suggestions(void **state)
     assert_int_equal(error.within, ERR_TEST_UNUSABLE);
     rt_fail(&error, ERR_MAXLEN_NOT_MEASURED);
     dataset_suggest(&error);
-    assert_string_equal(error_text(&error), "--maxlen auto measures texts, and these are none: give a number of tokens.");
+    assert_string_equal(
+        error_text(&error),
+        "--maxlen auto measures texts, and these are none: give a number of tokens.");
 }
 
 int main(void)

@@ -16,17 +16,17 @@
 
 #include "rnntop/data/text/encoding.h"
 
-#define RUSSIAN                                                                                    \
-    "pos,Этот фильм мне очень понравился, хотя начало было скучным.\n"                             \
+#define RUSSIAN                                                                                                        \
+    "pos,Этот фильм мне очень понравился, хотя начало было скучным.\n" \
     "neg,Сюжет предсказуемый, актёры играют плохо. Жаль потраченного времени!\n"
 #define CHINESE                                                                                    \
-    "pos,这部电影非常好看，演员的表演也很出色，我看了两遍。\n"                                     \
+    "pos,这部电影非常好看，演员的表演也很出色，我看了两遍。\n"            \
     "neg,剧情太拖沓，浪费时间，不推荐大家去看，真的很失望。\n"
-#define JAPANESE                                                                                   \
-    "pos,この映画はとても面白かったです。もう一度見たいと思います。\n"                             \
+#define JAPANESE                                                                                    \
+    "pos,この映画はとても面白かったです。もう一度見たいと思います。\n" \
     "neg,ストーリーが退屈で、途中で寝てしまいました。残念です。\n"
 #define KOREAN                                                                                     \
-    "pos,이 영화는 정말 재미있었어요. 다시 보고 싶습니다.\n"                                       \
+    "pos,이 영화는 정말 재미있었어요. 다시 보고 싶습니다.\n"                   \
     "neg,이야기가 지루해서 중간에 잠들었습니다. 추천하지 않아요.\n"
 #define FRENCH                                                                                     \
     "pos,Une œuvre très réussie, où l’émotion naît à chaque scène — été, forêt, goûter.\n"
@@ -113,7 +113,8 @@ static void test_broken_bytes(void **state)
     length = 5;
     bytes = malloc(6);
     memcpy(bytes, "a\x81 bc", 5);
-    assert_int_equal(encoding_decode(&bytes, &length, "shift_jis", &encoding, &broken, NULL), RT_OK);
+    assert_int_equal(encoding_decode(&bytes, &length, "shift_jis", &encoding, &broken, NULL),
+                     RT_OK);
     assert_int_equal(broken, 1);
     assert_string_equal(bytes, "a\xef\xbf\xbd bc");
     free(bytes);

@@ -541,11 +541,10 @@ static bool same_reading(const struct text_reading *a, const struct text_reading
                 a->label_column == b->label_column && a->rows == b->rows &&
                 a->left_out == b->left_out && a->widened == b->widened &&
                 a->many_labels == b->many_labels && a->replaced == b->replaced &&
-                a->broken_bytes == b->broken_bytes &&
-                a->classes == b->classes && a->spellings == b->spellings &&
-                a->folded_count == b->folded_count && a->column_count == b->column_count &&
-                a->samples == b->samples && strcmp(a->separator, b->separator) == 0 &&
-                strcmp(a->encodings, b->encodings) == 0;
+                a->broken_bytes == b->broken_bytes && a->classes == b->classes &&
+                a->spellings == b->spellings && a->folded_count == b->folded_count &&
+                a->column_count == b->column_count && a->samples == b->samples &&
+                strcmp(a->separator, b->separator) == 0 && strcmp(a->encodings, b->encodings) == 0;
     for (size_t i = 0; same && i < a->column_count; i++) {
         const struct reading_column *x = &a->column[i], *y = &b->column[i];
         same = x->number == y->number && x->use == y->use && x->may_label == y->may_label &&

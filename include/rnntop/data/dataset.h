@@ -74,9 +74,9 @@ typedef void (*data_progress)(void *context, uint64_t done, uint64_t total);
  * alone); what comes of it does not depend on them. A word index beside the file
  * (imdb_word_index.json) is read if it is there; one that is broken is a warning, and the data set
  * has no vocabulary. Rows of texts that were left out are a warning too, with their number and the
- * first one's place. *warnings may be NULL, and is valid only if the data was read, but for how texts
- * were understood. An error's path
- * is that of the file that is wrong: a test set's, a word index's. The caller owns the data set.
+ * first one's place. *warnings may be NULL, and is valid only if the data was read, but for how
+ * texts were understood. An error's path is that of the file that is wrong: a test set's, a word
+ * index's. The caller owns the data set.
  */
 enum rt_status dataset_load(struct dataset **dataset, const char *path,
                             const struct data_spec *spec, struct pool *pool, data_progress progress,

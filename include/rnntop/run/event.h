@@ -133,7 +133,7 @@ struct data_event {
      * words_p95. 0 of data that is no text. */
     uint32_t words_shortest, words_median, words_p95, words_longest;
     char name[64]; /* "IMDB" */
-    bool made_up;     /* by a grammar: nobody wrote these reviews */
+    bool made_up;  /* by a grammar: nobody wrote these reviews */
     /* Made up: the test accuracy of a perfect reader, of whole reviews and of what num_words and
      * maxlen leave of them. Else 0. */
     double ceiling_whole, ceiling;

@@ -20,8 +20,7 @@ enum command_id {
     COMMAND_DATA = 64,
     COMMAND_MODELS = 7, /* those that compute with a model and its data */
     COMMAND_SCREENS = COMMAND_DASHBOARD | COMMAND_WATCH,
-    COMMAND_ALL =
-        COMMAND_MODELS | COMMAND_FETCH | COMMAND_PREDICT | COMMAND_WATCH | COMMAND_DATA
+    COMMAND_ALL = COMMAND_MODELS | COMMAND_FETCH | COMMAND_PREDICT | COMMAND_WATCH | COMMAND_DATA
 };
 
 #define COMMAND_MANY 1000000 /* operands: as many as one likes */

@@ -6,8 +6,8 @@
 
 #include "rnntop/spec/settings.h"
 
-/* What follows when the preset changes: all that the recipe of the one before named goes back to the
- * defaults, and what the new one's names is set. Not all have a recipe. */
+/* What follows when the preset changes: all that the recipe of the one before named goes back to
+ * the defaults, and what the new one's names is set. Not all have a recipe. */
 void settings_change_preset(struct settings *settings, enum setting_preset from,
                             enum setting_preset to);
 

@@ -37,10 +37,10 @@ enum glyph {
     GLYPH_DASH, /* of a scale in a row; on it what was said, and what is */
     GLYPH_SAID,
     GLYPH_IS,
-    GLYPH_BEST,      /* in the table: the best validation */
-    GLYPH_MARKED,    /* a marked run */
-    GLYPH_SORTED,    /* the column that the rows are sorted by */
-    GLYPH_BAND,      /* what lies between seeds, where there are no dots */
+    GLYPH_BEST,   /* in the table: the best validation */
+    GLYPH_MARKED, /* a marked run */
+    GLYPH_SORTED, /* the column that the rows are sorted by */
+    GLYPH_BAND,   /* what lies between seeds, where there are no dots */
     GLYPH_COUNT
 };
 

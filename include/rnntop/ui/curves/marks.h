@@ -1,6 +1,6 @@
 /*
- * marks: what happened, on the x axis: where the callbacks changed the learning rate, found the best
- * epoch and stopped the run early, and where its numbers broke.
+ * marks: what happened, on the x axis: where the callbacks changed the learning rate, found the
+ * best epoch and stopped the run early, and where its numbers broke.
  */
 #ifndef RNNTOP_UI_CURVES_MARKS_H
 #define RNNTOP_UI_CURVES_MARKS_H
