@@ -116,7 +116,7 @@ static const struct row {
                  "not 0.1.",
          .denies = "best val loss {val_loss:.3}; guessing scores {chance_loss:.3}"},
     [FINDING_BELOW_WORDS] =
-        {.label = "below words",
+        {.label = "words alone",
          .says = "below words alone: val {val_accuracy:.3}, NB-SVM {words:.3}",
          .means = "A linear model of words, pairs and triples of words does better: so far the "
                   "network has found less than the words themselves say.",
@@ -149,8 +149,7 @@ static const struct row {
         {.label = "val better",
          .says = "val accuracy better than train: {val_accuracy:.3} against {accuracy:.3}",
          .means = "Nothing is wrong: train is the mean of an epoch in which it learned; val is of "
-                  "its end. Dropout, which is off in validation, does the same.",
-         .tries = "nothing"},
+                  "its end. Dropout, which is off in validation, does the same."},
     [FINDING_CUT] =
         {.label = "cut",
          .says = "texts are cut: {full:%} of them fill all {maxlen:,} tokens",
