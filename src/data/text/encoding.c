@@ -74,18 +74,19 @@ static bool has_nuls(const char *bytes, size_t length, size_t *even, size_t *odd
     return length % 2 == 0 && *even + *odd > 0 && 10 * (*even + *odd) >= looked;
 }
 
-enum text_encoding encoding_find(const char *bytes, size_t length)
+/* *broken: bytes that are none of what is UTF-8 all the same. */
+static enum text_encoding find(const char *bytes, size_t length, size_t *broken)
 {
-    size_t even, odd;
+    size_t even, odd, valid;
+    *broken = 0;
     if (length >= 2 && memcmp(bytes, "\xFF\xFE", 2) == 0)
         return ENCODING_UTF16LE;
     if (length >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0)
         return ENCODING_UTF16BE;
     if (has_nuls(bytes, length, &even, &odd) && (even == 0 || odd == 0))
         return odd > 0 ? ENCODING_UTF16LE : ENCODING_UTF16BE;
-    size_t valid, broken;
-    count_utf8(bytes, length, &valid, &broken);
-    if (broken == 0 || valid >= NEARLY * broken)
+    count_utf8(bytes, length, &valid, broken);
+    if (*broken == 0 || valid >= NEARLY * *broken)
         return length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? ENCODING_UTF8_BOM
                                                                     : ENCODING_UTF8;
     enum text_encoding guess = encoding_guess(bytes, length);
@@ -96,6 +97,12 @@ enum text_encoding encoding_find(const char *bytes, size_t length)
             return ENCODING_CP1252;
     }
     return ENCODING_LATIN1;
+}
+
+enum text_encoding encoding_find(const char *bytes, size_t length)
+{
+    size_t broken;
+    return find(bytes, length, &broken);
 }
 
 /* The number, from 1, of the line that `at` stands in. */
@@ -180,12 +187,11 @@ enum rt_status encoding_convert(const char *bytes, size_t length, enum text_enco
     return status;
 }
 
-/* UTF-8 with U+FFFD for each byte that is no part of a character. */
-static enum rt_status mend_utf8(const char *bytes, size_t length, struct decoded *decoded,
-                                struct rt_error *error)
+/* UTF-8 with U+FFFD for each of so many bytes that are no part of a character. */
+static enum rt_status mend_utf8(const char *bytes, size_t length, size_t broken,
+                                struct decoded *decoded, struct rt_error *error)
 {
-    size_t valid, broken, used;
-    count_utf8(bytes, length, &valid, &broken);
+    size_t used;
     *decoded = (struct decoded){.text = malloc(length + 2 * broken + 1), .broken = broken};
     if (!decoded->text)
         return rt_fail(error, ERR_TEXT_NO_MEMORY);
@@ -212,15 +218,17 @@ static size_t unify_lines(char *text, size_t length)
     return (size_t)(to - text);
 }
 
-/* The bytes behind the mark, decoded; what is UTF-8 already stays where it is. */
+/* The bytes behind the mark, decoded; what is UTF-8, but for `broken` bytes, stays where it is if
+ * there are none of these. */
 static enum rt_status decode(char *bytes, size_t length, enum text_encoding encoding,
-                             const char *name, struct decoded *decoded, struct rt_error *error)
+                             const char *name, size_t broken, struct decoded *decoded,
+                             struct rt_error *error)
 {
     const bool utf8 = encoding == ENCODING_UTF8 || encoding == ENCODING_UTF8_BOM;
     if (!utf8)
         return encoding_convert(bytes, length, encoding, name, decoded, error);
-    if (!encoding_is_utf8(bytes, length))
-        return mend_utf8(bytes, length, decoded, error);
+    if (broken > 0)
+        return mend_utf8(bytes, length, broken, decoded, error);
     *decoded = (struct decoded){.text = bytes, .length = length};
     return RT_OK;
 }
@@ -231,9 +239,11 @@ enum rt_status encoding_decode(char **bytes, size_t *length, const char *name,
     const bool named = name[0] != '\0';
     const size_t mark = named ? 0 : encoding_mark(*bytes, *length);
     struct decoded decoded;
-    *encoding = named ? ENCODING_NAMED : encoding_find(*bytes, *length);
+    *broken = 0;
+    *encoding = named ? ENCODING_NAMED : find(*bytes, *length, broken);
     char *begin = *bytes + mark;
-    enum rt_status status = decode(begin, *length - mark, *encoding, name, &decoded, error);
+    enum rt_status status =
+        decode(begin, *length - mark, *encoding, name, *broken, &decoded, error);
     *broken = decoded.broken;
     if (decoded.text == begin) {
         memmove(*bytes, begin, mark > 0 ? decoded.length : 0);
