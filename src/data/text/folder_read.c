@@ -6,32 +6,6 @@
 #include "rnntop/data/text/columns.h"
 #include "rnntop/data/text/folder.h"
 
-static enum rt_status add_lines(struct text_set *set, const struct folder_file *file,
-                                const char *text, size_t length, struct rt_error *error)
-{
-    size_t line = 0, untold = 0;
-    for (size_t at = 0; at < length;) {
-        const char *newline = memchr(text + at, '\n', length - at);
-        size_t end = newline ? (size_t)(newline - text) : length;
-        line++;
-        if (strspn(text + at, " \t") < end - at) {
-            enum rt_status status = text_set_add(set, file->part, file->label, strlen(file->label),
-                                                 text + at, end - at, file->path, line, error);
-            if (status != RT_OK)
-                return status;
-        }
-        untold += end + 1 - at;
-        at = end + 1;
-        if (untold > (1u << 20)) {
-            enum rt_status status = text_set_step(set, untold, error);
-            if (status != RT_OK)
-                return status;
-            untold = 0;
-        }
-    }
-    return text_set_step(set, untold, error);
-}
-
 /* The next line, without its end; false where there is none. */
 static bool next_line(const char **at, const char *end, struct field *line)
 {
@@ -41,6 +15,27 @@ static bool next_line(const char **at, const char *end, struct field *line)
     *line = (struct field){*at, newline ? (size_t)(newline - *at) : (size_t)(end - *at)};
     *at = newline ? newline + 1 : end;
     return true;
+}
+
+/* A line a text. */
+static enum rt_status add_lines(struct text_set *set, const struct folder_file *file,
+                                const char *text, size_t length, struct rt_error *error)
+{
+    size_t number = 0, untold = 0;
+    enum rt_status status = RT_OK;
+    struct field line;
+    for (const char *at = text; status == RT_OK && next_line(&at, text + length, &line);) {
+        number++;
+        if (strspn(line.at, " \t") < line.length)
+            status = text_set_add(set, file->part, file->label, strlen(file->label), line.at,
+                                  line.length, file->path, number, error);
+        untold += line.length + 1;
+        if (status == RT_OK && untold > (1u << 20)) {
+            status = text_set_step(set, untold, error);
+            untold = 0;
+        }
+    }
+    return status == RT_OK ? text_set_step(set, untold, error) : status;
 }
 
 static size_t count_lines(const char *text, size_t length)
