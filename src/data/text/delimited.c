@@ -189,5 +189,4 @@ static enum rt_status next_delimited(struct table *table, struct record *record,
     return RT_OK;
 }
 
-const struct table_form table_delimited = {
-    .form = TEXT_FORM_DELIMITED, .open = open_delimited, .next = next_delimited};
+const struct table_form table_delimited = {.open = open_delimited, .next = next_delimited};

@@ -67,5 +67,4 @@ static bool open_lines(struct table *table)
     return strstr(table->text, PREFIX);
 }
 
-const struct table_form table_fasttext = {
-    .form = TEXT_FORM_FASTTEXT, .open = open_lines, .next = next_line};
+const struct table_form table_fasttext = {.open = open_lines, .next = next_line};

@@ -148,8 +148,5 @@ static enum rt_status next_row(struct table *table, struct record *record, bool 
     return RT_OK;
 }
 
-const struct table_form table_json_columns = {.form = TEXT_FORM_JSON_COLUMNS,
-                                              .open = open_columns,
-                                              .next = next_row,
-                                              .rewind = rewind_columns,
-                                              .names = true};
+const struct table_form table_json_columns = {
+    .open = open_columns, .next = next_row, .rewind = rewind_columns, .names = true};

@@ -32,5 +32,4 @@ static bool open_lines(struct table *table)
     return strchr(table->text, '{') && json_names_gather(table);
 }
 
-const struct table_form table_json_lines = {
-    .form = TEXT_FORM_JSON_LINES, .open = open_lines, .next = next_line, .names = true};
+const struct table_form table_json_lines = {.open = open_lines, .next = next_line, .names = true};

@@ -115,5 +115,4 @@ static enum rt_status next_object(struct table *table, struct record *record, bo
     return table_json_fields(table, record, error);
 }
 
-const struct table_form table_json_list = {
-    .form = TEXT_FORM_JSON_LIST, .open = open_list, .next = next_object, .names = true};
+const struct table_form table_json_list = {.open = open_list, .next = next_object, .names = true};

@@ -8,7 +8,6 @@
 #include "rnntop/data/text/table.h"
 
 struct table_form {
-    enum text_form form;
     /* As table_open(); NULL: any text may be one. */
     bool (*open)(struct table *table);
     /* As table_next(), with record cleared; blank lines have been stepped over. */
