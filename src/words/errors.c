@@ -127,11 +127,6 @@ static void add_value(struct sentence *sentence, const struct rt_error *error, s
     }
 }
 
-static bool is(const char *name, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(name, word, length) == 0;
-}
-
 /* An error whose sentence is being written: that of error->within (around), or that of error->code.
  */
 struct saying {
@@ -150,15 +145,15 @@ static void place(void *context, struct sentence *sentence, const char *name, si
         size_t i = (size_t)(name[0] - '1');
         if (i < error->count)
             add_value(sentence, error, i, form, form_length);
-    } else if (is(name, length, "path")) {
+    } else if (sentence_is(name, length, "path")) {
         add_text(sentence, 'P', rt_error_path(error));
-    } else if (is(name, length, "part")) {
+    } else if (sentence_is(name, length, "part")) {
         add_text(sentence, 'T', rt_error_part(error));
-    } else if (is(name, length, "line")) {
+    } else if (sentence_is(name, length, "line")) {
         add_natural(sentence, error->line);
-    } else if (is(name, length, "byte")) {
+    } else if (sentence_is(name, length, "byte")) {
         add_natural(sentence, error->byte);
-    } else if (is(name, length, "reason") && saying->around) {
+    } else if (sentence_is(name, length, "reason") && saying->around) {
         add_sentence(sentence, error, !strstr(PATTERN[error->within], "{path}"));
     }
 }

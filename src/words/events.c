@@ -15,11 +15,6 @@ struct facts {
     uint64_t epoch, count;
 };
 
-static bool is(const char *name, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(name, word, length) == 0;
-}
-
 static void add_number(struct sentence *sentence, uint64_t number, const char *form,
                        size_t form_length)
 {
@@ -35,17 +30,17 @@ static void place(void *context, struct sentence *sentence, const char *name, si
                   const char *form, size_t form_length)
 {
     const struct facts *facts = context;
-    if (is(name, length, "from"))
+    if (sentence_is(name, length, "from"))
         sentence_add(sentence, facts->from);
-    else if (is(name, length, "to"))
+    else if (sentence_is(name, length, "to"))
         sentence_add(sentence, facts->to);
-    else if (is(name, length, "monitor"))
+    else if (sentence_is(name, length, "monitor"))
         sentence_add(sentence, facts->monitor);
-    else if (is(name, length, "path"))
+    else if (sentence_is(name, length, "path"))
         sentence_add_path(sentence, facts->path);
-    else if (is(name, length, "epoch"))
+    else if (sentence_is(name, length, "epoch"))
         add_number(sentence, facts->epoch, form, form_length);
-    else if (is(name, length, "count"))
+    else if (sentence_is(name, length, "count"))
         add_number(sentence, facts->count, form, form_length);
 }
 

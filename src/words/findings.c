@@ -204,11 +204,6 @@ static bool says_else(const struct finding *finding)
     }
 }
 
-static bool is(const char *name, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(name, word, length) == 0;
-}
-
 static void add_decimals(struct sentence *sentence, double value, int decimals)
 {
     char text[64];
@@ -268,13 +263,13 @@ static void add_number(struct sentence *sentence, double value, const char *form
 {
     if (!form)
         add_rate(sentence, value);
-    else if (is(form, length, "%"))
+    else if (sentence_is(form, length, "%"))
         add_share(sentence, value);
-    else if (is(form, length, "name"))
+    else if (sentence_is(form, length, "name"))
         add_class(sentence, value, style);
-    else if (is(form, length, "part"))
+    else if (sentence_is(form, length, "part"))
         add_part(sentence, value);
-    else if (is(form, length, ",") && value >= 0)
+    else if (sentence_is(form, length, ",") && value >= 0)
         sentence_add_grouped(sentence, (uint64_t)value);
     else
         add_decimals(sentence, value, form[0] == '.' ? atoi(form + 1) : 3);
@@ -292,12 +287,12 @@ static void place(void *context, struct sentence *sentence, const char *name, si
 {
     const struct saying *saying = context;
     const struct finding *finding = saying->finding;
-    if (is(name, length, "arrow"))
+    if (sentence_is(name, length, "arrow"))
         sentence_add(sentence, saying->style->ascii ? "->" : "→");
-    else if (is(name, length, "since"))
+    else if (sentence_is(name, length, "since"))
         sentence_add_grouped(sentence, finding->since);
     for (size_t i = 0; finding_number_name(finding->code, i); i++) {
-        if (is(name, length, finding_number_name(finding->code, i)))
+        if (sentence_is(name, length, finding_number_name(finding->code, i)))
             add_number(sentence, finding->number[i], form, form_length, saying->style);
     }
 }

@@ -184,11 +184,6 @@ struct saying {
     uint64_t number;
 };
 
-static bool is(const char *name, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(name, word, length) == 0;
-}
-
 static void add_quoted(struct sentence *sentence, const char *text)
 {
     sentence_add(sentence, "'");
@@ -223,17 +218,17 @@ static void place(void *context, struct sentence *sentence, const char *name, si
 {
     const struct saying *saying = context;
     const struct text_reading *reading = saying->reading;
-    if (is(name, length, "number") && form)
+    if (sentence_is(name, length, "number") && form)
         sentence_add_plural(sentence, form, form_length, saying->number);
-    else if (is(name, length, "number"))
+    else if (sentence_is(name, length, "number"))
         sentence_add_grouped(sentence, saying->number);
-    else if (is(name, length, "classes"))
+    else if (sentence_is(name, length, "classes"))
         sentence_add_grouped(sentence, reading->classes);
-    else if (is(name, length, "label"))
+    else if (sentence_is(name, length, "label"))
         add_columns_of(sentence, reading, COLUMN_LABEL);
-    else if (is(name, length, "rivals"))
+    else if (sentence_is(name, length, "rivals"))
         add_rivals(sentence, reading);
-    else if (is(name, length, "folded"))
+    else if (sentence_is(name, length, "folded"))
         add_folded(sentence, reading);
 }
 

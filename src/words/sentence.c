@@ -117,6 +117,11 @@ static const char *end_of_place(const char *at)
     return named && *end == '}' ? end : NULL;
 }
 
+bool sentence_is(const char *name, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(name, word, length) == 0;
+}
+
 void sentence_fill(struct sentence *sentence, const char *pattern, sentence_place place,
                    void *context)
 {

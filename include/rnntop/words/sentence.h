@@ -7,6 +7,7 @@
 #ifndef RNNTOP_WORDS_SENTENCE_H
 #define RNNTOP_WORDS_SENTENCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +44,9 @@ void sentence_add_plural(struct sentence *sentence, const char *forms, size_t le
  * where there is none. */
 typedef void (*sentence_place)(void *context, struct sentence *sentence, const char *name,
                                size_t name_length, const char *form, size_t form_length);
+
+/* Whether such a name, or form, is that word. */
+bool sentence_is(const char *name, size_t length, const char *word);
 
 /* Appends the pattern, its places filled by `place`. */
 void sentence_fill(struct sentence *sentence, const char *pattern, sentence_place place,
