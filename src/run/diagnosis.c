@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "rnntop/run/history.h"
 #include "rnntop/run/rules.h"
 
 /* In the order of the codes, which is that of gravity; a rule may look at what those before it
@@ -107,14 +108,13 @@ static void find_guess(struct look *look)
 static void find_epochs(struct look *look)
 {
     const struct evidence *evidence = look->evidence;
-    for (size_t i = 0; i < evidence->epoch_count; i++) {
+    const size_t count = evidence->epoch_count;
+    look->newest = count > 0 ? &evidence->epochs[count - 1] : NULL;
+    look->accurate = history_best(evidence->epochs, count);
+    for (size_t i = 0; i < count; i++) {
         const struct epoch_event *epoch = &evidence->epochs[i];
-        look->newest = epoch;
         if (isfinite(epoch->val_loss) && (!look->best || epoch->val_loss < look->best->val_loss))
             look->best = epoch;
-        if (isfinite(epoch->val_accuracy) &&
-            (!look->accurate || epoch->val_accuracy > look->accurate->val_accuracy))
-            look->accurate = epoch;
     }
 }
 
@@ -177,10 +177,14 @@ void try_too(struct finding *finding, enum remedy_kind kind, double value)
     finding->remedy[at] = (struct remedy){kind, value};
 }
 
-/* Keras's defaults. */
+/* The optimiser's default. */
 static double usual_rate(enum optimizer_kind kind)
 {
-    return kind == OPTIMIZER_SGD ? 0.01 : 0.001;
+    struct optimizer_spec usual;
+    optimizer_spec_unset(&usual);
+    usual.kind = kind;
+    optimizer_spec_fill(&usual);
+    return usual.learning_rate;
 }
 
 double rate_lower(const struct run_spec *spec)

@@ -71,9 +71,11 @@ static bool has_validation(const struct epoch_event *epoch)
     return epoch->val.classes > 0 || !isnan(epoch->val_loss);
 }
 
-/* Shorter gradients help where some are long; where the rate alone is far too high, they do not. */
-static void try_clipping(const struct run_spec *spec, struct finding *finding)
+/* A lower rate; and shorter gradients, which help where some are long. Where the rate alone is far
+ * too high, they do not. */
+static void try_shorter_steps(const struct run_spec *spec, struct finding *finding)
 {
+    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(spec));
     if (optimizer_spec_clippings(&spec->optimizer) == 0 &&
         spec->optimizer.learning_rate <= 10.5 * rate_lower(spec))
         try_too(finding, REMEDY_GLOBAL_CLIPNORM, 1);
@@ -108,8 +110,7 @@ enum verdict rule_exploded(const struct look *look, struct finding *finding)
     if (evidence->broke)
         finding->number[0] = NAN;
     finding->since = newest ? newest->epoch : 1;
-    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
-    try_clipping(evidence->spec, finding);
+    try_shorter_steps(evidence->spec, finding);
     return HOLDS;
 }
 
@@ -124,8 +125,7 @@ enum verdict rule_rate_high(const struct look *look, struct finding *finding)
     if (!(newest->loss > RATE_HIGH_TIMES * look->even))
         return NOT_SO;
     finding->since = newest->epoch;
-    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(look->evidence->spec));
-    try_clipping(look->evidence->spec, finding);
+    try_shorter_steps(look->evidence->spec, finding);
     return HOLDS;
 }
 
@@ -252,8 +252,7 @@ enum verdict rule_unstable(const struct look *look, struct finding *finding)
     finding->number[5] = isnan(restless.val_from) ? NAN : (double)restless.last;
     finding->number[6] = evidence->spec->optimizer.learning_rate;
     finding->since = restless.last < UINT32_MAX ? (uint32_t)restless.last : UINT32_MAX;
-    try_first(finding, REMEDY_LEARNING_RATE, rate_lower(evidence->spec));
-    try_clipping(evidence->spec, finding);
+    try_shorter_steps(evidence->spec, finding);
     return HOLDS;
 }
 
