@@ -319,12 +319,16 @@ static bool same_data(const struct data_spec *wanted, const struct data_spec *re
            text_spec_same(&wanted->text, &read->text);
 }
 
+static void resolve(struct run_spec *spec, const struct dataset *data)
+{
+    run_spec_resolve(spec, &(struct run_facts){data->maxlen, data->train.rows, data->rare_class});
+}
+
 void session_resolve(const struct session *session, struct run_spec *spec)
 {
     const struct dataset *data = session_data(session);
     if (data && same_data(&spec->data, &session->run[0]->spec.data, data))
-        run_spec_resolve(spec,
-                         &(struct run_facts){data->maxlen, data->train.rows, data->rare_class});
+        resolve(spec, data);
 }
 
 /* The data in the form that a run asks for. The first run's data is kept to the end. Of data in
@@ -385,8 +389,7 @@ static void train(struct session *session, struct session_run *run)
     struct model_snapshot *last = NULL;
     enum rt_status status = data_of(session, run, &job.data);
     if (status == RT_OK) {
-        run_spec_resolve(&spec, &(struct run_facts){job.data->maxlen, job.data->train.rows,
-                                                    job.data->rare_class});
+        resolve(&spec, job.data);
         tell_defaults(session, run, &spec, job.data);
         model_spec_set_classes(&spec.model, job.data->classes);
         trainer_run(&job, &last);
