@@ -42,12 +42,11 @@ static void tell_source(const struct loader *loader, const char *path, bool fall
 
 static void tell_reading(const struct loader *loader, const struct text_reading *reading)
 {
+    if (reading->form == TEXT_FORM_NONE)
+        return;
     struct run_event event = {.kind = EVENT_READING,
                               .parcel = parcel_new(reading, sizeof *reading)};
-    if (reading->form != TEXT_FORM_NONE)
-        tell(loader, &event);
-    else
-        event_drop(&event);
+    tell(loader, &event);
 }
 
 static void tell_warning(const struct loader *loader, const struct rt_error *what)
