@@ -107,7 +107,8 @@ static void keep_path(char out[MODEL_PATH_SIZE], const char *path)
 
 void model_snapshot_set_data(struct model_snapshot *snapshot, const struct dataset *data)
 {
-    const struct text_spec *text = &snapshot->run.data.text;
+    struct text_spec *text = &snapshot->run.data.text;
+    text->lower = data->lower; /* as its words were, whatever was asked for */
     snprintf(snapshot->data_name, sizeof snapshot->data_name, "%s", data->name);
     keep_path(snapshot->data_path, strcmp(data->path, DATASET_DEMO) == 0 ? "" : data->path);
     keep_path(snapshot->test_path, text->test);

@@ -37,10 +37,8 @@ enum rt_status trainer_build(struct trainer *trainer, const struct trainer_job *
         status = model_snapshot_create(&trainer->good, spec, error);
     for (size_t i = 0; status == RT_OK && i < job->data->classes; i++)
         model_snapshot_add_class(trainer->good, job->data->class_name[i]);
-    if (status == RT_OK) {
+    if (status == RT_OK)
         model_snapshot_set_data(trainer->good, job->data);
-        trainer->good->run.data.text.lower = job->data->lower;
-    }
     if (status == RT_OK)
         status = trainer_callbacks_create(trainer, error);
     if (status == RT_OK)

@@ -48,7 +48,8 @@ enum rt_status model_snapshot_create(struct model_snapshot **snapshot, const str
 enum rt_status model_snapshot_set_vocabulary(struct model_snapshot *snapshot,
                                              const struct vocabulary *vocabulary,
                                              struct rt_error *error);
-/* Keeps where the data was read, as the run and the data set say, and what its test rows are. */
+/* Keeps where the data was read and how its texts were, as the run and the data set say, and what
+ * its test rows are. */
 void model_snapshot_set_data(struct model_snapshot *snapshot, const struct dataset *data);
 /* Adds the name of the next class. */
 void model_snapshot_add_class(struct model_snapshot *snapshot, const char *name);
