@@ -119,6 +119,14 @@ size_t rows_leader(const struct rows *rows, size_t row, const struct board *boar
     return rows_has_run(rows, row, active) ? active : rows_run(rows, row, 0);
 }
 
+size_t rows_next_run(const struct rows *rows, size_t run, int direction)
+{
+    size_t count = rows->ranking.runs, at = 0;
+    while (at + 1 < count && rows->ranking.order[at] != run)
+        at++;
+    return rows->ranking.order[(at + count + (direction > 0 ? 1 : count - 1)) % count];
+}
+
 size_t rows_step(const struct rows *rows, int direction)
 {
     size_t row = rows->selected;

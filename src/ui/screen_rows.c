@@ -4,15 +4,6 @@
 
 #include "rnntop/ui/rows.h"
 
-/* The next run in the table's order, whatever is open. */
-static size_t next_run(const struct rows *rows, size_t run, int direction)
-{
-    size_t count = rows->ranking.runs, at = 0;
-    while (at + 1 < count && rows->ranking.order[at] != run)
-        at++;
-    return rows->ranking.order[(at + count + (direction > 0 ? 1 : count - 1)) % count];
-}
-
 void screen_select(struct screen *screen, const struct board *board, int direction)
 {
     struct rows rows;
@@ -22,7 +13,7 @@ void screen_select(struct screen *screen, const struct board *board, int directi
         return;
     screen->selected = screen->view == SCREEN_CURVES
                            ? rows_leader(&rows, rows_step(&rows, direction), board)
-                           : next_run(&rows, screen->selected, direction);
+                           : rows_next_run(&rows, screen->selected, direction);
 }
 
 /* The group of the run on screen, as places in the order. */

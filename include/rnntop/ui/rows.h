@@ -44,6 +44,9 @@ bool rows_has_run(const struct rows *rows, size_t row, size_t run);
 /* The run of a row that is looked at when the row is: the one that trains, else the first. */
 size_t rows_leader(const struct rows *rows, size_t row, const struct board *board);
 
+/* The next run in the table's order, whatever is open: direction 1 or -1, round the end. */
+size_t rows_next_run(const struct rows *rows, size_t run, int direction);
+
 /* The next row that has curves, by as many steps, 1 or -1, from the selected one; round the end. */
 size_t rows_step(const struct rows *rows, int direction);
 

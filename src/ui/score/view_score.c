@@ -10,6 +10,7 @@
 #include "rnntop/ui/figures.h"
 #include "rnntop/ui/fit.h"
 #include "rnntop/ui/notices.h"
+#include "rnntop/ui/rows.h"
 #include "rnntop/ui/score/balance.h"
 #include "rnntop/ui/score/score_layout.h"
 #include "rnntop/ui/score/worst.h"
@@ -44,10 +45,12 @@ static void draw_title(const struct score *score)
 
 static void hint_tab(const struct score *score, struct hints *hints)
 {
-    size_t runs = board_runs(score->board);
-    if (runs < 2)
+    struct rows rows;
+    rows_take(&rows, score->screen, score->board);
+    if (rows.ranking.runs < 2)
         return;
-    const char *name = board_run(score->board, (score->screen->selected + 1) % runs)->spec.name;
+    const size_t next = rows_next_run(&rows, score->screen->selected, 1);
+    const char *name = board_run(score->board, next)->spec.name;
     if (score->canvas->columns < 78 || utf8_text_columns(name) > LONG_NAME)
         hints_add_action(hints, ACTION_NEXT_RUN, STR_HINT_RUN);
     else
