@@ -187,7 +187,10 @@ static unsigned event_message(struct actions *actions, const struct run_event *e
     else
         events_say_error(event_error(event), text, sizeof(text));
     keep_message(actions, &event->run, warning, text);
-    if (actions->reading_stands && !warning && actions->screen->message[0] != '\0') {
+    const struct screen *screen = actions->screen;
+    /* What a key has said since is no reading any more. */
+    if (actions->reading_stands && !warning && screen->message_kind == MESSAGE_OF_EVENT &&
+        screen->message[0] != '\0') {
         fit_charset(actions, text, actions->waiting, sizeof(actions->waiting));
         return REACT_NONE;
     }

@@ -796,6 +796,16 @@ static void how_texts_were_read(void **state)
     event = event_of_message(true, "a warning");
     ui_house_tell(house, 0, &event);
     assert_string_equal(message, "a warning");
+
+    /* Nor does what comes when a key has been answered since. */
+    event = (struct run_event){.kind = EVENT_READING};
+    event.parcel = parcel_new(&reading, sizeof(reading));
+    ui_house_tell(house, 0, &event);
+    press(house, 'm');
+    assert_null(strstr(message, "Read as"));
+    event = event_of_message(false, "news");
+    ui_house_tell(house, 0, &event);
+    assert_string_equal(message, "news");
 }
 
 /* Fewer words where there is little room; a key sends them away. */
