@@ -101,9 +101,9 @@ static void mark_half(const struct plot *plot)
 
 static void draw_two(const struct plot *plot)
 {
-    const struct score_other *other = &plot->score->other;
-    if (other->judgement)
-        draw_curve(plot, &other->judgement->curve[0],
+    const struct judgement *other = plot->score->other;
+    if (other)
+        draw_curve(plot, &other->curve[0],
                    (struct pen){.apart = plot->score->dots == RASTER_ASCII ? 2 : 3,
                                 .rank = RANK_OTHER,
                                 .role = ROLE_OTHER,
@@ -175,8 +175,8 @@ static void put_title(const struct plot *plot)
     if (judgement->curves != 1)
         return;
     figure_value(area, judgement->curve[0].auc);
-    if (score->other.judgement)
-        figure_value(other, score->other.judgement->curve[0].auc);
+    if (score->other)
+        figure_value(other, score->other->curve[0].auc);
     snprintf(own, sizeof own, "%s %s", score->seen.spec->name, area);
     if (column + 4 + (int)utf8_text_columns(own) + 8 + (int)utf8_text_columns(other) >
         plot->box->columns)

@@ -55,7 +55,7 @@ static void find_other(struct score *score)
         if (!judgement || judgement->curves != 1 || !(judgement->curve[0].auc > best))
             continue;
         best = judgement->curve[0].auc;
-        score->other = (struct score_other){judgement, board_run(score->board, i)->spec.name};
+        score->other = judgement;
     }
 }
 

@@ -18,12 +18,6 @@
 
 #define SCORE_TEXT 160
 
-/* The best of the other runs, at the same epoch or at its last one. */
-struct score_other {
-    const struct judgement *judgement; /* NULL: there is none */
-    const char *name;
-};
-
 struct score {
     const struct screen *screen;
     const struct board *board;
@@ -35,7 +29,7 @@ struct score {
     const struct classes_event *classes; /* NULL: numbers in place of names */
     const struct epoch_event *epoch;     /* that is shown; NULL: none has ended */
     const struct judgement *judgement;   /* of that epoch; NULL: it is not kept, or nobody told */
-    struct score_other other;
+    const struct judgement *other;       /* the best other run's; NULL: there is none */
 };
 
 /* There must be a run on screen. */
