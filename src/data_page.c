@@ -238,7 +238,8 @@ void data_page_options(FILE *out, const struct text_reading *reading)
 {
     char line[LINE_SIZE] = "";
     bool table = reading->form != TEXT_FORM_NONE && reading->form != TEXT_FORM_FASTTEXT &&
-                 reading->form != TEXT_FORM_CLASS_FOLDERS && reading->form != TEXT_FORM_CLASS_FILES;
+                 reading->form != TEXT_FORM_CLASS_FOLDERS &&
+                 reading->form != TEXT_FORM_CLASS_FILES && reading->form != TEXT_FORM_PAIRS;
     if (table)
         strcat(line, "--label-column COLUMN --text-column LIST ");
     if (reading->form == TEXT_FORM_DELIMITED)

@@ -100,6 +100,10 @@ for table in case.csv long_question.csv; do
     [ -z "$wide" ] || complain "train $table: too wide: $wide"
 done
 
+# Labels that stand in a file of their own are in no column.
+"$program" data "$tables/pairs" >"$work/out" 2>"$work/err" || complain "pairs: exit status $?"
+grep -q -e "--label-column" "$work/out" && complain "pairs have columns: $(cat "$work/out")"
+
 # Where nothing can be written.
 if [ -c /dev/full ]; then
     "$program" data "$tables/case.csv" >/dev/full 2>"$work/err"
