@@ -193,8 +193,8 @@ static void write_cells(const struct results *results, const size_t *run, size_t
         snprintf(cell[COLUMN_STATE], CELL_SIZE, "%zu of %zu", tested, count);
     else
         snprintf(cell[COLUMN_STATE], CELL_SIZE, "%s", state_word(&now));
-    snprintf(cell[COLUMN_EPOCH], CELL_SIZE, "%.4g/%zu", results_epochs(furthest),
-             first->spec.epochs);
+    snprintf(cell[COLUMN_EPOCH], CELL_SIZE, first->spec.epochs > 0 ? "%.4g/%zu" : "%.4g",
+             results_epochs(furthest), first->spec.epochs);
     for (enum column column = COLUMN_TRAIN; column < COLUMN_COUNT; column++)
         write_spread(results, run, count, column, cell[column]);
     const struct epoch_event *best = best_epoch(first);
