@@ -19,8 +19,8 @@ void scores_epoch_line(char line[SCORES_LINE_SIZE], const struct metrics *metric
 /* "Test precision: 0.84120, recall: 0.85330, F1: 0.84720, ROC AUC: 0.92310", likewise. */
 void scores_test_line(char line[SCORES_LINE_SIZE], const struct metrics *metrics);
 
-/* "NB-SVM (words, pairs and triples alone): test accuracy 0.83400, validation accuracy 0.83507",
- * without the last where there is no validation. */
+/* "NB-SVM of words, pairs and triples: test accuracy 0.83400, val 0.83507", without the last where
+ * there is no validation. */
 void scores_baseline_line(char line[SCORES_LINE_SIZE], const struct baseline_event *baseline);
 
 /* The matrix, a row for each class; nothing where there is none. classes names them; NULL: by

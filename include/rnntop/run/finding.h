@@ -43,7 +43,7 @@
     X(OVERFITTING, "overfitting", "best_val_loss", "val_loss", "best_loss", "loss",                \
       "best_val_accuracy", "val_accuracy")                                                         \
     X(SLOW, "slow", "loss", "val_loss", "chance_loss", "rate")                                     \
-    /* A linear model of the words, whatever their order, does better. */                          \
+    /* A linear model of words, pairs and triples does better. */                                  \
     X(BELOW_WORDS, "below_words", "val_accuracy", "words", "full")                                  \
     X(TEST_FAR, "test_far", "test_accuracy", "val_accuracy", "margin")                             \
     /* Validation loss rises while its accuracy holds. */                                          \
